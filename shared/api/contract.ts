@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { CommandId, EpochMs } from '../domain/ids.ts';
+import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
+import { Entry } from '../domain/incidents/entries.ts';
+import { Mode, Operator } from '../domain/operators.ts';
+import {
+  Advice,
+  Directory,
+  LeaseOpened,
+  SessionEnd,
+  SignInRefusal,
+  SimulatorState,
+  serverCalls,
+} from '../protocol/messages.ts';
+
+/** Link of the console process to the monitoring server. */
+export const LinkState = z
+  .strictObject({
+    status: z.enum(['connecting', 'up', 'lost', 'refused']),
+    /** Since when, console clock. */
+    since_ms: EpochMs,
+    /** Server clock minus console clock, ms; null until measured. */
+    clockOffset_ms: z.number().nullable(),
+    /** True once the console holds every entry the server has told of. */
+    caughtUp: z.boolean(),
+    /** Invalid or skipped messages since start; shown, never hidden. */
+    refusedMessages: z.int().min(0),
+    droppedFrames: z.int().min(0),
+  })
+  .readonly();
+export type LinkState = z.infer<typeof LinkState>;
+
+/** The operator at this console, without the token. */
+export const SessionView = z
+  .strictObject({ operator: Operator, mode: Mode, expiresAt_ms: EpochMs })
+  .readonly();
+export type SessionView = z.infer<typeof SessionView>;
+
+/** A command in the outbox: waiting to land, or come back refused until someone has seen it. */
+export const PendingCommand = z
+  .strictObject({
+    id: CommandId,
+    issuedAt_ms: EpochMs,
+    body: CommandBody,
+    state: z.enum(['waiting', 'refused']),
+    refusal: Refusal.nullable(),
+  })
+  .readonly();
+export type PendingCommand = z.infer<typeof PendingCommand>;
+
+export const Locale = z.enum(['ko', 'en']);
+export type Locale = z.infer<typeof Locale>;
+
+export const Settings = z.strictObject({ locale: Locale }).readonly();
+export type Settings = z.infer<typeof Settings>;
+
+export const ScenarioInfo = z
+  .strictObject({
+    name: z.string(),
+    title: z.strictObject({ ko: z.string(), en: z.string() }).readonly(),
+    summary: z.strictObject({ ko: z.string(), en: z.string() }).readonly(),
+    duration_s: z.number(),
+    seed: z.int(),
+  })
+  .readonly();
+export type ScenarioInfo = z.infer<typeof ScenarioInfo>;
+
+export const TrainingState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('off') }).readonly(),
+  z.strictObject({ phase: z.literal('starting'), scenario: z.string() }).readonly(),
+  z.strictObject({ phase: z.literal('running'), simulator: SimulatorState }).readonly(),
+  z.strictObject({ phase: z.literal('failed'), message: z.string() }).readonly(),
+]);
+export type TrainingState = z.infer<typeof TrainingState>;
+
+/** Which shell carries the renderer, and what it can do that the other cannot. */
+export const ShellInfo = z
+  .strictObject({
+    kind: z.enum(['electron', 'browser']),
+    /** The shell shows native notifications itself; otherwise the page asks the browser to. */
+    nativeNotifications: z.boolean(),
+    version: z.string(),
+    /** Set only where the deployment gives one; switches the base map to mapbox-gl. */
+    mapboxToken: z.string().nullable(),
+    /** Demo accounts are seeded: the sign-in screen says so. */
+    demo: z.boolean(),
+  })
+  .readonly();
+export type ShellInfo = z.infer<typeof ShellInfo>;
+
+/** Everything a window needs to draw, but for the entries, which it pages. */
+export const Snapshot = z
+  .strictObject({
+    shell: ShellInfo,
+    settings: Settings,
+    link: LinkState,
+    session: SessionView.nullable(),
+    directory: Directory.nullable(),
+    leases: z.array(LeaseOpened).readonly(),
+    advice: z.array(Advice).readonly(),
+    outbox: z.array(PendingCommand).readonly(),
+    training: TrainingState,
+    head: z.int().min(0),
+  })
+  .readonly();
+export type Snapshot = z.infer<typeof Snapshot>;
+
+const SignIn = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: SessionView }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: z.union([SignInRefusal, z.literal('offline')]) }).readonly(),
+]);
+
+const call = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R) => ({ args, result });
+
+/** Renderer → console process. Each call once, with schemas for both directions; everything else is derived from here. */
+export const apiCalls = {
+  snapshot: call(z.null(), Snapshot),
+  signIn: call(serverCalls.signIn.args, SignIn),
+  signOut: call(z.null(), z.null()),
+  /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
+  entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
+  /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
+  send: call(CommandBody, z.strictObject({ id: CommandId }).readonly()),
+  /** Takes a refused command off the screen: the operator has seen it. */
+  dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
+  positions: call(serverCalls.positions.args, serverCalls.positions.result),
+  accessLog: call(serverCalls.accessLog.args, serverCalls.accessLog.result),
+  setLocale: call(Settings, z.null()),
+  scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
+  startTraining: call(z.strictObject({ scenario: z.string().max(100), seed: z.int().nullable() }).readonly(), TrainingState),
+  controlTraining: call(serverCalls.simulator.args, serverCalls.simulator.result),
+  stopTraining: call(z.null(), z.null()),
+} as const;
+
+/** Console process → renderer. `presence` is a binary frame (protocol/presence.ts); all others are JSON. */
+export const apiEvents = {
+  link: LinkState,
+  session: z.strictObject({ session: SessionView.nullable(), ended: SessionEnd.nullable() }).readonly(),
+  directory: Directory.nullable(),
+  entries: z.array(Entry).readonly(),
+  presence: z.instanceof(Uint8Array),
+  leases: z.array(LeaseOpened).readonly(),
+  advice: Advice,
+  outbox: z.array(PendingCommand).readonly(),
+  training: TrainingState,
+  /** The journal starts anew (other server, other mode): drop every entry held. */
+  recordReset: z.null(),
+} as const;
+
+export type ApiCallName = keyof typeof apiCalls;
+export type ApiCallArgs<K extends ApiCallName> = z.infer<(typeof apiCalls)[K]['args']>;
+export type ApiCallResult<K extends ApiCallName> = z.infer<(typeof apiCalls)[K]['result']>;
+export type ApiEventName = keyof typeof apiEvents;
+export type ApiEventPayload<K extends ApiEventName> = z.infer<(typeof apiEvents)[K]>;
+
+export const apiCallNames = Object.keys(apiCalls) as readonly ApiCallName[]; // keys of a literal object
+export const apiEventNames = Object.keys(apiEvents) as readonly ApiEventName[];
+
+/** The console process as a renderer sees it, over any transport. */
+export type ConsoleApi = {
+  readonly call: <K extends ApiCallName>(name: K, args: ApiCallArgs<K>) => Promise<ApiCallResult<K>>;
+  readonly on: <K extends ApiEventName>(name: K, listener: (payload: ApiEventPayload<K>) => void) => () => void;
+};

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** 112 dispatch codes: 0 send during the call … 4 no dispatch. Lower is more urgent. */
+export const DispatchCode = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export type DispatchCode = z.infer<typeof DispatchCode>;
+
+/** Proximity tiers, far to near; `buffer` and `zone` belong to exclusion zones; `device` to device events; `sos` to the button. */
+export const Level = z.enum(['warning', 'alert', 'contact', 'buffer', 'zone', 'device', 'sos']);
+export type Level = z.infer<typeof Level>;
+
+/** How sure the rule is: `possible` < `likely` < `confirmed`. */
+export const Certainty = z.enum(['possible', 'likely', 'confirmed']);
+export type Certainty = z.infer<typeof Certainty>;
+
+const CERTAINTY_RANK: Readonly<Record<Certainty, number>> = { possible: 0, likely: 1, confirmed: 2 };
+
+/** Rank of a certainty, 0 (possible) to 2 (confirmed), for comparisons. */
+export const certaintyRank = (certainty: Certainty): number => CERTAINTY_RANK[certainty];
+
+export const mostUrgent = (a: DispatchCode, b: DispatchCode): DispatchCode => (a <= b ? a : b);

@@ -1,0 +1,72 @@
+import type { AlertId, IncidentId, OperatorId, OrderId, PersonId, UnitId } from '../ids.ts';
+import type { AlertState, Separation } from '../alerts.ts';
+import type { DispatchCode } from '../codes.ts';
+import type { UnitStatus } from '../units.ts';
+import type { Outcome } from './entries.ts';
+
+/** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
+export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
+
+export type IncidentAlert = {
+  readonly state: AlertState;
+  readonly raisedAt_ms: number;
+  readonly changedAt_ms: number;
+  readonly clearedAt_ms: number | null;
+  /** How often the same button or tamper came again. */
+  readonly repeats: number;
+};
+
+export type ClosestDistance = { readonly victim: PersonId; readonly separation: Separation; readonly at_ms: number };
+
+/** First time each step of the response was reached; null while it was not. */
+export type IncidentTimes = {
+  readonly raisedAt_ms: number;
+  readonly acknowledgedAt_ms: number | null;
+  readonly dispatchedAt_ms: number | null;
+  readonly onSceneAt_ms: number | null;
+  readonly resolvedAt_ms: number | null;
+  readonly closedAt_ms: number | null;
+};
+
+/** One running response for one order, derived from its entries and never stored. */
+export type Incident = {
+  readonly id: IncidentId;
+  readonly orderId: OrderId;
+  readonly status: IncidentStatus;
+  /** Most urgent code among its running alerts, or the last one when all have cleared. */
+  readonly code: DispatchCode;
+  readonly alerts: ReadonlyMap<AlertId, IncidentAlert>;
+  /** Something new since the last acknowledgement: it sounds until somebody acknowledges. */
+  readonly unacknowledged: boolean;
+  /** When it last became unacknowledged. */
+  readonly soundedAt_ms: number;
+  readonly units: readonly UnitId[];
+  /** Operators who acted on it, first to last. */
+  readonly workers: readonly OperatorId[];
+  readonly resolvedBy: OperatorId | null;
+  readonly outcome: Outcome | null;
+  readonly closest: ClosestDistance | null;
+  readonly times: IncidentTimes;
+  /** True while positions may exist. */
+  readonly positionsExist: boolean;
+  readonly brokeGlass: boolean;
+};
+
+export type UnitState = { readonly status: UnitStatus; readonly incidentId: IncidentId | null; readonly since_ms: number };
+
+/** Everything the record says, folded. */
+export type World = {
+  readonly incidents: ReadonlyMap<IncidentId, Incident>;
+  readonly units: ReadonlyMap<UnitId, UnitState>;
+  /** Sequence number of the last entry folded in; 0 = none. */
+  readonly head: number;
+};
+
+export const emptyWorld: World = { incidents: new Map(), units: new Map(), head: 0 };
+
+/** A unit nobody has recorded anything about is available. */
+export const unitState = (world: World, id: UnitId): UnitState =>
+  world.units.get(id) ?? { status: 'available', incidentId: null, since_ms: 0 };
+
+/** An incident that still needs somebody. */
+export const isRunning = (incident: Incident): boolean => incident.status !== 'resolved' && incident.status !== 'closed';

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { DispatchCode } from './codes.ts';
+
+const metres = z.number().min(0).max(100_000);
+const seconds = z.number().min(0).max(86_400 * 365);
+
+/** Tiers of one order. Nearer tiers lie inside farther ones. */
+export const Limits = z
+  .strictObject({ warning_m: metres, alert_m: metres, contact_m: metres })
+  .refine((l) => l.warning_m >= l.alert_m && l.alert_m >= l.contact_m, 'limits must shrink: warning_m ≥ alert_m ≥ contact_m')
+  .readonly();
+export type Limits = z.infer<typeof Limits>;
+
+/**
+ * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.
+ * Figures and their origin are in docs/policy.md.
+ */
+export const Policy = z
+  .strictObject({
+    limits: Limits,
+    codes: z
+      .strictObject({
+        sos: DispatchCode,
+        contact: DispatchCode,
+        contactPossible: DispatchCode,
+        alert: DispatchCode,
+        zone: DispatchCode,
+        strapTamper: DispatchCode,
+        warning: DispatchCode,
+        buffer: DispatchCode,
+        device: DispatchCode,
+      })
+      .readonly(),
+    uncertainty: z
+      .strictObject({
+        /** 68 % → 95 % for a two-dimensional normal error. */
+        radiusFactor: z.number().min(1).max(5),
+        /** Accuracy taken when a fix names none. */
+        defaultAccuracy_m: metres,
+        /** Age, in reporting intervals, after which the radius begins to grow. */
+        graceIntervals: z.number().min(0).max(10),
+        defaultInterval_s: seconds,
+        speedFactor: z.number().min(1).max(5),
+        minSpeed_mps: z.number().min(0).max(100),
+        maxSpeed_mps: z.number().min(0).max(100),
+        speedWindow_s: seconds,
+      })
+      .readonly(),
+    hysteresis: z
+      .strictObject({ factor: z.number().min(1).max(3), margin_m: metres, fixes: z.int().min(1).max(20), dwell_s: seconds })
+      .readonly(),
+    possible: z.strictObject({ dwell_s: seconds, fixes: z.int().min(1).max(20) }).readonly(),
+    silence: z.strictObject({ after_s: seconds, locationLostAfter_s: seconds }).readonly(),
+    fixes: z.strictObject({ future_s: seconds, batteryLow_percent: z.number().min(0).max(100) }).readonly(),
+    lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
+    track: z.strictObject({ memory_s: seconds }).readonly(),
+    record: z.strictObject({ distanceEvery_s: seconds }).readonly(),
+    session: z.strictObject({ duration_s: seconds }).readonly(),
+    units: z
+      .strictObject({
+        /** Straight-line distance is multiplied by this where no street route is known. */
+        detourFactor: z.number().min(1).max(3),
+        car_mps: z.number().min(1).max(60),
+        motorbike_mps: z.number().min(1).max(60),
+        foot_mps: z.number().min(0.5).max(5),
+        /** A unit whose last position is older than this is ranked last. */
+        stale_s: seconds,
+      })
+      .readonly(),
+  })
+  .readonly();
+export type Policy = z.infer<typeof Policy>;

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PersonId, Seq, UnitId } from '../domain/ids.ts';
+import { Command, Refusal } from '../domain/incidents/commands.ts';
+import { Entry } from '../domain/incidents/entries.ts';
+import { Lease } from '../domain/incidents/leases.ts';
+import { Mode, Operator } from '../domain/operators.ts';
+import { OrderSummary, Person, Zone } from '../domain/orders.ts';
+import { SafePlace } from '../domain/places.ts';
+import { Limits } from '../domain/policy.ts';
+import { Unit } from '../domain/units.ts';
+
+/** Handshake (`socket.handshake.auth`). */
+export const Hello = z.strictObject({ protocol: z.int(), consoleId: z.string().min(1).max(64) }).readonly();
+export type Hello = z.infer<typeof Hello>;
+
+/** A signed-in operator. The token stays in the console process. */
+export const Session = z
+  .strictObject({ token: z.string().min(20).max(200), operator: Operator, mode: Mode, expiresAt_ms: EpochMs })
+  .readonly();
+export type Session = z.infer<typeof Session>;
+
+/** Who and what there is, without where: sent after sign-in. Persons' names are shown to signed-in desks only. */
+export const Directory = z
+  .strictObject({
+    orders: z.array(z.strictObject({ handle: Handle, order: OrderSummary }).readonly()).readonly(),
+    people: z.array(z.strictObject({ handle: Handle, person: Person }).readonly()).readonly(),
+    units: z.array(z.strictObject({ handle: Handle, unit: Unit }).readonly()).readonly(),
+    places: z.array(SafePlace).readonly(),
+    operators: z.array(Operator).readonly(),
+  })
+  .readonly();
+export type Directory = z.infer<typeof Directory>;
+
+/** A position with its honesty, as a lead-in or review track carries it. Only ever sent under a lease. */
+export const TrackPoint = z
+  .strictObject({
+    at_ms: EpochMs,
+    lon: z.number(),
+    lat: z.number(),
+    accuracy_m: z.number(),
+    heading_deg: z.number().nullable(),
+    speed_mps: z.number().nullable(),
+  })
+  .readonly();
+export type TrackPoint = z.infer<typeof TrackPoint>;
+
+export const Track = z.strictObject({ personId: PersonId, points: z.array(TrackPoint).readonly() }).readonly();
+export type Track = z.infer<typeof Track>;
+
+/** What a lease opens beside live positions: zone shapes, tier rings (limits around victims) and the lead-in. */
+export const LeaseOpened = z
+  .strictObject({ lease: Lease, limits: Limits, zones: z.array(Zone).readonly(), leadIn: z.array(Track).readonly() })
+  .readonly();
+export type LeaseOpened = z.infer<typeof LeaseOpened>;
+
+/** One patrol in the race to the victim. Sent under a lease only: times give the place away. */
+export const RankedUnit = z
+  .strictObject({
+    unitId: UnitId,
+    eta_s: z.number().min(0),
+    distance_m: z.number().min(0),
+    /** Along streets, or as the crow flies times the policy's detour factor. */
+    via: z.enum(['street', 'straight']),
+    fixAge_s: z.number().min(0),
+    stale: z.boolean(),
+  })
+  .readonly();
+export type RankedUnit = z.infer<typeof RankedUnit>;
+
+export const Advice = z
+  .strictObject({ incidentId: IncidentId, at_ms: EpochMs, ranking: z.array(RankedUnit).readonly() })
+  .readonly();
+export type Advice = z.infer<typeof Advice>;
+
+/** One line of the access log: grants, renewals, ends and every refused read. No role can edit it. */
+export const AccessRecord = z
+  .strictObject({
+    id: z.int().min(1),
+    at_ms: EpochMs,
+    operatorId: OperatorId.nullable(),
+    action: z.enum([
+      'signed-in',
+      'sign-in-refused',
+      'signed-out',
+      'lease-granted',
+      'lease-renewed',
+      'lease-ended',
+      'read',
+      'read-refused',
+      'access-log-read',
+    ]),
+    incidentId: IncidentId.nullable(),
+    detail: z.string().max(400).nullable(),
+  })
+  .readonly();
+export type AccessRecord = z.infer<typeof AccessRecord>;
+
+/** State of the simulator behind a training server. */
+export const SimulatorState = z
+  .strictObject({
+    scenario: z.string(),
+    seed: z.int(),
+    running: z.boolean(),
+    speed: z.number().positive(),
+    elapsed_s: z.number().min(0),
+    duration_s: z.number().min(0),
+  })
+  .readonly();
+export type SimulatorState = z.infer<typeof SimulatorState>;
+
+export const SimulatorControl = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('pause') }).readonly(),
+  z.strictObject({ action: z.literal('resume') }).readonly(),
+  z.strictObject({ action: z.literal('speed'), speed: z.number().min(0.25).max(60) }).readonly(),
+]);
+export type SimulatorControl = z.infer<typeof SimulatorControl>;
+
+const refusable = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }).readonly(),
+    z.strictObject({ ok: z.literal(false), error: Refusal }).readonly(),
+  ]);
+
+export const SignInRefusal = z.enum(['bad-credentials', 'too-many-attempts', 'invalid']);
+export type SignInRefusal = z.infer<typeof SignInRefusal>;
+
+const SignInResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: Session }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: SignInRefusal }).readonly(),
+]);
+
+/** Console → server, each answered by an acknowledgement. */
+export const serverCalls = {
+  signIn: {
+    args: z.strictObject({ username: z.string().min(1).max(60), password: z.string().min(1).max(200) }).readonly(),
+    result: SignInResult,
+  },
+  resume: { args: z.strictObject({ token: z.string().min(1).max(200) }).readonly(), result: SignInResult },
+  signOut: { args: z.null(), result: z.null() },
+  directory: { args: z.null(), result: refusable(Directory) },
+  /** Answered after the entries are on disk; the same id again answers the same. */
+  command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
+  /** Entries after `since` (0 = from the beginning), at most PAGE_LIMIT, in order. */
+  catchUp: {
+    args: z.strictObject({ since: z.int().min(0) }).readonly(),
+    result: refusable(z.strictObject({ entries: z.array(Entry).readonly(), head: z.int().min(0) }).readonly()),
+  },
+  /** Recorded positions of an incident, under a review lease or a running one. */
+  positions: {
+    args: z.strictObject({ incidentId: IncidentId }).readonly(),
+    result: refusable(
+      z.strictObject({ tracks: z.array(Track).readonly(), limits: Limits, zones: z.array(Zone).readonly() }).readonly(),
+    ),
+  },
+  /** Supervisors only; newest first; `before` = id to continue from, null = newest. */
+  accessLog: {
+    args: z.strictObject({ before: z.int().min(1).nullable(), limit: z.int().min(1).max(500) }).readonly(),
+    result: refusable(z.array(AccessRecord).readonly()),
+  },
+  /** Training servers only. */
+  simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
+} as const;
+
+export const Heartbeat = z.strictObject({ serverTime_ms: EpochMs, head: z.int().min(0) }).readonly();
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+export const SessionEnd = z.enum(['expired', 'signed-out', 'elsewhere']);
+export type SessionEnd = z.infer<typeof SessionEnd>;
+
+/** Server → console. `presence` is binary (presence.ts), all others are JSON. */
+export const serverEvents = {
+  heartbeat: Heartbeat,
+  entries: z.array(Entry).readonly(),
+  leaseOpened: LeaseOpened,
+  leaseRenewed: z.strictObject({ leaseId: LeaseId, expiresAt_ms: EpochMs }).readonly(),
+  leaseEnded: z.strictObject({ leaseId: LeaseId }).readonly(),
+  advice: Advice,
+  simulatorState: SimulatorState,
+  sessionEnded: z.strictObject({ reason: SessionEnd }).readonly(),
+} as const;
+
+export type ServerCallName = keyof typeof serverCalls;
+export type ServerCallArgs<K extends ServerCallName> = z.infer<(typeof serverCalls)[K]['args']>;
+export type ServerCallResult<K extends ServerCallName> = z.infer<(typeof serverCalls)[K]['result']>;
+export type ServerEventName = keyof typeof serverEvents;
+export type ServerEventPayload<K extends ServerEventName> = z.infer<(typeof serverEvents)[K]>;
+
