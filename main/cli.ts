@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+
+type CommandModule = { readonly register: (program: Command) => void };
+
+/** Each command is loaded only when it is asked for: `jikim start` must not pay for the server's rooms. */
+const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  start: () => import('./commands/start.ts'),
+  server: () => import('./commands/server.ts'),
+  devices: () => import('./commands/devices.ts'),
+  scenario: () => import('./commands/scenario.ts'),
+  import: () => import('./commands/import.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+};
+
+const program = new Command('jikim')
+  .description('Dispatch console for court-ordered stalking-offender monitoring')
+  // A command line that makes no sense cannot start: 2, as for everything that cannot start.
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+const asked = commands[process.argv[2] ?? ''];
+const modules = asked === undefined ? Object.values(commands) : [asked];
+for (const load of modules) (await load()).register(program);
+
+await program.parseAsync();
