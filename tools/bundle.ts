@@ -1,0 +1,62 @@
+import { builtinModules } from 'node:module';
+import { build, type InlineConfig, type LogLevel } from 'vite';
+import { inRoot } from './root.ts';
+
+/** Left to the runtime: Electron is part of the shell, the two `ws` add-ons are native, optional and not installed. */
+const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', ...builtinModules, /^node:/] as const;
+
+/** Shared by every bundle that runs outside the page. */
+const forNode = (logLevel: LogLevel): InlineConfig => ({
+  configFile: false,
+  root: inRoot(),
+  logLevel,
+  publicDir: false,
+  // Dependencies are bundled too, so that the packaged app carries no node_modules.
+  ssr: { noExternal: true, target: 'node' },
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+});
+
+/** The renderer: renderer/index.html → dist/renderer. */
+export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
+  await build({ configFile: inRoot('vite.config.ts'), logLevel });
+};
+
+/** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
+export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
+  await build({
+    ...forNode(logLevel),
+    build: {
+      ssr: true,
+      outDir: inRoot('dist/main'),
+      emptyOutDir: true,
+      target: 'node24',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: { cli: inRoot('main/cli.ts'), electron: inRoot('main/index.ts') },
+        external: [...EXTERNAL],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  });
+};
+
+/** The preload script: one CommonJS file, because a sandboxed preload can load nothing else. */
+export const bundlePreload = async (logLevel: LogLevel): Promise<void> => {
+  await build({
+    ...forNode(logLevel),
+    build: {
+      ssr: true,
+      outDir: inRoot('dist/preload'),
+      emptyOutDir: true,
+      target: 'chrome156',
+      sourcemap: false,
+      minify: false,
+      rolldownOptions: {
+        input: { preload: inRoot('preload/preload.ts') },
+        external: [...EXTERNAL],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  });
+};
