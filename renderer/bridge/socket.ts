@@ -1,0 +1,56 @@
+import { io } from 'socket.io-client';
+import type { BridgeStatus, Transport } from './transport.ts';
+
+const CALL_TIMEOUT_MS = 15_000;
+
+type Ack = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+
+const isAck = (answer: unknown): answer is Ack =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  'ok' in answer &&
+  ((answer.ok === true && 'value' in answer) ||
+    (answer.ok === false && 'message' in answer && typeof answer.message === 'string'));
+
+/** Transport of the browser shell: a socket to the console process on the page's own origin. */
+export const socketTransport = (now: () => number): Transport => {
+  const socket = io({
+    path: '/bridge',
+    transports: ['websocket'],
+    reconnectionDelay: 250,
+    reconnectionDelayMax: 1000,
+  });
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  socket.on('event', (name: unknown, payload: unknown) => {
+    if (typeof name !== 'string') return;
+    for (const listener of listeners.get(name) ?? []) listener(payload);
+  });
+  let status: BridgeStatus = { up: false, since_ms: now() };
+  const watchers = new Set<(status: BridgeStatus) => void>();
+  const report = (up: boolean): void => {
+    if (up === status.up) return;
+    status = { up, since_ms: now() };
+    for (const watcher of watchers) watcher(status);
+  };
+  socket.on('connect', () => report(true));
+  socket.on('disconnect', () => report(false));
+  return {
+    call: async (name, args) => {
+      const answer: unknown = await socket.timeout(CALL_TIMEOUT_MS).emitWithAck('call', name, args);
+      if (!isAck(answer)) throw new Error(`${name}: malformed answer`);
+      if (!answer.ok) throw new Error(answer.message);
+      return answer.value;
+    },
+    on: (name, listener) => {
+      const set = listeners.get(name) ?? new Set();
+      set.add(listener);
+      listeners.set(name, set);
+      return () => set.delete(listener);
+    },
+    onStatus: (watcher) => {
+      watchers.add(watcher);
+      watcher(status);
+      return () => watchers.delete(watcher);
+    },
+  };
+};

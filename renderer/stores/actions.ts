@@ -1,0 +1,44 @@
+import type { Locale } from '../../shared/api/contract.ts';
+import type { CommandId } from '../../shared/domain/ids.ts';
+import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
+import { getApi } from '../bridge/index.ts';
+import { sessionStore } from './session.ts';
+
+/**
+ * Hands a command to the console's durable outbox. True once it is on the console's disk; a command that could not be
+ * handed over is put on the screen through `unsent`, never lost in silence.
+ */
+export const sendCommand = async (body: CommandBody): Promise<boolean> => {
+  try {
+    await getApi().call('send', body);
+    return true;
+  } catch {
+    sessionStore.setState(({ unsent }) => ({ unsent: [...unsent, body.kind] }));
+    return false;
+  }
+};
+
+/** The operator has seen that these commands were not handed over. */
+export const dismissUnsent = (): void => sessionStore.setState({ unsent: [] });
+
+/** The operator has seen a refusal: it leaves the outbox. */
+export const dismissRefusal = async (id: CommandId): Promise<void> => {
+  await getApi()
+    .call('dismissRefusal', { id })
+    .catch(() => undefined); // it stays on the screen and can be dismissed again
+};
+
+/** Ends the session; the console process answers with a session event. */
+export const signOut = async (): Promise<void> => {
+  await getApi()
+    .call('signOut', null)
+    .catch(() => undefined); // the link bar already says that the console process is away
+};
+
+/** Switches the language at once and keeps it in the console's settings. */
+export const setLocale = async (locale: Locale): Promise<void> => {
+  sessionStore.setState({ settings: { locale } });
+  await getApi()
+    .call('setLocale', { locale })
+    .catch(() => undefined); // holds for this window; the next start falls back to the stored one
+};

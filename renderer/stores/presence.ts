@@ -1,0 +1,79 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Handle, IncidentId } from '../../shared/domain/ids.ts';
+import type { Advice, LeaseOpened } from '../../shared/protocol/messages.ts';
+import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../shared/protocol/presence.ts';
+import type { DirectoryIndex } from './directoryIndex.ts';
+import { directoryIndex } from './directoryIndex.ts';
+import { sessionStore } from './session.ts';
+import { extendTrails, leasedHandles, seedTrails } from './trails.ts';
+import type { Trails } from './trails.ts';
+
+/** Latest-wins state. Precise positions live here alone, only while a lease opens them, and never on disk. */
+export type PresenceState = {
+  readonly frame: PresenceFrame | null;
+  /** When the frame arrived, this machine's clock; 0 = never. */
+  readonly receivedAt_ms: number;
+  readonly subjects: ReadonlyMap<Handle, SubjectPresence>;
+  readonly relations: readonly RelationPresence[];
+  /** People under a lease only, oldest point first. */
+  readonly trails: Trails;
+  readonly leases: readonly LeaseOpened[];
+  readonly advice: ReadonlyMap<IncidentId, Advice>;
+};
+
+const initial: PresenceState = {
+  frame: null,
+  receivedAt_ms: 0,
+  subjects: new Map(),
+  relations: [],
+  trails: new Map(),
+  leases: [],
+  advice: new Map(),
+};
+
+export const presenceStore = createStore<PresenceState>(() => initial);
+
+const currentIndex = (): DirectoryIndex => directoryIndex(sessionStore.getState().directory);
+
+/** Takes a frame over, unless a newer one is already shown. */
+export const applyFrame = (frame: PresenceFrame, receivedAt_ms: number): void => {
+  const { frame: shown, trails } = presenceStore.getState();
+  if (shown !== null && frame.serverTime_ms < shown.serverTime_ms) return;
+  presenceStore.setState({
+    frame,
+    receivedAt_ms,
+    subjects: new Map(frame.subjects.map((subject) => [subject.handle, subject])),
+    relations: frame.relations,
+    trails: extendTrails(trails, frame.subjects, frame.serverTime_ms),
+  });
+};
+
+/** Only a person's position needs a lease; patrols stay. */
+const visible = (frame: PresenceFrame, leases: readonly LeaseOpened[], index: DirectoryIndex): PresenceFrame => {
+  const leased = leasedHandles(leases, index);
+  const subjects = frame.subjects.filter((s) => leased.has(s.handle) || !index.personByHandle.has(s.handle));
+  return subjects.length === frame.subjects.length ? frame : { ...frame, subjects };
+};
+
+/** The leases in force, all of them. What no lease covers any more leaves the screen at once, not with the next frame. */
+export const applyLeases = (leases: readonly LeaseOpened[]): void => {
+  const state = presenceStore.getState();
+  const index = currentIndex();
+  const frame = state.frame === null ? null : visible(state.frame, leases, index);
+  const incidents = new Set(leases.map(({ lease }) => lease.incidentId));
+  presenceStore.setState({
+    leases,
+    frame,
+    subjects: frame === state.frame ? state.subjects : new Map(frame?.subjects.map((s) => [s.handle, s])),
+    trails: seedTrails(state.trails, leases, index),
+    advice: new Map([...state.advice].filter(([incidentId]) => incidents.has(incidentId))),
+  });
+};
+
+export const applyAdvice = (advice: Advice): void =>
+  presenceStore.setState(({ advice: known }) => ({ advice: new Map(known).set(advice.incidentId, advice) }));
+
+export const resetPresence = (): void => presenceStore.setState(initial, true);
+
+export const usePresence = <T>(selector: (state: PresenceState) => T): T => useStore(presenceStore, selector);

@@ -1,0 +1,72 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { IncidentId } from '../../shared/domain/ids.ts';
+import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import { foldEntries } from '../../shared/domain/incidents/fold.ts';
+import { emptyWorld } from '../../shared/domain/incidents/state.ts';
+import type { World } from '../../shared/domain/incidents/state.ts';
+
+/** Durable state: what the record says. Only ever grows, in order, until the record itself starts anew. */
+export type RecordState = {
+  readonly world: World;
+  readonly byIncident: ReadonlyMap<IncidentId, readonly Entry[]>;
+  /** Sequence number of the last entry held; 0 = none. */
+  readonly head: number;
+};
+
+const empty: RecordState = { world: emptyWorld, byIncident: new Map(), head: 0 };
+
+export const recordStore = createStore<RecordState>(() => empty);
+
+const indexed = (
+  byIncident: RecordState['byIncident'],
+  entries: readonly Entry[],
+): ReadonlyMap<IncidentId, readonly Entry[]> => {
+  const added = new Map<IncidentId, Entry[]>();
+  for (const entry of entries) {
+    if (entry.incidentId === null) continue;
+    const own = added.get(entry.incidentId);
+    if (own === undefined) added.set(entry.incidentId, [entry]);
+    else own.push(entry);
+  }
+  const next = new Map(byIncident);
+  for (const [id, own] of added) next.set(id, [...(next.get(id) ?? []), ...own]);
+  return next;
+};
+
+/** The part of a batch that continues the record without a gap after `head`; repeats are left out. */
+const continuing = (entries: readonly Entry[], head: number): readonly Entry[] => {
+  const fresh: Entry[] = [];
+  let next = head + 1;
+  for (const entry of entries) {
+    if (entry.seq < next) continue;
+    if (entry.seq > next) break;
+    fresh.push(entry);
+    next += 1;
+  }
+  return fresh;
+};
+
+/**
+ * Appends entries in order. Repeats are ignored; whatever lies beyond a gap is left out and `gap` is returned, so that the
+ * caller asks for what is missing.
+ */
+export const appendEntries = (entries: readonly Entry[]): 'complete' | 'gap' => {
+  const { world, byIncident, head } = recordStore.getState();
+  const fresh = continuing(entries, head);
+  const last = fresh.at(-1);
+  if (last !== undefined) {
+    recordStore.setState({
+      world: foldEntries(world, fresh),
+      byIncident: indexed(byIncident, fresh),
+      head: last.seq,
+    });
+  }
+  const newest = entries.at(-1);
+  return newest === undefined || newest.seq <= recordStore.getState().head ? 'complete' : 'gap';
+};
+
+/** Drops everything: another server, another mode, another operator. */
+export const resetRecord = (): void => recordStore.setState(empty, true);
+
+export const useRecord = <T>(selector: (state: RecordState) => T): T => useStore(recordStore, selector);

@@ -1,0 +1,114 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type {
+  LinkState,
+  PendingCommand,
+  SessionView,
+  Settings,
+  ShellInfo,
+  Snapshot,
+  TrainingState,
+} from '../../shared/api/contract.ts';
+import type { IncidentId } from '../../shared/domain/ids.ts';
+import type { OperatorRole } from '../../shared/domain/operators.ts';
+import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
+import type { BridgeStatus } from '../bridge/index.ts';
+import { directoryIndex } from './directoryIndex.ts';
+import type { DirectoryIndex } from './directoryIndex.ts';
+
+export type View = 'dispatch' | 'supervisor' | 'trainer';
+
+/** This operator's screen: who is signed in, what the console process says of itself, what is being looked at. */
+export type SessionState = {
+  /** False until the first snapshot. */
+  readonly ready: boolean;
+  readonly shell: ShellInfo | null;
+  readonly settings: Settings;
+  readonly link: LinkState | null;
+  /** Page to console process. Down means that nothing on the screen is current. */
+  readonly bridge: BridgeStatus;
+  /** Answers and events of the console process that did not fit their schema. */
+  readonly bridgeRefused: number;
+  readonly session: SessionView | null;
+  /** Why the last session ended, for the sign-in screen; null after a sign-in or at start. */
+  readonly ended: SessionEnd | null;
+  readonly directory: Directory | null;
+  readonly outbox: readonly PendingCommand[];
+  readonly training: TrainingState;
+  readonly view: View;
+  readonly selectedIncident: IncidentId | null;
+  /** Kinds of commands that could not even be handed to the console process, oldest first. */
+  readonly unsent: readonly string[];
+};
+
+const initial: SessionState = {
+  ready: false,
+  shell: null,
+  settings: { locale: 'ko' },
+  link: null,
+  bridge: { up: false, since_ms: 0 },
+  bridgeRefused: 0,
+  session: null,
+  ended: null,
+  directory: null,
+  outbox: [],
+  training: { phase: 'off' },
+  view: 'dispatch',
+  selectedIncident: null,
+  unsent: [],
+};
+
+export const sessionStore = createStore<SessionState>(() => initial);
+
+const HOME: Readonly<Record<OperatorRole, View>> = {
+  dispatcher: 'dispatch',
+  supervisor: 'supervisor',
+  trainer: 'trainer',
+};
+const VIEWS: Readonly<Record<OperatorRole, readonly View[]>> = {
+  dispatcher: ['dispatch'],
+  supervisor: ['supervisor', 'dispatch'],
+  trainer: ['trainer', 'dispatch'],
+};
+
+/** Views an operator may open, their own first. A trainer's dispatch view shows the exercise. */
+export const viewsOf = (role: OperatorRole): readonly View[] => VIEWS[role];
+
+const sameOperator = (a: SessionView | null, b: SessionView | null): boolean =>
+  a?.operator.id === b?.operator.id && a?.mode === b?.mode;
+
+/** A new operator (or mode) starts on their own view with nothing selected; the same one keeps the screen. */
+export const applySession = (session: SessionView | null, ended: SessionEnd | null): void => {
+  const previous = sessionStore.getState().session;
+  if (sameOperator(previous, session))
+    return sessionStore.setState({ session, ended: session === null ? ended : null });
+  const keepsView = previous !== null && session !== null && previous.operator.id === session.operator.id;
+  sessionStore.setState((state) => ({
+    session,
+    ended: session === null ? ended : null,
+    selectedIncident: null,
+    view: session === null || keepsView ? state.view : HOME[session.operator.role],
+  }));
+};
+
+/** Takes over what the console process holds; called at start and after each reconnection of the page. */
+export const applySnapshot = (snapshot: Snapshot): void => {
+  applySession(snapshot.session, sessionStore.getState().ended);
+  const { shell, settings, link, directory, outbox, training } = snapshot;
+  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training });
+};
+
+export const selectIncident = (id: IncidentId | null): void => sessionStore.setState({ selectedIncident: id });
+
+/** Opens a view the operator's role allows; others are ignored. */
+export const setView = (view: View): void => {
+  const role = sessionStore.getState().session?.operator.role;
+  if (role !== undefined && viewsOf(role).includes(view)) sessionStore.setState({ view });
+};
+
+export const resetSession = (): void => sessionStore.setState(initial, true);
+
+export const useSession = <T>(selector: (state: SessionState) => T): T => useStore(sessionStore, selector);
+
+/** People, units, orders, operators and places by id (and people, units and orders by handle). */
+export const useDirectory = (): DirectoryIndex => useSession((state) => directoryIndex(state.directory));
