@@ -1,0 +1,23 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fail } from './fail.ts';
+
+/** The data folder asked for, else `data/` under XDG_DATA_HOME/jikim or ~/.local/share/jikim. Creates nothing. */
+export const dataDir = (asked: string | undefined): string => {
+  if (asked !== undefined && asked !== '') return resolve(asked);
+  const home = process.env['XDG_DATA_HOME'];
+  return join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'jikim', 'data');
+};
+
+/** Creates a folder for this user only (mode 0700) and checks that it can be written; ends the process where it cannot. */
+export const writableDir = (...parts: readonly string[]): string => {
+  const folder = join(...parts);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return fail(`the data folder cannot be written: ${folder} (choose another with --data)`);
+  }
+  return folder;
+};
