@@ -31,9 +31,7 @@ export const LinkState = z
 export type LinkState = z.infer<typeof LinkState>;
 
 /** The operator at this console, without the token. */
-export const SessionView = z
-  .strictObject({ operator: Operator, mode: Mode, expiresAt_ms: EpochMs })
-  .readonly();
+export const SessionView = z.strictObject({ operator: Operator, mode: Mode, expiresAt_ms: EpochMs }).readonly();
 export type SessionView = z.infer<typeof SessionView>;
 
 /** A command in the outbox: waiting to land, or come back refused until someone has seen it. */
@@ -127,7 +125,10 @@ export const apiCalls = {
   accessLog: call(serverCalls.accessLog.args, serverCalls.accessLog.result),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
-  startTraining: call(z.strictObject({ scenario: z.string().max(100), seed: z.int().nullable() }).readonly(), TrainingState),
+  startTraining: call(
+    z.strictObject({ scenario: z.string().max(100), seed: z.int().nullable() }).readonly(),
+    TrainingState,
+  ),
   controlTraining: call(serverCalls.simulator.args, serverCalls.simulator.result),
   stopTraining: call(z.null(), z.null()),
 } as const;

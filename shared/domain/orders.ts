@@ -23,7 +23,9 @@ export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
 export type Weekday = z.infer<typeof Weekday>;
 
 /** Weekly span in Korean time; a span across midnight belongs to the day it starts on. */
-export const ScheduleSpan = z.strictObject({ days: z.array(Weekday).min(1).readonly(), from: Clock, to: Clock }).readonly();
+export const ScheduleSpan = z
+  .strictObject({ days: z.array(Weekday).min(1).readonly(), from: Clock, to: Clock })
+  .readonly();
 export type ScheduleSpan = z.infer<typeof ScheduleSpan>;
 
 export const ZoneKind = z.enum(['home', 'work', 'school', 'other']);
@@ -36,7 +38,9 @@ export const ZoneShape = z.discriminatedUnion('type', [
 export type ZoneShape = z.infer<typeof ZoneShape>;
 
 /** What a zone is, without where it is: safe to send without a lease. */
-export const ZoneSummary = z.strictObject({ id: ZoneId, kind: ZoneKind, buffer_m: z.number().min(0).max(50_000) }).readonly();
+export const ZoneSummary = z
+  .strictObject({ id: ZoneId, kind: ZoneKind, buffer_m: z.number().min(0).max(50_000) })
+  .readonly();
 export type ZoneSummary = z.infer<typeof ZoneSummary>;
 
 /** Exclusion zone: gives the victim's home or work away, so it travels only under a lease. */
@@ -71,9 +75,16 @@ export const Order = z.strictObject({ ...orderFields, zones: z.array(Zone).max(5
 export type Order = z.infer<typeof Order>;
 
 /** The order as consoles know it without a lease. */
-export const OrderSummary = z.strictObject({ ...orderFields, zones: z.array(ZoneSummary).max(50).readonly() }).readonly();
+export const OrderSummary = z
+  .strictObject({ ...orderFields, zones: z.array(ZoneSummary).max(50).readonly() })
+  .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
 /** An order outside its validity is neither evaluated nor shown. */
-export const isInForce = (order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>, now_ms: number): boolean =>
-  now_ms >= order.validFrom_ms && now_ms < order.validTo_ms && (order.revokedAt_ms === null || now_ms < order.revokedAt_ms);
+export const isInForce = (
+  order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,
+  now_ms: number,
+): boolean =>
+  now_ms >= order.validFrom_ms &&
+  now_ms < order.validTo_ms &&
+  (order.revokedAt_ms === null || now_ms < order.revokedAt_ms);

@@ -2,12 +2,18 @@ import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
 
 const metres = z.number().min(0).max(100_000);
-const seconds = z.number().min(0).max(86_400 * 365);
+const seconds = z
+  .number()
+  .min(0)
+  .max(86_400 * 365);
 
 /** Tiers of one order. Nearer tiers lie inside farther ones. */
 export const Limits = z
   .strictObject({ warning_m: metres, alert_m: metres, contact_m: metres })
-  .refine((l) => l.warning_m >= l.alert_m && l.alert_m >= l.contact_m, 'limits must shrink: warning_m ≥ alert_m ≥ contact_m')
+  .refine(
+    (l) => l.warning_m >= l.alert_m && l.alert_m >= l.contact_m,
+    'limits must shrink: warning_m ≥ alert_m ≥ contact_m',
+  )
   .readonly();
 export type Limits = z.infer<typeof Limits>;
 
@@ -47,7 +53,12 @@ export const Policy = z
       })
       .readonly(),
     hysteresis: z
-      .strictObject({ factor: z.number().min(1).max(3), margin_m: metres, fixes: z.int().min(1).max(20), dwell_s: seconds })
+      .strictObject({
+        factor: z.number().min(1).max(3),
+        margin_m: metres,
+        fixes: z.int().min(1).max(20),
+        dwell_s: seconds,
+      })
       .readonly(),
     possible: z.strictObject({ dwell_s: seconds, fixes: z.int().min(1).max(20) }).readonly(),
     silence: z.strictObject({ after_s: seconds, locationLostAfter_s: seconds }).readonly(),

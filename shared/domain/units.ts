@@ -31,5 +31,8 @@ export const nextStatuses = (status: UnitStatus): readonly UnitStatus[] => NEXT[
 export const isAssignable = (status: UnitStatus): boolean => status === 'available' || status === 'clear';
 
 /** Checks one step of a unit; the error names both ends. */
-export const stepUnit = (from: UnitStatus, to: UnitStatus): Result<UnitStatus, { readonly from: UnitStatus; readonly to: UnitStatus }> =>
+export const stepUnit = (
+  from: UnitStatus,
+  to: UnitStatus,
+): Result<UnitStatus, { readonly from: UnitStatus; readonly to: UnitStatus }> =>
   NEXT[from].includes(to) ? ok(to) : err({ from, to });

@@ -184,4 +184,3 @@ export type ServerCallArgs<K extends ServerCallName> = z.infer<(typeof serverCal
 export type ServerCallResult<K extends ServerCallName> = z.infer<(typeof serverCalls)[K]['result']>;
 export type ServerEventName = keyof typeof serverEvents;
 export type ServerEventPayload<K extends ServerEventName> = z.infer<(typeof serverEvents)[K]>;
-

@@ -1,4 +1,6 @@
+import type { Certainty } from '../domain/codes.ts';
 import type { Handle } from '../domain/ids.ts';
+import type { Sector, Tier, Trend } from '../domain/proximity/relation.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 
@@ -32,13 +34,10 @@ export type SubjectPresence = {
   readonly battery_percent: number | null;
 };
 
-/** Compass sectors of 45°, 0 = north, clockwise. */
-export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
-export type Trend = 'closing' | 'steady' | 'opening';
-export const RELATION_LEVELS = ['none', 'warning', 'alert', 'contact'] as const;
-export type RelationLevel = (typeof RELATION_LEVELS)[number];
-const TRENDS = ['closing', 'steady', 'opening'] as const;
-const CERTAINTIES = ['possible', 'likely', 'confirmed'] as const;
+export type RelationLevel = Tier | 'none';
+const RELATION_LEVELS: readonly RelationLevel[] = ['none', 'warning', 'alert', 'contact'];
+const TRENDS: readonly Trend[] = ['closing', 'steady', 'opening'];
+const CERTAINTIES: readonly Certainty[] = ['possible', 'likely', 'confirmed'];
 
 /** Offender to victim without coordinates: what a desk sees at the warning tier. */
 export type RelationPresence = {
@@ -51,7 +50,7 @@ export type RelationPresence = {
   readonly sector: Sector | null;
   readonly trend: Trend;
   readonly level: RelationLevel;
-  readonly certainty: (typeof CERTAINTIES)[number];
+  readonly certainty: Certainty;
   readonly closing_mps: number;
   readonly timeToContact_s: number | null;
 };

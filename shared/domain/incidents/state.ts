@@ -52,7 +52,11 @@ export type Incident = {
   readonly brokeGlass: boolean;
 };
 
-export type UnitState = { readonly status: UnitStatus; readonly incidentId: IncidentId | null; readonly since_ms: number };
+export type UnitState = {
+  readonly status: UnitStatus;
+  readonly incidentId: IncidentId | null;
+  readonly since_ms: number;
+};
 
 /** Everything the record says, folded. */
 export type World = {
@@ -69,4 +73,5 @@ export const unitState = (world: World, id: UnitId): UnitState =>
   world.units.get(id) ?? { status: 'available', incidentId: null, since_ms: 0 };
 
 /** An incident that still needs somebody. */
-export const isRunning = (incident: Incident): boolean => incident.status !== 'resolved' && incident.status !== 'closed';
+export const isRunning = (incident: Incident): boolean =>
+  incident.status !== 'resolved' && incident.status !== 'closed';

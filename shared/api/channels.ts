@@ -1,0 +1,45 @@
+import type { ApiCallName, ApiEventName } from './contract.ts';
+
+/*
+ * Names of the contract without its schemas: the preload runs in every window before the page does and must stay small.
+ * The types make a missing or superfluous name a compile error; a test holds them against the contract at run time.
+ */
+const calls: Readonly<Record<ApiCallName, true>> = {
+  snapshot: true,
+  signIn: true,
+  signOut: true,
+  entries: true,
+  send: true,
+  dismissRefusal: true,
+  positions: true,
+  accessLog: true,
+  setLocale: true,
+  scenarios: true,
+  startTraining: true,
+  controlTraining: true,
+  stopTraining: true,
+};
+
+const events: Readonly<Record<ApiEventName, true>> = {
+  link: true,
+  session: true,
+  directory: true,
+  entries: true,
+  presence: true,
+  leases: true,
+  advice: true,
+  outbox: true,
+  training: true,
+  recordReset: true,
+};
+
+export const isCallName = (name: unknown): name is ApiCallName =>
+  typeof name === 'string' && Object.hasOwn(calls, name);
+export const isEventName = (name: unknown): name is ApiEventName =>
+  typeof name === 'string' && Object.hasOwn(events, name);
+
+/** IPC channel of one call, renderer → main. */
+export const callChannel = (name: ApiCallName): string => `jikim:call:${name}`;
+
+/** IPC channel of one event, main → renderer. */
+export const eventChannel = (name: ApiEventName): string => `jikim:event:${name}`;

@@ -1,0 +1,167 @@
+import type { IncidentId, UnitId } from '../ids.ts';
+import { err, ok, unreachable } from '../result.ts';
+import type { Result } from '../result.ts';
+import { isAssignable, stepUnit } from '../units.ts';
+import type { UnitStatus } from '../units.ts';
+import type { Command, CommandBody, Refusal } from './commands.ts';
+import type { Actor, EntryBody, EntryDraft } from './entries.ts';
+import { isRunning, unitState } from './state.ts';
+import type { Incident, World } from './state.ts';
+
+type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
+
+export type DecideContext = {
+  readonly actor: OperatorActor;
+  readonly knowsUnit: (id: UnitId) => boolean;
+  /** The unit's place in the recommendation now; null where none could be computed. */
+  readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
+};
+
+type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
+type Decision = Result<readonly Draft[], Refusal>;
+
+const wrong = (state: string): Decision => err({ reason: 'wrong-state', state });
+
+const bodies = (incident: Incident, ...all: readonly EntryBody[]): Decision =>
+  ok(all.map((body) => ({ incidentId: incident.id, body })));
+
+const unitTo = (world: World, unitId: UnitId, to: UnitStatus): EntryBody => ({
+  kind: 'unit.status',
+  unitId,
+  from: unitState(world, unitId).status,
+  to,
+});
+
+const assign = (world: World, incident: Incident, unitId: UnitId, context: DecideContext): Decision => {
+  if (!isRunning(incident)) return wrong(incident.status);
+  if (incident.times.acknowledgedAt_ms === null) return wrong('raised');
+  if (!context.knowsUnit(unitId)) return err({ reason: 'unknown-unit' });
+  const { status } = unitState(world, unitId);
+  if (!isAssignable(status)) return status === 'out-of-service' ? wrong(status) : err({ reason: 'unit-busy' });
+  const place = context.rankOf(incident.id, unitId);
+  return bodies(
+    incident,
+    { kind: 'unit.assigned', unitId, rank: place?.rank ?? null, eta_s: place?.eta_s ?? null },
+    unitTo(world, unitId, 'dispatched'),
+  );
+};
+
+const release = (world: World, incident: Incident, unitId: UnitId): Decision =>
+  incident.units.includes(unitId)
+    ? bodies(incident, { kind: 'unit.released', unitId }, unitTo(world, unitId, 'clear'))
+    : wrong(unitState(world, unitId).status);
+
+const setStatus = (world: World, unitId: UnitId, to: UnitStatus, context: DecideContext): Decision => {
+  if (!context.knowsUnit(unitId)) return err({ reason: 'unknown-unit' });
+  const unit = unitState(world, unitId);
+  // Only an assignment dispatches: without it no incident would be bound to the unit.
+  if (to === 'dispatched' || !stepUnit(unit.status, to).ok) return wrong(unit.status);
+  return ok([{ incidentId: unit.incidentId, body: unitTo(world, unitId, to) }]);
+};
+
+/** Buttons and device events end with the response; breaches go on until the rules say otherwise. */
+const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
+  [...incident.alerts.values()]
+    .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
+    .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
+
+const resolve = (
+  world: World,
+  incident: Incident,
+  body: Extract<CommandBody, { readonly kind: 'incident.resolve' }>,
+): Decision => {
+  if (!isRunning(incident)) return wrong(incident.status);
+  if (incident.unacknowledged) return wrong('raised');
+  if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  return bodies(
+    incident,
+    ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
+    ...endsWithResponse(incident),
+    { kind: 'incident.resolved', outcome: body.outcome, cause: body.cause },
+  );
+};
+
+/** Closing is the review of a second person; only in training, where one person plays all parts, may the same one close. */
+const close = (incident: Incident, review: string, actor: OperatorActor): Decision => {
+  if (incident.status !== 'resolved') return wrong(incident.status);
+  if (actor.role !== 'trainer' && incident.resolvedBy === actor.operatorId)
+    return err({ reason: 'second-person-required' });
+  return bodies(incident, { kind: 'incident.closed', review });
+};
+
+/** Which role may ask for what. A trainer plays every part, on training servers only; live servers refuse trainers outright. */
+const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): boolean => {
+  if (role === 'trainer') return true;
+  switch (kind) {
+    case 'incident.acknowledge':
+    case 'unit.assign':
+    case 'unit.release':
+    case 'unit.setStatus':
+    case 'incident.resolve':
+    case 'lease.breakGlass':
+      return role === 'dispatcher';
+    case 'incident.close':
+    case 'lease.review':
+      return role === 'supervisor';
+    case 'note.add':
+    case 'incident.reopen':
+      return true;
+    default:
+      return unreachable(kind);
+  }
+};
+
+const decideBody = (world: World, body: CommandBody, context: DecideContext): Decision => {
+  if (body.kind === 'unit.setStatus') return setStatus(world, body.unitId, body.status, context);
+  const incident = world.incidents.get(body.incidentId);
+  if (incident === undefined) return err({ reason: 'unknown-incident' });
+  switch (body.kind) {
+    case 'incident.acknowledge':
+      return isRunning(incident) ? bodies(incident, { kind: 'incident.acknowledged' }) : wrong(incident.status);
+    case 'unit.assign':
+      return assign(world, incident, body.unitId, context);
+    case 'unit.release':
+      return release(world, incident, body.unitId);
+    case 'note.add':
+      return incident.status === 'closed'
+        ? wrong(incident.status)
+        : bodies(incident, { kind: 'note.added', text: body.text });
+    case 'incident.resolve':
+      return resolve(world, incident, body);
+    case 'incident.reopen':
+      return incident.status === 'resolved'
+        ? bodies(incident, { kind: 'incident.reopened', reason: body.reason })
+        : wrong(incident.status);
+    case 'incident.close':
+      return close(incident, body.review, context.actor);
+    case 'lease.breakGlass':
+    case 'lease.review':
+      // Granted where leases live; reaching here means the caller did not route it there.
+      return wrong(incident.status);
+    default:
+      return unreachable(body);
+  }
+};
+
+/**
+ * Decides what a command records, or why it is refused. Pure: nothing is changed, and the same command on the same world decides
+ * the same. `at_ms` of the drafts is when the operator acted, by their console's clock.
+ */
+export const decide = (
+  world: World,
+  command: Command,
+  context: DecideContext,
+): Result<readonly EntryDraft[], Refusal> => {
+  if (!mayAsk(command.body.kind, context.actor.role)) return err({ reason: 'not-allowed' });
+  const decision = decideBody(world, command.body, context);
+  if (!decision.ok) return decision;
+  return ok(
+    decision.value.map(({ incidentId, body }) => ({
+      incidentId,
+      at_ms: command.issuedAt_ms,
+      actor: context.actor,
+      commandId: command.id,
+      body,
+    })),
+  );
+};

@@ -1,0 +1,190 @@
+import type { IncidentId, UnitId } from '../ids.ts';
+import { mostUrgent } from '../codes.ts';
+import type { DispatchCode } from '../codes.ts';
+import type { AlertState } from '../alerts.ts';
+import { unreachable } from '../result.ts';
+import type { Entry } from './entries.ts';
+import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
+
+type Units = ReadonlyMap<UnitId, UnitState>;
+
+/** Code of the running alerts; the last one stays when all have cleared. */
+const codeOf = (alerts: Incident['alerts'], before: DispatchCode): DispatchCode => {
+  const running = [...alerts.values()].filter((a) => a.clearedAt_ms === null).map((a) => a.state.code);
+  const [first, ...rest] = running;
+  return first === undefined ? before : rest.reduce(mostUrgent, first);
+};
+
+const closer = (incident: Incident, alert: AlertState, at_ms: number): ClosestDistance | null => {
+  if (alert.separation === null || alert.rule.type !== 'proximity') return incident.closest;
+  return nearer(incident.closest, { victim: alert.rule.victim, separation: alert.separation, at_ms });
+};
+
+const nearer = (a: ClosestDistance | null, b: ClosestDistance): ClosestDistance =>
+  a === null || b.separation.distance_m < a.separation.distance_m ? b : a;
+
+const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
+  id,
+  orderId,
+  status: 'raised',
+  code: 4,
+  alerts: new Map(),
+  unacknowledged: true,
+  soundedAt_ms: entry.at_ms,
+  units: [],
+  workers: [],
+  resolvedBy: null,
+  outcome: null,
+  closest: null,
+  times: {
+    raisedAt_ms: entry.at_ms,
+    acknowledgedAt_ms: null,
+    dispatchedAt_ms: null,
+    onSceneAt_ms: null,
+    resolvedAt_ms: null,
+    closedAt_ms: null,
+  },
+  positionsExist: true,
+  brokeGlass: false,
+});
+
+/** Puts an alert's new state into the incident; `sounds` takes back the acknowledgement. */
+const withAlert = (incident: Incident, entry: Entry, state: AlertState, sounds: boolean): Incident => {
+  const before = incident.alerts.get(state.alertId);
+  const alert: IncidentAlert = {
+    state,
+    raisedAt_ms: before?.raisedAt_ms ?? entry.at_ms,
+    changedAt_ms: entry.at_ms,
+    clearedAt_ms: null,
+    repeats: (before?.repeats ?? 0) + (entry.body.kind === 'alert.repeated' ? 1 : 0),
+  };
+  const alerts = new Map(incident.alerts).set(state.alertId, alert);
+  return {
+    ...incident,
+    alerts,
+    code: codeOf(alerts, state.code),
+    closest: closer(incident, state, entry.at_ms),
+    unacknowledged: incident.unacknowledged || sounds,
+    soundedAt_ms: sounds && !incident.unacknowledged ? entry.at_ms : incident.soundedAt_ms,
+  };
+};
+
+/** Where the response stands, from what is bound to it now. */
+const statusOf = (incident: Incident, units: Units): IncidentStatus => {
+  if (incident.status === 'resolved' || incident.status === 'closed') return incident.status;
+  const states = incident.units.map((id) => units.get(id)?.status);
+  if (states.includes('on-scene')) return 'on-scene';
+  if (states.length > 0) return 'dispatched';
+  return incident.times.acknowledgedAt_ms === null ? 'raised' : 'acknowledged';
+};
+
+const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incident => ({
+  ...incident,
+  times: { ...incident.times, ...times },
+});
+
+const worked = (incident: Incident, entry: Entry): Incident => {
+  if (entry.actor.type === 'system' || entry.body.kind === 'lease.granted') return incident;
+  const { operatorId } = entry.actor;
+  return incident.workers.includes(operatorId) ? incident : { ...incident, workers: [...incident.workers, operatorId] };
+};
+
+/** Applies one entry to the incident it belongs to. */
+const stepIncident = (incident: Incident, entry: Entry): Incident => {
+  const { body, at_ms } = entry;
+  const { times } = incident;
+  switch (body.kind) {
+    case 'alert.raised':
+    case 'alert.repeated':
+      return withAlert(incident, entry, body.alert, true);
+    case 'alert.level':
+      return withAlert(incident, entry, body.alert, body.rose);
+    case 'alert.updated': {
+      const before = incident.alerts.get(body.alert.alertId)?.state.certainty;
+      return withAlert(incident, entry, body.alert, before === 'possible');
+    }
+    case 'alert.cleared': {
+      const alert = incident.alerts.get(body.alertId);
+      if (alert === undefined) return incident;
+      const alerts = new Map(incident.alerts).set(body.alertId, { ...alert, clearedAt_ms: at_ms });
+      return { ...incident, alerts, code: codeOf(alerts, incident.code) };
+    }
+    case 'distance.measured':
+      return {
+        ...incident,
+        closest: nearer(incident.closest, { victim: body.victim, separation: body.separation, at_ms }),
+      };
+    case 'incident.acknowledged':
+      return withTimes({ ...incident, unacknowledged: false }, { acknowledgedAt_ms: times.acknowledgedAt_ms ?? at_ms });
+    case 'unit.assigned':
+      return withTimes(
+        { ...incident, units: [...incident.units.filter((u) => u !== body.unitId), body.unitId] },
+        { dispatchedAt_ms: times.dispatchedAt_ms ?? at_ms },
+      );
+    case 'unit.released':
+      return { ...incident, units: incident.units.filter((u) => u !== body.unitId) };
+    case 'unit.status':
+      if (body.to === 'on-scene') return withTimes(incident, { onSceneAt_ms: times.onSceneAt_ms ?? at_ms });
+      return body.to === 'clear' ? { ...incident, units: incident.units.filter((u) => u !== body.unitId) } : incident;
+    case 'incident.resolved':
+      return withTimes(
+        {
+          ...incident,
+          status: 'resolved',
+          unacknowledged: false,
+          outcome: body.outcome,
+          resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
+        },
+        { resolvedAt_ms: at_ms },
+      );
+    case 'incident.reopened':
+      return withTimes(
+        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null },
+        { resolvedAt_ms: null },
+      );
+    case 'incident.closed':
+      return withTimes({ ...incident, status: 'closed' }, { closedAt_ms: at_ms });
+    case 'lease.granted':
+      return body.purpose === 'break-glass' ? { ...incident, brokeGlass: true } : incident;
+    case 'positions.deleted':
+      return { ...incident, positionsExist: false };
+    case 'incident.raised':
+    case 'note.added':
+    case 'lease.renewed':
+    case 'lease.ended':
+      return incident;
+    default:
+      return unreachable(body);
+  }
+};
+
+/** Unit state after an entry; bound while dispatched, en route or on scene. */
+const stepUnits = (units: Map<UnitId, UnitState>, entry: Entry): void => {
+  if (entry.body.kind !== 'unit.status') return;
+  const { unitId, to } = entry.body;
+  const bound = to === 'dispatched' || to === 'en-route' || to === 'on-scene';
+  units.set(unitId, { status: to, incidentId: bound ? entry.incidentId : null, since_ms: entry.at_ms });
+};
+
+/**
+ * Folds entries, in order, into what they say. The world given is left as it is; its maps are copied once per call. Entries at or
+ * before the world's head are passed over, so that a page may overlap the last.
+ */
+export const foldEntries = (world: World, entries: readonly Entry[]): World => {
+  const incidents = new Map(world.incidents);
+  const units = new Map(world.units);
+  let { head } = world;
+  for (const entry of entries) {
+    if (entry.seq <= head) continue;
+    head = entry.seq;
+    stepUnits(units, entry);
+    if (entry.incidentId === null) continue;
+    const before =
+      incidents.get(entry.incidentId) ??
+      (entry.body.kind === 'incident.raised' ? opened(entry, entry.incidentId, entry.body.orderId) : undefined);
+    if (before === undefined) continue;
+    const after = worked(stepIncident(before, entry), entry);
+    incidents.set(entry.incidentId, { ...after, status: statusOf(after, units) });
+  }
+  return { incidents, units, head };
+};
