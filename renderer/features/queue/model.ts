@@ -1,0 +1,85 @@
+import type { Person } from '../../../shared/domain/orders.ts';
+import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
+import { isRunning, unitState } from '../../../shared/domain/incidents/state.ts';
+import type { Unit } from '../../../shared/domain/units.ts';
+import { leadAlert } from '../../lib/leadAlert.ts';
+import { peopleOf } from '../../lib/orderPeople.ts';
+import type { Register } from '../../lib/orderPeople.ts';
+import { apartness } from '../../lib/apartness.ts';
+import type { Apartness, PresenceSlice } from '../../lib/apartness.ts';
+
+export type QueueUnit = { readonly unit: Unit; readonly state: UnitState };
+
+export type QueueRow = {
+  readonly incident: Incident;
+  readonly lead: IncidentAlert | null;
+  readonly offender: Person | null;
+  /** The victim the lead alert speaks of, else the nearest, else the first of the order. */
+  readonly victim: Person | null;
+  readonly otherVictims: number;
+  readonly apart: Apartness | null;
+  /** Until acknowledged: since it last sounded. After that: since it was raised. Seconds. */
+  readonly waited_s: number;
+  readonly overdue: boolean;
+  readonly units: readonly QueueUnit[];
+};
+
+const byUrgency = (a: Incident, b: Incident): number => {
+  if (a.code !== b.code) return a.code - b.code;
+  if (a.unacknowledged !== b.unacknowledged) return a.unacknowledged ? -1 : 1;
+  return a.times.raisedAt_ms - b.times.raisedAt_ms;
+};
+
+/** Running incidents, most urgent first: code, then unacknowledged, then oldest. */
+export const runningIncidents = (world: World): readonly Incident[] =>
+  [...world.incidents.values()].filter(isRunning).sort(byUrgency);
+
+/** Incidents resolved since `dayStart_ms` and not running again, newest first. */
+export const resolvedSince = (world: World, dayStart_ms: number): readonly Incident[] =>
+  [...world.incidents.values()]
+    .filter((incident) => !isRunning(incident) && (incident.times.resolvedAt_ms ?? 0) >= dayStart_ms)
+    .sort((a, b) => (b.times.resolvedAt_ms ?? 0) - (a.times.resolvedAt_ms ?? 0));
+
+/** Midnight in Korea (UTC+9, no summer time) at or before `now_ms`. */
+export const seoulDayStart_ms = (now_ms: number): number => {
+  const day = 86_400_000;
+  const offset = 9 * 3_600_000;
+  return Math.floor((now_ms + offset) / day) * day - offset;
+};
+
+const seconds = (from_ms: number, to_ms: number): number => Math.max(0, (to_ms - from_ms) / 1000);
+
+/** One line of the queue. `answerTarget_s` is the time in which an alarm is to be answered. */
+export const queueRow = (
+  incident: Incident,
+  world: World,
+  register: Register,
+  presence: PresenceSlice,
+  now_ms: number,
+  answerTarget_s: number,
+): QueueRow => {
+  const lead = leadAlert(incident);
+  const people = peopleOf(incident, lead, register);
+  const waited_s = seconds(incident.unacknowledged ? incident.soundedAt_ms : incident.times.raisedAt_ms, now_ms);
+  return {
+    incident,
+    lead,
+    offender: people.offender,
+    victim: people.victim,
+    otherVictims: people.otherVictims,
+    apart: apartness(incident, lead, register, presence, now_ms),
+    waited_s,
+    overdue: incident.unacknowledged && waited_s > answerTarget_s,
+    units: incident.units.flatMap((id) => {
+      const unit = register.unitById.get(id)?.unit;
+      return unit === undefined ? [] : [{ unit, state: unitState(world, id) }];
+    }),
+  };
+};
+
+/** The incident above or below the selected one; the first when nothing (or something gone) is selected. */
+export const neighbour = <T>(ids: readonly T[], selected: T | null, step: 1 | -1): T | null => {
+  const at = selected === null ? -1 : ids.indexOf(selected);
+  if (at === -1) return ids[0] ?? null;
+  return ids[Math.min(ids.length - 1, Math.max(0, at + step))] ?? null;
+};

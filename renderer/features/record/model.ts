@@ -1,0 +1,132 @@
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { Entry, EntryKind } from '../../../shared/domain/incidents/entries.ts';
+
+export type RecordFilter = 'all' | 'actions' | 'alerts';
+export const RECORD_FILTERS: readonly RecordFilter[] = ['all', 'actions', 'alerts'];
+
+/** An entry that reached the record this much after it happened is marked as late: it waited in an outbox. */
+const LATE_AFTER_S = 5;
+
+type Group = 'action' | 'alert' | 'distance' | 'access';
+
+const GROUP: Readonly<Record<EntryKind, Group>> = {
+  'incident.raised': 'alert',
+  'alert.raised': 'alert',
+  'alert.level': 'alert',
+  'alert.updated': 'alert',
+  'alert.repeated': 'alert',
+  'alert.cleared': 'alert',
+  'distance.measured': 'distance',
+  'incident.acknowledged': 'action',
+  'unit.assigned': 'action',
+  'unit.released': 'action',
+  'unit.status': 'action',
+  'note.added': 'action',
+  'incident.resolved': 'action',
+  'incident.reopened': 'action',
+  'incident.closed': 'action',
+  'lease.granted': 'access',
+  'lease.renewed': 'access',
+  'lease.ended': 'access',
+  'positions.deleted': 'action',
+};
+
+/** Consecutive distances of one victim, folded into one line. Metres. */
+export type DistanceRun = {
+  readonly type: 'distances';
+  readonly key: string;
+  readonly victim: PersonId;
+  readonly from_ms: number;
+  readonly to_ms: number;
+  readonly count: number;
+  readonly first_m: number;
+  readonly last_m: number;
+  readonly nearest_m: number;
+  readonly farthest_m: number;
+};
+
+export type EntryRow = { readonly type: 'entry'; readonly key: string; readonly entry: Entry; readonly late: boolean };
+export type RecordRow = EntryRow | DistanceRun;
+
+/** True when what happened reached the record late, or proves a breach of the past. */
+const isLate = (entry: Entry): boolean => {
+  if (entry.recordedAt_ms - entry.at_ms > LATE_AFTER_S * 1000) return true;
+  const { body } = entry;
+  return 'alert' in body && body.alert.late;
+};
+
+const shows = (filter: RecordFilter, kind: EntryKind): boolean => {
+  const group = GROUP[kind];
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'actions':
+      return group === 'action';
+    case 'alerts':
+      return group === 'alert';
+  }
+};
+
+const runOf = (entry: Entry, victim: PersonId, distance_m: number): DistanceRun => ({
+  type: 'distances',
+  key: `d${entry.seq}`,
+  victim,
+  from_ms: entry.at_ms,
+  to_ms: entry.at_ms,
+  count: 1,
+  first_m: distance_m,
+  last_m: distance_m,
+  nearest_m: distance_m,
+  farthest_m: distance_m,
+});
+
+const extend = (run: DistanceRun, at_ms: number, distance_m: number): DistanceRun => ({
+  ...run,
+  to_ms: at_ms,
+  count: run.count + 1,
+  last_m: distance_m,
+  nearest_m: Math.min(run.nearest_m, distance_m),
+  farthest_m: Math.max(run.farthest_m, distance_m),
+});
+
+/** A patrol's change of status that only repeats the assignment or release just recorded by the same command. */
+const repeats = (entry: Entry, before: Entry | null): boolean =>
+  entry.body.kind === 'unit.status' &&
+  entry.commandId !== null &&
+  entry.commandId === before?.commandId &&
+  (before.body.kind === 'unit.assigned' || before.body.kind === 'unit.released') &&
+  before.body.unitId === entry.body.unitId;
+
+/**
+ * Lines of an incident's record, oldest first. Distances that follow one another, with nothing else shown between them,
+ * become one line per victim.
+ */
+export const recordRows = (entries: readonly Entry[], filter: RecordFilter): readonly RecordRow[] => {
+  const rows: RecordRow[] = [];
+  const open = new Map<PersonId, number>();
+  let before: Entry | null = null;
+  for (const entry of entries) {
+    const repeated = repeats(entry, before);
+    before = entry;
+    if (repeated || !shows(filter, entry.body.kind)) continue;
+    if (entry.body.kind !== 'distance.measured') {
+      open.clear();
+      rows.push({ type: 'entry', key: `e${entry.seq}`, entry, late: isLate(entry) });
+      continue;
+    }
+    const { victim, separation } = entry.body;
+    const at = open.get(victim);
+    const run = at === undefined ? undefined : rows[at];
+    if (at !== undefined && run?.type === 'distances') {
+      rows[at] = extend(run, entry.at_ms, separation.distance_m);
+    } else {
+      open.set(victim, rows.length);
+      rows.push(runOf(entry, victim, separation.distance_m));
+    }
+  }
+  return rows;
+};
+
+/** Moment the incident began; relative times count from here. Null for a record without entries. */
+export const raisedAt_ms = (entries: readonly Entry[]): number | null =>
+  (entries.find((entry) => entry.body.kind === 'incident.raised') ?? entries[0])?.at_ms ?? null;

@@ -1,0 +1,55 @@
+import type { Incident, IncidentAlert } from '../../shared/domain/incidents/state.ts';
+import type { PresenceFrame, RelationPresence, Sector, Trend } from '../../shared/protocol/presence.ts';
+import { peopleOf } from './orderPeople.ts';
+import type { Register } from './orderPeople.ts';
+
+/** The latest frame and how long ago it arrived. */
+export type PresenceSlice = { readonly frame: PresenceFrame | null; readonly age_s: number };
+
+/** How far apart the two people are, from where that is known, and how old the figure is. */
+export type Apartness = {
+  readonly source: 'live' | 'record';
+  readonly distance_m: number;
+  readonly min_m: number;
+  readonly max_m: number;
+  readonly trend: Trend | null;
+  /** Where the offender is, seen from the victim. */
+  readonly sector: Sector | null;
+  readonly timeToContact_s: number | null;
+  readonly age_s: number;
+};
+
+/** Relation of the incident's people in the frame: of the victim spoken of, else the nearest one. */
+export const relationOf = (
+  incident: Incident,
+  lead: IncidentAlert | null,
+  register: Register,
+  frame: PresenceFrame | null,
+): RelationPresence | null => {
+  const order = register.orderById.get(incident.orderId);
+  if (frame === null || order === undefined) return null;
+  const mine = frame.relations.filter((relation) => relation.order === order.handle);
+  const victim = peopleOf(incident, lead, register).victim;
+  const handle = victim === null ? undefined : register.personById.get(victim.id)?.handle;
+  const nearest = [...mine].sort((a, b) => a.distance_m - b.distance_m)[0];
+  return mine.find((relation) => relation.victim === handle) ?? nearest ?? null;
+};
+
+/** Live figure where the frame has one, else what the lead alert last said; null where neither knows. */
+export const apartness = (
+  incident: Incident,
+  lead: IncidentAlert | null,
+  register: Register,
+  presence: PresenceSlice,
+  now_ms: number,
+): Apartness | null => {
+  const relation = relationOf(incident, lead, register, presence.frame);
+  if (relation !== null) {
+    const { distance_m, min_m, max_m, trend, sector, timeToContact_s } = relation;
+    return { source: 'live', distance_m, min_m, max_m, trend, sector, timeToContact_s, age_s: presence.age_s };
+  }
+  const separation = lead?.state.separation ?? null;
+  if (lead === null || separation === null) return null;
+  const age_s = Math.max(0, (now_ms - lead.changedAt_ms) / 1000);
+  return { source: 'record', ...separation, trend: null, sector: null, timeToContact_s: null, age_s };
+};

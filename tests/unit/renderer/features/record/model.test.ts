@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { raisedAt_ms, recordRows } from '../../../../../renderer/features/record/model.ts';
+import { ID, T0, acknowledged, alerted, assigned, entriesOf, measured, raised } from '../builders.ts';
+
+const kinds = (steps: Parameters<typeof entriesOf>[0], filter: Parameters<typeof recordRows>[1] = 'all') =>
+  recordRows(entriesOf(steps), filter).map((row) => (row.type === 'entry' ? row.entry.body.kind : row.type));
+
+describe('lines of the record', () => {
+  it('folds distances that follow one another into one line with their range', () => {
+    const rows = recordRows(entriesOf([raised, measured(10, 500), measured(20, 320), measured(30, 410)]), 'all');
+    expect(rows[1]).toMatchObject({
+      type: 'distances',
+      count: 3,
+      first_m: 500,
+      last_m: 410,
+      nearest_m: 320,
+      farthest_m: 500,
+      from_ms: T0 + 10_000,
+      to_ms: T0 + 30_000,
+    });
+    expect(rows).toHaveLength(2);
+  });
+
+  it('keeps a line per victim and begins a new one after anything else', () => {
+    const steps = [measured(1, 500), measured(1, 900, ID.victim2), measured(2, 490), acknowledged(3), measured(4, 480)];
+    expect(kinds(steps)).toEqual(['distances', 'distances', 'incident.acknowledged', 'distances']);
+  });
+
+  it('shows an assignment once, not a second time as a change of status', () => {
+    expect(kinds([raised, acknowledged(1), ...assigned(2)])).toEqual([
+      'incident.raised',
+      'incident.acknowledged',
+      'unit.assigned',
+    ]);
+  });
+
+  it('filters by what operators did and by alerts', () => {
+    const steps = [raised, alerted(), measured(1, 500), acknowledged(3), ...assigned(4)];
+    expect(kinds(steps, 'actions')).toEqual(['incident.acknowledged', 'unit.assigned']);
+    expect(kinds(steps, 'alerts')).toEqual(['incident.raised', 'alert.raised']);
+  });
+
+  it('marks what waited in an outbox and what proves a past breach as late', () => {
+    const rows = recordRows(
+      entriesOf([raised, alerted({ late: true }), { ...acknowledged(3), delay_s: 40 }, acknowledged(5)]),
+      'all',
+    );
+    expect(rows.map((row) => row.type === 'entry' && row.late)).toEqual([false, true, true, false]);
+  });
+
+  it('counts relative times from the moment the incident was raised', () => {
+    expect(raisedAt_ms(entriesOf([measured(-5, 900), raised]))).toBe(T0);
+    expect(raisedAt_ms([])).toBeNull();
+  });
+
+  it('folds 10,000 entries in well under a frame of a second', () => {
+    const many = entriesOf(Array.from({ length: 10_000 }, (_, i) => (i % 7 === 0 ? acknowledged(i) : measured(i, i))));
+    const from = performance.now();
+    expect(recordRows(many, 'all').length).toBeGreaterThan(2000);
+    expect(performance.now() - from).toBeLessThan(250);
+  });
+});
