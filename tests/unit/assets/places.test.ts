@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SafePlace } from '../../../shared/domain/places.ts';
 import { isInside, readAsset, trueDistance_m } from './readAsset.ts';
 import type { Point } from './readAsset.ts';
 import { Places, Ring, Subway, Water } from './schemas.ts';
@@ -18,6 +19,10 @@ describe('safe places', () => {
     expect(places.length).toBeLessThanOrEqual(120);
     expect(new Set(places.map((p) => p.id)).size).toBe(places.length);
     expect(new Set(places.map((p) => p.ko)).size).toBe(places.length);
+  });
+
+  it('fit the contract the server and the consoles share', () => {
+    for (const place of places) expect(SafePlace.safeParse(place).success, place.ko).toBe(true);
   });
 
   it('lie in Seoul and on land', () => {
