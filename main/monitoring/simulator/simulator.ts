@@ -1,0 +1,126 @@
+import type { DeviceEventKind, Fix, LonLat } from '../../../shared/domain/fixes.ts';
+import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { unreachable } from '../../../shared/domain/result.ts';
+import type { Setup } from '../setup.ts';
+import { generateBackground } from './background.ts';
+import { createPatrol } from './patrols.ts';
+import { castPeople, strollers } from './people.ts';
+import type { SimPerson } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import type { Happening } from './schema.ts';
+import { setupOf } from './setupOf.ts';
+import type { Routes } from './tasks.ts';
+
+/** What a simulated device or patrol sends. */
+export type SimEvent =
+  | { readonly kind: 'fix'; readonly person: PersonId; readonly fix: Fix }
+  | { readonly kind: 'unit-fix'; readonly unit: UnitId; readonly fix: Fix }
+  | { readonly kind: 'sos'; readonly person: PersonId; readonly at_ms: number }
+  | { readonly kind: 'device'; readonly person: PersonId; readonly event: DeviceEventKind; readonly at_ms: number };
+
+export type Simulator = {
+  readonly setup: Setup;
+  /** Everything sent up to and including this moment since the last call, in order of time. */
+  readonly step: (now_ms: number) => readonly SimEvent[];
+  /** A dispatched patrol drives to the target and stays; null lets it patrol again. Safe to repeat every second. */
+  readonly setUnitTask: (unit: UnitId, target: LonLat | null) => void;
+  /** A real device speaks for this person from now on: the simulator sends nothing more of theirs. */
+  readonly takeOver: (person: PersonId) => void;
+};
+
+export type SimulatorOptions = {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly streets: Routes;
+  readonly policy: Policy;
+  /** When second 0 is: the wall clock's now live, the scenario's own start in training and headless runs. */
+  readonly start_ms: number;
+};
+
+const BEAT_MS = 1000;
+/** After a long stop (a machine asleep) people have moved on, but nobody sends the fixes of an hour ago. */
+const TOO_OLD_MS = 300_000;
+
+/** What an event of the scenario does to a device, and what the device says. */
+const happen = (event: Happening, { person, device }: SimPerson, at_ms: number): SimEvent | null => {
+  switch (event.kind) {
+    case 'sos':
+      return { kind: 'sos', person: person.id, at_ms };
+    case 'battery-low':
+      device.setBattery(event.percent);
+      return null;
+    case 'gap':
+      device.silence(event.until_s ?? Infinity);
+      return null;
+    case 'strap-tamper':
+      return { kind: 'device', person: person.id, event: event.kind, at_ms };
+    case 'power-off':
+    case 'jamming':
+    case 'gnss-lost':
+      device.silence(event.until_s ?? Infinity);
+      return { kind: 'device', person: person.id, event: event.kind, at_ms };
+    default:
+      return unreachable(event);
+  }
+};
+
+/**
+ * Plays a scenario second by second. The same scenario, seed, streets and start give the same events, however the calls
+ * of `step` are spaced. Work per second is in proportion to the people and patrols.
+ */
+export const createSimulator = (options: SimulatorOptions): Simulator => {
+  const { scenario, seed, policy, start_ms } = options;
+  const settings = { seed, routes: options.streets, start_ms, limits: policy.limits, units: policy.units };
+  const background = generateBackground(scenario, seed);
+  const people = [...castPeople(scenario, settings), ...strollers(background.people, settings)];
+  const patrols = [
+    ...scenario.units.map((unit) => createPatrol(unit, 1, settings)),
+    ...background.units.map((unit) => createPatrol(unit, scenario.background.interval_s, settings)),
+  ];
+  const personById = new Map(people.map((one) => [one.person.id, one]));
+  const patrolById = new Map(patrols.map((one) => [one.unit.id, one]));
+  const events = scenario.events.toSorted((a, b) => a.at_s - b.at_s);
+  let second = 0;
+  let nextEvent = 0;
+
+  const playEvents = (out: SimEvent[]): void => {
+    for (let event = events[nextEvent]; event !== undefined && event.at_s <= second; event = events[nextEvent]) {
+      nextEvent += 1;
+      const who = personById.get(event.who);
+      if (who === undefined || who.takenOver) continue;
+      const sent = happen(event, who, start_ms + Math.round(event.at_s * 1000));
+      if (sent !== null) out.push(sent);
+    }
+  };
+
+  const beat = (out: SimEvent[], fresh: boolean): void => {
+    const at_ms = start_ms + second * BEAT_MS;
+    playEvents(out);
+    for (const one of people) {
+      one.task.tick(one.body);
+      const fix = one.device.tick(one.body, second, at_ms);
+      if (fix !== null && fresh && !one.takenOver) out.push({ kind: 'fix', person: one.person.id, fix });
+    }
+    for (const one of patrols) {
+      one.tick();
+      const fix = one.device.tick(one.body, second, at_ms);
+      if (fix !== null && fresh) out.push({ kind: 'unit-fix', unit: one.unit.id, fix });
+    }
+  };
+
+  return {
+    setup: setupOf(scenario, [...scenario.orders, ...background.orders], people, patrols, settings),
+    step: (now_ms) => {
+      const out: SimEvent[] = [];
+      for (; start_ms + second * BEAT_MS <= now_ms; second += 1)
+        beat(out, now_ms - (start_ms + second * BEAT_MS) <= TOO_OLD_MS);
+      return out;
+    },
+    setUnitTask: (unit, target) => patrolById.get(unit)?.send(target),
+    takeOver: (person) => {
+      const one = personById.get(person);
+      if (one !== undefined) one.takenOver = true;
+    },
+  };
+};

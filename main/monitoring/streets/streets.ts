@@ -1,0 +1,113 @@
+import createGraph from 'ngraph.graph';
+import { aStar } from 'ngraph.path';
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { unreachable } from '../../../shared/domain/result.ts';
+import type { UnitKind } from '../../../shared/domain/units.ts';
+import { distancesFrom } from './distances.ts';
+import type { StreetGraph } from './graph.ts';
+import { buildNetwork } from './network.ts';
+import type { Network } from './network.ts';
+
+/** A place farther than this from any street is off the graph. */
+const REACH_M = 400;
+
+export type Traveller = { readonly at: LonLat; readonly kind: UnitKind };
+
+/** How far and how long it is; `straight` = as the crow flies times the policy's detour factor. */
+export type Travel = { readonly distance_m: number; readonly time_s: number; readonly via: 'street' | 'straight' };
+
+export type Streets = {
+  /** Travel of each of `from` to one place, in the order given. */
+  readonly travel: (to: LonLat, from: readonly Traveller[]) => readonly Travel[];
+  /** Way along streets with both ends included; null when either end is off the graph or there is no way. */
+  readonly route: (from: LonLat, to: LonLat) => readonly LonLat[] | null;
+};
+
+/** Speed a unit is reckoned with, metres per second, from the policy. */
+const speedOf = (kind: UnitKind, units: Policy['units']): number => {
+  switch (kind) {
+    case 'car':
+      return units.car_mps;
+    case 'motorbike':
+      return units.motorbike_mps;
+    case 'foot':
+      return units.foot_mps;
+    default:
+      return unreachable(kind);
+  }
+};
+
+/** Straight travel, for where streets do not help. */
+export const straightTravel = (to: LonLat, from: Traveller, policy: Policy): Travel => {
+  const distance = distance_m(from.at, to) * policy.units.detourFactor;
+  return { distance_m: distance, time_s: distance / speedOf(from.kind, policy.units), via: 'straight' };
+};
+
+const pathFinder = (network: Network) => {
+  const graph = createGraph<LonLat, number>();
+  const pointOf = (node: number): LonLat => [network.lons[node] ?? 0, network.lats[node] ?? 0];
+  for (let node = 0; node < network.lons.length; node += 1) graph.addNode(node, pointOf(node));
+  for (let node = 0; node < network.lons.length; node += 1) {
+    for (let slot = network.first[node] ?? 0; slot < (network.first[node + 1] ?? 0); slot += 1) {
+      const to = network.neighbour[slot] ?? 0;
+      if (node < to) graph.addLink(node, to, network.length_m[slot] ?? 0);
+    }
+  }
+  const finder = aStar<LonLat, number>(graph, {
+    distance: (_from, _to, link) => link.data,
+    // Slightly under the true distance, so that centimetre rounding of lengths can never make it an overestimate.
+    heuristic: (from, to) => distance_m(from.data, to.data) * 0.99,
+  });
+  return (from: number, to: number): readonly LonLat[] =>
+    finder
+      .find(from, to)
+      .map((node) => node.data)
+      .reverse();
+};
+
+/** Drops points of a way that lie behind whoever starts on it: the nearest node may be one they have already passed. */
+const onward = (from: LonLat, way: readonly LonLat[]): readonly LonLat[] => {
+  const [first, second] = way;
+  if (first === undefined || second === undefined) return way;
+  return distance_m(from, second) <= distance_m(first, second) ? way.slice(1) : way;
+};
+
+/** Street distances and routes over one graph. */
+export const createStreets = (graph: StreetGraph, policy: Policy): Streets => {
+  const network = buildNetwork(graph);
+  let find: ReturnType<typeof pathFinder> | null = null; // Only routes need it, and a city's graph is large.
+  const { detourFactor } = policy.units;
+
+  const travel: Streets['travel'] = (to, from) => {
+    const end = network.nearest(to, REACH_M);
+    if (end === null) return from.map((traveller) => straightTravel(to, traveller, policy));
+    const starts = from.map((traveller) => network.nearest(traveller.at, REACH_M));
+    const targets = starts.flatMap((start) => (start === null ? [] : [start.node]));
+    const distances = distancesFrom(network, end.node, targets);
+    return from.map((traveller, index) => {
+      const start = starts[index] ?? null;
+      const along = start === null ? undefined : distances.get(start.node);
+      const straight = straightTravel(to, traveller, policy);
+      if (start === null || along === undefined) return straight;
+      const legs = (start.distance_m + end.distance_m) * detourFactor;
+      // Nearer to each other than to the street: nobody would walk to it first.
+      if (straight.distance_m <= legs) return straight;
+      const distance = along + legs;
+      return { distance_m: distance, time_s: distance / speedOf(traveller.kind, policy.units), via: 'street' };
+    });
+  };
+
+  const route: Streets['route'] = (from, to) => {
+    const start = network.nearest(from, REACH_M);
+    const end = network.nearest(to, REACH_M);
+    if (start === null || end === null) return null;
+    if (distance_m(from, to) <= start.distance_m + end.distance_m) return [from, to];
+    find ??= pathFinder(network);
+    const way = find(start.node, end.node);
+    return way.length === 0 ? null : [from, ...onward(to, onward(from, way).toReversed()).toReversed(), to];
+  };
+
+  return { travel, route };
+};
