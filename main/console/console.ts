@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import { ConsoleId } from '../../shared/domain/ids.ts';
+import { err, ok } from '../../shared/domain/result.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Log } from '../files/log.ts';
+import { createAnswerer } from './api.ts';
+import type { Answerer } from './api.ts';
+import type { Clock, Timers } from './clock.ts';
+import { createDesk, mayRead } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { createEmitter } from './emitter.ts';
+import type { AnyEventListener } from './emitter.ts';
+import { createHandlers } from './handlers.ts';
+import { createRefused } from './refused.ts';
+import { openSettings } from './settings.ts';
+import { metaValue } from './store/meta.ts';
+import { openConsoleStore } from './store/open.ts';
+import { createTraining } from './training/training.ts';
+import type { SpawnTrainingServer } from './training/training.ts';
+
+export type ConsoleOptions = {
+  /** Resolves to the live server's address once it is known. */
+  readonly url: Promise<string>;
+  /** The console's own folder: console.db, training.db, settings.json. */
+  readonly folder: string;
+  readonly shell: ShellInfo;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly newId: (prefix: string) => string;
+  readonly newToken: () => string;
+  readonly spawnTrainingServer: SpawnTrainingServer;
+  readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  readonly log: Log;
+};
+
+/** The console process without a shell: what windows ask and hear, over any transport. */
+export type ConsoleProcess = {
+  readonly answer: Answerer;
+  readonly onAny: (listener: AnyEventListener) => () => void;
+  readonly snapshot: () => Snapshot;
+  readonly close: () => Promise<void>;
+};
+
+const openBoth = (folder: string): Result<{ live: DatabaseSync; training: DatabaseSync }, string> => {
+  const live = openConsoleStore(join(folder, 'console.db'));
+  if (!live.ok) return live;
+  const training = openConsoleStore(join(folder, 'training.db'));
+  if (training.ok) return ok({ live: live.value, training: training.value });
+  live.value.close();
+  return err(training.error);
+};
+
+/**
+ * Composes link, journal, outbox, session and training into one console.
+ * @returns an error line where its databases cannot be opened.
+ */
+export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, string> => {
+  const { clock, timers, log } = options;
+  const opened = openBoth(options.folder);
+  if (!opened.ok) return opened;
+  const { live: liveDb, training: trainingDb } = opened.value;
+  const { emit, onAny } = createEmitter();
+  const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
+  const settings = openSettings(options.folder);
+  const consoleId = ConsoleId.parse(metaValue(liveDb, 'consoleId', () => options.newId('console')));
+
+  let shown: Desk | null = null;
+  /** A desk is heard while it is the one on the screen; the other goes on in silence. */
+  const openDesk = (
+    db: DatabaseSync,
+    url: Promise<string>,
+    rest: Pick<Parameters<typeof createDesk>[0], 'token' | 'onSimulator'>,
+  ): Desk => {
+    const heard: AnyEventListener = (name, payload) => {
+      if (desk === shown) emit(name, payload);
+    };
+    const newId = (): string => options.newId('command');
+    const desk = createDesk({ url, db, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
+    return desk;
+  };
+  const live = openDesk(liveDb, options.url, { token: null, onSimulator: () => undefined });
+  shown = live;
+
+  const show = (desk: Desk | null): void => {
+    const next = desk ?? live;
+    if (next === shown) return;
+    shown = next;
+    emit('recordReset', null);
+    emit('link', next.linkState());
+    emit('session', { session: next.session.view(), ended: null });
+    emit('directory', next.session.directory());
+    emit('outbox', next.pending());
+    emit('leases', next.held.leases());
+    for (const advice of next.held.advice()) emit('advice', advice);
+  };
+
+  const training = createTraining({
+    spawn: options.spawnTrainingServer,
+    timers,
+    newToken: options.newToken,
+    openDesk: (url, token, onSimulator) => {
+      // Every exercise starts with nothing: neither record nor commands of an earlier one.
+      trainingDb.exec('DELETE FROM entry; DELETE FROM outbox;');
+      return openDesk(trainingDb, Promise.resolve(url), { token, onSimulator });
+    },
+    show,
+    onState: (state) => emit('training', state),
+  });
+
+  const desk = (): Desk => shown ?? live;
+  const snapshot = (): Snapshot => ({
+    shell: options.shell,
+    settings: settings.get(),
+    link: desk().linkState(),
+    session: desk().session.view(),
+    directory: desk().session.directory(),
+    leases: desk().held.leases(),
+    advice: desk().held.advice(),
+    outbox: desk().pending(),
+    training: training.state(),
+    head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
+  });
+
+  const handlers = createHandlers({ desk, live, snapshot, settings, training, scenarios: options.scenarios });
+  return ok({
+    answer: createAnswerer(handlers, refused.count, (call, error) =>
+      log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
+    ),
+    onAny,
+    snapshot,
+    close: async () => {
+      await training.stop();
+      live.close();
+      liveDb.close();
+      trainingDb.close();
+    },
+  });
+};

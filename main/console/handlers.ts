@@ -1,0 +1,80 @@
+import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import { refusal } from './api.ts';
+import type { Handlers } from './api.ts';
+import { mayRead } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { SettingsFile } from './settings.ts';
+import type { Training } from './training/training.ts';
+
+type HandlerOptions = {
+  /** The desk on the screen: live, or training while an exercise runs. */
+  readonly desk: () => Desk;
+  readonly live: Desk;
+  readonly snapshot: () => Snapshot;
+  readonly settings: SettingsFile;
+  readonly training: Training;
+  readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+};
+
+const OFFLINE = 'offline: the monitoring server cannot be reached';
+
+/** What each call of the contract does. */
+export const createHandlers = ({ desk, live, snapshot, settings, training, scenarios }: HandlerOptions): Handlers => {
+  const operator = (): NonNullable<Snapshot['session']>['operator'] => {
+    const session = desk().session.view();
+    if (session === null) throw refusal('not signed in');
+    return session.operator;
+  };
+  const trainer = (): void => {
+    if (live.session.view()?.operator.role !== 'trainer') throw refusal('not allowed: training is a trainer’s');
+  };
+
+  return {
+    snapshot: async () => snapshot(),
+    signIn: async (args) => {
+      if (desk().session.view() !== null) throw refusal('signed in already: sign out first');
+      return desk().session.signIn(args);
+    },
+    signOut: async () => {
+      if (desk() !== live) await training.stop();
+      await live.session.signOut();
+      return null;
+    },
+    entries: async ({ since }) => (mayRead(desk().session.view()) ? desk().journal.page(since) : []),
+    send: async (body) => ({ id: desk().outbox.send(body, operator().id) }),
+    dismissRefusal: async ({ id }) => {
+      desk().outbox.dismiss(id, operator().id);
+      return null;
+    },
+    positions: async (args) => {
+      const answer = await desk().link.call('positions', args);
+      if (!answer.ok) throw refusal(OFFLINE);
+      return answer.value;
+    },
+    accessLog: async (args) => {
+      const answer = await desk().link.call('accessLog', args);
+      if (!answer.ok) throw refusal(OFFLINE);
+      return answer.value;
+    },
+    setLocale: async (next) => {
+      settings.set(next);
+      return null;
+    },
+    scenarios: async () => scenarios(),
+    startTraining: async ({ scenario, seed }) => {
+      trainer();
+      return training.start(scenario, seed);
+    },
+    controlTraining: async (args) => {
+      trainer();
+      const answer = await desk().link.call('simulator', args);
+      if (!answer.ok) throw refusal(OFFLINE);
+      return answer.value;
+    },
+    stopTraining: async () => {
+      trainer();
+      await training.stop();
+      return null;
+    },
+  };
+};

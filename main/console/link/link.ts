@@ -1,0 +1,132 @@
+import type { LinkState } from '../../../shared/api/contract.ts';
+import { err } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type {
+  Hello,
+  ServerCallArgs,
+  ServerCallName,
+  ServerCallResult,
+  ServerEventName,
+  ServerEventPayload,
+} from '../../../shared/protocol/messages.ts';
+import { HEARTBEAT_LOST_MS } from '../../../shared/protocol/version.ts';
+import type { Clock, Timers } from '../clock.ts';
+import { createOffset } from './offset.ts';
+import { openSocket } from './socket.ts';
+import type { CallFailure, ServerSocket } from './socket.ts';
+import { createWatchdog } from './watchdog.ts';
+
+const CALL_TIMEOUT_MS = 5000;
+
+/** A link lost this long although the socket claims to be open is dialled anew. */
+const REDIAL_AFTER_MS = 3000;
+
+/** Offset changes below this are noise and not worth an event. */
+const OFFSET_STEP_MS = 50;
+
+export type LinkStatus = LinkState['status'];
+export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms'>;
+
+export type LinkListener = {
+  readonly onChange: () => void;
+  /** First heartbeat of a new connection: sessions and record pick up from here. */
+  readonly onUp: () => void;
+  readonly onHeartbeat: (head: number) => void;
+  readonly onEvent: <K extends Exclude<ServerEventName, 'heartbeat'>>(name: K, payload: ServerEventPayload<K>) => void;
+  readonly onPresence: (bytes: Uint8Array) => void;
+  readonly onInvalid: (what: string) => void;
+};
+
+export type Link = {
+  readonly view: () => LinkView;
+  readonly isUp: () => boolean;
+  /** Server time now, epoch ms, as far as it is known. */
+  readonly serverNow: () => number;
+  readonly call: <K extends ServerCallName>(
+    name: K,
+    args: ServerCallArgs<K>,
+  ) => Promise<Result<ServerCallResult<K>, CallFailure>>;
+  readonly close: () => void;
+};
+
+type LinkOptions = {
+  /** Resolves once the server's address is known: its port may be given out only when it starts. */
+  readonly url: Promise<string>;
+  readonly hello: Hello;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly listener: LinkListener;
+};
+
+/** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
+export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions): Link => {
+  const offset = createOffset();
+  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null };
+  let socket: ServerSocket | null = null;
+  let fresh = false;
+  let closed = false;
+  let cancelRedial: () => void = () => undefined;
+
+  const set = (next: Partial<LinkView>): void => {
+    view = { ...view, ...next };
+    listener.onChange();
+  };
+  const become = (status: LinkStatus): void => {
+    if (view.status !== status) set({ status, since_ms: clock.now() });
+  };
+  const lose = (): void => {
+    watchdog.stop();
+    if (view.status === 'up') become('lost');
+    cancelRedial();
+    cancelRedial = timers.after(REDIAL_AFTER_MS, () => {
+      if (view.status !== 'up') socket?.redial();
+    });
+  };
+  const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
+
+  const heartbeat = ({ serverTime_ms, head }: ServerEventPayload<'heartbeat'>): void => {
+    watchdog.feed();
+    cancelRedial();
+    const clockOffset_ms = offset.add(serverTime_ms, clock.now());
+    if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
+    become('up');
+    if (fresh) {
+      fresh = false;
+      listener.onUp();
+    }
+    listener.onHeartbeat(head);
+  };
+
+  void url.then((address) => {
+    if (closed) return;
+    socket = openSocket(address, hello, {
+      onConnect: () => {
+        fresh = true;
+        watchdog.feed();
+      },
+      onDisconnect: lose,
+      onUnreachable: () => become('lost'),
+      onMismatch: () => become('refused'),
+      onEvent: (name, payload) => {
+        // Narrowing a generic pair needs one cast each: name and payload come from the same schema table.
+        if (name === 'heartbeat') heartbeat(payload as ServerEventPayload<'heartbeat'>);
+        else listener.onEvent(name, payload as ServerEventPayload<Exclude<typeof name, 'heartbeat'>>);
+      },
+      onPresence: listener.onPresence,
+      onInvalid: listener.onInvalid,
+    });
+  });
+
+  return {
+    view: () => view,
+    isUp: () => view.status === 'up',
+    serverNow: () => clock.now() + (view.clockOffset_ms ?? 0),
+    call: async (name, args) => (socket === null ? err('offline') : socket.call(name, args, CALL_TIMEOUT_MS)),
+    close: () => {
+      closed = true;
+      watchdog.stop();
+      cancelRedial();
+      socket?.close();
+    },
+  };
+};

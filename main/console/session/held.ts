@@ -1,0 +1,69 @@
+import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
+import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
+
+/** What gives places away: leases with their zones and lead-ins, and advice. In memory only, never on disk. */
+export type Held = {
+  readonly leases: () => readonly LeaseOpened[];
+  readonly advice: () => readonly Advice[];
+  readonly opened: (lease: LeaseOpened) => void;
+  readonly renewed: (id: LeaseId, expiresAt_ms: number) => void;
+  readonly ended: (id: LeaseId) => void;
+  /** Keeps advice only under a lease of its incident. @returns true when it was kept. */
+  readonly advised: (advice: Advice) => boolean;
+  /** Drops leases that have run out by server time, told so or not: a lost link must not prolong them. */
+  readonly expire: (serverNow_ms: number) => void;
+  /** Marks what is held as unconfirmed: the server tells again, after a new sign-in, what still holds. */
+  readonly unconfirm: () => void;
+  /** Drops what the server has not told again. */
+  readonly dropUnconfirmed: () => void;
+  readonly clear: () => void;
+};
+
+export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): Held => {
+  let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();
+  let unconfirmed: ReadonlySet<LeaseId> = new Set();
+  let advice: ReadonlyMap<IncidentId, Advice> = new Map();
+
+  const replace = (next: ReadonlyMap<LeaseId, LeaseOpened>): void => {
+    leases = next;
+    const incidents = new Set([...next.values()].map(({ lease }) => lease.incidentId));
+    advice = new Map([...advice].filter(([id]) => incidents.has(id)));
+    onLeases([...next.values()]);
+  };
+  const keep = (wanted: (opened: LeaseOpened) => boolean): void => {
+    const next = new Map([...leases].filter(([, opened]) => wanted(opened)));
+    if (next.size !== leases.size) replace(next);
+  };
+
+  return {
+    leases: () => [...leases.values()],
+    advice: () => [...advice.values()],
+    opened: (opened) => {
+      unconfirmed = new Set([...unconfirmed].filter((id) => id !== opened.lease.id));
+      replace(new Map(leases).set(opened.lease.id, opened));
+    },
+    renewed: (id, expiresAt_ms) => {
+      const known = leases.get(id);
+      if (known !== undefined) replace(new Map(leases).set(id, { ...known, lease: { ...known.lease, expiresAt_ms } }));
+    },
+    ended: (id) => keep(({ lease }) => lease.id !== id),
+    advised: (next) => {
+      if (![...leases.values()].some(({ lease }) => lease.incidentId === next.incidentId)) return false;
+      advice = new Map(advice).set(next.incidentId, next);
+      return true;
+    },
+    expire: (serverNow_ms) => keep(({ lease }) => lease.expiresAt_ms > serverNow_ms),
+    unconfirm: () => {
+      unconfirmed = new Set(leases.keys());
+    },
+    dropUnconfirmed: () => {
+      keep(({ lease }) => !unconfirmed.has(lease.id));
+      unconfirmed = new Set();
+    },
+    clear: () => {
+      unconfirmed = new Set();
+      advice = new Map();
+      if (leases.size > 0) replace(new Map());
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import type { ApiCallResult, SessionView } from '../../../shared/api/contract.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Directory, ServerCallArgs, Session, SessionEnd } from '../../../shared/protocol/messages.ts';
+import type { Link } from '../link/link.ts';
+
+export type SessionListener = {
+  /** The session or the directory changed. `ended` says why, where a session ended by itself. */
+  readonly onSession: (session: SessionView | null, ended: SessionEnd | null) => void;
+  readonly onDirectory: (directory: Directory | null) => void;
+  /** Signed in on a connection: the record may be fetched and the outbox emptied. `isNew`: not the one shown before. */
+  readonly onReady: (session: SessionView, isNew: boolean) => void;
+};
+
+export type SessionKeeper = {
+  readonly view: () => SessionView | null;
+  readonly directory: () => Directory | null;
+  /** True while the server knows this connection as the session's. */
+  readonly isReady: () => boolean;
+  /** True while there is a session to take up again. */
+  readonly isPending: () => boolean;
+  readonly signIn: (args: ServerCallArgs<'signIn'>) => Promise<ApiCallResult<'signIn'>>;
+  readonly signOut: () => Promise<void>;
+  /** A new connection stands: takes the session up again with its token, which never leaves this process's memory. */
+  readonly resume: () => Promise<void>;
+  readonly disconnected: () => void;
+  readonly ended: (reason: SessionEnd) => void;
+};
+
+const viewOf = ({ operator, mode, expiresAt_ms }: Session): SessionView => ({ operator, mode, expiresAt_ms });
+
+/** The operator's session with the server. `token` resumes a session that was made elsewhere (training). */
+export const createSession = (link: Link, listener: SessionListener, token: string | null = null): SessionKeeper => {
+  let held: string | null = token;
+  let view: SessionView | null = null;
+  let directory: Directory | null = null;
+  let ready = false;
+  let busy = false;
+  /** Counts changes of session, so that a late answer to an earlier one is dropped. */
+  let turn = 0;
+
+  const drop = (reason: SessionEnd | null): void => {
+    turn += 1;
+    held = null;
+    ready = false;
+    if (view === null) return;
+    view = null;
+    directory = null;
+    listener.onSession(null, reason);
+    listener.onDirectory(null);
+  };
+
+  const begin = async (session: Session): Promise<void> => {
+    const mine = (turn += 1);
+    held = session.token;
+    const answer = await link.call('directory', null);
+    if (mine !== turn || !answer.ok) return; // `pending` stays true: it is tried again
+    const isNew = view === null;
+    view = viewOf(session);
+    ready = true;
+    listener.onSession(view, null);
+    if (answer.value.ok) {
+      directory = answer.value.value;
+      listener.onDirectory(directory);
+    }
+    listener.onReady(view, isNew);
+  };
+
+  return {
+    view: () => view,
+    directory: () => directory,
+    isReady: () => ready,
+    isPending: () => held !== null && !ready && !busy,
+    signIn: async (args) => {
+      if (!link.isUp()) return err('offline');
+      const answer = await link.call('signIn', args);
+      if (!answer.ok) return err('offline');
+      if (!answer.value.ok) return answer.value;
+      await begin(answer.value.value);
+      return view === null ? err('offline') : ok(view);
+    },
+    signOut: async () => {
+      if (held !== null) await link.call('signOut', null); // unreachable: the token is forgotten here all the same
+      drop('signed-out');
+    },
+    resume: async () => {
+      if (held === null) return;
+      const mine = (turn += 1);
+      busy = true;
+      try {
+        const answer = await link.call('resume', { token: held });
+        if (mine !== turn || !answer.ok) return; // unheard: `pending` stays true, it is tried again
+        if (answer.value.ok) await begin(answer.value.value);
+        else drop('expired');
+      } finally {
+        busy = false;
+      }
+    },
+    disconnected: () => {
+      ready = false;
+    },
+    ended: drop,
+  };
+};

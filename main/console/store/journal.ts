@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
+import { inTransaction } from './open.ts';
+
+/** The record as this console has received it: gapless from 1 to `head`. */
+export type Journal = {
+  /** Sequence number of the last entry held; 0 = none. */
+  readonly head: () => number;
+  /** Appends entries that continue at head + 1 without a gap. @throws Error when they do not. */
+  readonly append: (entries: readonly Entry[]) => void;
+  /** Entries after `since`, in order, at most PAGE_LIMIT. */
+  readonly page: (since: number) => readonly Entry[];
+  /** Forgets everything: the entries are another server's. */
+  readonly reset: () => void;
+};
+
+export const createJournal = (db: DatabaseSync): Journal => {
+  const insert = db.prepare('INSERT INTO entry (seq, json) VALUES (?, ?)');
+  const select = db.prepare('SELECT json FROM entry WHERE seq > ? ORDER BY seq LIMIT ?');
+  const readHead = (): number => Number(db.prepare('SELECT max(seq) AS head FROM entry').get()?.['head'] ?? 0);
+  let head = readHead();
+  return {
+    head: () => head,
+    append: (entries) => {
+      let next = head;
+      inTransaction(db, () => {
+        for (const entry of entries) {
+          if (entry.seq !== next + 1) throw new Error(`journal: entry ${entry.seq} does not follow ${next}`);
+          insert.run(entry.seq, JSON.stringify(entry));
+          next = entry.seq;
+        }
+      });
+      head = next;
+    },
+    page: (since) => select.all(since, PAGE_LIMIT).map((row) => Entry.parse(JSON.parse(String(row['json'])))),
+    reset: () => {
+      db.exec('DELETE FROM entry');
+      head = 0;
+    },
+  };
+};

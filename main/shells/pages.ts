@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+export type PageFile = { readonly file: string; readonly type: string; readonly immutable: boolean };
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.geojson': 'application/geo+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * The built renderer by URL path. Shells answer exact hits in this table and nothing else, so no path, however it is
+ * written, can reach a file outside the folder.
+ * @throws Error when the folder is not there.
+ */
+export const indexPages = (root: string): ReadonlyMap<string, PageFile> => {
+  const pages = new Map<string, PageFile>();
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = file.slice(root.length).replaceAll('\\', '/');
+    const type = TYPES[extname(entry.name)];
+    // What has no known type is not for a page: source maps, stamps, manifests of the build.
+    if (type === undefined || path.startsWith('/.')) continue;
+    // Built assets carry a hash in their name.
+    pages.set(path, { file, type, immutable: path.startsWith('/assets/') });
+  }
+  const index = pages.get('/index.html');
+  if (index !== undefined) pages.set('/', index);
+  return pages;
+};
