@@ -1,0 +1,150 @@
+/**
+ * Who may import whom (docs/architecture.md has it as a picture). One rule per sentence of the plan; a planted violation
+ * of each is tested in tests/unit/tools/direction.test.ts.
+ */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const BUILTIN = { dependencyTypes: ['core'] };
+
+export default {
+  forbidden: [
+    forbid('no-circle', 'A circle has no direction', {}, { circular: true }),
+    forbid(
+      'resolvable',
+      'What cannot be found cannot be judged',
+      {},
+      { couldNotResolve: true, pathNot: '\\?(worker|url|raw|inline)' },
+    ),
+
+    // Runtimes never import one another; they meet in shared/.
+    forbid('renderer-to-shared', 'renderer → shared', { path: '^renderer/' }, { path: '^(main|preload|tools|tests)/' }),
+    forbid('main-to-shared', 'main → shared', { path: '^main/' }, { path: '^(renderer|preload|tools|tests)/' }),
+    forbid(
+      'preload-to-api',
+      'preload → shared/api',
+      { path: '^preload/' },
+      { path: '^(main|renderer|tools|tests|shared/(?!api/))' },
+    ),
+    forbid('renderer-no-node', 'The page has no Node', { path: '^renderer/' }, BUILTIN),
+
+    // shared/ is pure: no Node, DOM, Electron or React.
+    forbid(
+      'shared-is-alone',
+      'shared imports shared only',
+      { path: '^shared/' },
+      { path: '^(main|preload|renderer|tools|tests)/' },
+    ),
+    forbid('shared-no-node', 'shared has no Node', { path: '^shared/' }, BUILTIN),
+    forbid(
+      'shared-is-pure',
+      'shared imports zod and nothing else from outside',
+      { path: '^shared/' },
+      { path: 'node_modules/', pathNot: 'node_modules/zod/' },
+    ),
+    forbid(
+      'domain-first',
+      'domain ← protocol, domain ← api',
+      { path: '^shared/domain/' },
+      { path: '^shared/(protocol|api)/' },
+    ),
+    forbid(
+      'protocol-below-api',
+      'The protocol does not know the page',
+      { path: '^shared/protocol/' },
+      { path: '^shared/api/' },
+    ),
+
+    // main: shells → console → shared; monitoring → shared; console and monitoring meet only on the wire.
+    forbid(
+      'console-below-shells',
+      'shells → console',
+      { path: '^main/console/' },
+      { path: '^main/(shells|monitoring|commands)/' },
+    ),
+    forbid(
+      'monitoring-is-alone',
+      'monitoring → shared',
+      { path: '^main/monitoring/' },
+      { path: '^main/(shells|console|commands)/' },
+    ),
+    forbid(
+      'shells-meet-no-server',
+      'The wire is between them',
+      { path: '^main/shells/' },
+      { path: '^main/(monitoring|commands)/' },
+    ),
+    // The schema of a scenario file belongs to the simulator that plays it; reading the file belongs to files/.
+    forbid(
+      'files-are-bottom',
+      'Files are used by all rooms',
+      { path: '^main/files/' },
+      {
+        path: '^main/(shells|console|monitoring|commands)/',
+        pathNot: '^main/monitoring/simulator/(scenario|resolve)\\.ts$',
+      },
+    ),
+    forbid(
+      'shells-are-two',
+      'One shell never needs the other',
+      { path: '^main/shells/browser/' },
+      { path: '^main/shells/electron/' },
+    ),
+    forbid(
+      'shells-are-two-back',
+      'One shell never needs the other',
+      { path: '^main/shells/electron/' },
+      { path: '^main/shells/browser/' },
+    ),
+    forbid(
+      'electron-has-a-door',
+      'Only the Electron shell, its entry and the preload script may import electron',
+      { pathNot: '^(main/shells/electron/|main/index\\.ts$|preload/)' },
+      { path: '^(electron$|node_modules/electron/)', dependencyTypesNot: ['type-only'] },
+    ),
+
+    // renderer: app → features → {stores, map, ui} → lib.
+    forbid(
+      'app-is-top',
+      'app → features',
+      { path: '^renderer/(features|stores|map|ui|lib|bridge)/' },
+      { path: '^renderer/app/' },
+    ),
+    forbid(
+      'features-above',
+      'features → {stores, map, ui}',
+      { path: '^renderer/(stores|map|ui|lib|bridge)/' },
+      { path: '^renderer/features/' },
+    ),
+    forbid(
+      'lib-is-bottom',
+      'lib imports no room',
+      { path: '^renderer/lib/' },
+      { path: '^renderer/(app|features|stores|map|ui|bridge)/' },
+    ),
+    forbid('ui-knows-no-state', 'ui → lib', { path: '^renderer/ui/' }, { path: '^renderer/(stores|map|bridge)/' }),
+    forbid('stores-draw-nothing', 'stores → lib', { path: '^renderer/stores/' }, { path: '^renderer/(map|ui)/' }),
+    forbid(
+      'feature-by-its-index',
+      'A feature is entered through its own index',
+      { path: '^renderer/features/([^/]+)/' },
+      { path: '^renderer/features/', pathNot: ['^renderer/features/$1/', '^renderer/features/[^/]+/index\\.tsx?$'] },
+    ),
+    forbid(
+      'feature-by-its-index-app',
+      'A feature is entered through its own index',
+      { path: '^renderer/(app/|main\\.tsx)' },
+      { path: '^renderer/features/', pathNot: '^renderer/features/[^/]+/index\\.tsx?$' },
+    ),
+  ],
+  options: {
+    // TypeScript 7 has no API that dependency-cruiser could use; swc reads the sources instead, types included.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.(css|json|svg|woff2?)$' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};
