@@ -10,6 +10,7 @@ import type {
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { IncidentId } from '../../shared/domain/ids.ts';
+import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
 import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
@@ -38,7 +39,7 @@ export type SessionState = {
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
-  readonly unsent: readonly string[];
+  readonly unsent: readonly CommandBody['kind'][];
 };
 
 const initial: SessionState = {
@@ -68,10 +69,10 @@ const HOME: Readonly<Record<OperatorRole, View>> = {
 const VIEWS: Readonly<Record<OperatorRole, readonly View[]>> = {
   dispatcher: ['dispatch'],
   supervisor: ['supervisor', 'dispatch'],
-  trainer: ['trainer', 'dispatch'],
+  trainer: ['trainer'],
 };
 
-/** Views an operator may open, their own first. A trainer's dispatch view shows the exercise. */
+/** Views an operator may open, their own first. A trainer's own view holds the screen of the exercise. */
 export const viewsOf = (role: OperatorRole): readonly View[] => VIEWS[role];
 
 const sameOperator = (a: SessionView | null, b: SessionView | null): boolean =>
@@ -97,6 +98,10 @@ export const applySnapshot = (snapshot: Snapshot): void => {
   const { shell, settings, link, directory, outbox, training } = snapshot;
   sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training });
 };
+
+/** True whenever anything on the screen belongs to an exercise; the training frame hangs on it. */
+export const isTraining = (state: Pick<SessionState, 'session' | 'training'>): boolean =>
+  state.session?.mode === 'training' || state.training.phase === 'starting' || state.training.phase === 'running';
 
 export const selectIncident = (id: IncidentId | null): void => sessionStore.setState({ selectedIncident: id });
 

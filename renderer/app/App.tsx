@@ -1,0 +1,29 @@
+import { lazy, Suspense } from 'react';
+import { SignIn } from '../features/sign-in/index.ts';
+import { isTraining, useSession } from '../stores/session.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Starting } from './Starting.tsx';
+import { TrainingFrame } from './TrainingFrame.tsx';
+
+// Everything behind the sign-in is loaded after it: the sign-in must paint at once.
+const Desk = lazy(async () => ({ default: (await import('./Desk.tsx')).Desk }));
+
+const Screen = () => {
+  const ready = useSession((state) => state.ready);
+  const signedIn = useSession((state) => state.session !== null);
+  if (!ready) return <Starting />;
+  if (!signedIn) return <SignIn />;
+  return (
+    <Suspense fallback={<Starting />}>
+      <Desk />
+    </Suspense>
+  );
+};
+
+export const App = () => (
+  <TrainingFrame active={useSession(isTraining)}>
+    <ErrorBoundary>
+      <Screen />
+    </ErrorBoundary>
+  </TrainingFrame>
+);

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { SHORTCUTS } from '../lib/keys.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Kbd } from '../ui/Kbd.tsx';
+import styles from './ShortcutHelp.module.css';
+
+type Props = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
+
+export const ShortcutHelp = ({ open, onOpenChange }: Props) => {
+  const { t } = useTranslation('common');
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t('keys.title')} description={t('keys.hint')}>
+      <dl className={styles['list']}>
+        {SHORTCUTS.map(({ name, shown }) => (
+          <div key={name} className={styles['row']}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd className={styles['keys']}>
+              {shown.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+              <span className={styles['spoken']}>{shown.join(' ')}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+};

@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'react';
+import type { DispatchCode } from '../../../shared/domain/codes.ts';
+import { createPlayer } from './player.ts';
+import type { Player } from './player.ts';
+
+/** Sounds while `code` is not null. Returns whether the browser holds the tone back, and what lets it through. */
+export const useTone = (code: DispatchCode | null): { readonly blocked: boolean; readonly unblock: () => void } => {
+  const player = useRef<Player | null>(null);
+  const [blocked, setBlocked] = useState(false);
+
+  useEffect(() => {
+    if (code !== null && player.current === null) {
+      player.current = createPlayer();
+      player.current.onBlocked(setBlocked);
+    }
+    player.current?.play(code);
+  }, [code]);
+
+  useEffect(() => {
+    // Any press or key counts as the permission that browsers ask for.
+    const unblock = (): void => player.current?.unblock();
+    if (!blocked) return undefined;
+    window.addEventListener('pointerdown', unblock);
+    window.addEventListener('keydown', unblock);
+    return () => {
+      window.removeEventListener('pointerdown', unblock);
+      window.removeEventListener('keydown', unblock);
+    };
+  }, [blocked]);
+
+  useEffect(
+    () => () => {
+      player.current?.close();
+      player.current = null;
+    },
+    [],
+  );
+  return { blocked, unblock: () => player.current?.unblock() };
+};

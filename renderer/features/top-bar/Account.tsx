@@ -1,0 +1,29 @@
+import { ChevronDown } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '../../stores/actions.ts';
+import { useSession } from '../../stores/session.ts';
+import { Menu } from '../../ui/Menu.tsx';
+import styles from './TopBar.module.css';
+
+type Props = { readonly onShortcuts: () => void };
+
+export const Account = ({ onShortcuts }: Props) => {
+  const { t } = useTranslation('common');
+  const operator = useSession((state) => state.session?.operator ?? null);
+  if (operator === null) return null;
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles['account']} aria-label={`${t('account.menu')}: ${operator.name}`}>
+          <strong>{operator.name}</strong>
+          <span className={styles['quiet']}>{t(`role.${operator.role}`)}</span>
+          <ChevronDown size={14} aria-hidden />
+        </button>
+      }
+      items={[
+        { key: 'shortcuts', label: t('account.shortcuts'), onSelect: onShortcuts, shortcut: '?' },
+        { key: 'sign-out', label: t('account.signOut'), onSelect: () => void signOut() },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { formatAgo, formatTime } from '../../lib/format.ts';
+import { useNow } from '../../stores/clock.ts';
+import { usePresence } from '../../stores/presence.ts';
+import { useSession } from '../../stores/session.ts';
+import { LinkDot } from '../../ui/LinkDot.tsx';
+import { Tooltip } from '../../ui/Tooltip.tsx';
+import { useLinkNotice } from './useLinkNotice.ts';
+import styles from './TopBar.module.css';
+
+/** Link state in words, how old the positions are, and in its tooltip what was refused or skipped. */
+export const LinkStatus = () => {
+  const { t } = useTranslation('common');
+  const now_ms = useNow();
+  const link = useSession((state) => state.link);
+  const bridge = useSession((state) => state.bridge);
+  const refused = useSession((state) => (state.link?.refusedMessages ?? 0) + state.bridgeRefused);
+  const receivedAt_ms = usePresence((state) => state.receivedAt_ms);
+  const notice = useLinkNotice();
+
+  const status = bridge.up ? (link?.status ?? 'connecting') : 'lost';
+  const since_ms = bridge.up ? (link?.since_ms ?? 0) : bridge.since_ms;
+  const age = formatAgo(t, (now_ms - receivedAt_ms) / 1000);
+  const positions = receivedAt_ms === 0 ? t('link.noPositions') : t('link.positions', { age });
+  const detail = [
+    t('link.since', { time: formatTime(since_ms), age: formatAgo(t, (now_ms - since_ms) / 1000) }),
+    positions,
+    t('link.refusedMessages', { count: refused }),
+    t('link.droppedFrames', { count: link?.droppedFrames ?? 0 }),
+    ...(link?.clockOffset_ms == null ? [] : [t('link.clockOffset', { ms: Math.round(link.clockOffset_ms) })]),
+  ];
+  const words = bridge.up ? t(`link.${status}`) : t('link.bridgeDown');
+  return (
+    <Tooltip content={detail.join('\n')}>
+      <button type="button" className={styles['link']} aria-label={`${t('link.label')}: ${words}`} data-status={status}>
+        <LinkDot status={notice?.kind === 'late' ? 'late' : status} />
+        <span>{words}</span>
+        <span className={styles['quiet']}>
+          {link?.status === 'up' && !link.caughtUp
+            ? t('link.catchingUp')
+            : notice?.kind === 'late'
+              ? t('link.positionsLate', { age })
+              : positions}
+        </span>
+        {refused + (link?.droppedFrames ?? 0) > 0 && (
+          <span className={styles['count']}>{refused + (link?.droppedFrames ?? 0)}</span>
+        )}
+      </button>
+    </Tooltip>
+  );
+};

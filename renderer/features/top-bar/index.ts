@@ -1,0 +1,2 @@
+export { LinkBar } from './LinkBar.tsx';
+export { TopBar } from './TopBar.tsx';

@@ -1,0 +1,95 @@
+import { useEffect, useRef } from 'react';
+
+/** What the keyboard can do anywhere on the screen. Letters are read by their place on the keyboard, so that they work
+ *  while a Korean input method is on. */
+export const SHORTCUTS = [
+  { name: 'acknowledge', codes: ['KeyA'], shown: ['A'] },
+  {
+    name: 'assign',
+    codes: [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`Digit${n}`, `Numpad${n}`]),
+    shown: ['1', '…', '9'],
+  },
+  { name: 'note', codes: ['KeyN'], shown: ['N'] },
+  { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'fit', codes: ['KeyF'], shown: ['F'] },
+  { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
+  { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },
+  { name: 'help', codes: ['Slash'], shown: ['?'] },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly codes: readonly string[];
+  readonly shown: readonly string[];
+}[];
+
+export type ShortcutName = (typeof SHORTCUTS)[number]['name'];
+/** `digit` is 1 to 9 for `assign`, else 0. */
+type Handler = (digit: number) => void;
+
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing' | 'defaultPrevented'
+>;
+
+/** The shortcut a key press stands for, or null. Held keys repeat for moving only. */
+export const shortcutOf = (press: KeyPress): { readonly name: ShortcutName; readonly digit: number } | null => {
+  if (press.defaultPrevented || press.isComposing || press.ctrlKey || press.altKey || press.metaKey) return null;
+  const found = SHORTCUTS.find(({ codes }) => codes.some((code) => code === press.code));
+  if (found === undefined || press.shiftKey !== (found.name === 'help')) return null;
+  if (press.repeat && found.name !== 'queueUp' && found.name !== 'queueDown') return null;
+  return { name: found.name, digit: found.name === 'assign' ? Number(press.code.slice(-1)) : 0 };
+};
+
+/** Where keys belong to the control that has the focus: fields, and widgets or dialogs with keys of their own. */
+const OWN_KEYS =
+  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"], ' +
+  '[role="listbox"], [role="combobox"], [role="slider"], [role="tablist"], [role="radiogroup"]';
+
+type Place = { readonly closest: (selector: string) => unknown };
+const isPlace = (target: unknown): target is Place =>
+  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function';
+
+/** True while the focus is where typing or a widget's own keys come first. */
+export const hasOwnKeys = (target: unknown): boolean => isPlace(target) && target.closest(OWN_KEYS) !== null;
+
+const handlers = new Map<ShortcutName, readonly Handler[]>();
+
+/** Adds a handler; the one added last is the one that acts. Returns what removes it. */
+export const registerShortcut = (name: ShortcutName, handler: Handler): (() => void) => {
+  handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+  return () => {
+    handlers.set(
+      name,
+      (handlers.get(name) ?? []).filter((other) => other !== handler),
+    );
+  };
+};
+
+/** Hands a key press to its handler; true when one acted. */
+export const pressKey = (press: KeyPress, target: unknown): boolean => {
+  if (hasOwnKeys(target)) return false;
+  const shortcut = shortcutOf(press);
+  const handler = shortcut === null ? undefined : handlers.get(shortcut.name)?.at(-1);
+  if (shortcut === null || handler === undefined) return false;
+  handler(shortcut.digit);
+  return true;
+};
+
+/** Listens on the window; called once. Returns what stops it. */
+export const listenForKeys = (): (() => void) => {
+  const listener = (event: KeyboardEvent): void => {
+    // A modal dialog owns the keyboard even when nothing in it has the focus.
+    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+    if (pressKey(event, event.target)) event.preventDefault();
+  };
+  window.addEventListener('keydown', listener);
+  return () => window.removeEventListener('keydown', listener);
+};
+
+/** Registers a handler while the component is shown and `enabled`. */
+export const useShortcut = (name: ShortcutName, handler: Handler, enabled = true): void => {
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => (enabled ? registerShortcut(name, (digit) => latest.current(digit)) : undefined), [name, enabled]);
+};

@@ -1,0 +1,23 @@
+import './bridge/jitless.ts'; // first: see its comment
+import './styles/index.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { startI18n } from './app/i18n/index.ts';
+import { getBridge } from './bridge/index.ts';
+import { listenForKeys } from './lib/keys.ts';
+import { startClock } from './stores/clock.ts';
+import { connectStores } from './stores/wire.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+startI18n();
+startClock();
+listenForKeys();
+connectStores(getBridge());
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
