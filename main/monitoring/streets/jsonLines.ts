@@ -5,10 +5,20 @@ export const lineAt = (text: string, offset: number): number => {
   return line;
 };
 
-/** Line on which JSON.parse gave up, from its message; null where the message names no position. */
+/**
+ * Line on which JSON.parse gave up, from its message: that names a position, or quotes what stands around it. Null where the
+ * quotation fits more than one place, for a wrong line is worse than none.
+ */
 export const lineOfSyntaxError = (text: string, error: unknown): number | null => {
-  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-  return position === undefined ? null : lineAt(text, Number(position));
+  const message = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return lineAt(text, Number(position));
+  if (message.includes('end of JSON input')) return lineAt(text, text.trimEnd().length);
+  const around = /(?:\.{3})?"([^]*)"(?:\.{3})? is not valid JSON$/.exec(message)?.[1];
+  const found = around === undefined || around === '' ? -1 : text.indexOf(around);
+  if (around === undefined || found === -1 || text.includes(around, found + 1)) return null;
+  const token = /^Unexpected token '([^]*?)', /.exec(message)?.[1];
+  return lineAt(text, found + Math.max(0, token === undefined ? 0 : around.indexOf(token)));
 };
 
 /**
