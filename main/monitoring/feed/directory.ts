@@ -1,0 +1,26 @@
+import type { Handle } from '../../../shared/domain/ids.ts';
+import type { Operator } from '../../../shared/domain/operators.ts';
+import type { Order, OrderSummary } from '../../../shared/domain/orders.ts';
+import type { Directory } from '../../../shared/protocol/messages.ts';
+import type { Setup } from '../setup.ts';
+import type { Handles } from './handles.ts';
+
+/** The order without the places its zones give away. */
+const summaryOf = (order: Order): OrderSummary => ({
+  ...order,
+  zones: order.zones.map(({ id, kind, buffer_m }) => ({ id, kind, buffer_m })),
+});
+
+const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: Handle) => T): readonly T[] => {
+  const handle = handles.get(id);
+  return handle === undefined ? [] : [of(handle)];
+};
+
+/** Who and what there is, without where. */
+export const directoryOf = (setup: Setup, handles: Handles, operators: readonly Operator[]): Directory => ({
+  orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
+  people: setup.people.flatMap((person) => withHandle(handles.people, person.id, (handle) => ({ handle, person }))),
+  units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
+  places: setup.places,
+  operators,
+});

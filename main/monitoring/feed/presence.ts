@@ -1,0 +1,83 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Handle, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { radius_m } from '../../../shared/domain/proximity/radius.ts';
+import { relate } from '../../../shared/domain/proximity/relation.ts';
+import type { OrderRules, Subject } from '../../../shared/domain/rules/types.ts';
+import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
+import type { Setup } from '../setup.ts';
+import type { UnitFixes } from '../tracks/units.ts';
+import type { Handles } from './handles.ts';
+
+const age_s = (fix: Fix, now_ms: number): number => Math.max(0, (now_ms - fix.at_ms) / 1000);
+
+/** Builds presence frames: patrols for everyone, people only where `visible` holds them, relations without coordinates. */
+export const createPresence = (given: {
+  readonly setup: Setup;
+  readonly handles: Handles;
+  readonly unitFixes: UnitFixes;
+  readonly subjectOf: (id: PersonId) => Subject | null;
+  readonly rulesOf: (id: OrderId) => OrderRules;
+  readonly policy: Policy;
+}) => {
+  const { setup, handles, policy } = given;
+
+  const units = (now_ms: number): readonly SubjectPresence[] =>
+    setup.units.flatMap(({ unit }): readonly SubjectPresence[] => {
+      const fix = given.unitFixes.get(unit.id);
+      const handle = handles.units.get(unit.id);
+      if (fix === undefined || handle === undefined) return [];
+      const { lon, lat, speed_mps, heading_deg } = fix;
+      const at = { handle, lon, lat, speed_mps, heading_deg, age_s: age_s(fix, now_ms), battery_percent: null };
+      return [{ ...at, radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor, silent: false }];
+    });
+
+  const person = (id: PersonId, now_ms: number): SubjectPresence | null => {
+    const subject = given.subjectOf(id);
+    const handle = handles.people.get(id);
+    if (subject === null || handle === undefined) return null;
+    const { lon, lat, speed_mps, heading_deg, battery_percent } = subject.fix;
+    const age = age_s(subject.fix, now_ms);
+    const silent = age > policy.silence.after_s;
+    return {
+      handle,
+      lon,
+      lat,
+      speed_mps,
+      heading_deg,
+      battery_percent,
+      age_s: age,
+      silent,
+      radius_m: radius_m(subject, now_ms, policy),
+    };
+  };
+
+  const relation = (order: Order, orderHandle: Handle, victimId: PersonId, now_ms: number): RelationPresence | null => {
+    const offender = given.subjectOf(order.offender);
+    const victim = given.subjectOf(victimId);
+    const handle = handles.people.get(victimId);
+    if (offender === null || victim === null || handle === undefined) return null;
+    const { separation, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
+    return { order: orderHandle, victim: handle, ...separation, ...rest };
+  };
+
+  /** Pairs whose proximity alert runs, or that are being responded to. */
+  const relations = (now_ms: number): readonly RelationPresence[] =>
+    setup.orders.flatMap((order) => {
+      const orderHandle = handles.orders.get(order.id);
+      const { running } = given.rulesOf(order.id);
+      if (orderHandle === undefined || running.size === 0 || !isInForce(order, now_ms)) return [];
+      return order.victims.flatMap((id) =>
+        running.has(`proximity:${id}`) ? (relation(order, orderHandle, id, now_ms) ?? []) : [],
+      );
+    });
+
+  return (visible: ReadonlySet<PersonId>, frame: number, now_ms: number): PresenceFrame => ({
+    frame,
+    serverTime_ms: now_ms,
+    subjects: [...units(now_ms), ...[...visible].flatMap((id) => person(id, now_ms) ?? [])],
+    relations: relations(now_ms),
+  });
+};

@@ -1,0 +1,48 @@
+import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { separate } from '../../../shared/domain/proximity/separation.ts';
+import type { Subject } from '../../../shared/domain/rules/types.ts';
+import type { Batch } from './record.ts';
+
+const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10;
+
+/** Logs the distance of each pair at the policy's pace while an incident runs, so that distances outlive positions. */
+export const createDistanceLog = (given: {
+  readonly orderOf: (id: OrderId) => Order | undefined;
+  readonly subjectOf: (id: PersonId) => Subject | null;
+  readonly policy: Policy;
+}): ((batch: Batch, now_ms: number) => void) => {
+  const last = new Map<IncidentId, number>();
+  const every_ms = given.policy.record.distanceEvery_s * 1000;
+  const measure = (incidentId: IncidentId, order: Order, now_ms: number): readonly EntryDraft[] => {
+    const offender = given.subjectOf(order.offender);
+    if (offender === null) return [];
+    return order.victims.flatMap((id): readonly EntryDraft[] => {
+      const victim = given.subjectOf(id);
+      if (victim === null) return [];
+      const s = separate(offender, victim, now_ms, given.policy);
+      const separation = {
+        distance_m: toDecimetre(s.distance_m),
+        min_m: toDecimetre(s.min_m),
+        max_m: toDecimetre(s.max_m),
+      };
+      const body = { kind: 'distance.measured', victim: id, separation } as const;
+      return [{ incidentId, at_ms: now_ms, actor: { type: 'system' }, commandId: null, body }];
+    });
+  };
+  return (batch, now_ms) => {
+    for (const incident of batch.world().incidents.values()) {
+      if (!isRunning(incident)) {
+        last.delete(incident.id);
+        continue;
+      }
+      const order = given.orderOf(incident.orderId);
+      if (order === undefined || now_ms - (last.get(incident.id) ?? Number.NEGATIVE_INFINITY) < every_ms) continue;
+      last.set(incident.id, now_ms);
+      batch.add(measure(incident.id, order, now_ms));
+    }
+  };
+};

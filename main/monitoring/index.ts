@@ -1,0 +1,162 @@
+import type { DeviceEventKind, Fix, LonLat } from '../../shared/domain/fixes.ts';
+import { LeaseId } from '../../shared/domain/ids.ts';
+import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
+import type { Command, Refusal } from '../../shared/domain/incidents/commands.ts';
+import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import type { World } from '../../shared/domain/incidents/state.ts';
+import type { Mode, Operator } from '../../shared/domain/operators.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { AccessRecord, Advice, Directory, LeaseOpened } from '../../shared/protocol/messages.ts';
+import type { PresenceFrame } from '../../shared/protocol/presence.ts';
+import { createAdviser } from './advice.ts';
+import type { Clock } from './clock.ts';
+import { directoryOf } from './feed/directory.ts';
+import { createHandles } from './feed/handles.ts';
+import { createPresence } from './feed/presence.ts';
+import { createCommands } from './incidents/commands.ts';
+import type { Commanded, OperatorActor } from './incidents/commands.ts';
+import { createDistanceLog } from './incidents/distances.ts';
+import { createPositionRoom } from './incidents/positions.ts';
+import { createRecord } from './incidents/record.ts';
+import { createIntake } from './ingest/intake.ts';
+import type { Accepted } from './ingest/intake.ts';
+import { createLeaseDesk } from './leases/desk.ts';
+import type { LeaseEvent } from './leases/desk.ts';
+import { createReading } from './leases/reading.ts';
+import type { Positions } from './leases/reading.ts';
+import { createLeaseSettler } from './leases/settle.ts';
+import { createEngine } from './rules/engine.ts';
+import type { EventRefusal } from './rules/engine.ts';
+import { createRegister } from './rules/register.ts';
+import type { Setup } from './setup.ts';
+import type { Store } from './store/store.ts';
+import type { Streets } from './streets/streets.ts';
+import { createTracks } from './tracks/tracks.ts';
+import { createUnitFixes } from './tracks/units.ts';
+
+/** What the monitoring server is made from. Everything that is not pure is handed in. */
+export type MonitoringParts = {
+  readonly clock: Clock;
+  readonly mode: Mode;
+  /** A fresh id that begins with the prefix. */
+  readonly newId: (prefix: string) => string;
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly setup: Setup;
+  readonly streets: Pick<Streets, 'travel'>;
+  readonly operators: readonly Operator[];
+  /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
+  readonly onStoreFailure: (thrown: unknown) => void;
+};
+
+/** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
+export type Monitoring = {
+  readonly ingestFix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
+  /** False when the unit is unknown or the fix is older than the last. */
+  readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
+  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
+  readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
+  /** Once a second: silence, growing discs, leases, distances, positions. */
+  readonly tick: () => void;
+  readonly command: (command: Command, actor: OperatorActor) => Commanded;
+  readonly world: () => World;
+  readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
+  readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
+  readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
+  /** Operators with a session; their leases come and go with it. */
+  readonly setSignedIn: (operators: readonly Operator[]) => void;
+  readonly directory: () => Directory;
+  readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
+  readonly adviceFor: (incident: IncidentId) => Advice | null;
+  /** Where help is needed; for the simulator's patrols, never for a console. */
+  readonly targetOf: (incident: IncidentId) => LonLat | null;
+  readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
+  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  readonly accessLog: (
+    operator: Operator,
+    before: number | null,
+    limit: number,
+  ) => Result<readonly AccessRecord[], Refusal>;
+  /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
+  readonly close: () => void;
+};
+
+export const createMonitoring = (parts: MonitoringParts): Monitoring => {
+  const { clock, mode, store, policy, setup } = parts;
+  const { now } = clock;
+  const started_ms = now();
+  const register = createRegister(setup);
+  const orderOf = register.orders.get.bind(register.orders);
+  const units = new Map(setup.units.map(({ unit }) => [unit.id, unit]));
+  const newLeaseId = (): LeaseId => LeaseId.parse(parts.newId('lease'));
+  let signedIn: readonly Operator[] = [];
+
+  const tracks = createTracks(policy);
+  const unitFixes = createUnitFixes(setup.units, started_ms);
+  const room = createPositionRoom(store, now);
+  const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
+  const record = createRecord({ store, now, orderOf, settlers: [settleLeases, room.settle] });
+  const { world } = record;
+  const engine = createEngine({ ...parts, register, tracks, record, started_ms });
+  const intake = createIntake({ register, tracks, engine, record, room, store, policy, now });
+  const subjectOf = tracks.subject;
+  const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
+  const desk = createLeaseDesk({ record, orderOf, recent: tracks.recent, world });
+  const reading = createReading({ store, record, desk, room, orderOf, mode, now });
+  const handles = createHandles(setup);
+  const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
+  const adviser = createAdviser({ world, orderOf, subjectOf, units, unitFixes, streets: parts.streets, policy, now });
+  const rankOf = (incident: IncidentId, unit: UnitId) => {
+    const ranking = adviser.adviceFor(incident)?.ranking ?? [];
+    const index = ranking.findIndex((ranked) => ranked.unitId === unit);
+    const ranked = ranking[index];
+    return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
+  };
+  const command = createCommands({
+    ...{ record, store, mode, policy, now, orderOf, rankOf, newLeaseId },
+    knowsUnit: (id) => units.has(id),
+    onStoreFailure: parts.onStoreFailure,
+  });
+  /** Store work that may fail without stopping the clock: what waits is written on the next tick. */
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      parts.onStoreFailure(thrown);
+    }
+  };
+
+  return {
+    ingestFix: intake.fix,
+    ingestUnitFix: unitFixes.put,
+    deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
+    sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
+    tick: () => {
+      const now_ms = now();
+      engine.tick(now_ms, (batch) => logDistances(batch, now_ms));
+      attempt(() => room.flush());
+      attempt(() => intake.keepLastFixes(false));
+    },
+    command,
+    world,
+    entriesSince: record.since,
+    onEntries: record.onEntries,
+    onLease: desk.onLease,
+    setSignedIn: (operators) => {
+      signedIn = operators;
+      attempt(() => record.write(() => undefined));
+    },
+    directory: () => directoryOf(setup, handles, parts.operators),
+    presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
+    adviceFor: adviser.adviceFor,
+    targetOf: adviser.targetOf,
+    leasesOf: desk.openedFor,
+    positions: reading.positions,
+    accessLog: reading.accessLog,
+    close: () => {
+      attempt(() => room.flush());
+      attempt(() => intake.keepLastFixes(true));
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import type { Actor, EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { LeaseId } from '../../../shared/domain/ids.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { OperatorRole } from '../../../shared/domain/operators.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+
+type LeaseBody = Extract<CommandBody, { readonly kind: 'lease.breakGlass' | 'lease.review' }>;
+type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
+
+export const isLeaseCommand = (body: CommandBody): body is LeaseBody =>
+  body.kind === 'lease.breakGlass' || body.kind === 'lease.review';
+
+/** Break-glass is for whoever answers, review for whoever supervises; a trainer, on a training server, is both. */
+const mayAsk = (kind: LeaseBody['kind'], role: OperatorRole): boolean =>
+  role === 'trainer' || role === (kind === 'lease.breakGlass' ? 'dispatcher' : 'supervisor');
+
+/**
+ * Decides on a lease asked for with a typed reason. Break-glass needs a running incident; review needs positions that still exist.
+ */
+export const decideLease = (
+  world: World,
+  command: Command,
+  body: LeaseBody,
+  context: {
+    readonly actor: OperatorActor;
+    readonly orderOf: (id: Order['id']) => Order | undefined;
+    readonly policy: Policy;
+    readonly now_ms: number;
+    readonly newLeaseId: () => LeaseId;
+  },
+): Result<readonly EntryDraft[], Refusal> => {
+  const { actor, policy, now_ms } = context;
+  if (!mayAsk(body.kind, actor.role)) return err({ reason: 'not-allowed' });
+  const incident = world.incidents.get(body.incidentId);
+  const order = incident === undefined ? undefined : context.orderOf(incident.orderId);
+  if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
+  const review = body.kind === 'lease.review';
+  if (!review && !isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
+  if (review && (!incident.positionsExist || incident.status === 'closed')) return err({ reason: 'positions-gone' });
+  const granted: EntryBody = {
+    kind: 'lease.granted',
+    leaseId: context.newLeaseId(),
+    purpose: review ? 'review' : 'break-glass',
+    subjects: [order.offender, ...order.victims],
+    holders: [actor.operatorId],
+    expiresAt_ms: now_ms + policy.lease.duration_s * 1000,
+    reason: body.reason,
+  };
+  return ok([{ incidentId: incident.id, at_ms: command.issuedAt_ms, actor, commandId: command.id, body: granted }]);
+};

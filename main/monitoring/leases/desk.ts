@@ -1,0 +1,79 @@
+import type { LeaseId, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { LeaseOpened, TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { Record } from '../incidents/record.ts';
+
+export type LeaseEvent =
+  | { readonly kind: 'opened'; readonly holder: OperatorId; readonly opened: LeaseOpened }
+  | { readonly kind: 'renewed'; readonly holder: OperatorId; readonly leaseId: LeaseId; readonly expiresAt_ms: number }
+  | { readonly kind: 'ended'; readonly holder: OperatorId; readonly leaseId: LeaseId };
+
+/** What operators hold, as their consoles are told of it. */
+export type LeaseDesk = {
+  readonly heldBy: (operator: OperatorId) => readonly Lease[];
+  readonly openedFor: (operator: OperatorId) => readonly LeaseOpened[];
+  /** People an operator may see live. A review is of the past: it opens recorded positions only. */
+  readonly visibleTo: (operator: OperatorId) => ReadonlySet<PersonId>;
+  readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
+};
+
+export const createLeaseDesk = (given: {
+  readonly record: Record;
+  readonly orderOf: (id: OrderId) => Order | undefined;
+  readonly recent: (person: PersonId) => readonly TrackPoint[];
+  readonly world: () => World;
+}): LeaseDesk => {
+  const { record } = given;
+  const listeners = new Set<(event: LeaseEvent) => void>();
+  const known = new Map<LeaseId, Lease>(record.leases().active);
+  const heldBy = (operator: OperatorId): readonly Lease[] =>
+    [...record.leases().active.values()].filter((lease) => lease.holders.includes(operator));
+
+  const open = (lease: Lease): LeaseOpened | null => {
+    const orderId = given.world().incidents.get(lease.incidentId)?.orderId;
+    const order = orderId === undefined ? undefined : given.orderOf(orderId);
+    if (order === undefined) return null;
+    // Zones are the victim's home and work: they come with the victim, never with the offender alone.
+    const zones = order.victims.some((id) => lease.subjects.includes(id)) ? order.zones : [];
+    const lookBack = lease.purpose === 'review' ? [] : lease.subjects;
+    const leadIn = lookBack.map((personId) => ({ personId, points: given.recent(personId) }));
+    return { lease, limits: order.limits, zones, leadIn };
+  };
+
+  const tell = (event: LeaseEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+
+  record.onEntries((entries) => {
+    const active = record.leases().active;
+    for (const { body } of entries) {
+      if (body.kind === 'lease.granted') {
+        const lease = active.get(body.leaseId);
+        const opened = lease === undefined ? null : open(lease);
+        if (lease === undefined || opened === null) continue;
+        known.set(lease.id, lease);
+        for (const holder of lease.holders) tell({ kind: 'opened', holder, opened });
+      }
+      if (body.kind !== 'lease.renewed' && body.kind !== 'lease.ended') continue;
+      const { leaseId } = body;
+      for (const holder of known.get(leaseId)?.holders ?? []) {
+        if (body.kind === 'lease.ended') tell({ kind: 'ended', holder, leaseId });
+        else tell({ kind: 'renewed', holder, leaseId, expiresAt_ms: body.expiresAt_ms });
+      }
+      if (body.kind === 'lease.ended') known.delete(leaseId);
+    }
+  });
+
+  return {
+    heldBy,
+    openedFor: (operator) => heldBy(operator).flatMap((lease) => open(lease) ?? []),
+    visibleTo: (operator) =>
+      new Set(heldBy(operator).flatMap((lease) => (lease.purpose === 'review' ? [] : lease.subjects))),
+    onLease: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};

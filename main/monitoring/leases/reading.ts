@@ -1,0 +1,69 @@
+import type { IncidentId, OrderId } from '../../../shared/domain/ids.ts';
+import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { AccessRecord, ServerCallResult } from '../../../shared/protocol/messages.ts';
+import type { PositionRoom } from '../incidents/positions.ts';
+import type { Record } from '../incidents/record.ts';
+import type { AccessLine } from '../store/accessLog.ts';
+import type { Store } from '../store/store.ts';
+import type { LeaseDesk } from './desk.ts';
+
+export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: true }>['value'];
+
+/** Reads that are themselves on record: every one, granted or refused, is a line of the access log. */
+export type Reading = {
+  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  readonly accessLog: (
+    operator: Operator,
+    before: number | null,
+    limit: number,
+  ) => Result<readonly AccessRecord[], Refusal>;
+};
+
+export const createReading = (given: {
+  readonly store: Store;
+  readonly record: Record;
+  readonly desk: LeaseDesk;
+  readonly room: PositionRoom;
+  readonly orderOf: (id: OrderId) => Order | undefined;
+  readonly mode: Mode;
+  readonly now: () => number;
+}): Reading => {
+  const { store, record } = given;
+  const log = (operator: Operator, action: AccessLine['action'], incidentId: IncidentId | null, detail: string): void =>
+    store.transaction(() =>
+      store.access.append([{ at_ms: given.now(), operatorId: operator.id, action, incidentId, detail }]),
+    );
+
+  const positions: Reading['positions'] = (incidentId, operator) => {
+    const refuse = (refusal: Refusal) => {
+      log(operator, 'read-refused', incidentId, `positions: ${refusal.reason}`);
+      return err(refusal);
+    };
+    const incident = record.world().incidents.get(incidentId);
+    const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
+    if (incident === undefined || order === undefined) return refuse({ reason: 'unknown-incident' });
+    if (!incident.positionsExist) return refuse({ reason: 'positions-gone' });
+    const held = given.desk.heldBy(operator.id).filter((lease) => lease.incidentId === incidentId);
+    const subjects = new Set(held.flatMap((lease) => lease.subjects));
+    if (subjects.size === 0) return refuse({ reason: 'not-allowed' });
+    log(operator, 'read', incidentId, 'positions');
+    const zones = order.victims.some((id) => subjects.has(id)) ? order.zones : [];
+    return ok({ tracks: given.room.read(incidentId, subjects), limits: order.limits, zones });
+  };
+
+  const accessLog: Reading['accessLog'] = (operator, before, limit) => {
+    const allowed = operator.role === 'supervisor' || (operator.role === 'trainer' && given.mode === 'training');
+    if (!allowed) {
+      log(operator, 'read-refused', null, 'access log: not-allowed');
+      return err({ reason: 'not-allowed' });
+    }
+    log(operator, 'access-log-read', null, before === null ? 'newest' : `before ${before}`);
+    return ok(store.access.page(before, limit));
+  };
+
+  return { positions, accessLog };
+};

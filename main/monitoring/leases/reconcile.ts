@@ -1,0 +1,108 @@
+import type { LeaseId, OperatorId, PersonId } from '../../../shared/domain/ids.ts';
+import type { EntryBody, LeaseEnd } from '../../../shared/domain/incidents/entries.ts';
+import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Opening } from './state.ts';
+
+export type Reconciling = {
+  readonly incident: Incident;
+  readonly opening: Opening;
+  /** Active leases of this incident. */
+  readonly leases: readonly Lease[];
+  /** Everybody with a session. */
+  readonly signedIn: ReadonlySet<OperatorId>;
+  /** Those of them whose desks an alarm rings at. */
+  readonly desks: readonly OperatorId[];
+  readonly now_ms: number;
+  readonly policy: Policy;
+  readonly newLeaseId: () => LeaseId;
+};
+
+const holderOf = (lease: Lease): OperatorId | undefined => lease.holders[0];
+
+/** Somebody has answered and nobody has resolved. */
+const responseRuns = (incident: Incident): boolean => isRunning(incident) && incident.status !== 'raised';
+
+const resolvedUntil = ({ incident, policy }: Reconciling): number | null =>
+  incident.times.resolvedAt_ms === null ? null : incident.times.resolvedAt_ms + policy.lease.afterResolution_s * 1000;
+
+/** Why a lease must end now, or null. */
+const endOf = (lease: Lease, on: Reconciling): LeaseEnd | null => {
+  const { incident, now_ms } = on;
+  const holder = holderOf(lease);
+  if (incident.status === 'closed') return 'closed';
+  if (holder === undefined || !on.signedIn.has(holder)) return 'session-ended';
+  if (now_ms >= lease.expiresAt_ms) return 'expired';
+  if (lease.purpose === 'review') return null;
+  const until_ms = resolvedUntil(on);
+  if (until_ms !== null && now_ms >= until_ms) return 'resolved';
+  const passing = lease.purpose === 'alarm' || lease.purpose === 'response';
+  // The alarm has been answered by others: the desks it rang at see no longer.
+  if (passing && responseRuns(incident) && !incident.unacknowledged && !incident.workers.includes(holder))
+    return 'not-working';
+  return null;
+};
+
+/** New expiry where the lease is due for renewal and what it serves goes on; null otherwise. */
+const renewalOf = (lease: Lease, on: Reconciling): number | null => {
+  const { incident, now_ms, policy } = on;
+  const left_ms = lease.expiresAt_ms - now_ms;
+  if (lease.purpose === 'review' || left_ms <= 0 || left_ms > policy.lease.renewBefore_s * 1000) return null;
+  const until_ms = resolvedUntil(on) ?? Number.POSITIVE_INFINITY;
+  const serves =
+    responseRuns(incident) || (isRunning(incident) && on.opening.running.size > 0) || Number.isFinite(until_ms);
+  const expiresAt_ms = Math.min(now_ms + policy.lease.duration_s * 1000, until_ms);
+  return serves && expiresAt_ms > lease.expiresAt_ms ? expiresAt_ms : null;
+};
+
+/** People a desk should see now, by the alarms that ring and by the work it has taken up. */
+const wantedBy = (operator: OperatorId, on: Reconciling): ReadonlySet<PersonId> => {
+  const wanted = new Set<PersonId>();
+  if (!isRunning(on.incident)) return wanted;
+  if (on.incident.unacknowledged)
+    for (const people of on.opening.ringing.values()) for (const id of people) wanted.add(id);
+  if (responseRuns(on.incident) && on.incident.workers.includes(operator))
+    for (const id of on.opening.opened) wanted.add(id);
+  return wanted;
+};
+
+const grantsOf = (kept: readonly Lease[], on: Reconciling): readonly EntryBody[] =>
+  on.desks.flatMap((operator): readonly EntryBody[] => {
+    const held = kept.filter((l) => l.purpose !== 'review' && l.holders.includes(operator)).flatMap((l) => l.subjects);
+    const subjects = [...wantedBy(operator, on)].filter((id) => !held.includes(id));
+    if (subjects.length === 0) return [];
+    return [
+      {
+        kind: 'lease.granted',
+        leaseId: on.newLeaseId(),
+        purpose: on.incident.unacknowledged ? 'alarm' : 'response',
+        subjects,
+        holders: [operator],
+        expiresAt_ms: on.now_ms + on.policy.lease.duration_s * 1000,
+        reason: null,
+      },
+    ];
+  });
+
+/**
+ * What must be recorded so that the leases of one incident are as the rules demand: ends, renewals, grants. Each lease has one
+ * holder, because it dies with that operator's session and with their part in the work.
+ */
+export const reconcileLeases = (on: Reconciling): readonly EntryBody[] => {
+  const ends: EntryBody[] = [];
+  const renewals: EntryBody[] = [];
+  const kept: Lease[] = [];
+  for (const lease of on.leases) {
+    const renewal = renewalOf(lease, on);
+    const reason = endOf(renewal === null ? lease : { ...lease, expiresAt_ms: renewal }, on);
+    if (reason !== null) {
+      ends.push({ kind: 'lease.ended', leaseId: lease.id, reason });
+      continue;
+    }
+    kept.push(lease);
+    if (renewal !== null) renewals.push({ kind: 'lease.renewed', leaseId: lease.id, expiresAt_ms: renewal });
+  }
+  return [...ends, ...renewals, ...grantsOf(kept, on)];
+};

@@ -1,0 +1,51 @@
+import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
+import type { EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Batch } from '../incidents/record.ts';
+import { reconcileLeases } from './reconcile.ts';
+
+/** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
+export const isDesk = (operator: Operator, mode: Mode): boolean =>
+  operator.role === 'dispatcher' || (mode === 'training' && operator.role === 'trainer');
+
+/** Adds to a batch whatever lease entries its state demands, incident by incident. */
+export const createLeaseSettler =
+  (given: {
+    readonly signedIn: () => readonly Operator[];
+    readonly mode: Mode;
+    readonly now: () => number;
+    readonly policy: Policy;
+    readonly newLeaseId: () => LeaseId;
+  }) =>
+  (batch: Batch): void => {
+    const operators = given.signedIn();
+    const signedIn = new Set<OperatorId>(operators.map((o) => o.id));
+    const desks = operators.filter((o) => isDesk(o, given.mode)).map((o) => o.id);
+    const byIncident = Map.groupBy<Lease['incidentId'], Lease>(batch.leases().active.values(), (l) => l.incidentId);
+    const now_ms = given.now();
+    for (const incident of batch.world().incidents.values()) {
+      const leases = byIncident.get(incident.id) ?? [];
+      const opening = batch.leases().openings.get(incident.id);
+      if (leases.length === 0 && (opening === undefined || opening.opened.size === 0)) continue;
+      const bodies = reconcileLeases({
+        incident,
+        opening: opening ?? { orderId: incident.orderId, ringing: new Map(), running: new Map(), opened: new Set() },
+        leases,
+        signedIn,
+        desks,
+        now_ms,
+        policy: given.policy,
+        newLeaseId: given.newLeaseId,
+      });
+      const draft = (body: EntryDraft['body']): EntryDraft => ({
+        incidentId: incident.id,
+        at_ms: now_ms,
+        actor: { type: 'system' },
+        commandId: null,
+        body,
+      });
+      if (bodies.length > 0) batch.add(bodies.map(draft));
+    }
+  };

@@ -1,0 +1,143 @@
+import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
+import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { DeviceEventKind, Fix } from '../../../shared/domain/fixes.ts';
+import { joinAlert } from '../../../shared/domain/incidents/join.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
+import { deviceEvent, dropAlerts, sosPressed } from '../../../shared/domain/rules/events.ts';
+import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
+import { noRules } from '../../../shared/domain/rules/types.ts';
+import type { Evaluation, OrderRules, OrderScene } from '../../../shared/domain/rules/types.ts';
+import type { Batch, Record } from '../incidents/record.ts';
+import type { Tracks } from '../tracks/tracks.ts';
+import { ordersForEmergency } from './register.ts';
+import type { Register } from './register.ts';
+import { createRound } from './round.ts';
+import type { Round } from './round.ts';
+import { createDeviceWatch } from './silence.ts';
+
+export type EventRefusal = 'no-order' | 'store-failed';
+
+/** Runs the rules over the orders and turns what they find into entries of the record. */
+export type Engine = {
+  /** A new present fix of a person: their orders are evaluated at once. */
+  readonly onFix: (person: PersonId, fix: Fix, now_ms: number) => void;
+  /** A device event; strap tamper under whichever order there is. */
+  readonly onEvent: (
+    person: PersonId,
+    kind: DeviceEventKind,
+    at_ms: number,
+    now_ms: number,
+  ) => Result<null, EventRefusal>;
+  readonly onSos: (person: PersonId, at_ms: number, now_ms: number) => Result<null, EventRefusal>;
+  /** Evaluates every order; `also` adds to the same batch. */
+  readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
+  readonly rulesOf: (order: OrderId) => OrderRules;
+};
+
+export const createEngine = (given: {
+  readonly register: Register;
+  readonly tracks: Tracks;
+  readonly record: Record;
+  readonly policy: Policy;
+  readonly started_ms: number;
+  readonly newId: (prefix: string) => string;
+  /** Told when the record cannot be written; what was found is found again on the next tick. */
+  readonly onStoreFailure: (thrown: unknown) => void;
+}): Engine => {
+  const { register, tracks, record, policy } = given;
+  const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
+  const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
+  const memory = new Map<OrderId, OrderRules>();
+  for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
+  const watch = createDeviceWatch({ ...given, newAlertId });
+
+  record.onEntries((entries) => {
+    for (const { body, incidentId } of entries) {
+      if (body.kind !== 'alert.cleared' || body.reason !== 'resolved' || incidentId === null) continue;
+      const order = record.world().incidents.get(incidentId)?.orderId;
+      const rules = order === undefined ? undefined : memory.get(order);
+      if (order !== undefined && rules !== undefined) memory.set(order, dropAlerts(rules, new Set([body.alertId])));
+    }
+  });
+
+  const sceneOf = (order: Order, now_ms: number): OrderScene => {
+    const victims = new Map();
+    for (const id of order.victims) {
+      const subject = tracks.subject(id);
+      if (subject !== null) victims.set(id, subject);
+    }
+    return { order, now_ms, offender: tracks.subject(order.offender), victims };
+  };
+
+  const evaluate = (round: Round, order: Order, now_ms: number): void => {
+    const idle = !isInForce(order, now_ms) && round.rules(order.id).running.size === 0;
+    if (idle || !watch.heard(order.offender, now_ms)) return;
+    round.step(order.id, (rules): Evaluation => evaluateOrder(rules, sceneOf(order, now_ms), policy, newAlertId));
+  };
+
+  /** Writes what a round found; only when it is on disk does the rules' memory move on. */
+  const conclude = (round: Round, also: ((batch: Batch) => void) | null, onDisk: () => void): boolean => {
+    try {
+      if (round.changes.length > 0 || also !== null) {
+        record.write((batch) => {
+          for (const { order, change } of round.changes)
+            batch.add(joinAlert(batch.world(), order, change, newIncidentId));
+          also?.(batch);
+        });
+      }
+    } catch (thrown) {
+      given.onStoreFailure(thrown);
+      return false;
+    }
+    round.commit();
+    onDisk();
+    return true;
+  };
+
+  const emergency = (
+    person: PersonId,
+    now_ms: number,
+    by: (rules: OrderRules) => Evaluation,
+  ): Result<null, EventRefusal> => {
+    const orders = ordersForEmergency(register.ordersOf(person), now_ms);
+    return raise(orders, by);
+  };
+
+  const raise = (orders: readonly Order[], by: (rules: OrderRules) => Evaluation): Result<null, EventRefusal> => {
+    if (orders.length === 0) return err('no-order');
+    const round = createRound(memory);
+    for (const order of orders) round.step(order.id, by);
+    return conclude(round, null, () => undefined) ? ok(null) : err('store-failed');
+  };
+
+  return {
+    onFix: (person, fix, now_ms) => {
+      const round = createRound(memory);
+      const onDisk = watch.onFix(round, person, fix, now_ms);
+      for (const order of register.ordersOf(person)) evaluate(round, order, now_ms);
+      conclude(round, null, onDisk);
+    },
+    onEvent: (person, kind, at_ms, now_ms) => {
+      const by = (rules: OrderRules): Evaluation => deviceEvent(rules, { person, kind, at_ms }, policy, newAlertId);
+      if (kind === 'strap-tamper') return emergency(person, now_ms, by);
+      return raise(
+        register.ordersOf(person).filter((order) => isInForce(order, now_ms)),
+        by,
+      );
+    },
+    onSos: (person, at_ms, now_ms) =>
+      emergency(person, now_ms, (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId)),
+    tick: (now_ms, also) => {
+      const round = createRound(memory);
+      const onDisk = watch.silences(round, now_ms);
+      for (const order of register.orders.values()) evaluate(round, order, now_ms);
+      conclude(round, also, onDisk);
+    },
+    rulesOf: (order) => memory.get(order) ?? noRules,
+  };
+};

@@ -1,0 +1,63 @@
+import { DatabaseSync } from 'node:sqlite';
+import { fail, reasonOf } from '../../files/fail.ts';
+import { migrations } from './schema.ts';
+
+const userVersion = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+
+const migrate = (db: DatabaseSync): void => {
+  const done = userVersion(db);
+  if (done > migrations.length) throw new Error('it was written by a newer version');
+  for (const [index, sql] of migrations.entries()) {
+    if (index < done) continue;
+    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+};
+
+/**
+ * Opens (or makes) a database: WAL with `synchronous = FULL`, so that what was acknowledged outlives a power cut, and
+ * `secure_delete`, so that deleted positions are overwritten. Ends the process when the file is damaged or unusable.
+ */
+export const openDatabase = (path: string): DatabaseSync => {
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(path, { timeout: 2000 });
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;',
+    );
+    const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    if (check !== 'ok') throw new Error('it is damaged');
+    migrate(db);
+    return db;
+  } catch (thrown) {
+    db?.close();
+    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+  }
+};
+
+/**
+ * Holds a folder for one server at a time through a lock the operating system drops with the process, so that even a killed
+ * server leaves nothing to clean up. Ends the process when another server holds it.
+ */
+export const lockFolder = (path: string): (() => void) => {
+  try {
+    const lock = new DatabaseSync(path, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return () => lock.close();
+  } catch {
+    return fail(`the data folder is in use by another server: ${path} (choose another with --data)`);
+  }
+};
+
+/** Runs `work` in one transaction: all of it is on disk afterwards, or nothing. Nested use is a bug. */
+export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    db.exec('COMMIT');
+    return value;
+  } catch (thrown) {
+    db.exec('ROLLBACK');
+    throw thrown;
+  }
+};

@@ -1,0 +1,58 @@
+/**
+ * Schema of the server's store, as ordered migrations: `user_version` counts those applied, and a migration is never edited
+ * once released. The record is `entries`: one row per entry, numbered without gaps.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY,
+    recorded_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    incident_id TEXT,
+    command_id TEXT,
+    actor TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER entries_keep BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+  CREATE TRIGGER entries_fixed BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+
+  CREATE TABLE commands (id TEXT PRIMARY KEY, operator_id TEXT NOT NULL, seqs TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE access_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    operator_id TEXT,
+    action TEXT NOT NULL,
+    incident_id TEXT,
+    detail TEXT
+  ) STRICT;
+  CREATE TRIGGER access_keep BEFORE DELETE ON access_log BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+  CREATE TRIGGER access_fixed BEFORE UPDATE ON access_log BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+
+  CREATE TABLE accounts (
+    operator_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    hash BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL,
+    console_id TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE last_fixes (person_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE incident_keys (incident_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE incident_positions (
+    id INTEGER PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    points INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX incident_positions_by_incident ON incident_positions (incident_id);
+  `,
+];

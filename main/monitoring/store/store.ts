@@ -1,0 +1,42 @@
+import type { Secret } from './secret.ts';
+import { createAccessStore } from './accessLog.ts';
+import type { AccessStore } from './accessLog.ts';
+import { createAccountStore } from './accounts.ts';
+import type { AccountStore } from './accounts.ts';
+import { inTransaction, openDatabase } from './database.ts';
+import { createLastFixStore } from './lastFixes.ts';
+import type { LastFixStore } from './lastFixes.ts';
+import { createPositionStore } from './positions.ts';
+import type { PositionStore } from './positions.ts';
+import { createRecordStore } from './record.ts';
+import type { RecordStore } from './record.ts';
+import { createSessionStore } from './sessions.ts';
+import type { SessionStore } from './sessions.ts';
+
+/** Everything the server keeps on disk. All SQL lives in this folder. */
+export type Store = {
+  readonly record: RecordStore;
+  readonly access: AccessStore;
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly lastFixes: LastFixStore;
+  readonly positions: PositionStore;
+  /** All of `work` is on disk when this returns, or none of it. */
+  readonly transaction: <T>(work: () => T) => T;
+  readonly close: () => void;
+};
+
+/** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
+export const openStore = (path: string, secret: Secret): Store => {
+  const db = openDatabase(path);
+  return {
+    record: createRecordStore(db),
+    access: createAccessStore(db),
+    accounts: createAccountStore(db),
+    sessions: createSessionStore(db),
+    lastFixes: createLastFixStore(db, secret.sealing),
+    positions: createPositionStore(db, secret.sealing),
+    transaction: (work) => inTransaction(db, work),
+    close: () => db.close(),
+  };
+};

@@ -1,0 +1,107 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+
+/**
+ * The last minutes of one subject's track, in time order, held in flat arrays: a thousand devices at 1 Hz over 15 minutes are
+ * 900,000 points, which as objects would cost several times as much memory.
+ */
+export type TrackBuffer = {
+  /** Inserts a fix at its place in time; false when one of the same time is already there. Forgets what is older than the memory. */
+  readonly add: (fix: Fix) => boolean;
+  readonly points: () => readonly TrackPoint[];
+  /** Times and speeds of the points at or after `from_ms`, newest first. */
+  readonly backTo: (from_ms: number, visit: (at_ms: number, speed_mps: number | null) => void) => void;
+};
+
+const COLUMNS = 5; // lon ×1e7, lat ×1e7, accuracy dm, speed cm/s, heading ×100
+const NONE = -1;
+const FIRST_CAPACITY = 16;
+
+const scaled = (value: number | null, by: number): number => (value === null ? NONE : Math.round(value * by));
+
+export const createTrackBuffer = (memory_ms: number, defaultAccuracy_m: number): TrackBuffer => {
+  let times = new Float64Array(FIRST_CAPACITY);
+  let cells = new Int32Array(FIRST_CAPACITY * COLUMNS);
+  let size = 0;
+
+  const timeAt = (index: number): number => times[index] ?? 0;
+  const cell = (index: number, column: number): number => cells[index * COLUMNS + column] ?? NONE;
+
+  const forget = (before_ms: number): void => {
+    let gone = 0;
+    while (gone < size && timeAt(gone) < before_ms) gone += 1;
+    if (gone === 0) return;
+    times.copyWithin(0, gone, size);
+    cells.copyWithin(0, gone * COLUMNS, size * COLUMNS);
+    size -= gone;
+  };
+
+  const grow = (): void => {
+    const moreTimes = new Float64Array(times.length * 2);
+    const moreCells = new Int32Array(cells.length * 2);
+    moreTimes.set(times);
+    moreCells.set(cells);
+    times = moreTimes;
+    cells = moreCells;
+  };
+
+  const makeRoom = (): void => {
+    if (size < times.length) return;
+    forget(timeAt(size - 1) - memory_ms);
+    if (size > times.length * 0.9) grow();
+  };
+
+  const add: TrackBuffer['add'] = (fix) => {
+    const newest = size === 0 ? Number.NEGATIVE_INFINITY : timeAt(size - 1);
+    if (fix.at_ms < newest - memory_ms) return true; // too old to keep, but no duplicate that could be known
+    let index = size;
+    while (index > 0 && timeAt(index - 1) > fix.at_ms) index -= 1;
+    if (index > 0 && timeAt(index - 1) === fix.at_ms) return false;
+    const full = size;
+    makeRoom();
+    index -= full - size;
+    if (index < 0) return true; // older than what has just been forgotten
+    times.copyWithin(index + 1, index, size);
+    cells.copyWithin((index + 1) * COLUMNS, index * COLUMNS, size * COLUMNS);
+    times[index] = fix.at_ms;
+    const row = [
+      Math.round(fix.lon * 1e7),
+      Math.round(fix.lat * 1e7),
+      scaled(fix.accuracy_m, 10),
+      scaled(fix.speed_mps, 100),
+      scaled(fix.heading_deg, 100),
+    ];
+    cells.set(row, index * COLUMNS);
+    size += 1;
+    return true;
+  };
+
+  const points = (): readonly TrackPoint[] => {
+    const from_ms = size === 0 ? 0 : timeAt(size - 1) - memory_ms;
+    const all: TrackPoint[] = [];
+    for (let i = 0; i < size; i += 1) {
+      if (timeAt(i) < from_ms) continue;
+      const [accuracy, speed, heading] = [cell(i, 2), cell(i, 3), cell(i, 4)];
+      all.push({
+        at_ms: timeAt(i),
+        lon: cell(i, 0) / 1e7,
+        lat: cell(i, 1) / 1e7,
+        accuracy_m: accuracy === NONE ? defaultAccuracy_m : accuracy / 10,
+        speed_mps: speed === NONE ? null : speed / 100,
+        heading_deg: heading === NONE ? null : heading / 100,
+      });
+    }
+    return all;
+  };
+
+  return {
+    add,
+    points,
+    backTo: (from_ms, visit) => {
+      for (let i = size - 1; i >= 0 && timeAt(i) >= from_ms; i -= 1) {
+        const speed = cell(i, 3);
+        visit(timeAt(i), speed === NONE ? null : speed / 100);
+      }
+    },
+  };
+};
