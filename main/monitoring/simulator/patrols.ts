@@ -1,8 +1,8 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { unreachable } from '../../../shared/domain/result.ts';
-import type { Unit, UnitKind } from '../../../shared/domain/units.ts';
+import type { Unit } from '../../../shared/domain/units.ts';
+import { unitSpeed_mps } from '../streets/unitSpeed.ts';
 import { createDevice } from './device.ts';
 import type { Device } from './device.ts';
 import { chance } from './random.ts';
@@ -32,19 +32,6 @@ const CRUISING = 0.6;
 const REST_S = [15, 90] as const;
 const ACCURACY_M = 5;
 
-const callSpeed = (kind: UnitKind, units: Policy['units']): number => {
-  switch (kind) {
-    case 'car':
-      return units.car_mps;
-    case 'motorbike':
-      return units.motorbike_mps;
-    case 'foot':
-      return units.foot_mps;
-    default:
-      return unreachable(kind);
-  }
-};
-
 /** A patrol that roams around its start until it is sent somewhere. */
 export const createPatrol = (
   placed: PlacedUnit,
@@ -52,7 +39,7 @@ export const createPatrol = (
   settings: SimSettings & { readonly units: Policy['units'] },
 ): SimPatrol => {
   const luck = chance(settings.seed, `patrol ${placed.id}`);
-  const speed_mps = callSpeed(placed.kind, settings.units);
+  const speed_mps = unitSpeed_mps(placed.kind, settings.units);
   const body: Body = { lon: placed.at[0], lat: placed.at[1], speed_mps: 0, heading_deg: 0 };
   const patrolling = (): Task =>
     placed.roam_m === 0

@@ -3,12 +3,12 @@ import { aStar } from 'ngraph.path';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { unreachable } from '../../../shared/domain/result.ts';
 import type { UnitKind } from '../../../shared/domain/units.ts';
 import { distancesFrom } from './distances.ts';
 import type { StreetGraph } from './graph.ts';
 import { buildNetwork } from './network.ts';
 import type { Network } from './network.ts';
+import { unitSpeed_mps } from './unitSpeed.ts';
 
 /** A place farther than this from any street is off the graph. */
 const REACH_M = 400;
@@ -25,24 +25,10 @@ export type Streets = {
   readonly route: (from: LonLat, to: LonLat) => readonly LonLat[] | null;
 };
 
-/** Speed a unit is reckoned with, metres per second, from the policy. */
-const speedOf = (kind: UnitKind, units: Policy['units']): number => {
-  switch (kind) {
-    case 'car':
-      return units.car_mps;
-    case 'motorbike':
-      return units.motorbike_mps;
-    case 'foot':
-      return units.foot_mps;
-    default:
-      return unreachable(kind);
-  }
-};
-
 /** Straight travel, for where streets do not help. */
-export const straightTravel = (to: LonLat, from: Traveller, policy: Policy): Travel => {
+const straightTravel = (to: LonLat, from: Traveller, policy: Policy): Travel => {
   const distance = distance_m(from.at, to) * policy.units.detourFactor;
-  return { distance_m: distance, time_s: distance / speedOf(from.kind, policy.units), via: 'straight' };
+  return { distance_m: distance, time_s: distance / unitSpeed_mps(from.kind, policy.units), via: 'straight' };
 };
 
 const pathFinder = (network: Network) => {
@@ -95,7 +81,7 @@ export const createStreets = (graph: StreetGraph, policy: Policy): Streets => {
       // Nearer to each other than to the street: nobody would walk to it first.
       if (straight.distance_m <= legs) return straight;
       const distance = along + legs;
-      return { distance_m: distance, time_s: distance / speedOf(traveller.kind, policy.units), via: 'street' };
+      return { distance_m: distance, time_s: distance / unitSpeed_mps(traveller.kind, policy.units), via: 'street' };
     });
   };
 
