@@ -98,7 +98,7 @@ export default {
       'electron-has-a-door',
       'Only the Electron shell, its entry and the preload script may import electron',
       { pathNot: '^(main/shells/electron/|main/index\\.ts$|preload/)' },
-      { path: '^(electron$|node_modules/electron/)', dependencyTypesNot: ['type-only'] },
+      { path: '^(electron$|node_modules/electron/)' },
     ),
 
     // renderer: app → features → {stores, map, ui} → lib.

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { judgeLength } from '../../../tools/checks/fileLength.ts';
+import { isAllowed, judgeLicences } from '../../../tools/checks/licences.ts';
+import { judgeWords } from '../../../tools/checks/words.ts';
+
+describe('file length', () => {
+  it('allows 400 lines and names the file with 401', () => {
+    expect(judgeLength('a.ts', 'x\n'.repeat(400))).toEqual([]);
+    expect(judgeLength('a.ts', 'x\n'.repeat(401))).toHaveLength(1);
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['a machine path', "const file = '/home" + "/minsu/notes.txt';"],
+    ['a temporary path', "open('/tmp" + "/thing')"],
+    ['a leftover', '// TO' + 'DO later'],
+    ['a focused test', 'it.on' + "ly('x')"],
+  ])('refuses %s with its line', (_what, text) => {
+    expect(judgeWords('a.ts', `first\n${text}`)).toEqual([expect.stringMatching(/^a\.ts:2: /)]);
+  });
+
+  it('lets the ordinary pass', () => {
+    expect(judgeWords('a.ts', "import '../work/list.ts'; // a framework/kit, network/root")).toEqual([]);
+  });
+});
+
+describe('licences', () => {
+  const allowed = new Set(['MIT', 'Apache-2.0']);
+
+  it.each([
+    ['MIT', true],
+    ['GPL-3.0-only', false],
+    ['(MIT OR GPL-3.0-only)', true],
+    ['MIT AND GPL-3.0-only', false],
+    ['Apache-2.0 AND MIT', true],
+  ])('%s → %s', (expression, expected) => {
+    expect(isAllowed(expression, allowed)).toBe(expected);
+  });
+
+  const exceptions = {
+    'node_modules/mapbox-gl': { license: 'SEE LICENSE IN LICENSE.txt' },
+    'node_modules/xmlhttprequest-ssl': {},
+  };
+
+  it('refuses what is shipped under a licence for tools only, and what states none', () => {
+    expect(
+      judgeLicences({
+        packages: {
+          ...exceptions,
+          'node_modules/tool': { license: 'MPL-2.0', dev: true },
+          'node_modules/shipped': { license: 'MPL-2.0' },
+          'node_modules/silent': {},
+        },
+      }),
+    ).toEqual([
+      'node_modules/shipped: licence MPL-2.0 is not on the list for the product',
+      'node_modules/silent: licence not stated is not on the list for the product',
+    ]);
+  });
+
+  it('says when a written-out exception has lost its package', () => {
+    expect(judgeLicences({ packages: { 'node_modules/mapbox-gl': exceptions['node_modules/mapbox-gl'] } })).toEqual([
+      'xmlhttprequest-ssl: the exception is no longer needed',
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { inRoot } from '../../../tools/root.ts';
+
+/** One file per forbidden direction: where it stands, what it imports, which rule must catch it. */
+const PLANTED: readonly (readonly [file: string, specifier: string, rule: string])[] = [
+  ['renderer/app/reachesMain.tsx', '../../main/target.ts', 'renderer-to-shared'],
+  ['renderer/lib/usesNode.ts', 'node:fs', 'renderer-no-node'],
+  ['main/console/reachesRenderer.ts', '../../renderer/target.ts', 'main-to-shared'],
+  ['preload/reachesDomain.ts', '../shared/domain/target.ts', 'preload-to-api'],
+  ['shared/domain/reachesMain.ts', '../../main/target.ts', 'shared-is-alone'],
+  ['shared/domain/usesNode.ts', 'node:crypto', 'shared-no-node'],
+  ['shared/domain/usesApi.ts', '../api/target.ts', 'domain-first'],
+  ['shared/protocol/usesApi.ts', '../api/target.ts', 'protocol-below-api'],
+  ['main/console/usesShell.ts', '../shells/browser/target.ts', 'console-below-shells'],
+  ['main/console/usesServer.ts', '../monitoring/target.ts', 'console-below-shells'],
+  ['main/monitoring/usesConsole.ts', '../console/target.ts', 'monitoring-is-alone'],
+  ['main/shells/browser/usesServer.ts', '../../monitoring/target.ts', 'shells-meet-no-server'],
+  ['main/shells/browser/usesElectronShell.ts', '../electron/target.ts', 'shells-are-two'],
+  ['main/shells/electron/usesBrowserShell.ts', '../browser/target.ts', 'shells-are-two-back'],
+  ['main/files/usesConsole.ts', '../console/target.ts', 'files-are-bottom'],
+  ['main/console/usesElectron.ts', 'electron', 'electron-has-a-door'],
+  ['main/commands/usesElectron.ts', 'electron', 'electron-has-a-door'],
+  ['renderer/app/usesElectron.ts', 'electron', 'electron-has-a-door'],
+  ['renderer/map/usesApp.ts', '../app/target.ts', 'app-is-top'],
+  ['renderer/stores/usesFeature.ts', '../features/queue/index.ts', 'features-above'],
+  ['renderer/lib/usesStore.ts', '../stores/target.ts', 'lib-is-bottom'],
+  ['renderer/ui/usesStore.ts', '../stores/target.ts', 'ui-knows-no-state'],
+  ['renderer/stores/usesUi.ts', '../ui/target.ts', 'stores-draw-nothing'],
+  ['renderer/features/record/reachesInside.ts', '../queue/inside.ts', 'feature-by-its-index'],
+  ['renderer/app/reachesInside.ts', '../features/queue/inside.ts', 'feature-by-its-index-app'],
+];
+/** The same neighbours, imported as the plan wants it. */
+const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
+  ['renderer/app/usesFeature.tsx', '../features/queue/index.ts'],
+  ['renderer/features/record/usesStore.ts', '../../stores/target.ts'],
+  ['renderer/stores/usesShared.ts', '../../shared/api/target.ts'],
+  ['main/shells/browser/usesConsole.ts', '../../console/target.ts'],
+  ['main/monitoring/usesShared.ts', '../../shared/domain/target.ts'],
+  ['preload/usesApi.ts', '../shared/api/target.ts'],
+  ['shared/api/usesDomain.ts', '../domain/target.ts'],
+];
+const TARGETS = [
+  ...['main', 'renderer', 'shared/domain', 'shared/api', 'main/monitoring', 'main/console', 'main/shells/browser'],
+  ...['main/shells/electron', 'renderer/app', 'renderer/stores', 'renderer/ui'],
+].map((folder) => `${folder}/target.ts`);
+
+const Report = z.object({
+  summary: z.object({ violations: z.array(z.object({ from: z.string(), rule: z.object({ name: z.string() }) })) }),
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'jikim-direction-'));
+const caught = new Map<string, readonly string[]>();
+
+const plant = (file: string, text: string): void => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+
+beforeAll(() => {
+  plant('package.json', '{"name":"planted","type":"module"}');
+  for (const file of [...TARGETS, 'renderer/features/queue/index.ts', 'renderer/features/queue/inside.ts']) {
+    plant(file, 'export type Thing = number;\nexport const thing: Thing = 1;\n');
+  }
+  for (const [file, specifier] of PLANTED)
+    plant(file, `import { thing } from '${specifier}';\nexport const used = thing;\n`);
+  for (const [file, specifier] of ALLOWED)
+    plant(file, `import type { Thing } from '${specifier}';\nexport type Used = Thing;\n`);
+  plant('shared/domain/circleA.ts', "import { b } from './circleB.ts';\nexport const a = (): unknown => b;\n");
+  plant('shared/domain/circleB.ts', "import { a } from './circleA.ts';\nexport const b = (): unknown => a;\n");
+
+  const run = spawnSync(
+    inRoot('node_modules/.bin/depcruise'),
+    ['--config', inRoot('.dependency-cruiser.mjs'), '--output-type', 'json', 'shared', 'main', 'renderer', 'preload'],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  for (const { from, rule } of Report.parse(JSON.parse(run.stdout)).summary.violations) {
+    caught.set(from, [...(caught.get(from) ?? []), rule.name]);
+  }
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('direction of imports', () => {
+  it.each(PLANTED)('%s may not import %s', (file, _specifier, rule) => {
+    expect(caught.get(file)).toContain(rule);
+  });
+
+  it('sees a circle', () => {
+    expect(caught.get('shared/domain/circleA.ts')).toContain('no-circle');
+  });
+
+  it.each(ALLOWED)('%s may import %s', (file) => {
+    expect(caught.get(file)).toBeUndefined();
+  });
+});
