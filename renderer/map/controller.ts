@@ -1,0 +1,118 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { IncidentId } from '../../shared/domain/ids.ts';
+import type { SafePlace } from '../../shared/domain/places.ts';
+import { clockStore } from '../stores/clock.ts';
+import { directoryIndex } from '../stores/directoryIndex.ts';
+import { presenceStore } from '../stores/presence.ts';
+import { recordStore } from '../stores/record.ts';
+import { selectIncident, sessionStore } from '../stores/session.ts';
+import { fitTo, needsRefit } from './camera.ts';
+import type { MapEngine, MapEvents } from './engine/types.ts';
+import { notFollowing, stepFollow } from './follow.ts';
+import type { FollowEvent } from './follow.ts';
+import { homeCamera } from './home.ts';
+import type { IconAtlas } from './icons/atlas.ts';
+import { createLayerBuilder } from './layers/assemble.ts';
+import type { PlaceSymbol } from './layers/places.ts';
+import { createLayerView } from './layers/view.ts';
+import { memoLast } from './memo.ts';
+import { fitDuration_ms } from './motion.ts';
+import { pickedOf, symbolUnder } from './picking.ts';
+import { focusPoints } from './scene/focusPoints.ts';
+import { placesNear, victimCell } from './scene/nearPlaces.ts';
+import { createSceneBuilder } from './scene/scene.ts';
+import type { MapScene } from './scene/types.ts';
+import type { MapUi } from './ui.ts';
+
+/** Drives one map: listens to the operator's hand, fits on demand, stops when the map goes. */
+export type MapController = MapEvents & { readonly fit: () => void; readonly stop: () => void };
+
+const NO_PLACES: readonly SafePlace[] = [];
+
+/** Draws what the stores hold: once per animation frame at most, and only what has changed. */
+export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<MapUi>): MapController => {
+  const buildScene = createSceneBuilder();
+  const buildLayers = createLayerBuilder();
+  const view = createLayerView();
+  const places = memoLast((list: readonly SafePlace[]): readonly PlaceSymbol[] =>
+    list.map((place) => ({ type: 'place', place })),
+  );
+  const near = memoLast(placesNear);
+  let follow = notFollowing;
+  let locale = sessionStore.getState().settings.locale;
+  let request: number | null = null;
+
+  const step = (event: FollowEvent): void => {
+    const next = stepFollow(follow, event);
+    follow = next.follow;
+    if (ui.getState().following !== follow.following) ui.setState({ following: follow.following });
+    if (!next.move) return;
+    const { selectedIncident } = sessionStore.getState();
+    const points = focusPoints(ui.getState().scene, selectedIncident);
+    const target = fitTo(points, engine.size()) ?? homeCamera(engine.size());
+    engine.move(target, fitDuration_ms());
+  };
+
+  // Only what happened may move the camera: a view that merely changes must not, or it would chase its own movement.
+  const followed = memoLast((scene: MapScene, selected: IncidentId | null, soundedAt_ms: number): void => {
+    const points = focusPoints(scene, selected);
+    step({
+      type: 'scene',
+      incident: selected,
+      soundedAt_ms,
+      points: points.length,
+      moved: points.length > 0 && needsRefit(points, engine.camera(), engine.size()),
+    });
+  });
+
+  const draw = (): void => {
+    request = null;
+    const session = sessionStore.getState();
+    const presence = presenceStore.getState();
+    const { world } = recordStore.getState();
+    const { now_ms } = clockStore.getState();
+    const selected = session.selectedIncident;
+    if (session.settings.locale !== locale) {
+      locale = session.settings.locale;
+      engine.setLocale(locale);
+    }
+    const scene = buildScene({
+      ...presence,
+      index: directoryIndex(session.directory),
+      world,
+      selected,
+      now_ms,
+      serverNow_ms: now_ms + (session.link?.clockOffset_ms ?? 0),
+    });
+    const allPlaces = places(session.directory?.places ?? NO_PLACES);
+    const nearPlaces = near(allPlaces, victimCell(scene, selected));
+    engine.setLayers(buildLayers({ scene, places: allPlaces, nearPlaces }, view(locale, atlas, engine.camera().zoom)));
+    if (ui.getState().scene !== scene) ui.setState({ scene });
+    followed(scene, selected, selected === null ? 0 : (world.incidents.get(selected)?.soundedAt_ms ?? 0));
+  };
+
+  const schedule = (): void => {
+    request ??= requestAnimationFrame(draw);
+  };
+  const stops = [sessionStore, presenceStore, recordStore, clockStore].map((store) => store.subscribe(schedule));
+  engine.move(homeCamera(engine.size()), 0);
+  draw();
+
+  return {
+    onMove: () => {
+      ui.setState(({ view: count }) => ({ view: count + 1 }));
+      schedule();
+    },
+    onUserMove: () => step({ type: 'pan' }),
+    onClick: (info) => {
+      const symbol = symbolUnder(info);
+      ui.setState({ picked: symbol === null ? null : pickedOf(symbol) });
+      if (symbol?.type === 'person') selectIncident(symbol.incidentId);
+    },
+    fit: () => step({ type: 'fit' }),
+    stop: () => {
+      if (request !== null) cancelAnimationFrame(request);
+      for (const stop of stops) stop();
+    },
+  };
+};

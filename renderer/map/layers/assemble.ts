@@ -1,0 +1,50 @@
+import type { Layer } from '@deck.gl/core';
+import { memoLast } from '../memo.ts';
+import type { MapScene } from '../scene/types.ts';
+import { discLayers } from './discs.ts';
+import { patrolLayers } from './patrols.ts';
+import { peopleLayers } from './people.ts';
+import { nearPlaceLayers, placeLayers } from './places.ts';
+import type { PlaceSymbol } from './places.ts';
+import { relationLayers } from './relations.ts';
+import { responseLayers, responses } from './responses.ts';
+import { ringLayers } from './rings.ts';
+import { trailLayers } from './trails.ts';
+import type { LayerView } from './view.ts';
+import { zoneLayers } from './zones.ts';
+
+export type LayerSlices = {
+  readonly scene: MapScene;
+  readonly places: readonly PlaceSymbol[];
+  readonly nearPlaces: readonly PlaceSymbol[];
+};
+
+/**
+ * Layer builder, bottom to top. A group whose slice and view are the same as last time answers with the very same layers,
+ * which deck.gl then passes over.
+ */
+export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) => readonly Layer[]) => {
+  const zones = memoLast(zoneLayers);
+  const rings = memoLast(ringLayers);
+  const discs = memoLast(discLayers);
+  const trails = memoLast(trailLayers);
+  const places = memoLast(placeLayers);
+  const near = memoLast(nearPlaceLayers);
+  const lines = memoLast(responses);
+  const response = memoLast(responseLayers);
+  const relations = memoLast(relationLayers);
+  const patrols = memoLast(patrolLayers);
+  const people = memoLast(peopleLayers);
+  return ({ scene, ...own }, view) => [
+    ...zones(scene.zones, view),
+    ...rings(scene.rings, view),
+    ...discs(scene.people),
+    ...trails(scene.trails),
+    ...places(own.places, view),
+    ...near(own.nearPlaces, view),
+    ...response(lines(scene.patrols, scene.people)),
+    ...patrols(scene.patrols, view),
+    ...relations(scene.relations, view),
+    ...people(scene.people, view),
+  ];
+};

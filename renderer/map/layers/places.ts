@@ -1,0 +1,45 @@
+import { IconLayer, TextLayer } from '@deck.gl/layers';
+import type { SafePlace } from '../../../shared/domain/places.ts';
+import { LABEL_DIM, toDeck } from '../palette.ts';
+import { LABEL_TYPE } from './deck.ts';
+import type { LayerView } from './view.ts';
+
+/** A safe place as picking meets it. */
+export type PlaceSymbol = { readonly type: 'place'; readonly place: SafePlace };
+
+const layersOf = (id: string, places: readonly PlaceSymbol[], visible: boolean, names: boolean, view: LayerView) => [
+  new IconLayer<PlaceSymbol>({
+    id,
+    data: places,
+    visible,
+    pickable: true,
+    iconAtlas: view.atlas.image,
+    iconMapping: view.atlas.mapping,
+    getPosition: ({ place }) => [place.lon, place.lat],
+    getIcon: ({ place }) => `place-${place.kind}`,
+    getSize: 18,
+  }),
+  new TextLayer<PlaceSymbol>({
+    ...LABEL_TYPE,
+    id: `${id}-names`,
+    data: places,
+    visible: visible && names,
+    getPosition: ({ place }) => [place.lon, place.lat],
+    getText: ({ place }) => place[view.locale],
+    getSize: 11,
+    getPixelOffset: [0, 15],
+    getColor: toDeck(LABEL_DIM),
+    fontSettings: { fontSize: 48, sdf: true, buffer: 8, radius: 14 },
+    outlineWidth: 3,
+    outlineColor: [11, 16, 22, 255],
+    updateTriggers: { getText: view.locale },
+  }),
+];
+
+/** All safe places, from their zoom on; shown and hidden, never rebuilt. */
+export const placeLayers = (places: readonly PlaceSymbol[], view: LayerView) =>
+  layersOf('places', places, view.places, view.names, view);
+
+/** Places near the selected incident, at any zoom; hidden where all places are drawn anyway. */
+export const nearPlaceLayers = (places: readonly PlaceSymbol[], view: LayerView) =>
+  layersOf('places-near', places, !view.places, false, view);

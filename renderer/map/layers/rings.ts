@@ -1,0 +1,49 @@
+import { PathLayer, TextLayer } from '@deck.gl/layers';
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import { destination } from '../../../shared/domain/geo/geodesic.ts';
+import { LABEL_BACK, LABEL_DIM, VICTIM, faded, toDeck, withAlpha } from '../palette.ts';
+import { circleRing, dashedCircle } from '../scene/circles.ts';
+import type { RingSymbol } from '../scene/types.ts';
+import { distanceText, mapText } from '../text.ts';
+import { LABEL_TYPE, focusOpacity, path, xy } from './deck.ts';
+import type { LayerView } from './view.ts';
+
+/** The nearer the tier, the firmer its line. The farthest is dashed. */
+const ALPHA = { warning: 90, alert: 120, contact: 190 } as const;
+const DASHES = 90;
+
+type Arc = { readonly ring: RingSymbol; readonly points: readonly LonLat[] };
+
+const arcs = (ring: RingSymbol): readonly Arc[] =>
+  ring.tier === 'warning'
+    ? dashedCircle(ring.centre, ring.radius_m, DASHES).map((points) => ({ ring, points }))
+    : [{ ring, points: circleRing(ring.centre, ring.radius_m, 120) }];
+
+/** Proximity limits around a victim. */
+export const ringLayers = (rings: readonly RingSymbol[], view: LayerView) => {
+  const text = mapText(view.locale);
+  return [
+    new PathLayer<Arc>({
+      id: 'tier-rings',
+      data: rings.flatMap(arcs),
+      getPath: (arc) => path(arc.points),
+      getWidth: (arc) => (arc.ring.tier === 'contact' ? 2 : 1.25),
+      widthUnits: 'pixels',
+      getColor: (arc) => toDeck(faded(withAlpha(VICTIM, ALPHA[arc.ring.tier]), focusOpacity(arc.ring.inFocus))),
+    }),
+    new TextLayer<RingSymbol>({
+      ...LABEL_TYPE,
+      id: 'tier-labels',
+      // The contact ring is too small for a label that would not cover the victim.
+      data: rings.filter((ring) => ring.inFocus && ring.tier !== 'contact'),
+      getPosition: (ring) => xy(destination(ring.centre, 0, ring.radius_m)),
+      getText: (ring) => `${text.tier[ring.tier]} ${distanceText(ring.radius_m)}`,
+      getSize: 11,
+      getColor: toDeck(LABEL_DIM),
+      background: true,
+      backgroundPadding: [4, 1, 4, 1],
+      getBackgroundColor: toDeck(withAlpha(LABEL_BACK, 150)),
+      updateTriggers: { getText: view.locale },
+    }),
+  ];
+};

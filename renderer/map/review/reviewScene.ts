@@ -1,0 +1,129 @@
+import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
+import { isScheduled } from '../../../shared/domain/geo/schedule.ts';
+import { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Zone } from '../../../shared/domain/orders.ts';
+import type { Limits } from '../../../shared/domain/policy.ts';
+import type { Trend } from '../../../shared/domain/proximity/relation.ts';
+import type { Track } from '../../../shared/protocol/messages.ts';
+import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+import { zoneCentre, zoneRing } from '../scene/circles.ts';
+import { freshnessOf } from '../scene/freshness.ts';
+import type { MapScene, PersonSymbol, RelationSymbol, RingSymbol, TrailSymbol } from '../scene/types.ts';
+import { lastBefore, placeAt } from './interpolate.ts';
+
+export type ReviewInput = {
+  readonly tracks: readonly Track[];
+  readonly zones: readonly Zone[];
+  readonly limits: Limits;
+  /** Time on the record that is shown. */
+  readonly at_ms: number;
+};
+
+/** Radius of 95 % over radius of 68 % of a two-dimensional normal error: √(ln 0.05 / ln 0.32). */
+const TO_95 = Math.sqrt(Math.log(0.05) / Math.log(0.32));
+/** Compared with this long ago to say whether the two were closing. */
+const TREND_MS = 10_000;
+const TREND_M = 3;
+/** Nothing on a record is urgent any more: symbols are drawn in the neutral colour. */
+const NEUTRAL = 3;
+const ON_RECORD = IncidentId.parse('review');
+
+const people = ({ tracks, at_ms }: ReviewInput, index: DirectoryIndex): readonly PersonSymbol[] =>
+  tracks.flatMap(({ personId, points }) => {
+    const listed = index.personById.get(personId);
+    const placed = placeAt(points, at_ms);
+    if (listed === undefined || placed === null) return [];
+    return [
+      {
+        type: 'person' as const,
+        handle: listed.handle,
+        personId,
+        role: listed.person.role,
+        incidentId: ON_RECORD,
+        code: NEUTRAL,
+        position: placed.position,
+        radius_m: placed.accuracy_m * TO_95,
+        heading_deg: placed.heading_deg,
+        age_s: placed.age_s,
+        freshness: freshnessOf(placed.age_s, false),
+        battery_percent: null,
+        inFocus: true,
+      },
+    ];
+  });
+
+const trend = (now_m: number, before_m: number | null): Trend => {
+  if (before_m === null || Math.abs(now_m - before_m) < TREND_M) return 'steady';
+  return now_m < before_m ? 'closing' : 'opening';
+};
+
+const relations = (shown: readonly PersonSymbol[], input: ReviewInput): readonly RelationSymbol[] => {
+  const before = (person: PersonSymbol) => {
+    const track = input.tracks.find(({ personId }) => personId === person.personId);
+    return placeAt(track?.points ?? [], input.at_ms - TREND_MS)?.position ?? null;
+  };
+  const offender = shown.find(({ role }) => role === 'offender');
+  if (offender === undefined) return [];
+  return shown
+    .filter(({ role }) => role === 'victim')
+    .map((victim) => {
+      const apart_m = distance_m(offender.position, victim.position);
+      const radii_m = offender.radius_m + victim.radius_m;
+      const [o, v] = [before(offender), before(victim)];
+      return {
+        key: `${offender.handle}-${victim.handle}`,
+        offender,
+        victim,
+        relation: {
+          distance_m: apart_m,
+          min_m: Math.max(0, apart_m - radii_m),
+          max_m: apart_m + radii_m,
+          trend: trend(apart_m, o === null || v === null ? null : distance_m(o, v)),
+          certainty: 'likely' as const,
+        },
+        inFocus: true,
+      };
+    });
+};
+
+const rings = (shown: readonly PersonSymbol[], limits: Limits): readonly RingSymbol[] =>
+  shown
+    .filter(({ role }) => role === 'victim')
+    .flatMap(({ handle, position }) =>
+      (['warning', 'alert', 'contact'] as const).map((tier) => ({
+        key: `${handle}-${tier}`,
+        tier,
+        centre: position,
+        radius_m: limits[`${tier}_m`],
+        inFocus: true,
+      })),
+    );
+
+const trails = (shown: readonly PersonSymbol[], { tracks, at_ms }: ReviewInput): readonly TrailSymbol[] =>
+  shown.flatMap(({ handle, personId, role, code, position }) => {
+    const points = tracks.find((track) => track.personId === personId)?.points ?? [];
+    const passed = points.slice(0, lastBefore(points, at_ms) + 1);
+    if (passed.length === 0) return [];
+    const here = { lon: position[0], lat: position[1], at_ms };
+    return [{ handle, role, code, inFocus: true, points: [...passed, here] }];
+  });
+
+/** Both people as the record has them at a time, with the way they came. */
+export const reviewScene = (input: ReviewInput, index: DirectoryIndex): MapScene => {
+  const shown = people(input, index);
+  return {
+    people: shown,
+    relations: relations(shown, input),
+    patrols: [],
+    rings: rings(shown, input.limits),
+    zones: input.zones.map((zone) => ({
+      id: zone.id,
+      zone,
+      ring: zoneRing(zone.shape),
+      centre: zoneCentre(zone.shape),
+      active: isScheduled(zone, input.at_ms),
+      inFocus: true,
+    })),
+    trails: trails(shown, input),
+  };
+};
