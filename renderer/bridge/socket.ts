@@ -1,27 +1,19 @@
 import { io } from 'socket.io-client';
+import { BRIDGE_CALL, BRIDGE_EVENT, BRIDGE_PATH, CallAnswer } from '../../shared/api/wire.ts';
 import type { BridgeStatus, Transport } from './transport.ts';
 
 const CALL_TIMEOUT_MS = 15_000;
 
-type Ack = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
-
-const isAck = (answer: unknown): answer is Ack =>
-  typeof answer === 'object' &&
-  answer !== null &&
-  'ok' in answer &&
-  ((answer.ok === true && 'value' in answer) ||
-    (answer.ok === false && 'message' in answer && typeof answer.message === 'string'));
-
 /** Transport of the browser shell: a socket to the console process on the page's own origin. */
 export const socketTransport = (now: () => number): Transport => {
   const socket = io({
-    path: '/bridge',
+    path: BRIDGE_PATH,
     transports: ['websocket'],
     reconnectionDelay: 250,
     reconnectionDelayMax: 1000,
   });
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
-  socket.on('event', (name: unknown, payload: unknown) => {
+  socket.on(BRIDGE_EVENT, (name: unknown, payload: unknown) => {
     if (typeof name !== 'string') return;
     for (const listener of listeners.get(name) ?? []) listener(payload);
   });
@@ -36,10 +28,10 @@ export const socketTransport = (now: () => number): Transport => {
   socket.on('disconnect', () => report(false));
   return {
     call: async (name, args) => {
-      const answer: unknown = await socket.timeout(CALL_TIMEOUT_MS).emitWithAck('call', name, args);
-      if (!isAck(answer)) throw new Error(`${name}: malformed answer`);
-      if (!answer.ok) throw new Error(answer.message);
-      return answer.value;
+      const answer = CallAnswer.safeParse(await socket.timeout(CALL_TIMEOUT_MS).emitWithAck(BRIDGE_CALL, name, args));
+      if (!answer.success) throw new Error(`${name}: malformed answer`);
+      if (!answer.data.ok) throw new Error(answer.data.message);
+      return answer.data.value;
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();

@@ -1,0 +1,46 @@
+import type { LinkState, PendingCommand, SessionView, Snapshot } from '../../shared/api/contract.ts';
+import type { Operator } from '../../shared/domain/operators.ts';
+import { aDirectory, dispatcher } from './directory.ts';
+import { commandId, incidentId } from './ids.ts';
+import { T0, at } from './times.ts';
+
+export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
+  status: 'up',
+  since_ms: T0,
+  clockOffset_ms: 0,
+  caughtUp: true,
+  refusedMessages: 0,
+  droppedFrames: 0,
+  ...over,
+});
+
+export const aSession = (operator: Operator = dispatcher, over: Partial<SessionView> = {}): SessionView => ({
+  operator,
+  mode: 'live',
+  expiresAt_ms: at(12 * 3600),
+  ...over,
+});
+
+export const aPendingCommand = (over: Partial<PendingCommand> = {}): PendingCommand => ({
+  id: commandId('C1'),
+  issuedAt_ms: T0,
+  body: { kind: 'incident.acknowledge', incidentId: incidentId('I1') },
+  state: 'waiting',
+  refusal: null,
+  ...over,
+});
+
+/** A dispatcher signed in at a linked console with an empty record. */
+export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
+  shell: { kind: 'browser', nativeNotifications: false, version: '0.1.0', mapboxToken: null, demo: true },
+  settings: { locale: 'ko' },
+  link: aLink(),
+  session: aSession(),
+  directory: aDirectory(),
+  leases: [],
+  advice: [],
+  outbox: [],
+  training: { phase: 'off' },
+  head: 0,
+  ...over,
+});

@@ -1,0 +1,43 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { resources } from '../../../../renderer/app/i18n/resources.ts';
+
+const RENDERER = new URL('../../../../renderer/', import.meta.url);
+type Tree = { readonly [key: string]: string | Tree };
+
+const leaves = (tree: Tree, prefix = ''): readonly (readonly [string, string])[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value] as const] : leaves(value, `${prefix}${key}.`),
+  );
+/** Languages differ in their plural forms, so keys are compared without them. */
+const base = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '');
+const bases = (tree: Tree): readonly string[] => [...new Set(leaves(tree).map(([key]) => base(key)))].toSorted();
+const placeholders = (text: string): readonly string[] => [...new Set(text.match(/\{\{\w+\}\}/g))].toSorted();
+
+const namespaces = Object.keys(resources.ko) as readonly (keyof typeof resources.ko)[]; // keys of a literal
+
+const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => readFileSync(new URL(name, RENDERER), 'utf8'))
+  .join('\n');
+/** Every text literal, and the part of every template literal before its first hole. */
+const literals = new Set([...sources.matchAll(/'([\w:.-]+)'/g)].map(([, text]) => text));
+const templates = [...sources.matchAll(/`([\w:.-]+)\$\{([^`]*)`/g)].map(([, head]) => head ?? '');
+
+const isUsed = (namespace: string, key: string): boolean =>
+  [key, `${namespace}:${key}`].some(
+    (name) => literals.has(name) || templates.some((head) => head.length > 2 && name.startsWith(head)),
+  );
+
+test.each(namespaces)('%s: both languages have the same keys and the same placeholders', (namespace) => {
+  const [ko, en]: readonly [Tree, Tree] = [resources.ko[namespace], resources.en[namespace]];
+  expect(bases(en)).toEqual(bases(ko));
+  const korean = new Map(leaves(ko).map(([key, text]) => [base(key), placeholders(text)]));
+  for (const [key, text] of leaves(en)) expect([key, placeholders(text)]).toEqual([key, korean.get(base(key))]);
+});
+
+test.each(namespaces)('%s: no text is empty and none is unused', (namespace) => {
+  const all: readonly (readonly [string, string])[] = leaves(resources.ko[namespace] satisfies Tree);
+  expect(all.filter(([, text]) => text.trim() === '')).toEqual([]);
+  expect(all.map(([key]) => base(key)).filter((key) => !isUsed(namespace, key))).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest';
+import { hasOwnKeys, pressKey, registerShortcut, shortcutOf } from '../../../../renderer/lib/keys.ts';
+import type { KeyPress } from '../../../../renderer/lib/keys.ts';
+
+const press = (code: string, over: Partial<KeyPress> = {}): KeyPress => ({
+  code,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  shiftKey: false,
+  repeat: false,
+  isComposing: false,
+  defaultPrevented: false,
+  ...over,
+});
+const inside = (matched: boolean) => ({ closest: () => (matched ? {} : null) });
+const removers: (() => void)[] = [];
+afterEach(() => removers.splice(0).forEach((remove) => remove()));
+
+test.each([
+  ['KeyA', {}, { name: 'acknowledge', digit: 0 }],
+  ['Digit3', {}, { name: 'assign', digit: 3 }],
+  ['Numpad9', {}, { name: 'assign', digit: 9 }],
+  ['Digit0', {}, null],
+  ['Slash', { shiftKey: true }, { name: 'help', digit: 0 }],
+  ['Slash', {}, null],
+  ['KeyA', { shiftKey: true }, null],
+  ['KeyA', { ctrlKey: true }, null],
+  ['KeyA', { metaKey: true }, null],
+  ['KeyA', { repeat: true }, null],
+  ['KeyA', { isComposing: true }, null],
+  ['KeyA', { defaultPrevented: true }, null],
+  ['ArrowDown', { repeat: true }, { name: 'queueDown', digit: 0 }],
+  ['KeyZ', {}, null],
+] as const)('%s %o', (code, over, expected) => {
+  expect(shortcutOf(press(code, over))).toEqual(expected);
+});
+
+test('nothing fires while a field or a widget owns the keys', () => {
+  const fired: number[] = [];
+  removers.push(registerShortcut('assign', (digit) => fired.push(digit)));
+  expect(pressKey(press('Digit1'), inside(true))).toBe(false);
+  expect(pressKey(press('Digit1'), inside(false))).toBe(true);
+  expect(pressKey(press('Digit2'), null)).toBe(true);
+  expect(fired).toEqual([1, 2]);
+  expect(hasOwnKeys(inside(true))).toBe(true);
+});
+
+test('the handler added last acts; removing it gives the key back', () => {
+  const fired: string[] = [];
+  removers.push(registerShortcut('note', () => fired.push('first')));
+  const remove = registerShortcut('note', () => fired.push('second'));
+  pressKey(press('KeyN'), null);
+  remove();
+  pressKey(press('KeyN'), null);
+  expect(fired).toEqual(['second', 'first']);
+});

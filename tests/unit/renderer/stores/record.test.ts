@@ -1,0 +1,47 @@
+import { beforeEach, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
+import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
+import { appendEntries, recordStore, resetRecord } from '../../../../renderer/stores/record.ts';
+import { acknowledged, entriesOf, raised } from '../../../builders/entries.ts';
+import { incidentId } from '../../../builders/ids.ts';
+
+beforeEach(resetRecord);
+
+const entries = entriesOf([...raised(), acknowledged(), ...raised(undefined, 'I2', 'ORD-2'), acknowledged('I2')]);
+
+test('appending folds the world, sorts entries by incident and moves the head', () => {
+  expect(appendEntries(entries)).toBe('complete');
+  const { world, byIncident, head } = recordStore.getState();
+  expect(head).toBe(6);
+  expect(world.incidents.size).toBe(2);
+  expect(byIncident.get(incidentId('I1'))?.map((entry) => entry.seq)).toEqual([1, 2, 3]);
+  expect(byIncident.get(incidentId('I2'))?.map((entry) => entry.seq)).toEqual([4, 5, 6]);
+});
+
+test('what lies beyond a gap is left out and said', () => {
+  expect(appendEntries(entries.slice(2))).toBe('gap');
+  expect(recordStore.getState().head).toBe(0);
+  expect(appendEntries(entries.slice(0, 3))).toBe('complete');
+  expect(appendEntries(entries.slice(4))).toBe('gap');
+  expect(recordStore.getState().head).toBe(3);
+});
+
+test('an incident that nothing was added to keeps its list, so that its view is not drawn again', () => {
+  appendEntries(entries.slice(0, 3));
+  const before = recordStore.getState().byIncident.get(incidentId('I1'));
+  appendEntries(entries.slice(3));
+  expect(recordStore.getState().byIncident.get(incidentId('I1'))).toBe(before);
+});
+
+test('however batches overlap or repeat, the record is the same', () => {
+  const cut = fc.tuple(fc.nat(entries.length), fc.nat(entries.length));
+  fc.assert(
+    fc.property(fc.array(cut, { maxLength: 8 }), (cuts) => {
+      resetRecord();
+      for (const [a, b] of cuts) appendEntries(entries.slice(Math.min(a, b), Math.max(a, b)));
+      const { head, world } = recordStore.getState();
+      expect(world).toEqual(foldEntries(emptyWorld, entries.slice(0, head)));
+    }),
+  );
+});

@@ -1,0 +1,81 @@
+import { beforeEach, expect, test } from 'vitest';
+import {
+  applySession,
+  applySnapshot,
+  isTraining,
+  resetSession,
+  selectIncident,
+  sessionStore,
+  setView,
+} from '../../../../renderer/stores/session.ts';
+import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
+import { aDirectory, dispatcher, supervisor, trainer } from '../../../builders/directory.ts';
+import { incidentId, personId } from '../../../builders/ids.ts';
+import { aSession, aSnapshot } from '../../../builders/snapshot.ts';
+
+beforeEach(resetSession);
+
+test.each([
+  [dispatcher, 'dispatch'],
+  [supervisor, 'supervisor'],
+  [trainer, 'trainer'],
+] as const)('a new session opens the view of its role: $role', (operator, view) => {
+  applySession(aSession(operator), null);
+  expect(sessionStore.getState().view).toBe(view);
+});
+
+test('a role opens only its own views', () => {
+  applySession(aSession(dispatcher), null);
+  setView('supervisor');
+  expect(sessionStore.getState().view).toBe('dispatch');
+  applySession(aSession(supervisor), null);
+  setView('dispatch');
+  expect(sessionStore.getState().view).toBe('dispatch');
+});
+
+test('the same operator again keeps the screen, another one starts afresh', () => {
+  applySession(aSession(supervisor), null);
+  setView('dispatch');
+  selectIncident(incidentId('I1'));
+  applySession(aSession(supervisor, { expiresAt_ms: 1 }), null);
+  expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: 'I1' });
+  applySession(aSession(dispatcher), null);
+  expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: null });
+});
+
+test('an ended session says why, and only until the next one', () => {
+  applySession(aSession(), null);
+  applySession(null, 'expired');
+  expect(sessionStore.getState().ended).toBe('expired');
+  applySession(aSession(), null);
+  expect(sessionStore.getState().ended).toBeNull();
+});
+
+test('a trainer who enters an exercise keeps the view but not the selection', () => {
+  applySession(aSession(trainer), null);
+  selectIncident(incidentId('I1'));
+  applySession(aSession(trainer, { mode: 'training' }), null);
+  expect(sessionStore.getState()).toMatchObject({ view: 'trainer', selectedIncident: null });
+});
+
+test('training is said from its start until its end, whoever asks', () => {
+  expect(isTraining({ session: null, training: { phase: 'starting', scenario: 'evening' } })).toBe(true);
+  expect(isTraining({ session: aSession(trainer, { mode: 'training' }), training: { phase: 'off' } })).toBe(true);
+  expect(isTraining({ session: aSession(trainer), training: { phase: 'off' } })).toBe(false);
+  expect(isTraining({ session: aSession(trainer), training: { phase: 'failed', message: 'x' } })).toBe(false);
+});
+
+test('a snapshot fills the session and makes the screen ready', () => {
+  applySnapshot(aSnapshot());
+  expect(sessionStore.getState()).toMatchObject({ ready: true, session: { operator: dispatcher }, view: 'dispatch' });
+});
+
+test('the index of a directory is built once and answers by id and by handle', () => {
+  const directory = aDirectory();
+  const index = directoryIndex(directory);
+  expect(directoryIndex(directory)).toBe(index);
+  const listed = index.personById.get(personId('V1'));
+  expect(listed?.person.role).toBe('victim');
+  expect(listed === undefined ? undefined : index.personByHandle.get(listed.handle)).toBe(listed?.person);
+  expect(directoryIndex(null).personById.size).toBe(0);
+});
