@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
 import { err, ok } from '../../shared/domain/result.ts';
+import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Log } from '../files/log.ts';
 import { createAnswerer } from './api.ts';
@@ -40,6 +41,8 @@ export type ConsoleProcess = {
   readonly answer: Answerer;
   readonly onAny: (listener: AnyEventListener) => () => void;
   readonly snapshot: () => Snapshot;
+  /** A page of the journal, as far as the signed-in operator may read it; in order. */
+  readonly entriesSince: (since: number) => readonly Entry[];
   readonly close: () => Promise<void>;
 };
 
@@ -123,13 +126,25 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
-  const handlers = createHandlers({ desk, live, snapshot, settings, training, scenarios: options.scenarios });
+  const entriesSince = (since: number): readonly Entry[] =>
+    mayRead(desk().session.view()) ? desk().journal.page(since) : [];
+
+  const handlers = createHandlers({
+    desk,
+    live,
+    snapshot,
+    entriesSince,
+    settings,
+    training,
+    scenarios: options.scenarios,
+  });
   return ok({
     answer: createAnswerer(handlers, refused.count, (call, error) =>
       log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
     ),
     onAny,
     snapshot,
+    entriesSince,
     close: async () => {
       await training.stop();
       live.close();

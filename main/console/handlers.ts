@@ -1,7 +1,7 @@
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
-import { mayRead } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
@@ -11,6 +11,7 @@ type HandlerOptions = {
   readonly desk: () => Desk;
   readonly live: Desk;
   readonly snapshot: () => Snapshot;
+  readonly entriesSince: (since: number) => readonly Entry[];
   readonly settings: SettingsFile;
   readonly training: Training;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
@@ -19,7 +20,15 @@ type HandlerOptions = {
 const OFFLINE = 'offline: the monitoring server cannot be reached';
 
 /** What each call of the contract does. */
-export const createHandlers = ({ desk, live, snapshot, settings, training, scenarios }: HandlerOptions): Handlers => {
+export const createHandlers = ({
+  desk,
+  live,
+  snapshot,
+  entriesSince,
+  settings,
+  training,
+  scenarios,
+}: HandlerOptions): Handlers => {
   const operator = (): NonNullable<Snapshot['session']>['operator'] => {
     const session = desk().session.view();
     if (session === null) throw refusal('not signed in');
@@ -40,7 +49,7 @@ export const createHandlers = ({ desk, live, snapshot, settings, training, scena
       await live.session.signOut();
       return null;
     },
-    entries: async ({ since }) => (mayRead(desk().session.view()) ? desk().journal.page(since) : []),
+    entries: async ({ since }) => entriesSince(since),
     send: async (body) => ({ id: desk().outbox.send(body, operator().id) }),
     dismissRefusal: async ({ id }) => {
       desk().outbox.dismiss(id, operator().id);

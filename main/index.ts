@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { dataDir } from './files/dataDir.ts';
+import { fail } from './files/fail.ts';
+import { projectRoot } from './files/root.ts';
+import { readScenarioInfos } from './shells/scenarios.ts';
+import { electron } from './shells/electron/adapter.ts';
+import { openShell, prepareShell } from './shells/electron/shell.ts';
+import { spawnUtilityChild } from './shells/electron/utilityChild.ts';
+import { failNotReady, openHost, rendererFolder } from './shells/host.ts';
+import { shellInfo } from './shells/info.ts';
+import { parseStartOptions, withStartOptions } from './shells/options.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const main = async (given: unknown): Promise<void> => {
+  const start = parseStartOptions(given);
+  if (typeof start === 'string') return fail(start);
+  if (!prepareShell(electron)) return electron.quit(0); // the first instance comes to the front
+  process.env['JIKIM_LOG'] ??= 'warn';
+  const root = projectRoot();
+  const info = shellInfo(root, 'electron');
+  await electron.whenReady();
+  const host = openHost({
+    ...{ data: dataDir(start.data), scenario: start.scenario, port: start.port, shell: info, say },
+    scenarios: readScenarioInfos,
+    spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
+  });
+  const end = (): void => void host.stop().then(() => electron.quit(0));
+  openShell({
+    ...{ electron, console: host.console, pages: rendererFolder(root), icon: null },
+    preload: join(root, 'dist', 'preload', 'preload.cjs'),
+    mapbox: info.mapboxToken !== null,
+    onRefused: (reason) => host.log.warn({ reason }, 'refused'),
+    onEnd: end,
+  });
+  process.on('SIGINT', end).on('SIGTERM', end);
+  const server = await host.server;
+  if (!('first' in server)) failNotReady(server);
+};
+
+// Electron and Chromium have switches of their own on this command line.
+const command = withStartOptions(new Command('jikim')).allowUnknownOption().allowExcessArguments();
+command.parse(process.argv, { from: process.defaultApp ? 'node' : 'electron' });
+void main(command.opts());

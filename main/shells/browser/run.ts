@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline';
+import type { ScenarioInfo } from '../../../shared/api/contract.ts';
+import { fail, reasonOf } from '../../files/fail.ts';
+import { failNotReady, openHost, rendererFolder } from '../host.ts';
+import { shellInfo } from '../info.ts';
+import type { StartOptions } from '../options.ts';
+import { spawnNodeChild } from '../server/nodeChild.ts';
+import { openUrl } from './openUrl.ts';
+import { openBrowserShell } from './shell.ts';
+
+const onSignals = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      void stop().then(() => process.exit(0));
+    });
+  }
+};
+
+type RunOptions = {
+  readonly root: string;
+  readonly data: string;
+  readonly entry: string;
+  readonly start: StartOptions;
+  readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  readonly say: (line: string) => void;
+};
+
+/** Runs the console in the browser shell until it is told to end. */
+export const runBrowserShell = async ({ root, data, entry, start, scenarios, say }: RunOptions): Promise<void> => {
+  const info = shellInfo(root, 'browser');
+  const host = openHost({
+    ...{ data, scenario: start.scenario, port: start.port, shell: info, scenarios, say },
+    spawnChild: spawnNodeChild(entry),
+  });
+  const shell = await openBrowserShell({
+    console: host.console,
+    pages: rendererFolder(root),
+    mapbox: info.mapboxToken !== null,
+    port: 0,
+    now: Date.now,
+    log: host.log,
+  }).catch((error: unknown) => fail(`the browser shell could not start: ${reasonOf(error)}`));
+  onSignals(async () => {
+    await shell.close();
+    await host.stop();
+  });
+  const offer = (): string => {
+    const link = shell.newLink();
+    say(`Open once, within 10 minutes: ${link}`);
+    return link;
+  };
+  const link = offer();
+  const server = await host.server;
+  if (!('first' in server)) return failNotReady(server);
+  say(`Monitoring server: http://127.0.0.1:${server.first.port} (process ${server.first.pid})`);
+  if (start.open) openUrl(link, process.platform, process.env);
+  if (!process.stdin.isTTY) return;
+  say('Enter: another link. Ctrl-C: end.');
+  createInterface({ input: process.stdin }).on('line', offer);
+};

@@ -1,0 +1,111 @@
+import { BrowserWindow, Menu, Notification, app, ipcMain, protocol, session } from 'electron';
+import type { Electron, Window, WindowOptions } from './facade.ts';
+
+/*
+ * The one file that calls Electron. Nothing here decides: it fits Electron's calls to the facade, and the compiler checks
+ * that against Electron's own types.
+ */
+
+const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
+  const window = new BrowserWindow({
+    title,
+    width: 1600,
+    height: 960,
+    minWidth: 1180,
+    minHeight: 720,
+    show: false,
+    backgroundColor: '#0e1420',
+    autoHideMenuBar: true,
+    ...(icon === null ? {} : { icon }),
+    webPreferences: {
+      preload,
+      // Each of these is Electron's default today; they are said here so that no change of default can undo them.
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // A console in the background still has to sound.
+      backgroundThrottling: false,
+    },
+  });
+  return {
+    load: (url) => void window.loadURL(url),
+    send: (channel, payload) => {
+      if (!window.isDestroyed()) window.webContents.send(channel, payload);
+    },
+    show: () => {
+      if (window.isMinimized()) window.restore();
+      window.show();
+    },
+    focus: () => window.focus(),
+    isFocused: () => !window.isDestroyed() && window.isFocused(),
+    onReadyToShow: (listener) => void window.once('ready-to-show', listener),
+    onClosed: (listener) => void window.once('closed', listener),
+  };
+};
+
+export const electron: Electron = {
+  whenReady: () => app.whenReady(),
+  lockSingleInstance: () => app.requestSingleInstanceLock(),
+  onSecondInstance: (listener) => void app.on('second-instance', listener),
+  onAllClosed: (listener) => void app.on('window-all-closed', listener),
+  onContents: (listener) =>
+    void app.on('web-contents-created', (_event, contents) =>
+      listener({
+        onNavigate: (navigate) => {
+          contents.on('will-frame-navigate', navigate);
+          contents.on('will-redirect', navigate);
+        },
+        onAttachWebview: (attach) => void contents.on('will-attach-webview', attach),
+        answerWindowOpen: (answer) => contents.setWindowOpenHandler(() => ({ action: answer() })),
+      }),
+    ),
+  guardPermissions: (guard) => {
+    const { defaultSession } = session;
+    defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
+      answer(guard(permission, 'requestingUrl' in details ? details.requestingUrl : '')),
+    );
+    defaultSession.setPermissionCheckHandler((_contents, permission, origin) => guard(permission, origin));
+    defaultSession.setDevicePermissionHandler(({ deviceType, origin }) => guard(deviceType, origin));
+  },
+  registerScheme: (scheme) =>
+    protocol.registerSchemesAsPrivileged([
+      { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    ]),
+  serveScheme: (scheme, answer) => protocol.handle(scheme, ({ url, method }) => answer({ url, method })),
+  handle: (channel, handler) =>
+    ipcMain.handle(channel, (event, args: unknown) => {
+      const frame = event.senderFrame;
+      return handler({ frameUrl: frame?.url ?? null, isTopFrame: frame !== null && frame.parent === null }, args);
+    }),
+  openWindow,
+  setMenu: (labels) =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([
+        ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+        { label: labels.edit, submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
+        {
+          label: labels.view,
+          submenu: [
+            { role: 'reload' },
+            { role: 'togglefullscreen' },
+            { type: 'separator' },
+            { role: 'quit', label: labels.quit },
+          ],
+        },
+      ]),
+    ),
+  notify: ({ title, body }, onClick) => {
+    const notification = new Notification({ title, body, urgency: 'critical', timeoutType: 'never' });
+    notification.on('click', onClick);
+    notification.show();
+  },
+  allowSoundWithoutGesture: () => app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required'),
+  quit: (code) => app.exit(code),
+};

@@ -1,0 +1,55 @@
+/*
+ * The part of Electron this shell uses, in its own words. `adapter.ts` fits it to Electron's types; tests put a typed
+ * double in its place, since Electron itself cannot be run everywhere.
+ */
+
+/** An event that can be stopped from having its effect. */
+export type Stoppable = { readonly preventDefault: () => void };
+
+/** One page, window or embedded content. */
+export type Contents = {
+  /** Any navigation of any of its frames, by link, script or redirect. */
+  readonly onNavigate: (listener: (event: Stoppable & { readonly url: string }) => void) => void;
+  readonly onAttachWebview: (listener: (event: Stoppable) => void) => void;
+  readonly answerWindowOpen: (answer: () => 'deny') => void;
+};
+
+export type Window = {
+  readonly load: (url: string) => void;
+  readonly send: (channel: string, payload: unknown) => void;
+  readonly show: () => void;
+  readonly focus: () => void;
+  readonly isFocused: () => boolean;
+  readonly onReadyToShow: (listener: () => void) => void;
+  readonly onClosed: (listener: () => void) => void;
+};
+
+/** Who sent an IPC message: the URL of the frame, null when the frame is gone already, and whether it is a top frame. */
+export type Sender = { readonly frameUrl: string | null; readonly isTopFrame: boolean };
+
+/** What a permission is asked by; the answer is always the guard's. */
+export type PermissionGuard = (permission: string, origin: string) => boolean;
+
+export type WindowOptions = { readonly title: string; readonly preload: string; readonly icon: string | null };
+
+export type Electron = {
+  readonly whenReady: () => Promise<void>;
+  /** False when another instance holds the lock. */
+  readonly lockSingleInstance: () => boolean;
+  readonly onSecondInstance: (listener: () => void) => void;
+  readonly onAllClosed: (listener: () => void) => void;
+  readonly onContents: (listener: (contents: Contents) => void) => void;
+  readonly guardPermissions: (guard: PermissionGuard) => void;
+  /** Must be called before Electron is ready. */
+  readonly registerScheme: (scheme: string) => void;
+  readonly serveScheme: (
+    scheme: string,
+    answer: (request: { readonly url: string; readonly method: string }) => Response,
+  ) => void;
+  readonly handle: (channel: string, handler: (sender: Sender, args: unknown) => Promise<unknown>) => void;
+  readonly openWindow: (options: WindowOptions) => Window;
+  readonly setMenu: (labels: { readonly quit: string; readonly edit: string; readonly view: string }) => void;
+  readonly notify: (text: { readonly title: string; readonly body: string }, onClick: () => void) => void;
+  readonly allowSoundWithoutGesture: () => void;
+  readonly quit: (code: number) => void;
+};

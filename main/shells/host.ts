@@ -1,0 +1,97 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ScenarioInfo, ShellInfo } from '../../shared/api/contract.ts';
+import { systemTimers } from '../console/clock.ts';
+import { createConsole } from '../console/console.ts';
+import type { ConsoleProcess } from '../console/console.ts';
+import { writableDir } from '../files/dataDir.ts';
+import { fail } from '../files/fail.ts';
+import { createLog } from '../files/log.ts';
+import type { Log } from '../files/log.ts';
+import type { SpawnChild } from './server/child.ts';
+import type { NotReady, Ready } from './server/ready.ts';
+import { superviseServer } from './server/supervise.ts';
+import type { Supervised } from './server/supervise.ts';
+import { spawnTrainingServer } from './server/training.ts';
+
+export type HostOptions = {
+  readonly data: string;
+  readonly scenario: string;
+  /** Port of the monitoring server; 0 = a free one. */
+  readonly port: number;
+  readonly shell: ShellInfo;
+  readonly spawnChild: SpawnChild;
+  readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  /** A line for the person at the terminal. */
+  readonly say: (line: string) => void;
+};
+
+export type Host = {
+  readonly console: ConsoleProcess;
+  readonly log: Log;
+  /** Settles when the monitoring server is ready, or could not start. */
+  readonly server: Promise<Supervised | NotReady>;
+  readonly stop: () => Promise<void>;
+};
+
+const FOR_PEOPLE = 'jikim: ';
+
+/** What both shells stand on: the monitoring server in a process of its own, looked after, and the console that dials it. */
+export const openHost = (options: HostOptions): Host => {
+  const { data, say, spawnChild } = options;
+  const folder = writableDir(data, 'console');
+  const log = createLog('console');
+  const pass = (line: string): void => {
+    // What a server says to people before it ends is said by whoever started it.
+    if (!line.startsWith(FOR_PEOPLE)) process.stderr.write(`${line}\n`);
+  };
+  const server = superviseServer(
+    spawnChild,
+    (port) => [
+      'server',
+      ...['--mode', 'live', '--scenario', options.scenario],
+      ...['--port', String(port ?? options.port), '--data', data],
+    ],
+    {
+      onErrorLine: pass,
+      onRestarted: (ready: Ready) => say(`Monitoring server is back (process ${ready.pid}).`),
+      onDied: (code, delay_ms) =>
+        say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
+    },
+  );
+  const url = new Promise<string>((resolve) => {
+    void server.then((result) => {
+      if ('first' in result) resolve(`http://127.0.0.1:${result.first.port}`);
+    });
+  });
+  const opened = createConsole({
+    url,
+    folder,
+    shell: options.shell,
+    clock: { now: () => Date.now() },
+    timers: systemTimers,
+    newId: (prefix) => `${prefix}-${randomUUID()}`,
+    newToken: () => randomBytes(32).toString('base64url'),
+    spawnTrainingServer: spawnTrainingServer(spawnChild, data, pass),
+    scenarios: options.scenarios,
+    log,
+  });
+  if (!opened.ok) return fail(`${opened.error} (move the file away, or choose another folder with --data)`);
+  return {
+    console: opened.value,
+    log,
+    server,
+    stop: async () => {
+      await opened.value.close();
+      const result = await server;
+      if ('first' in result) await result.stop();
+    },
+  };
+};
+
+/** Ends the process with the server's own reason when it could not start. */
+export const failNotReady = (result: NotReady): never =>
+  fail(result.line ?? `the monitoring server could not start (exit code ${result.code ?? 'unknown'})`);
+
+/** Folder of the built renderer. */
+export const rendererFolder = (root: string): string => join(root, 'dist', 'renderer');
