@@ -1,0 +1,63 @@
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { createVirtualClock } from '../clock.ts';
+import { createMonitoring } from '../index.ts';
+import { secretFrom } from '../store/secret.ts';
+import { openStore } from '../store/store.ts';
+import type { Streets } from '../streets/streets.ts';
+import { playTurn } from './play.ts';
+import type { Scenario } from './scenario.ts';
+import { createSimulator } from './simulator.ts';
+
+export type HeadlessRun = {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly streets: Streets;
+  readonly policy: Policy;
+  readonly onEntries: (entries: readonly Entry[]) => void;
+  /** Waits for as long as one second of the scenario is to take. */
+  readonly pace: () => Promise<void>;
+};
+
+/**
+ * Runs a whole scenario through the monitoring server with nobody at the desks: virtual clock, record in memory, ids counted
+ * up. The same scenario, seed, streets and policy give the same record. Answers with the world at the end.
+ */
+export const runHeadless = async (run: HeadlessRun): Promise<World> => {
+  const { scenario } = run;
+  const clock = createVirtualClock(scenario.start_ms);
+  // Nothing sealed outlives this process, and nobody can reach it from outside: a secret of zeros keeps nothing less safe.
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const simulator = createSimulator({ ...run, start_ms: scenario.start_ms });
+  const counted = new Map<string, number>();
+  const monitoring = createMonitoring({
+    clock,
+    mode: 'training',
+    newId: (prefix) => {
+      const next = (counted.get(prefix) ?? 0) + 1;
+      counted.set(prefix, next);
+      return `${prefix}-${next}`;
+    },
+    store,
+    policy: run.policy,
+    setup: simulator.setup,
+    streets: run.streets,
+    operators: [],
+    onStoreFailure: (thrown) => {
+      throw thrown;
+    },
+  });
+  monitoring.onEntries(run.onEntries);
+  for (let second = 0; second <= scenario.duration_s; second += 1) {
+    const now_ms = scenario.start_ms + second * 1000;
+    clock.set(now_ms);
+    playTurn(simulator, monitoring, now_ms);
+    monitoring.tick();
+    await run.pace();
+  }
+  const world = monitoring.world();
+  monitoring.close();
+  store.close();
+  return world;
+};
