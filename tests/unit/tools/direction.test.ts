@@ -45,8 +45,17 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['shared/api/usesDomain.ts', '../domain/target.ts'],
 ];
 const TARGETS = [
-  ...['main', 'renderer', 'shared/domain', 'shared/api', 'main/monitoring', 'main/console', 'main/shells/browser'],
-  ...['main/shells/electron', 'renderer/app', 'renderer/stores', 'renderer/ui'],
+  'main',
+  'main/console',
+  'main/monitoring',
+  'main/shells/browser',
+  'main/shells/electron',
+  'renderer',
+  'renderer/app',
+  'renderer/stores',
+  'renderer/ui',
+  'shared/api',
+  'shared/domain',
 ].map((folder) => `${folder}/target.ts`);
 
 const Report = z.object({
