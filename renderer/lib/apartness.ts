@@ -1,5 +1,6 @@
 import type { Incident, IncidentAlert } from '../../shared/domain/incidents/state.ts';
-import type { PresenceFrame, RelationPresence, Sector, Trend } from '../../shared/protocol/presence.ts';
+import type { Sector, Trend } from '../../shared/domain/proximity/relation.ts';
+import type { PresenceFrame, RelationPresence } from '../../shared/protocol/presence.ts';
 import { peopleOf } from './orderPeople.ts';
 import type { Register } from './orderPeople.ts';
 

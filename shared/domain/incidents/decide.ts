@@ -90,7 +90,7 @@ const close = (incident: Incident, review: string, actor: OperatorActor): Decisi
 };
 
 /** Which role may ask for what. A trainer plays every part, on training servers only; live servers refuse trainers outright. */
-const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): boolean => {
+export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): boolean => {
   if (role === 'trainer') return true;
   switch (kind) {
     case 'incident.acknowledge':

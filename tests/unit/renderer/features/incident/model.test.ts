@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { looksLikeCoordinate } from '../../../../../renderer/features/incident/coordinates.ts';
 import { boundPatrols, patrolRows, recommendedUnit } from '../../../../../renderer/features/incident/patrols.ts';
-import { isWaiting, waitingFor } from '../../../../../renderer/features/incident/pending.ts';
+import { isWaiting, waitingFor } from '../../../../../renderer/lib/pending.ts';
 import { mayBreakGlass, positionAccess } from '../../../../../renderer/features/incident/positions.ts';
 import { primaryAction } from '../../../../../renderer/features/incident/primary.ts';
 import { CommandId } from '../../../../../shared/domain/ids.ts';

@@ -1,6 +1,6 @@
-import type { IncidentId, UnitId } from '../../../shared/domain/ids.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
-import type { PendingCommand } from '../../../shared/api/contract.ts';
+import type { IncidentId, UnitId } from '../../shared/domain/ids.ts';
+import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
+import type { PendingCommand } from '../../shared/api/contract.ts';
 
 /** True when a command of this kind for this incident or patrol is still on its way. */
 export const isWaiting = (

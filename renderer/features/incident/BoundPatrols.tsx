@@ -1,0 +1,72 @@
+import { useWords } from '../../lib/words.ts';
+import { formatAgo } from '../../lib/format.ts';
+import { isWaiting } from '../../lib/pending.ts';
+import { sendCommand } from '../../stores/actions.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Badge } from '../../ui/Badge.tsx';
+import { boundPatrols } from './patrols.ts';
+import type { BoundPatrol } from './patrols.ts';
+import { Section } from './Section.tsx';
+import type { PanelModel } from './useIncident.ts';
+import styles from './incident.module.css';
+
+const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model: PanelModel }) => {
+  const { t, common } = useWords();
+  const { unit, state, steps } = patrol;
+  const { incident, outbox, now_ms, may } = model;
+  const moving = isWaiting(outbox, 'unit.setStatus', { unitId: unit.id });
+  const releasing = isWaiting(outbox, 'unit.release', { incidentId: incident.id, unitId: unit.id });
+  return (
+    <li className={styles['bound']} data-unit={unit.id}>
+      <div className={styles['boundHead']}>
+        <strong>{unit.callsign}</strong>
+        <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
+        <Badge tone="outline">{t(`word.unitStatus.${state.status}`)}</Badge>
+        <span className={styles['when']}>
+          {moving || releasing ? t('act.sending') : formatAgo(common, (now_ms - state.since_ms) / 1000)}
+        </span>
+      </div>
+      {may('unit.setStatus') && (
+        <div className={styles['steps']}>
+          {steps.map((to) => (
+            <Button
+              key={to}
+              size="s"
+              disabled={moving || releasing}
+              aria-label={t('unit.toStatusLabel', { callsign: unit.callsign, status: t(`unit.toStatus.${to}`) })}
+              onClick={() => void sendCommand({ kind: 'unit.setStatus', unitId: unit.id, status: to })}
+            >
+              {t(`unit.toStatus.${to}`)}
+            </Button>
+          ))}
+          <Button
+            size="s"
+            variant="quiet"
+            className={styles['release']}
+            disabled={moving || releasing}
+            aria-label={t('unit.releaseLabel', { callsign: unit.callsign })}
+            onClick={() => void sendCommand({ kind: 'unit.release', incidentId: incident.id, unitId: unit.id })}
+          >
+            {t('unit.release')}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+};
+
+/** Patrols that work the incident, each with the steps it may take now. */
+export const BoundPatrols = ({ model }: { readonly model: PanelModel }) => {
+  const { t } = useWords();
+  const patrols = boundPatrols(model.incident, model.world, model.index);
+  if (patrols.length === 0) return null;
+  return (
+    <Section title={t('unit.bound')}>
+      <ul aria-label={t('unit.bound')}>
+        {patrols.map((patrol) => (
+          <Bound key={patrol.unit.id} patrol={patrol} model={model} />
+        ))}
+      </ul>
+    </Section>
+  );
+};

@@ -1,0 +1,48 @@
+import { formatAgo, formatDistance, formatStopwatch } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import type { PatrolRow } from './patrols.ts';
+import styles from './incident.module.css';
+
+type Props = {
+  readonly row: PatrolRow;
+  readonly enabled: boolean;
+  readonly busy: boolean;
+  readonly onAssign: () => void;
+};
+
+/** One patrol in the race to the victim, with the reason for its place. */
+export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
+  const { t, common } = useWords();
+  const { unit, ranked, key } = row;
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles['candidate']}
+        disabled={!enabled || busy}
+        aria-label={t('unit.assign', { callsign: unit.callsign })}
+        data-unit={unit.id}
+        onClick={onAssign}
+      >
+        <span className={styles['key']}>{key !== null && <Kbd>{key}</Kbd>}</span>
+        <span className={styles['call']}>
+          <strong>{unit.callsign}</strong>
+          <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
+        </span>
+        <span className={styles['eta']}>{busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}</span>
+        <span className={styles['reason']}>
+          {ranked === null
+            ? unit.station
+            : t('unit.reason', {
+                distance: formatDistance(common, ranked.distance_m),
+                via: t(`unit.${ranked.via}`),
+                age: formatAgo(common, ranked.fixAge_s),
+              })}
+          {ranked?.stale === true && <Badge tone="outline">{t('unit.stale')}</Badge>}
+        </span>
+      </button>
+    </li>
+  );
+};

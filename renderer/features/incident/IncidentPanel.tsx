@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import { useShortcut } from '../../lib/keys.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { RecordTimeline } from '../record/index.ts';
+import { Header } from './Header.tsx';
+import { NoteBox } from './NoteBox.tsx';
+import { PrimaryBar } from './PrimaryBar.tsx';
+import { ResolveDialog } from './ResolveDialog.tsx';
+import { Response } from './Response.tsx';
+import { usePanelModel } from './useIncident.ts';
+import type { PanelModel } from './useIncident.ts';
+import styles from './incident.module.css';
+
+type Tab = 'response' | 'record';
+
+const Shown = ({ model }: { readonly model: PanelModel }) => {
+  const { t } = useTranslation('dispatch');
+  const [tab, setTab] = useState<Tab>('response');
+  const [resolving, setResolving] = useState(false);
+  const { incident, may } = model;
+  const resolvable = isRunning(incident) && !incident.unacknowledged && may('incident.resolve');
+  useShortcut('resolve', () => setResolving(true), resolvable);
+  return (
+    <>
+      <Header model={model} />
+      <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
+      <div className={styles['body']}>
+        <Tabs<Tab>
+          label={t('panel.title')}
+          value={tab}
+          onChange={setTab}
+          tabs={[
+            { value: 'response', label: t('panel.response'), content: <Response model={model} /> },
+            { value: 'record', label: t('panel.record'), content: <RecordTimeline incidentId={incident.id} /> },
+          ]}
+        />
+      </div>
+      {incident.status !== 'closed' && may('note.add') && <NoteBox incidentId={incident.id} outbox={model.outbox} />}
+      <ResolveDialog open={resolving && resolvable} onOpenChange={setResolving} incident={incident} />
+    </>
+  );
+};
+
+/** The selected incident: what it is, the one thing to do now, who can go, and its record. */
+export const IncidentPanel = () => {
+  const { t } = useTranslation('dispatch');
+  const model = usePanelModel();
+  return (
+    <section className={styles['panel']} aria-label={t('panel.title')}>
+      {model === null ? (
+        <EmptyState title={t('panel.none')} detail={t('panel.noneHint')} />
+      ) : (
+        <Shown key={model.incident.id} model={model} />
+      )}
+    </section>
+  );
+};

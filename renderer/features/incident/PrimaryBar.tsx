@@ -1,0 +1,110 @@
+import { useState } from 'react';
+import { formatStopwatch } from '../../lib/format.ts';
+import { useShortcut } from '../../lib/keys.ts';
+import { isWaiting } from '../../lib/pending.ts';
+import { useWords } from '../../lib/words.ts';
+import { sendCommand } from '../../stores/actions.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
+import { primaryAction } from './primary.ts';
+import type { PrimaryAction } from './primary.ts';
+import type { PanelModel } from './useIncident.ts';
+import styles from './incident.module.css';
+
+type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
+
+const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
+  const { t } = useWords();
+  const { incident, index, outbox, recommended } = model;
+  const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
+  switch (action.kind) {
+    case 'acknowledge': {
+      const busy = isWaiting(outbox, 'incident.acknowledge', { incidentId: incident.id });
+      const press = (): void => void sendCommand({ kind: 'incident.acknowledge', incidentId: incident.id });
+      return (
+        <Button variant="primary" size="l" shortcut="A" busy={busy} onClick={press}>
+          {busy ? t('act.sending') : t('act.acknowledge')}
+        </Button>
+      );
+    }
+    case 'assign': {
+      const { unitId } = action;
+      const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
+      const eta_s = recommended?.ranked?.eta_s ?? null;
+      const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
+      return (
+        <>
+          <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
+            {busy ? t('act.sending') : t('act.assign', { callsign })}
+          </Button>
+          {eta_s !== null && <p className={styles['why']}>{t('act.assignReason', { eta: formatStopwatch(eta_s) })}</p>}
+        </>
+      );
+    }
+    case 'status': {
+      const { unitId, to } = action;
+      const busy = isWaiting(outbox, 'unit.setStatus', { unitId });
+      const press = (): void => void sendCommand({ kind: 'unit.setStatus', unitId, status: to });
+      return (
+        <Button variant="primary" size="l" busy={busy} onClick={press}>
+          {busy ? t('act.sending') : t('act.status', { callsign, status: t(`unit.toStatus.${to}`) })}
+        </Button>
+      );
+    }
+    case 'resolve': {
+      const busy = isWaiting(outbox, 'incident.resolve', { incidentId: incident.id });
+      return (
+        <Button variant="primary" size="l" shortcut="R" busy={busy} onClick={onResolve}>
+          {busy ? t('act.sending') : t('act.resolve')}
+        </Button>
+      );
+    }
+    case 'choose-unit':
+      return <p className={styles['instead']}>{t('act.chooseUnit')}</p>;
+    case 'await-review':
+      return <p className={styles['instead']}>{t('act.awaitReview')}</p>;
+    case 'done':
+      return <p className={styles['instead']}>{t('act.done')}</p>;
+  }
+};
+
+/** The one thing to do now, large; what else is possible beside it, quiet. */
+export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
+  const { t } = useWords();
+  const { incident, world, recommended, may } = model;
+  const [reopening, setReopening] = useState(false);
+  const action = primaryAction(incident, world, recommended?.unit.id ?? null);
+  const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
+  useShortcut(
+    'acknowledge',
+    () => void sendCommand({ kind: 'incident.acknowledge', incidentId: incident.id }),
+    unacknowledged && !isWaiting(model.outbox, 'incident.acknowledge', { incidentId: incident.id }),
+  );
+  if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
+  return (
+    <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>
+      <Primary model={model} onResolve={onResolve} action={action} />
+      {resolvable && action.kind !== 'resolve' && (
+        <Button variant="quiet" size="s" onClick={onResolve}>
+          {t('act.resolve')}
+        </Button>
+      )}
+      {incident.status === 'resolved' && may('incident.reopen') && (
+        <Button size="s" onClick={() => setReopening(true)}>
+          {t('act.reopen')}
+        </Button>
+      )}
+      <ReasonDialog
+        open={reopening}
+        onOpenChange={setReopening}
+        title={t('act.reopenTitle')}
+        text={t('act.reopenText')}
+        label={t('act.reason')}
+        required={t('act.reasonRequired')}
+        confirm={t('act.confirmReopen')}
+        maxLength={400}
+        onConfirm={(reason) => void sendCommand({ kind: 'incident.reopen', incidentId: incident.id, reason })}
+      />
+    </div>
+  );
+};

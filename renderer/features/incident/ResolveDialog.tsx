@@ -1,0 +1,81 @@
+import { RadioGroup } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outcome } from '../../../shared/domain/incidents/entries.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { sendCommand } from '../../stores/actions.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Field, TextArea } from '../../ui/Field.tsx';
+import styles from './incident.module.css';
+
+type FormProps = { readonly onOpenChange: (open: boolean) => void; readonly incident: Incident };
+
+const Form = ({ onOpenChange, incident }: FormProps) => {
+  const { t } = useTranslation('dispatch');
+  const { t: common } = useTranslation('common');
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [cause, setCause] = useState('');
+  const [tried, setTried] = useState(false);
+  const running = [...incident.alerts.values()].filter((alert) => alert.clearedAt_ms === null).length;
+  const needsCause = outcome === 'false-alert';
+  const missing = needsCause && cause.trim() === '';
+  const submit = (): void => {
+    setTried(true);
+    if (outcome === null || missing) return;
+    const said = cause.trim();
+    void sendCommand({ kind: 'incident.resolve', incidentId: incident.id, outcome, cause: said === '' ? null : said });
+    onOpenChange(false);
+  };
+  const choose = (value: string): void => {
+    const parsed = Outcome.safeParse(value);
+    if (parsed.success) setOutcome(parsed.data);
+  };
+  const footer = (
+    <>
+      <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
+      <Button variant="primary" disabled={outcome === null} onClick={submit}>
+        {t('resolve.confirm')}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={onOpenChange} title={t('resolve.title')} description={t('resolve.legal')} footer={footer}>
+      {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
+      <RadioGroup.Root
+        value={outcome ?? ''}
+        onValueChange={choose}
+        aria-label={t('resolve.outcome')}
+        className={styles['outcomes']}
+      >
+        {Outcome.options.map((option) => (
+          <RadioGroup.Item key={option} value={option} className={styles['outcome']}>
+            <span className={styles['radio']}>
+              <RadioGroup.Indicator className={styles['radioOn']} />
+            </span>
+            {t(`word.outcome.${option}`)}
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+      <Field
+        label={needsCause ? t('resolve.cause') : t('resolve.causeOptional')}
+        error={tried && missing ? t('resolve.causeRequired') : null}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={2}
+            value={cause}
+            maxLength={400}
+            required={needsCause}
+            onChange={(event) => setCause(event.target.value)}
+          />
+        )}
+      </Field>
+    </Dialog>
+  );
+};
+
+/** Resolving ends the response: what came of it, and why an alert was false. Starts empty each time it opens. */
+export const ResolveDialog = ({ open, ...form }: FormProps & { readonly open: boolean }) =>
+  open ? <Form {...form} /> : null;

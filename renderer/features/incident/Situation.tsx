@@ -1,0 +1,51 @@
+import { apartness } from '../../lib/apartness.ts';
+import { personName } from '../../lib/alertWords.ts';
+import { formatAgo, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { usePresenceSlice } from '../../stores/presenceSlice.ts';
+import { Section } from './Section.tsx';
+import type { PanelModel } from './useIncident.ts';
+import styles from './incident.module.css';
+
+/** How far apart they are now, where that is heading, and how close it came. Every figure with its age. */
+export const Situation = ({ model }: { readonly model: PanelModel }) => {
+  const words = useWords();
+  const { t, common } = words;
+  const slice = usePresenceSlice();
+  const { incident, index, lead, now_ms } = model;
+  const apart = apartness(incident, lead, index, slice, now_ms);
+  const metres = (value_m: number): string => formatDistance(common, value_m);
+  const { closest } = incident;
+  return (
+    <Section title={t('panel.facts')}>
+      <dl className={styles['figures']}>
+        <div className={styles['figure']} data-testid="distance">
+          <dt>{apart?.source === 'record' ? t('panel.lastDistance') : t('panel.distance')}</dt>
+          <dd className={styles['big']}>{apart === null ? '—' : metres(apart.distance_m)}</dd>
+          <dd className={styles['small']}>
+            {apart === null
+              ? t('queue.noDistance')
+              : `${t('panel.distanceBounds', { min: metres(apart.min_m), max: metres(apart.max_m) })} · ${formatAgo(common, apart.age_s)}`}
+          </dd>
+        </div>
+        <div className={styles['figure']}>
+          <dt>{t('panel.contactIn')}</dt>
+          <dd className={styles['big']}>
+            {apart?.timeToContact_s === null || apart === null ? '—' : formatStopwatch(apart.timeToContact_s)}
+          </dd>
+          <dd className={styles['small']}>
+            {apart?.trend == null ? '' : t(`word.trend.${apart.trend}`)}
+            {apart?.sector == null ? '' : ` · ${t('queue.direction', { sector: t(`word.sector.${apart.sector}`) })}`}
+          </dd>
+        </div>
+        <div className={styles['figure']}>
+          <dt>{t('panel.closest')}</dt>
+          <dd className={styles['big']}>{closest === null ? '—' : metres(closest.separation.distance_m)}</dd>
+          <dd className={styles['small']}>
+            {closest === null ? '' : `${formatTime(closest.at_ms)} · ${personName(words, index, closest.victim)}`}
+          </dd>
+        </div>
+      </dl>
+    </Section>
+  );
+};

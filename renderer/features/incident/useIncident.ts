@@ -1,0 +1,64 @@
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
+import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import type { Incident, IncidentAlert, World } from '../../../shared/domain/incidents/state.ts';
+import type { Advice } from '../../../shared/protocol/messages.ts';
+import type { PendingCommand } from '../../../shared/api/contract.ts';
+import { leadAlert } from '../../lib/leadAlert.ts';
+import { peopleOf } from '../../lib/orderPeople.ts';
+import type { OrderPeople } from '../../lib/orderPeople.ts';
+import { useServerNow } from '../../stores/clock.ts';
+import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+import { usePresence } from '../../stores/presence.ts';
+import { useRecord } from '../../stores/record.ts';
+import { useDirectory, useSession } from '../../stores/session.ts';
+import { patrolRows, recommendedUnit } from './patrols.ts';
+import type { PatrolRow } from './patrols.ts';
+import { positionAccess } from './positions.ts';
+import type { PositionAccess } from './positions.ts';
+
+/** Everything the panel shows of one incident, from the stores. */
+export type PanelModel = {
+  readonly incident: Incident;
+  readonly world: World;
+  readonly index: DirectoryIndex;
+  readonly lead: IncidentAlert | null;
+  readonly people: OrderPeople;
+  readonly advice: Advice | null;
+  readonly patrols: readonly PatrolRow[];
+  readonly recommended: PatrolRow | null;
+  readonly access: PositionAccess;
+  readonly outbox: readonly PendingCommand[];
+  /** Server time, epoch ms. */
+  readonly now_ms: number;
+  /** Whether the operator's role may ask for this at all. */
+  readonly may: (kind: CommandBody['kind']) => boolean;
+};
+
+export const usePanelModel = (): PanelModel | null => {
+  const selected = useSession((state) => state.selectedIncident);
+  const role = useSession((state) => state.session?.operator.role ?? null);
+  const outbox = useSession((state) => state.outbox);
+  const world = useRecord((state) => state.world);
+  const index = useDirectory();
+  const leases = usePresence((state) => state.leases);
+  const advice = usePresence((state) => (selected === null ? null : (state.advice.get(selected) ?? null)));
+  const now_ms = useServerNow();
+  const incident = selected === null ? undefined : world.incidents.get(selected);
+  if (incident === undefined) return null;
+  const lead = leadAlert(incident);
+  const patrols = patrolRows(world, index, advice);
+  return {
+    incident,
+    world,
+    index,
+    lead,
+    people: peopleOf(incident, lead, index),
+    advice,
+    patrols,
+    recommended: recommendedUnit(patrols),
+    access: positionAccess(incident, leases, now_ms),
+    outbox,
+    now_ms,
+    may: (kind) => role !== null && mayAsk(kind, role),
+  };
+};

@@ -1,0 +1,20 @@
+import { ShieldCheck, Unplug } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatTime } from '../../lib/format.ts';
+import { useSession } from '../../stores/session.ts';
+
+/** An empty queue: calm while the feed is up, and honest when it is not. */
+export const Calm = () => {
+  const { t } = useTranslation('dispatch');
+  const link = useSession((state) => state.link);
+  if (link === null || link.status !== 'up') return <EmptyState icon={<Unplug aria-hidden />} title={t('queue.linkDown')} />;
+  if (!link.caughtUp) return <EmptyState title={t('queue.catchingUp')} />;
+  return (
+    <EmptyState
+      icon={<ShieldCheck aria-hidden />}
+      title={t('queue.empty')}
+      detail={t('queue.linkUpSince', { time: formatTime(link.since_ms) })}
+    />
+  );
+};

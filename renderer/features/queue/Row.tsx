@@ -1,0 +1,59 @@
+import { BellRing, CornerDownRight } from 'lucide-react';
+import { CodeTag } from '../../ui/CodeTag.tsx';
+import { levelWords } from '../../lib/alertWords.ts';
+import { formatStopwatch } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { Distance } from './Distance.tsx';
+import type { QueueRow } from './model.ts';
+import styles from './queue.module.css';
+
+type Props = { readonly row: QueueRow; readonly selected: boolean; readonly onSelect: () => void };
+
+/** Four lines of fixed height: what and how sure, who, how far apart, who is on it. */
+export const Row = ({ row, selected, onSelect }: Props) => {
+  const words = useWords();
+  const { t } = words;
+  const { incident, lead, offender, victim } = row;
+  const unknown = t('queue.unknownPerson');
+  const waited = formatStopwatch(row.waited_s);
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles['row']}
+        data-incident={incident.id}
+        data-code={incident.code}
+        data-sounding={incident.unacknowledged}
+        aria-current={selected}
+        onClick={onSelect}
+      >
+        <span className={styles['first']}>
+          <CodeTag code={incident.code} />
+          <span className={styles['level']}>
+            {lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state)}
+          </span>
+          {lead !== null && <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>}
+          <span className={styles['waited']} data-overdue={row.overdue}>
+            {incident.unacknowledged && <BellRing size={13} role="img" aria-label={t('queue.sounding')} />}
+            <span className={styles['spoken']}>
+              {incident.unacknowledged ? t('queue.waiting', { time: waited }) : t('queue.since', { time: waited })}
+            </span>
+            <span aria-hidden>{waited}</span>
+          </span>
+        </span>
+        <span className={styles['people']}>
+          {t('queue.pair', { offender: offender?.name ?? unknown, victim: victim?.name ?? unknown })}
+          {row.otherVictims > 0 && ` ${t('queue.others', { n: row.otherVictims })}`}
+        </span>
+        <Distance apart={row.apart} />
+        <span className={styles['units']}>
+          <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
+          <CornerDownRight size={12} aria-hidden />
+          {row.units.length === 0
+            ? t('queue.noUnits')
+            : row.units.map(({ unit, state }) => `${unit.callsign} ${t(`word.unitStatus.${state.status}`)}`).join(', ')}
+        </span>
+      </button>
+    </li>
+  );
+};

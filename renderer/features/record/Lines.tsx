@@ -1,0 +1,91 @@
+import { Badge } from '../../ui/Badge.tsx';
+import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
+import { personName } from '../../lib/alertWords.ts';
+import type { PendingCommand } from '../../../shared/api/contract.ts';
+import type { DistanceRun, EntryRow } from './model.ts';
+import { actorWords, commandWords, entryWords } from './words.ts';
+import type { RecordContext } from './words.ts';
+import styles from './record.module.css';
+
+type Common = { readonly raised_ms: number; readonly context: RecordContext };
+
+/** `+0:08` since the incident was raised; a lead-in before it has a minus. */
+const relative = (at_ms: number, raised_ms: number): string => {
+  const passed_s = (at_ms - raised_ms) / 1000;
+  return `${passed_s < 0 ? '−' : '+'}${formatStopwatch(Math.abs(passed_s))}`;
+};
+
+const Times = ({ at_ms, raised_ms }: { readonly at_ms: number; readonly raised_ms: number }) => (
+  <div className={styles['times']}>
+    <time dateTime={new Date(at_ms).toISOString()} title={formatDateTime(at_ms)}>
+      {formatTime(at_ms)}
+    </time>
+    <span className={styles['relative']}>{relative(at_ms, raised_ms)}</span>
+  </div>
+);
+
+export const EntryLine = ({ row, raised_ms, context }: Common & { readonly row: EntryRow }) => {
+  const { t } = context.words;
+  const { entry, late } = row;
+  const { title, detail } = entryWords(context, entry.body);
+  const code = 'alert' in entry.body ? entry.body.alert.code : undefined;
+  return (
+    <li className={styles['line']} data-kind={entry.body.kind} data-code={code}>
+      <Times at_ms={entry.at_ms} raised_ms={raised_ms} />
+      <div className={styles['said']}>
+        <p className={styles['title']}>{title}</p>
+        {detail !== null && <p className={styles['detail']}>{detail}</p>}
+        <p className={styles['who']}>
+          {actorWords(context, entry.actor)}
+          {late && (
+            <span title={t('record.lateTitle', { time: formatDateTime(entry.recordedAt_ms) })}>
+              <Badge tone="outline">{t('record.late')}</Badge>
+            </span>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+};
+
+export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly row: DistanceRun }) => {
+  const { t, common } = context.words;
+  const victim = personName(context.words, context.index, row.victim);
+  const metres = (value_m: number): string => formatDistance(common, value_m);
+  return (
+    <li className={styles['line']} data-kind="distance.measured">
+      <Times at_ms={row.from_ms} raised_ms={raised_ms} />
+      <div className={styles['said']}>
+        <p className={styles['measure']}>
+          {row.count === 1
+            ? t('record.distance', { distance: metres(row.first_m), victim })
+            : t('record.distances', { first: metres(row.first_m), last: metres(row.last_m), victim })}
+        </p>
+        {row.count > 1 && (
+          <p className={styles['who']}>
+            {t('record.distancesDetail', { n: row.count, nearest: metres(row.nearest_m), farthest: metres(row.farthest_m) })}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+};
+
+/** A command that has not landed yet: shown in place, and plainly as not recorded. */
+export const PendingLine = ({ command, context }: { readonly command: PendingCommand; readonly context: RecordContext }) => {
+  const { title, detail } = commandWords(context, command.body);
+  return (
+    <li className={styles['line']} data-pending="true">
+      <div className={styles['times']}>
+        <time dateTime={new Date(command.issuedAt_ms).toISOString()}>{formatTime(command.issuedAt_ms)}</time>
+      </div>
+      <div className={styles['said']}>
+        <p className={styles['title']}>{title}</p>
+        {detail !== null && <p className={styles['detail']}>{detail}</p>}
+        <p className={styles['who']}>
+          <Badge tone="outline">{context.words.t('record.pending')}</Badge>
+        </p>
+      </div>
+    </li>
+  );
+};

@@ -1,0 +1,67 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useRecord } from '../../stores/record.ts';
+import { useSession } from '../../stores/session.ts';
+import { useRecordContext } from './context.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { raisedAt_ms, recordRows } from './model.ts';
+import type { RecordFilter } from './model.ts';
+import { waitingFor } from '../../lib/pending.ts';
+import { DistanceLine, EntryLine, PendingLine } from './Lines.tsx';
+import styles from './record.module.css';
+
+/** Lines shown at once; a long record is read page by page, so that it never freezes the screen. */
+const PAGE = 200;
+const NO_ENTRIES: readonly Entry[] = [];
+
+type Props = { readonly incidentId: IncidentId };
+
+/** Everything that happened in an incident, newest last, with what is still on its way below. */
+export const RecordTimeline = ({ incidentId }: Props) => {
+  const context = useRecordContext(incidentId);
+  const { t } = context.words;
+  const entries = useRecord((state) => state.byIncident.get(incidentId) ?? NO_ENTRIES);
+  const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
+  const outbox = useSession((state) => state.outbox);
+  const [filter, setFilter] = useState<RecordFilter>('all');
+  const [pages, setPages] = useState(1);
+  const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
+  const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
+  const hidden = Math.max(0, rows.length - pages * PAGE);
+  const pending = waitingFor(outbox, incidentId, units ?? []);
+  const list = useRef<HTMLOListElement>(null);
+  const last = rows.at(-1)?.key;
+  useEffect(() => {
+    // Newest last: follow the end, unless the operator has scrolled up to read.
+    const box = list.current;
+    if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 160) box.scrollTop = box.scrollHeight;
+  }, [last, pending.length]);
+  return (
+    <div className={styles['timeline']}>
+      <FilterBar value={filter} onChange={setFilter} />
+      <ol ref={list} className={styles['list']} aria-label={t('record.list')} tabIndex={0}>
+        {hidden > 0 && (
+          <li className={styles['earlier']}>
+            <Button size="s" variant="quiet" onClick={() => setPages(pages + 1)}>
+              {t('record.earlier', { n: hidden })}
+            </Button>
+          </li>
+        )}
+        {rows.slice(hidden).map((row) =>
+          row.type === 'entry' ? (
+            <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+          ) : (
+            <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+          ),
+        )}
+        {pending.map((command) => (
+          <PendingLine key={command.id} command={command} context={context} />
+        ))}
+      </ol>
+      {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
+    </div>
+  );
+};

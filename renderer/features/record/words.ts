@@ -1,0 +1,156 @@
+import type { AlertState } from '../../../shared/domain/alerts.ts';
+import type { AlertId, OperatorId, UnitId } from '../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import type { Actor, EntryBody } from '../../../shared/domain/incidents/entries.ts';
+import type { OrderSummary } from '../../../shared/domain/orders.ts';
+import { unreachable } from '../../../shared/domain/result.ts';
+import { alertSubject, levelWords, personName } from '../../lib/alertWords.ts';
+import { formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
+import type { Words } from '../../lib/words.ts';
+import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+
+/** What the words of a record depend on. */
+export type RecordContext = {
+  readonly words: Words;
+  readonly index: DirectoryIndex;
+  readonly order: OrderSummary | null;
+  /** Alerts of the incident as they stand, to name one that is only referred to. */
+  readonly alertOf: (id: AlertId) => AlertState | null;
+};
+
+/** A line of the record: what happened, and where there is more to say, the detail. */
+export type EntryWords = { readonly title: string; readonly detail: string | null };
+
+const callsign = ({ index }: RecordContext, id: UnitId): string => index.unitById.get(id)?.unit.callsign ?? id;
+
+export const operatorName = (index: DirectoryIndex, id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
+
+/** Who did it: an operator with their role, or the system. */
+export const actorWords = ({ words: { t, common }, index }: RecordContext, actor: Actor): string => {
+  if (actor.type === 'system') return t('record.system');
+  return t('record.operator', { name: operatorName(index, actor.operatorId), role: common(`role.${actor.role}`) });
+};
+
+const separationWords = ({ words: { t, common } }: RecordContext, { separation }: AlertState): string | null =>
+  separation === null
+    ? null
+    : t('record.alertDistance', {
+        distance: formatDistance(common, separation.distance_m),
+        min: formatDistance(common, separation.min_m),
+        max: formatDistance(common, separation.max_m),
+      });
+
+type AlertKey = 'alertRaised' | 'alertRose' | 'alertFell' | 'alertUpdated' | 'alertRepeated';
+
+const alertWords = (context: RecordContext, key: AlertKey, alert: AlertState): EntryWords => {
+  const { words, index, order } = context;
+  const what = alertSubject(words, index, order, alert);
+  const said = { level: levelWords(words, alert), certainty: words.t(`word.certainty.${alert.certainty}`) };
+  return { title: words.t(`record.${key}`, { what, code: alert.code, ...said }), detail: separationWords(context, alert) };
+};
+
+const plain = (title: string, detail: string | null = null): EntryWords => ({ title, detail });
+
+/** Words of one entry. Exhaustive: a new kind of entry does not compile until it has words. */
+export const entryWords = (context: RecordContext, body: EntryBody): EntryWords => {
+  const { words, index, order, alertOf } = context;
+  const { t, common } = words;
+  switch (body.kind) {
+    case 'incident.raised':
+      return plain(t('record.raised', { order: order?.number ?? body.orderId }));
+    case 'alert.raised':
+      return alertWords(context, 'alertRaised', body.alert);
+    case 'alert.level':
+      return alertWords(context, body.rose ? 'alertRose' : 'alertFell', body.alert);
+    case 'alert.updated':
+      return alertWords(context, 'alertUpdated', body.alert);
+    case 'alert.repeated':
+      return alertWords(context, 'alertRepeated', body.alert);
+    case 'alert.cleared': {
+      const alert = alertOf(body.alertId);
+      const what = alert === null ? null : alertSubject(words, index, order, alert);
+      return plain(t('record.alertCleared', { reason: t(`word.clearReason.${body.reason}`) }), what);
+    }
+    case 'distance.measured':
+      return plain(
+        t('record.distance', {
+          distance: formatDistance(common, body.separation.distance_m),
+          victim: personName(words, index, body.victim),
+        }),
+      );
+    case 'incident.acknowledged':
+      return plain(t('record.acknowledged'));
+    case 'unit.assigned': {
+      const rank = body.rank === null ? null : t('record.assignedRank', { rank: body.rank });
+      const eta = body.eta_s === null ? null : t('record.assignedEta', { eta: formatStopwatch(body.eta_s) });
+      const detail = [rank, eta].filter((part) => part !== null).join(' · ');
+      return plain(t('record.assigned', { unit: callsign(context, body.unitId) }), detail === '' ? null : detail);
+    }
+    case 'unit.released':
+      return plain(t('record.released', { unit: callsign(context, body.unitId) }));
+    case 'unit.status':
+      return plain(
+        t('record.unitStatus', {
+          unit: callsign(context, body.unitId),
+          from: t(`word.unitStatus.${body.from}`),
+          to: t(`word.unitStatus.${body.to}`),
+        }),
+      );
+    case 'note.added':
+      return plain(t('record.note'), body.text);
+    case 'incident.resolved':
+      return plain(t('record.resolved', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+    case 'incident.reopened':
+      return plain(t('record.reopened'), body.reason);
+    case 'incident.closed':
+      return plain(t('record.closed'), body.review);
+    case 'lease.granted': {
+      const subjects = body.subjects.map((id) => personName(words, index, id)).join(', ');
+      const names = body.holders.map((id) => operatorName(index, id)).join(', ');
+      const holders = t('record.leaseHolders', { names, time: formatTime(body.expiresAt_ms) });
+      return plain(
+        t('record.leaseGranted', { purpose: t(`word.purpose.${body.purpose}`), subjects }),
+        body.reason === null ? holders : `${holders} — ${body.reason}`,
+      );
+    }
+    case 'lease.renewed':
+      return plain(t('record.leaseRenewed', { time: formatTime(body.expiresAt_ms) }));
+    case 'lease.ended':
+      return plain(t('record.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) }));
+    case 'positions.deleted':
+      return plain(t('record.positionsDeleted', { n: body.count }));
+    default:
+      return unreachable(body);
+  }
+};
+
+/** Words of a command that is still on its way, so that it shows in place. */
+export const commandWords = (context: RecordContext, body: CommandBody): EntryWords => {
+  const { t } = context.words;
+  switch (body.kind) {
+    case 'incident.acknowledge':
+      return plain(t('record.acknowledged'));
+    case 'unit.assign':
+      return plain(t('record.assigned', { unit: callsign(context, body.unitId) }));
+    case 'unit.release':
+      return plain(t('record.released', { unit: callsign(context, body.unitId) }));
+    case 'unit.setStatus':
+      return plain(
+        t('record.cmdStatus', { unit: callsign(context, body.unitId), to: t(`word.unitStatus.${body.status}`) }),
+      );
+    case 'note.add':
+      return plain(t('record.cmdNote'), body.text);
+    case 'incident.resolve':
+      return plain(t('record.cmdResolve', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+    case 'incident.reopen':
+      return plain(t('record.reopened'), body.reason);
+    case 'incident.close':
+      return plain(t('record.cmdClose'), body.review);
+    case 'lease.breakGlass':
+      return plain(t('record.cmdBreakGlass'), body.reason);
+    case 'lease.review':
+      return plain(t('record.cmdReview'), body.reason);
+    default:
+      return unreachable(body);
+  }
+};

@@ -1,0 +1,38 @@
+import type { AlertState } from '../../shared/domain/alerts.ts';
+import type { PersonId, ZoneId } from '../../shared/domain/ids.ts';
+import type { OrderSummary } from '../../shared/domain/orders.ts';
+import type { Register } from './orderPeople.ts';
+import type { Words } from './words.ts';
+
+export const personName = ({ t }: Words, register: Register, id: PersonId): string =>
+  register.personById.get(id)?.person.name ?? t('queue.unknownPerson');
+
+const zoneName = ({ t }: Words, order: OrderSummary | null, id: ZoneId): string =>
+  t(`word.zone.${order?.zones.find((zone) => zone.id === id)?.kind ?? 'other'}`);
+
+/** What raised the alert and about whom: `접근 — 이름`, `부착장치 훼손 — 이름`. */
+export const alertSubject = (
+  words: Words,
+  register: Register,
+  order: OrderSummary | null,
+  { rule }: Pick<AlertState, 'rule'>,
+): string => {
+  const { t } = words;
+  switch (rule.type) {
+    case 'proximity':
+      return t('alert.proximity', { name: personName(words, register, rule.victim) });
+    case 'zone':
+      return t('alert.zone', { zone: zoneName(words, order, rule.zone) });
+    case 'device':
+      return t('alert.device', {
+        event: t(`word.device.${rule.kind}`),
+        name: personName(words, register, rule.person),
+      });
+    case 'sos':
+      return t('alert.sos', { name: personName(words, register, rule.person) });
+  }
+};
+
+/** The level in words; a device alert by what happened to the device. */
+export const levelWords = ({ t }: Words, { level, rule }: Pick<AlertState, 'level' | 'rule'>): string =>
+  rule.type === 'device' ? t(`word.device.${rule.kind}`) : t(`word.level.${level}`);

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import { Field, TextArea } from './Field.tsx';
+
+type Props = {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly text: string;
+  readonly label: string;
+  /** Shown when nothing has been typed. */
+  readonly required: string;
+  readonly confirm: string;
+  readonly maxLength: number;
+  readonly onConfirm: (reason: string) => void;
+};
+
+type FormProps = Omit<Props, 'open'>;
+
+const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, onConfirm }: FormProps) => {
+  const { t } = useTranslation('common');
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = reason.trim() === '';
+  const submit = (): void => {
+    setTried(true);
+    if (missing) return;
+    onConfirm(reason.trim());
+    onOpenChange(false);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+  };
+  const footer = (
+    <>
+      <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
+      <Button variant="primary" onClick={submit}>
+        {confirm}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={onOpenChange} title={title} description={text} footer={footer}>
+      <Field label={label} error={tried && missing ? required : null}>
+        {(control) => (
+          <TextArea
+            {...control}
+            value={reason}
+            maxLength={maxLength}
+            autoFocus
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+        )}
+      </Field>
+    </Dialog>
+  );
+};
+
+/** Asks for a typed reason before something that is logged. Starts empty each time it opens. */
+export const ReasonDialog = ({ open, ...form }: Props) => (open ? <Form {...form} /> : null);

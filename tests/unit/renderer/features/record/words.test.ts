@@ -1,0 +1,112 @@
+import i18next from 'i18next';
+import type { TFunction } from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { actorWords, commandWords, entryWords } from '../../../../../renderer/features/record/words.ts';
+import type { RecordContext } from '../../../../../renderer/features/record/words.ts';
+import { resources } from '../../../../../renderer/app/i18n/resources.ts';
+import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
+import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
+import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { ID, T0, directory, dispatcher, proximity, register, system } from '../builders.ts';
+
+const separation = { distance_m: 92, min_m: 60, max_m: 124 };
+const alert = proximity({ level: 'contact', certainty: 'confirmed', code: 0, separation });
+
+/** One body of every kind; the type demands that none is missing. */
+const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K }> } = {
+  'incident.raised': { kind: 'incident.raised', orderId: ID.order },
+  'alert.raised': { kind: 'alert.raised', alert },
+  'alert.level': { kind: 'alert.level', alert, rose: false },
+  'alert.updated': { kind: 'alert.updated', alert },
+  'alert.repeated': {
+    kind: 'alert.repeated',
+    alert: { ...alert, rule: { type: 'device', kind: 'strap-tamper', person: ID.offender } },
+  },
+  'alert.cleared': { kind: 'alert.cleared', alertId: ID.alert, reason: 'left' },
+  'distance.measured': { kind: 'distance.measured', victim: ID.victim, separation },
+  'incident.acknowledged': { kind: 'incident.acknowledged' },
+  'unit.assigned': { kind: 'unit.assigned', unitId: ID.car, rank: 1, eta_s: 95 },
+  'unit.released': { kind: 'unit.released', unitId: ID.car },
+  'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
+  'note.added': { kind: 'note.added', text: '시험 메모' },
+  'incident.resolved': { kind: 'incident.resolved', outcome: 'false-alert', cause: '시험 원인' },
+  'incident.reopened': { kind: 'incident.reopened', reason: '시험 사유' },
+  'incident.closed': { kind: 'incident.closed', review: '시험 의견' },
+  'lease.granted': {
+    kind: 'lease.granted',
+    leaseId: ID.lease,
+    purpose: 'break-glass',
+    subjects: [ID.offender, ID.victim],
+    holders: [ID.operator],
+    expiresAt_ms: T0,
+    reason: '시험 사유',
+  },
+  'lease.renewed': { kind: 'lease.renewed', leaseId: ID.lease, expiresAt_ms: T0 },
+  'lease.ended': { kind: 'lease.ended', leaseId: ID.lease, reason: 'expired' },
+  'positions.deleted': { kind: 'positions.deleted', count: 42 },
+};
+
+const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
+  'incident.acknowledge': { kind: 'incident.acknowledge', incidentId: ID.incident },
+  'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },
+  'unit.release': { kind: 'unit.release', incidentId: ID.incident, unitId: ID.car },
+  'unit.setStatus': { kind: 'unit.setStatus', unitId: ID.car, status: 'on-scene' },
+  'note.add': { kind: 'note.add', incidentId: ID.incident, text: '시험 메모' },
+  'incident.resolve': { kind: 'incident.resolve', incidentId: ID.incident, outcome: 'other', cause: null },
+  'incident.reopen': { kind: 'incident.reopen', incidentId: ID.incident, reason: '시험 사유' },
+  'incident.close': { kind: 'incident.close', incidentId: ID.incident, review: '시험 의견' },
+  'lease.breakGlass': { kind: 'lease.breakGlass', incidentId: ID.incident, reason: '시험 사유' },
+  'lease.review': { kind: 'lease.review', incidentId: ID.incident, reason: '시험 사유' },
+};
+
+const contextIn = (locale: 'ko' | 'en'): RecordContext => {
+  const t: TFunction<'dispatch'> = i18next.getFixedT(locale, 'dispatch');
+  const common: TFunction<'common'> = i18next.getFixedT(locale, 'common');
+  const order = directory.orders[0]?.order ?? null;
+  return { words: { t, common }, index: register, order, alertOf: (id) => (id === ID.alert ? alert : null) };
+};
+
+beforeAll(async () => {
+  await i18next.init({ resources, lng: 'ko', defaultNS: 'common', interpolation: { escapeValue: false } });
+});
+
+describe.each(['ko', 'en'] as const)('words of the record in %s', (locale) => {
+  it.each(Object.values(BODIES))('say $kind without a key or a gap showing', (body) => {
+    expect(EntryBody.safeParse(body).success).toBe(true);
+    const { title, detail } = entryWords(contextIn(locale), body);
+    expect(`${title} ${detail ?? ''}`).not.toMatch(/\{\{|record\.|word\.|undefined|null/u);
+    expect(title.length).toBeGreaterThan(1);
+  });
+
+  it.each(Object.values(COMMANDS))('say the waiting $kind', (body) => {
+    expect(commandWords(contextIn(locale), body).title).not.toMatch(/\{\{|record\.|word\.|undefined/u);
+  });
+});
+
+describe('words of the record', () => {
+  const ko = contextIn('ko');
+
+  it('name level, certainty, code and distance of an alert', () => {
+    expect(entryWords(contextIn('ko'), BODIES['alert.raised'])).toEqual({
+      title: '경보 발생: 접근 — 가상인물 을 · 접촉 거리 확정 · 코드 0',
+      detail: '거리 92 m (60 m – 120 m)',
+    });
+  });
+
+  it('name a cleared alert by what it was', () => {
+    expect(entryWords(contextIn('ko'), BODIES['alert.cleared']).detail).toBe('접근 — 가상인물 을');
+  });
+
+  it('name who acted with their role, or the system', () => {
+    expect(actorWords(contextIn('ko'), dispatcher)).toContain('시험 접수');
+    expect(actorWords(contextIn('ko'), system)).toBe('시스템');
+  });
+
+  it('say the place in the recommendation and the expected arrival of a patrol', () => {
+    expect(entryWords(contextIn('ko'), BODIES['unit.assigned'])).toEqual({
+      title: '순찰 2 배정',
+      detail: '추천 1순위 · 도착 예상 1:35',
+    });
+    expect(ko.index).toBe(register);
+  });
+});
