@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import type { LogLevel } from 'vite';
 import { withLock } from './lock.ts';
 import { inRoot } from './root.ts';
@@ -34,6 +34,7 @@ try {
     });
   }
 } catch (error) {
-  process.stderr.write(`build: ${error instanceof Error ? error.message : String(error)}\n`);
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`build: ${stripVTControlCharacters(reason)}\n`);
   process.exitCode = 1;
 }

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { load } from './load.ts';
+import { report, rounded, type Bench, type Measured } from './result.ts';
+import { start } from './start.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = { start, load };
+
+const stop = (line: string): never => {
+  process.stderr.write(`bench: ${line}\n`);
+  process.exit(2);
+};
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const name = positionals[0] ?? stop(`name one of: ${Object.keys(BENCHES).join(', ')}`);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+
+const print = (measured: Measured): void => {
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(report(name, measured))}\n`);
+    return;
+  }
+  const { ours, unit, references, details } = measured;
+  process.stdout.write(`${name}: ${rounded(ours)} ${unit}\n`);
+  for (const { name: reference, value } of references) {
+    process.stdout.write(`  against ${reference}: ${rounded(value)} ${unit}, ratio ${rounded(ours / value)}\n`);
+  }
+  for (const [key, value] of Object.entries(details)) process.stdout.write(`  ${key}: ${String(value)}\n`);
+};
+
+if (bench === undefined) stop(`there is no bench "${name}"; there are: ${Object.keys(BENCHES).join(', ')}`);
+else {
+  try {
+    print(await bench());
+  } catch (error) {
+    stop(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}
