@@ -62,6 +62,8 @@ const run = async (name: string, options: RunOptions): Promise<void> => {
   const json = options.json === true;
   const { add, summary } = summariser(scenario.value, seed);
   const { speed } = options;
+  // `jikim scenario run … | head` closes the pipe early: that is an end, not a fault.
+  process.stdout.on('error', () => process.exit(0));
   await runHeadless({
     ...{ scenario: scenario.value, seed, policy, streets: streets.value },
     onEntries: (entries) => {
