@@ -43,9 +43,9 @@ export const openBridge = ({ console: jikim, tickets, port, onRefused }: BridgeO
     });
   });
   const stop = jikim.onAny((name, payload) => {
-    // A presence frame that a slow window missed is worth nothing a second later.
-    if (name === 'presence') io.volatile.emit(BRIDGE_EVENT, name, payload);
-    else io.emit(BRIDGE_EVENT, name, payload);
+    // Presence too, and not as `volatile`: that would drop a frame whenever another event left in the same turn. What waits
+    // for a page that hangs is bounded, since socket.io cuts it off when it answers no ping.
+    io.emit(BRIDGE_EVENT, name, payload);
   });
   return {
     upgrade: (request, socket, head) => {
