@@ -55,6 +55,8 @@ export type Monitoring = {
   readonly ingestFix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
   /** False when the unit is unknown or the fix is older than the last. */
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
+  /** A real device takes over from a simulated one. */
+  readonly startOver: (person: PersonId) => void;
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
   readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
   /** Once a second: silence, growing discs, leases, distances, positions. */
@@ -71,6 +73,8 @@ export type Monitoring = {
   readonly adviceFor: (incident: IncidentId) => Advice | null;
   /** Where help is needed; for the simulator's patrols, never for a console. */
   readonly targetOf: (incident: IncidentId) => LonLat | null;
+  /** Incidents whose patrol ranking an operator may see: those where a victim's place is open to them. */
+  readonly advisedFor: (operator: OperatorId) => readonly IncidentId[];
   readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
   readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
   readonly accessLog: (
@@ -78,6 +82,8 @@ export type Monitoring = {
     before: number | null,
     limit: number,
   ) => Result<readonly AccessRecord[], Refusal>;
+  /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
+  readonly refuseRead: (operator: Operator, what: string) => void;
   /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
   readonly close: () => void;
 };
@@ -130,6 +136,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   return {
     ingestFix: intake.fix,
     ingestUnitFix: unitFixes.put,
+    startOver: tracks.startOver,
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
     sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
     tick: () => {
@@ -151,7 +158,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
     adviceFor: adviser.adviceFor,
     targetOf: adviser.targetOf,
+    advisedFor: desk.advisedFor,
     leasesOf: desk.openedFor,
+    refuseRead: reading.refuse,
     positions: reading.positions,
     accessLog: reading.accessLog,
     close: () => {

@@ -1,4 +1,4 @@
-import type { LeaseId, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, LeaseId, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -16,6 +16,8 @@ export type LeaseDesk = {
   readonly openedFor: (operator: OperatorId) => readonly LeaseOpened[];
   /** People an operator may see live. A review is of the past: it opens recorded positions only. */
   readonly visibleTo: (operator: OperatorId) => ReadonlySet<PersonId>;
+  /** Incidents where a victim is open to an operator: times and ways to a victim give the place away. */
+  readonly advisedFor: (operator: OperatorId) => readonly IncidentId[];
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
 };
 
@@ -31,12 +33,19 @@ export const createLeaseDesk = (given: {
   const heldBy = (operator: OperatorId): readonly Lease[] =>
     [...record.leases().active.values()].filter((lease) => lease.holders.includes(operator));
 
-  const open = (lease: Lease): LeaseOpened | null => {
+  const orderOfLease = (lease: Lease): Order | undefined => {
     const orderId = given.world().incidents.get(lease.incidentId)?.orderId;
-    const order = orderId === undefined ? undefined : given.orderOf(orderId);
+    return orderId === undefined ? undefined : given.orderOf(orderId);
+  };
+
+  const showsVictim = (lease: Lease): boolean =>
+    orderOfLease(lease)?.victims.some((id) => lease.subjects.includes(id)) ?? false;
+
+  const open = (lease: Lease): LeaseOpened | null => {
+    const order = orderOfLease(lease);
     if (order === undefined) return null;
     // Zones are the victim's home and work: they come with the victim, never with the offender alone.
-    const zones = order.victims.some((id) => lease.subjects.includes(id)) ? order.zones : [];
+    const zones = showsVictim(lease) ? order.zones : [];
     const lookBack = lease.purpose === 'review' ? [] : lease.subjects;
     const leadIn = lookBack.map((personId) => ({ personId, points: given.recent(personId) }));
     return { lease, limits: order.limits, zones, leadIn };
@@ -71,6 +80,10 @@ export const createLeaseDesk = (given: {
     openedFor: (operator) => heldBy(operator).flatMap((lease) => open(lease) ?? []),
     visibleTo: (operator) =>
       new Set(heldBy(operator).flatMap((lease) => (lease.purpose === 'review' ? [] : lease.subjects))),
+    advisedFor: (operator) => {
+      const live = heldBy(operator).filter((lease) => lease.purpose !== 'review' && showsVictim(lease));
+      return [...new Set(live.map((lease) => lease.incidentId))];
+    },
     onLease: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -16,6 +16,8 @@ export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: tr
 /** Reads that are themselves on record: every one, granted or refused, is a line of the access log. */
 export type Reading = {
   readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  /** Puts a read that was refused elsewhere on the access log. */
+  readonly refuse: (operator: Operator, what: string) => void;
   readonly accessLog: (
     operator: Operator,
     before: number | null,
@@ -65,5 +67,5 @@ export const createReading = (given: {
     return ok(store.access.page(before, limit));
   };
 
-  return { positions, accessLog };
+  return { positions, accessLog, refuse: (operator, what) => log(operator, 'read-refused', null, what) };
 };

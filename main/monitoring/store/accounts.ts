@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { Operator } from '../../../shared/domain/operators.ts';
 
 /** An operator with the salted hash of the password. */
-const Account = z
-  .object({ operator: Operator, salt: z.instanceof(Uint8Array), hash: z.instanceof(Uint8Array) })
-  .readonly();
+const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const Account = z.object({ operator: Operator, salt: Bytes, hash: Bytes }).readonly();
 export type Account = z.infer<typeof Account>;
 
 export type AccountStore = {

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { migrations } from './schema.ts';
 
@@ -39,13 +40,13 @@ export const openDatabase = (path: string): DatabaseSync => {
  * Holds a folder for one server at a time through a lock the operating system drops with the process, so that even a killed
  * server leaves nothing to clean up. Ends the process when another server holds it.
  */
-export const lockFolder = (path: string): (() => void) => {
+export const lockFolder = (folder: string): (() => void) => {
   try {
-    const lock = new DatabaseSync(path, { timeout: 0 });
+    const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return () => lock.close();
   } catch {
-    return fail(`the data folder is in use by another server: ${path} (choose another with --data)`);
+    return fail(`the data folder is in use by another server: ${folder} (choose another with --data)`);
   }
 };
 

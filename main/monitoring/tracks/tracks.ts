@@ -16,6 +16,8 @@ export type Tracks = {
   readonly add: (person: Person, fix: Fix) => Joined;
   /** A last fix from before a restart: a known place, but nothing heard yet. */
   readonly restore: (person: Person, fix: Fix) => void;
+  /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
+  readonly startOver: (person: PersonId) => void;
   readonly subject: (person: PersonId) => Subject | null;
   readonly recent: (person: PersonId) => readonly TrackPoint[];
 };
@@ -24,6 +26,8 @@ type Known = { readonly buffer: TrackBuffer; subject: Subject };
 
 export const createTracks = (policy: Policy): Tracks => {
   const known = new Map<PersonId, Known>();
+  /** Fixes counted before a person's track started over: rules compare counts, so they never fall back. */
+  const earlier = new Map<PersonId, number>();
   const { defaultAccuracy_m, speedWindow_s } = policy.uncertainty;
 
   /** Fastest reported speed in the window up to a fix; between two fixes where the device reports none. */
@@ -48,7 +52,7 @@ export const createTracks = (policy: Policy): Tracks => {
   const add: Tracks['add'] = (person, fix) => {
     const before = known.get(person.id);
     if (before === undefined) {
-      remember(person, fix, 1);
+      remember(person, fix, (earlier.get(person.id) ?? 0) + 1);
       return 'present';
     }
     const { buffer, subject } = before;
@@ -66,6 +70,10 @@ export const createTracks = (policy: Policy): Tracks => {
   return {
     add,
     restore: (person, fix) => remember(person, fix, 0),
+    startOver: (person) => {
+      earlier.set(person, known.get(person)?.subject.fixes ?? 0);
+      known.delete(person);
+    },
     subject: (person) => known.get(person)?.subject ?? null,
     recent: (person) => known.get(person)?.buffer.points() ?? [],
   };

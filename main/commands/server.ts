@@ -1,0 +1,78 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { Mode } from '../../shared/domain/operators.ts';
+import { dataDir } from '../files/dataDir.ts';
+import { fail } from '../files/fail.ts';
+import { createLog } from '../files/log.ts';
+import { loadPolicy } from '../files/policy.ts';
+import { projectRoot } from '../files/root.ts';
+import { readScenario } from '../files/scenarios.ts';
+import { serve } from '../monitoring/serve.ts';
+import { loadStreets } from '../monitoring/streets/load.ts';
+
+type Options = {
+  readonly scenario: string;
+  readonly port: number;
+  readonly host: string;
+  readonly data?: string;
+  readonly mode: string;
+  readonly seed?: number;
+};
+
+const whole = (min: number, max: number) => (text: string) => {
+  const n = Number(text);
+  if (!/^\d+$/.test(text) || n < min || n > max)
+    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}.`);
+  return n;
+};
+
+/** Ends with whoever started it, even where that one is killed and cannot say goodbye: its end of the pipe closes. */
+const exitWithParent = (close: () => void): void => {
+  if (process.env['JIKIM_EXIT_WITH_PARENT'] !== '1') return;
+  process.stdin.on('end', close);
+  process.stdin.on('close', close);
+  process.stdin.on('error', close);
+  process.stdin.resume();
+};
+
+const run = async (options: Options): Promise<void> => {
+  const mode = Mode.parse(options.mode); // one of the option's choices
+  const policy = loadPolicy();
+  const scenario = readScenario(options.scenario);
+  if (!scenario.ok) return fail(scenario.error);
+  const data = dataDir(options.data);
+  const streets = loadStreets({ root: projectRoot(), dataDir: data, policy });
+  if (!streets.ok) return fail(streets.error);
+  const served = await serve({
+    ...{ mode, policy, host: options.host, port: options.port, dataDir: data },
+    scenario: scenario.value,
+    seed: options.seed ?? scenario.value.seed,
+    streets: streets.value,
+    trainerSession: process.env['JIKIM_TRAINER_SESSION'] ?? null,
+    log: createLog('server'),
+  });
+  let closing = false;
+  const close = (): void => {
+    if (closing) return;
+    closing = true;
+    void served.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+  exitWithParent(close);
+  process.stdout.write(`${JSON.stringify({ ready: true, port: served.port, mode, pid: process.pid })}\n`);
+};
+
+/** `jikim server`: the monitoring server, with a scenario's people and its simulator. */
+export const register = (program: Command): void => {
+  program
+    .command('server')
+    .description('start the monitoring server; prints one line of JSON when it is ready')
+    .option('--scenario <name>', 'scenario by name or file', 'evening')
+    .option('--port <number>', 'port, 0 for a free one', whole(0, 65_535), 7112)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'data folder')
+    .addOption(new Option('--mode <mode>', 'live or training').choices(Mode.options).default('live'))
+    .option('--seed <number>', "seed of the simulator; the scenario's own by default", whole(0, 0x7fff_ffff))
+    .action(run);
+};

@@ -1,0 +1,117 @@
+import type { UnitId } from '../../shared/domain/ids.ts';
+import type { SimulatorControl, SimulatorState } from '../../shared/protocol/messages.ts';
+import { unreachable } from '../../shared/domain/result.ts';
+import type { VirtualClock } from './clock.ts';
+import type { Monitoring } from './index.ts';
+import type { SimEvent, Simulator } from './simulator/simulator.ts';
+
+/** Hands what the simulated devices and patrols sent to the server, as if it had come over the air. */
+const deliver = (monitoring: Monitoring, event: SimEvent, now_ms: number): void => {
+  switch (event.kind) {
+    case 'fix':
+      monitoring.ingestFix(event.person, event.fix, now_ms);
+      return;
+    case 'unit-fix':
+      monitoring.ingestUnitFix(event.unit, event.fix);
+      return;
+    case 'sos':
+      monitoring.sos(event.person, event.at_ms);
+      return;
+    case 'device':
+      monitoring.deviceEvent(event.person, event.event, event.at_ms);
+      return;
+    default:
+      unreachable(event);
+  }
+};
+
+/** One second of the simulated world: devices report, patrols that were sent drive to where help is needed, rules run. */
+export const createStep = (monitoring: Monitoring, simulator: Simulator): ((now_ms: number) => void) => {
+  const sent = new Set<UnitId>();
+  const sendPatrols = (): void => {
+    for (const [unit, { status, incidentId }] of monitoring.world().units) {
+      const target = incidentId === null ? null : monitoring.targetOf(incidentId);
+      if ((status === 'dispatched' || status === 'en-route') && target !== null) {
+        simulator.setUnitTask(unit, target);
+        sent.add(unit);
+      } else if (status !== 'on-scene' && sent.delete(unit)) simulator.setUnitTask(unit, null);
+    }
+  };
+  return (now_ms) => {
+    for (const event of simulator.step(now_ms)) deliver(monitoring, event, now_ms);
+    sendPatrols();
+    monitoring.tick();
+  };
+};
+
+/** The training scenario's time: paused, resumed, faster or slower. */
+export type Pacer = {
+  readonly control: (control: SimulatorControl) => SimulatorState;
+  readonly state: () => SimulatorState;
+  readonly stop: () => void;
+};
+
+const BEAT_MS = 100;
+const SECOND_MS = 1000;
+
+/** Moves a virtual clock along with real time, `speed` times as fast, and runs one step for every second that passes on it. */
+export const createPacer = (given: {
+  readonly clock: VirtualClock;
+  readonly start_ms: number;
+  readonly scenario: string;
+  readonly seed: number;
+  readonly duration_s: number;
+  readonly step: (now_ms: number) => void;
+}): Pacer => {
+  const { clock, start_ms } = given;
+  let running = true;
+  let speed = 1;
+  let last_ms = performance.now();
+  let stepped_ms = start_ms;
+
+  const beat = (): void => {
+    const real_ms = performance.now();
+    const passed_ms = (real_ms - last_ms) * speed;
+    last_ms = real_ms;
+    if (!running) return;
+    const until_ms = Math.round(clock.now() + passed_ms);
+    while (stepped_ms + SECOND_MS <= until_ms) {
+      stepped_ms += SECOND_MS;
+      clock.set(stepped_ms);
+      given.step(stepped_ms);
+    }
+    clock.set(until_ms);
+  };
+  const timer = setInterval(beat, BEAT_MS);
+
+  const state = (): SimulatorState => ({
+    scenario: given.scenario,
+    seed: given.seed,
+    running,
+    speed,
+    elapsed_s: Math.floor((clock.now() - start_ms) / SECOND_MS),
+    duration_s: given.duration_s,
+  });
+
+  return {
+    state,
+    stop: () => clearInterval(timer),
+    control: (control) => {
+      beat(); // time so far passed at the old pace
+      switch (control.action) {
+        case 'pause':
+          running = false;
+          break;
+        case 'resume':
+          running = true;
+          break;
+        case 'speed':
+          ({ speed } = control);
+          break;
+        default:
+          unreachable(control);
+      }
+      return state();
+    },
+  };
+};

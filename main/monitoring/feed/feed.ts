@@ -1,0 +1,164 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import type { OperatorId } from '../../../shared/domain/ids.ts';
+import type { Mode } from '../../../shared/domain/operators.ts';
+import type { Advice } from '../../../shared/protocol/messages.ts';
+import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
+import { encodePresence } from '../../../shared/protocol/presence.ts';
+import { HEARTBEAT_EVERY_MS } from '../../../shared/protocol/version.ts';
+import type { Log } from '../../files/log.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Pacer } from '../driver.ts';
+import type { Monitoring } from '../index.ts';
+import { MAX_BODY_BYTES } from '../ingest/body.ts';
+import type { Counters } from '../ingest/counters.ts';
+import type { LeaseEvent } from '../leases/desk.ts';
+import { registerCalls } from './calls.ts';
+import { mayMonitor } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { createHandlers } from './handlers.ts';
+import { checkHello, isBrowserPage } from './hello.ts';
+
+const PRESENCE_EVERY_MS = 1000;
+const ADVICE_EVERY_MS = 2000;
+const RECORD_ROOM = 'record';
+
+type Connected = { readonly socket: Socket; readonly desk: Desk };
+
+/** The socket.io side of the server: calls in, heartbeat, entries, leases, presence and advice out. */
+export const createFeed = (given: {
+  readonly http: HttpServer;
+  readonly monitoring: Monitoring;
+  readonly accounts: Accounts;
+  readonly mode: Mode;
+  readonly now: () => number;
+  readonly pacer: Pacer | null;
+  readonly counters: Counters;
+  readonly log: Log;
+}): { readonly close: () => Promise<void> } => {
+  const { monitoring, accounts, mode, now, counters, log } = given;
+  const connected = new Set<Connected>();
+  const io = new Server(given.http, {
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: MAX_BODY_BYTES,
+    // Consoles are processes, not pages: a page that finds this port is turned away before anything else.
+    allowRequest: (request, decide) => {
+      const page = isBrowserPage(request);
+      if (page) counters.count('origin');
+      decide(page ? 'not for pages' : null, !page);
+    },
+  });
+
+  const send = <K extends ServerEventName>(to: Pick<Socket, 'emit'>, name: K, payload: ServerEventPayload<K>): void => {
+    to.emit(name, payload);
+  };
+  const desksOf = (operator: OperatorId): readonly Connected[] =>
+    [...connected].filter(({ desk }) => desk.signedIn?.operator.id === operator);
+  const socketOf = (desk: Desk): Socket | undefined => [...connected].find((c) => c.desk === desk)?.socket;
+
+  const sendAdvice = (to: readonly Connected[]): void => {
+    const computed = new Map<Advice['incidentId'], Advice | null>();
+    for (const { socket, desk } of to) {
+      if (desk.signedIn === null) continue;
+      for (const incident of monitoring.advisedFor(desk.signedIn.operator.id)) {
+        if (!computed.has(incident)) computed.set(incident, monitoring.adviceFor(incident));
+        const advice = computed.get(incident) ?? null;
+        if (advice !== null) send(socket, 'advice', advice);
+      }
+    }
+  };
+
+  const onSignedIn = (desk: Desk): void => {
+    // After the acknowledgement, so that the console knows its operator before the operator's leases.
+    setImmediate(() => {
+      const socket = socketOf(desk);
+      if (socket === undefined || desk.signedIn === null) return;
+      const { operator } = desk.signedIn;
+      if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
+      if (!mayMonitor(operator, mode)) return;
+      void socket.join(RECORD_ROOM);
+      for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
+      sendAdvice([{ socket, desk }]);
+    });
+  };
+  const onSignedOut = (desk: Desk): void => {
+    void socketOf(desk)?.leave(RECORD_ROOM);
+  };
+  const handlers = createHandlers({ monitoring, accounts, mode, now, pacer: given.pacer, onSignedIn, onSignedOut });
+
+  accounts.onChange((ended) => {
+    for (const { tokenHash, reason } of ended) {
+      for (const { socket, desk } of connected) {
+        if (desk.signedIn?.tokenHash !== tokenHash) continue;
+        desk.signedIn = null;
+        onSignedOut(desk);
+        send(socket, 'sessionEnded', { reason });
+      }
+    }
+    monitoring.setSignedIn(accounts.signedIn());
+  });
+
+  monitoring.onEntries((entries) => io.to(RECORD_ROOM).emit('entries', entries));
+  monitoring.onLease((event: LeaseEvent) => {
+    const desks = desksOf(event.holder);
+    for (const { socket } of desks) {
+      if (event.kind === 'opened') send(socket, 'leaseOpened', event.opened);
+      else if (event.kind === 'renewed') {
+        send(socket, 'leaseRenewed', { leaseId: event.leaseId, expiresAt_ms: event.expiresAt_ms });
+      } else send(socket, 'leaseEnded', { leaseId: event.leaseId });
+    }
+    if (event.kind === 'opened') setImmediate(() => sendAdvice(desks));
+  });
+
+  io.use((socket, next) => {
+    const hello = checkHello(socket.handshake.auth);
+    if (!hello.ok) counters.count(hello.error);
+    next(hello.ok ? undefined : new Error(hello.error));
+  });
+  io.on('connection', (socket) => {
+    const hello = checkHello(socket.handshake.auth);
+    if (!hello.ok) {
+      socket.disconnect(true);
+      return;
+    }
+    const one: Connected = { socket, desk: { consoleId: hello.value, signedIn: null, frame: 0 } };
+    connected.add(one);
+    socket.on('disconnect', () => connected.delete(one));
+    registerCalls(socket, one.desk, handlers, {
+      invalid: () => counters.count('message'),
+      failed: (call, thrown) => {
+        counters.count('failed');
+        log.error({ call, error: thrown instanceof Error ? thrown.name : 'unknown' }, 'a call failed');
+      },
+    });
+  });
+
+  const heartbeat = (): void => {
+    io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
+  };
+  const presence = (): void => {
+    accounts.sweep();
+    for (const { socket, desk } of connected) {
+      if (desk.signedIn === null) continue;
+      if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
+      if (!mayMonitor(desk.signedIn.operator, mode)) continue;
+      desk.frame += 1;
+      const frame = encodePresence(monitoring.presenceFor(desk.signedIn.operator.id, desk.frame));
+      socket.volatile.emit('presence', Buffer.from(frame.buffer));
+    }
+  };
+  const timers = [
+    setInterval(heartbeat, HEARTBEAT_EVERY_MS),
+    setInterval(presence, PRESENCE_EVERY_MS),
+    setInterval(() => sendAdvice([...connected]), ADVICE_EVERY_MS),
+  ];
+
+  return {
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await io.close();
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
+import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
+import type { Accounts, Opened } from '../accounts/accounts.ts';
+import type { Pacer } from '../driver.ts';
+import type { Monitoring } from '../index.ts';
+import { mayMonitor } from './desk.ts';
+import type { Desk } from './desk.ts';
+
+export type Handlers = {
+  readonly [K in ServerCallName]: (
+    desk: Desk,
+    args: ServerCallArgs<K>,
+  ) => ServerCallResult<K> | Promise<ServerCallResult<K>>;
+};
+
+export type HandlerPorts = {
+  readonly monitoring: Monitoring;
+  readonly accounts: Accounts;
+  readonly mode: Mode;
+  readonly now: () => number;
+  /** Null on a live server. */
+  readonly pacer: Pacer | null;
+  /** Told after a desk's operator has changed. */
+  readonly onSignedIn: (desk: Desk) => void;
+  readonly onSignedOut: (desk: Desk) => void;
+};
+
+/** What each call of the protocol does. Schemas were checked before; rights are checked here. */
+export const createHandlers = (ports: HandlerPorts): Handlers => {
+  const { monitoring, accounts, mode } = ports;
+
+  const enter = (desk: Desk, { session, tokenHash }: Opened): ServerCallResult<'signIn'> => {
+    if (desk.signedIn !== null && desk.signedIn.tokenHash !== tokenHash) leave(desk);
+    desk.signedIn = { operator: session.operator, tokenHash, expiresAt_ms: session.expiresAt_ms };
+    ports.onSignedIn(desk);
+    return ok(session);
+  };
+
+  const leave = (desk: Desk): void => {
+    const { signedIn } = desk;
+    if (signedIn === null) return;
+    desk.signedIn = null;
+    ports.onSignedOut(desk);
+    accounts.signOut(signedIn.tokenHash);
+  };
+
+  const operatorAt = (desk: Desk): Operator | null =>
+    desk.signedIn === null || ports.now() >= desk.signedIn.expiresAt_ms ? null : desk.signedIn.operator;
+
+  /** Runs a call for a signed-in operator of the watch; whoever else asks is refused, and the refusal is on the access log. */
+  const monitor = <T>(
+    desk: Desk,
+    what: string,
+    run: (operator: Operator) => Result<T, Refusal>,
+  ): Result<T, Refusal> => {
+    const operator = operatorAt(desk);
+    if (operator === null) return err({ reason: 'not-signed-in' });
+    if (mayMonitor(operator, mode)) return run(operator);
+    monitoring.refuseRead(operator, what);
+    return err({ reason: 'not-allowed' });
+  };
+
+  return {
+    signIn: async (desk, { username, password }) => {
+      const opened = await accounts.signIn(username, password, desk.consoleId);
+      return opened.ok ? enter(desk, opened.value) : opened;
+    },
+    resume: (desk, { token }) => {
+      const opened = accounts.resume(token);
+      return opened.ok ? enter(desk, opened.value) : opened;
+    },
+    signOut: (desk) => {
+      leave(desk);
+      return null;
+    },
+    directory: (desk) => {
+      const operator = operatorAt(desk);
+      if (operator === null) return err({ reason: 'not-signed-in' });
+      const directory = monitoring.directory();
+      // A trainer signed in to a live server is there for training only: nobody monitored is named to them.
+      return ok(mayMonitor(operator, mode) ? directory : { ...directory, orders: [], people: [], units: [] });
+    },
+    command: (desk, command) =>
+      monitor(desk, 'command', (operator) =>
+        monitoring.command(command, {
+          type: 'operator',
+          operatorId: operator.id,
+          role: operator.role,
+          consoleId: desk.consoleId,
+        }),
+      ),
+    catchUp: (desk, { since }) =>
+      monitor(desk, 'record', () =>
+        ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),
+      ),
+    positions: (desk, { incidentId }) =>
+      monitor(desk, 'positions', (operator) => monitoring.positions(incidentId, operator)),
+    accessLog: (desk, { before, limit }) =>
+      monitor(desk, 'access log', (operator) => monitoring.accessLog(operator, before, limit)),
+    simulator: (desk, control) => {
+      const operator = operatorAt(desk);
+      if (operator === null) return err({ reason: 'not-signed-in' });
+      if (ports.pacer === null || operator.role !== 'trainer') return err({ reason: 'not-allowed' });
+      return ok(ports.pacer.control(control));
+    },
+  };
+};

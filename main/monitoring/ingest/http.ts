@@ -1,0 +1,80 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Mode } from '../../../shared/domain/operators.ts';
+import type { Log } from '../../files/log.ts';
+import { refuse } from './answers.ts';
+import type { Answer } from './answers.ts';
+import { readBody } from './body.ts';
+import type { Counters } from './counters.ts';
+import { createRoutes } from './routes.ts';
+import type { Route, RoutesPorts } from './routes.ts';
+
+type Door = { readonly methods: readonly string[]; readonly route: Route };
+
+const bearerOf = (request: IncomingMessage): string | null =>
+  /^Bearer ([\w~+/.=-]{1,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+
+const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>>): void => {
+  if (response.headersSent || response.destroyed) return;
+  const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+  response.writeHead(answer.status, { ...type, 'x-content-type-options': 'nosniff', ...headers });
+  response.end(`${JSON.stringify(answer.body)}\n`);
+};
+
+const training: Route = () => refuse(409, 'training', 'a training server takes no real positions');
+
+/** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
+export const createHttp = (
+  ports: Omit<RoutesPorts, 'count'> & {
+    readonly mode: Mode;
+    readonly counters: Counters;
+    readonly log: Log;
+    readonly head: () => number;
+  },
+): RequestListener => {
+  const { counters, mode, log } = ports;
+  const routes = createRoutes({ ...ports, count: counters.count });
+  const live = (route: Route): Route => (mode === 'live' ? route : training);
+  const health: Route = () => ({
+    status: 200,
+    body: { ok: true, mode, head: ports.head(), refused: counters.refused() },
+    reason: null,
+  });
+  const doors: ReadonlyMap<string, Door> = new Map([
+    ['/osmand', { methods: ['GET', 'POST'], route: live(routes.osmand) }],
+    ['/positions', { methods: ['POST'], route: live(routes.positions) }],
+    ['/sos', { methods: ['POST'], route: live(routes.sos) }],
+    ['/events', { methods: ['POST'], route: live(routes.events) }],
+    ['/health', { methods: ['GET'], route: health }],
+  ]);
+
+  const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
+    const body = await readBody(request);
+    if (body.ok) return door.route({ query: url.searchParams, body: body.value, bearer: bearerOf(request) });
+    return body.error === 'aborted' ? null : refuse(413, 'too-large', 'body: is larger than 1 MiB');
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    const door = url === null ? undefined : doors.get(url.pathname);
+    let headers: Readonly<Record<string, string>> = {};
+    let found: Answer | null;
+    if (url === null || door === undefined) found = refuse(404, 'not-found', 'there is nothing here');
+    else if (!door.methods.includes(request.method ?? '')) {
+      headers = { allow: door.methods.join(', ') };
+      found = refuse(405, 'method', `method: must be ${door.methods.join(' or ')}`);
+    } else found = await answer(request, url, door);
+    if (found === null) return;
+    if (found.reason !== null) counters.count(found.reason);
+    // What was not read to its end cannot be followed by another request on this connection.
+    if (!request.complete) headers = { ...headers, connection: 'close' };
+    send(response, found, headers);
+  };
+
+  return (request, response) => {
+    handle(request, response).catch((thrown: unknown) => {
+      log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'a request failed');
+      counters.count('failed');
+      send(response, refuse(500, 'failed', 'the server could not do this'), {});
+    });
+  };
+};

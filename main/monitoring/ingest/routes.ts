@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Person } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Monitoring } from '../index.ts';
+import type { EventRefusal } from '../rules/engine.ts';
+import type { Setup } from '../setup.ts';
+import { done, refuse, unauthorised } from './answers.ts';
+import type { Answer } from './answers.ts';
+import type { Accepted } from './intake.ts';
+import { DeviceEventIn, faultOf, OsmAnd, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
+import { isTokenOf } from './tokens.ts';
+
+/** What a route is given of a request, however it came. */
+export type Asked = {
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** Token of the Authorization header. */
+  readonly bearer: string | null;
+};
+
+export type Route = (asked: Asked) => Answer;
+
+export type RoutesPorts = {
+  readonly monitoring: Pick<Monitoring, 'ingestFix' | 'sos' | 'deviceEvent'>;
+  readonly people: Setup['people'];
+  readonly deviceKey: Uint8Array;
+  readonly policy: Policy;
+  readonly now: () => number;
+  readonly count: (reason: string) => void;
+  /** A real device speaks for this person from now on. */
+  readonly onRealDevice: (person: Person) => void;
+};
+
+const json = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Parses a body, or answers with the line that says what is wrong with it. */
+const parsed = <T>(schema: z.ZodType<T>, value: unknown, then: (value: T) => Answer): Answer => {
+  if (value === undefined) return refuse(400, 'invalid', 'body: is not JSON');
+  const checked = schema.safeParse(value);
+  return checked.success ? then(checked.data) : refuse(400, 'invalid', faultOf(checked.error));
+};
+
+const eventAnswer = (result: Result<null, EventRefusal>): Answer => {
+  if (result.ok) return done({ accepted: 1 });
+  if (result.error === 'no-order') return refuse(409, 'no-order', 'no order is in force for this device');
+  // Not on disk: the device is to try again.
+  return refuse(503, 'store-failed', 'the event could not be stored; send it again');
+};
+
+const fixAnswer = (accepted: Accepted, future_s: number): Answer => {
+  if (accepted.accepted) return done({ accepted: 1, refused: {} });
+  switch (accepted.reason) {
+    case 'duplicate': // the device may forget it: an error would make it send it for ever
+      return { ...done({ accepted: 0, refused: { duplicate: 1 } }), reason: 'duplicate' };
+    case 'future':
+      return refuse(400, 'future', `timestamp: is more than ${future_s} s ahead`);
+    case 'no-order':
+      return refuse(409, 'no-order', 'no order is in force for this device');
+    case 'unknown-person':
+      return unauthorised();
+  }
+};
+
+/** The HTTP doors for devices. Each checks schema, then token, then acts. */
+export const createRoutes = (ports: RoutesPorts) => {
+  const { monitoring, deviceKey, now } = ports;
+  const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
+  const real = new Set<Person['id']>();
+
+  const authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]): Person | null => {
+    const person = byDevice.get(deviceId);
+    const token = tokens.find((t) => typeof t === 'string' && t !== '') ?? '';
+    return isTokenOf(deviceKey, deviceId, token) && person !== undefined ? person : null;
+  };
+
+  const ingest = (person: Person, fix: Fix, receivedAt_ms: number): Accepted => {
+    if (!real.has(person.id) && fix.at_ms <= receivedAt_ms + ports.policy.fixes.future_s * 1000) {
+      real.add(person.id);
+      ports.onRealDevice(person);
+    }
+    return monitoring.ingestFix(person.id, fix, receivedAt_ms);
+  };
+
+  const osmand: Route = ({ query, body, bearer }) => {
+    const fields = Object.fromEntries([...query, ...new URLSearchParams(body)]);
+    return parsed(OsmAnd, fields, ({ id, token, fix }) => {
+      const [deviceId = '', suffix] = id.split('~', 2);
+      const person = authenticate(deviceId, token, bearer, suffix);
+      if (person === null) return unauthorised();
+      const receivedAt_ms = now();
+      return fixAnswer(ingest(person, fix(receivedAt_ms), receivedAt_ms), ports.policy.fixes.future_s);
+    });
+  };
+
+  const positions: Route = ({ query, body, bearer }) => {
+    const value = json(body);
+    const take = (batches: z.infer<typeof PositionsOfMany>): Answer => {
+      const people = batches.map((b) => authenticate(b.deviceId, b.token, query.get('token'), bearer));
+      if (people.includes(null)) return unauthorised(); // all or nothing: a wrong token never half works
+      const receivedAt_ms = now();
+      const refused: Record<string, number> = {};
+      let accepted = 0;
+      for (const [index, batch] of batches.entries()) {
+        const person = people[index];
+        if (person === null || person === undefined) continue;
+        for (const fix of batch.fixes) {
+          const result = ingest(person, fix, receivedAt_ms);
+          if (result.accepted) accepted += 1;
+          else {
+            refused[result.reason] = (refused[result.reason] ?? 0) + 1;
+            ports.count(result.reason);
+          }
+        }
+      }
+      return done({ accepted, refused });
+    };
+    return Array.isArray(value)
+      ? parsed(PositionsOfMany, value, take)
+      : parsed(PositionsOfOne, value, (one) => take([one]));
+  };
+
+  const sos: Route = ({ query, body, bearer }) =>
+    parsed(Sos, json(body), ({ deviceId, token }) => {
+      const person = authenticate(deviceId, token, query.get('token'), bearer);
+      if (person === null) return unauthorised();
+      if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
+      return eventAnswer(monitoring.sos(person.id, now()));
+    });
+
+  const events: Route = ({ query, body, bearer }) =>
+    parsed(DeviceEventIn, json(body), ({ deviceId, token, kind, at }) => {
+      const person = authenticate(deviceId, token, query.get('token'), bearer);
+      if (person === null) return unauthorised();
+      const now_ms = now();
+      if ((at ?? now_ms) > now_ms + ports.policy.fixes.future_s * 1000) {
+        return refuse(400, 'future', `at: is more than ${ports.policy.fixes.future_s} s ahead`);
+      }
+      return eventAnswer(monitoring.deviceEvent(person.id, kind, at ?? now_ms));
+    });
+
+  return { osmand, positions, sos, events };
+};

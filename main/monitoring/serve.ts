@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
+import type { Mode } from '../../shared/domain/operators.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { writableDir } from '../files/dataDir.ts';
+import { fail, reasonOf } from '../files/fail.ts';
+import type { Log } from '../files/log.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { seedAccounts } from './accounts/seeds.ts';
+import { createVirtualClock, wallClock } from './clock.ts';
+import { createPacer, createStep } from './driver.ts';
+import { createFeed } from './feed/feed.ts';
+import { createMonitoring } from './index.ts';
+import { createCounters } from './ingest/counters.ts';
+import { createHttp } from './ingest/http.ts';
+import { setupFaults } from './setup.ts';
+import type { Scenario } from './simulator/scenario.ts';
+import { createSimulator } from './simulator/simulator.ts';
+import { lockFolder } from './store/database.ts';
+import { loadSecret } from './store/secret.ts';
+import { openStore } from './store/store.ts';
+import type { Streets } from './streets/streets.ts';
+
+export type ServeOptions = {
+  readonly mode: Mode;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly policy: Policy;
+  readonly streets: Streets;
+  /** Token that stands for the trainer's session; training only. */
+  readonly trainerSession: string | null;
+  readonly log: Log;
+};
+
+export type Served = { readonly port: number; readonly close: () => Promise<void> };
+
+const TICK_MS = 1000;
+const TRAINER = OperatorId.parse('trainer1');
+const TRAINER_CONSOLE = ConsoleId.parse('training');
+const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
+
+/** Folder of a mode inside the data folder: live and training share nothing. */
+export const serverDir = (dataDir: string, mode: Mode): string =>
+  join(dataDir, mode === 'live' ? 'server' : 'training');
+
+const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>
+  new Promise((resolve) => {
+    http.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === 'EADDRINUSE'
+          ? `port ${port} on ${host} is in use (choose another with --port)`
+          : `cannot listen on ${host}:${port}: ${reasonOf(error)}`,
+      ),
+    );
+    http.listen({ port, host, exclusive: true }, () => {
+      // A TCP server's address is an object; strings are for pipes.
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+
+/** Starts the monitoring server: store, core, simulator, HTTP and feed. Ends the process where it cannot. */
+export const serve = async (options: ServeOptions): Promise<Served> => {
+  const { mode, policy, scenario, seed, streets, log } = options;
+  const folder = writableDir(serverDir(options.dataDir, mode));
+  const unlock = lockFolder(folder);
+  // Every training starts from an empty record of its own.
+  if (mode === 'training')
+    for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `server.db${end}`), { force: true });
+  const secret = loadSecret(folder);
+  const store = openStore(join(folder, 'server.db'), secret);
+  await seedAccounts(store);
+
+  const virtual = mode === 'training' ? createVirtualClock(scenario.start_ms) : null;
+  const clock = virtual ?? wallClock;
+  const start_ms = clock.now();
+  const simulator = createSimulator({ scenario, seed, streets, policy, start_ms });
+  const faults = setupFaults(simulator.setup);
+  if (faults[0] !== undefined) return fail(`the scenario does not fit together: ${faults[0]}`);
+
+  const counters = createCounters();
+  const onStoreFailure = (thrown: unknown): void => {
+    counters.count('store-failed');
+    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the store refused a write');
+  };
+  const accounts = createAccounts({ store, now: clock.now, policy, mode });
+  const operators = accounts.operators();
+  const { setup } = simulator;
+  const monitoring = (() => {
+    try {
+      return createMonitoring({ clock, mode, newId, store, policy, setup, streets, operators, onStoreFailure });
+    } catch (thrown) {
+      return fail(`the record cannot be read: ${reasonOf(thrown)}`);
+    }
+  })();
+
+  const http = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    createHttp({
+      ...{ monitoring, mode, policy, counters, log, now: clock.now },
+      people: setup.people,
+      deviceKey: secret.devices,
+      head: () => monitoring.world().head,
+      onRealDevice: (person) => {
+        simulator.takeOver(person.id);
+        monitoring.startOver(person.id);
+      },
+    }),
+  );
+  const step = createStep(monitoring, simulator);
+  accounts.sweep();
+  monitoring.setSignedIn(accounts.signedIn());
+  if (mode === 'training' && options.trainerSession !== null) {
+    accounts.adopt(options.trainerSession, TRAINER, TRAINER_CONSOLE);
+    monitoring.setSignedIn(accounts.signedIn());
+  }
+  step(start_ms);
+  const port = await listen(http, options.port, options.host);
+  const pacer =
+    virtual === null
+      ? null
+      : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
+  const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
+  const feed = createFeed({ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log });
+  log.info(
+    { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
+    'ready',
+  );
+
+  return {
+    port,
+    close: async () => {
+      pacer?.stop();
+      if (ticking !== null) clearInterval(ticking);
+      await feed.close(); // closes the HTTP server with it
+      monitoring.close();
+      store.close();
+      unlock();
+    },
+  };
+};
