@@ -65,7 +65,10 @@ const run = async (name: string, options: RunOptions): Promise<void> => {
   // `jikim scenario run … | head` closes the pipe early: that is an end, not a fault.
   process.stdout.on('error', () => process.exit(0));
   await runHeadless({
-    ...{ scenario: scenario.value, seed, policy, streets: streets.value },
+    scenario: scenario.value,
+    seed,
+    policy,
+    streets: streets.value,
     onEntries: (entries) => {
       for (const entry of entries) {
         add(entry);

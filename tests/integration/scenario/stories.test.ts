@@ -45,7 +45,9 @@ const play = async (name: string, dataDir: string | null): Promise<ReadonlyMap<s
   };
   await runHeadless({
     scenario: { ...scenario.value, duration_s: Math.min(TOLD_S, scenario.value.duration_s) },
-    ...{ seed: scenario.value.seed, policy, streets: streets.value },
+    seed: scenario.value.seed,
+    policy,
+    streets: streets.value,
     onEntries: (entries) => entries.forEach(note),
     pace: () => Promise.resolve(),
   });
