@@ -2,11 +2,11 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { createVirtualClock } from '../clock.ts';
+import { createStep } from '../driver.ts';
 import { createMonitoring } from '../index.ts';
 import { secretFrom } from '../store/secret.ts';
 import { openStore } from '../store/store.ts';
 import type { Streets } from '../streets/streets.ts';
-import { playTurn } from './play.ts';
 import type { Scenario } from './scenario.ts';
 import { createSimulator } from './simulator.ts';
 
@@ -49,11 +49,11 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     },
   });
   monitoring.onEntries(run.onEntries);
+  const step = createStep(monitoring, simulator);
   for (let second = 0; second <= scenario.duration_s; second += 1) {
     const now_ms = scenario.start_ms + second * 1000;
     clock.set(now_ms);
-    playTurn(simulator, monitoring, now_ms);
-    monitoring.tick();
+    step(now_ms);
     await run.pace();
   }
   const world = monitoring.world();
