@@ -32,36 +32,46 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
   const hidden = Math.max(0, rows.length - pages * PAGE);
   const pending = waitingFor(outbox, incidentId, units ?? []);
-  const list = useRef<HTMLOListElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const last = rows.at(-1)?.key;
   useEffect(() => {
     // Newest last: follow the end, unless the operator has scrolled up to read.
-    const box = list.current;
+    const box = scroller.current;
     if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 160) box.scrollTop = box.scrollHeight;
   }, [last, pending.length]);
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />
-      <ol ref={list} className={styles['list']} aria-label={t('record.list')} tabIndex={0}>
+      <div
+        ref={scroller}
+        className={styles['list']}
+        role="log"
+        // Announcing alarms is the queue's; a screen reader reads the record when it is asked to.
+        aria-live="off"
+        aria-label={t('record.title')}
+        tabIndex={0}
+      >
         {hidden > 0 && (
-          <li className={styles['earlier']}>
+          <div className={styles['earlier']}>
             <Button size="s" variant="quiet" onClick={() => setPages(pages + 1)}>
               {t('record.earlier', { n: hidden })}
             </Button>
-          </li>
+          </div>
         )}
-        {rows.slice(hidden).map((row) =>
-          row.type === 'entry' ? (
-            <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
-          ) : (
-            <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
-          ),
-        )}
-        {pending.map((command) => (
-          <PendingLine key={command.id} command={command} context={context} />
-        ))}
-      </ol>
-      {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
+        <ol>
+          {rows.slice(hidden).map((row) =>
+            row.type === 'entry' ? (
+              <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+            ) : (
+              <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+            ),
+          )}
+          {pending.map((command) => (
+            <PendingLine key={command.id} command={command} context={context} />
+          ))}
+        </ol>
+        {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
+      </div>
     </div>
   );
 };

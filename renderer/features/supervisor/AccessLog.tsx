@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next';
+import { formatDateTime } from '../../lib/format.ts';
+import { useDirectory } from '../../stores/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useAccessLog } from './useAccessLog.ts';
+import styles from './supervisor.module.css';
+
+/** Who opened, kept, read or was refused what. Newest first. */
+export const AccessLog = () => {
+  const { t } = useTranslation('supervisor');
+  const index = useDirectory();
+  const { lines, phase, complete, reason, more, refresh } = useAccessLog();
+  return (
+    <section className={styles['access']} aria-label={t('access.label')}>
+      <header className={styles['accessHead']}>
+        <p className={styles['sub']}>{t('access.note')}</p>
+        <Button size="s" busy={phase === 'loading'} onClick={refresh}>
+          {t('access.refresh')}
+        </Button>
+      </header>
+      <div className={styles['scroller']}>
+        <table className={styles['table']} aria-label={t('access.label')}>
+          <thead>
+            <tr>
+              {(['time', 'who', 'action', 'incident', 'detail'] as const).map((column) => (
+                <th key={column} scope="col" data-column={column}>
+                  {t(`access.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.id}>
+                <td data-column="time">{formatDateTime(line.at_ms)}</td>
+                <td data-column="who">
+                  {line.operatorId === null
+                    ? t('access.nobody')
+                    : (index.operatorById.get(line.operatorId)?.name ?? line.operatorId)}
+                </td>
+                <td data-column="action">{t(`access.kind.${line.action}`)}</td>
+                <td data-column="incident">{line.incidentId ?? '—'}</td>
+                <td data-column="detail">{line.detail ?? ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {phase === 'failed' && <EmptyState title={t('access.failed')} detail={reason ?? undefined} />}
+        {phase === 'ready' && lines.length === 0 && <EmptyState title={t('access.empty')} />}
+        {lines.length > 0 && (
+          <p className={styles['more']}>
+            {complete ? (
+              <span className={styles['sub']}>{t('access.end')}</span>
+            ) : (
+              <Button size="s" busy={phase === 'loading'} onClick={more}>
+                {t('access.more')}
+              </Button>
+            )}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,44 @@
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { advance, startOf } from './playback.ts';
+import { Scrubber } from './Scrubber.tsx';
+import type { RecordedTracks } from './useTracks.ts';
+import styles from './supervisor.module.css';
+
+const ReviewMap = lazy(async () => ({ default: (await import('../../map/ReviewMap.tsx')).ReviewMap }));
+
+/** Real time between two pictures while playing. */
+const FRAME_MS = 200;
+
+const spanOfTracks = ({ tracks }: RecordedTracks, fallback_ms: number) => {
+  const times = tracks.flatMap(({ points }) => [points[0]?.at_ms, points.at(-1)?.at_ms]).filter((at) => at !== undefined);
+  return times.length === 0
+    ? { from_ms: fallback_ms, to_ms: fallback_ms }
+    : { from_ms: Math.min(...times), to_ms: Math.max(...times) };
+};
+
+type Props = { readonly incident: Incident; readonly recorded: RecordedTracks };
+
+/** Recorded positions on the map, moved by the scrubber. */
+export const MapReplay = ({ incident, recorded }: Props) => {
+  const { t } = useTranslation('common');
+  const span = useMemo(() => spanOfTracks(recorded, incident.times.raisedAt_ms), [recorded, incident.times.raisedAt_ms]);
+  const [playback, setPlayback] = useState(() => startOf(span.from_ms, span.to_ms));
+  useEffect(() => {
+    if (!playback.playing) return undefined;
+    const timer = setInterval(() => setPlayback((now) => advance(now, FRAME_MS)), FRAME_MS);
+    return () => clearInterval(timer);
+  }, [playback.playing]);
+  return (
+    <>
+      <div className={styles['map']}>
+        <Suspense fallback={<EmptyState title={t('loading')} />}>
+          <ReviewMap {...recorded} at_ms={playback.at_ms} />
+        </Suspense>
+      </div>
+      <Scrubber playback={playback} onChange={setPlayback} times={incident.times} />
+    </>
+  );
+};

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { formatStopwatch } from '../../lib/format.ts';
+import { isWaiting } from '../../lib/pending.ts';
+import { refusalWords } from '../../lib/refusalWords.ts';
+import { sendCommand } from '../../stores/actions.ts';
+import { useServerNow } from '../../stores/clock.ts';
+import { usePresence } from '../../stores/presence.ts';
+import { useRecord } from '../../stores/record.ts';
+import { useSession } from '../../stores/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
+import { DistanceChart } from './DistanceChart.tsx';
+import { MapReplay } from './MapReplay.tsx';
+import { useTracks } from './useTracks.ts';
+import styles from './supervisor.module.css';
+
+const NO_ENTRIES: readonly Entry[] = [];
+
+const Closed = ({ incident }: { readonly incident: Incident }) => {
+  const { t } = useTranslation('supervisor');
+  const [asking, setAsking] = useState(false);
+  const outbox = useSession((state) => state.outbox);
+  const role = useSession((state) => state.session?.operator.role ?? null);
+  const busy = isWaiting(outbox, 'lease.review', { incidentId: incident.id });
+  return (
+    <EmptyState title={busy ? t('replay.waiting') : t('replay.closed')}>
+      {role !== null && mayAsk('lease.review', role) && (
+        <Button busy={busy} onClick={() => setAsking(true)}>
+          {t('replay.open')}
+        </Button>
+      )}
+      <ReasonDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('replay.openTitle')}
+        text={t('replay.openText')}
+        label={t('replay.reason')}
+        required={t('replay.reasonRequired')}
+        confirm={t('replay.confirm')}
+        maxLength={400}
+        onConfirm={(reason) => void sendCommand({ kind: 'lease.review', incidentId: incident.id, reason })}
+      />
+    </EmptyState>
+  );
+};
+
+/** Where they were: on the map while positions exist and a review lease opens them, else as distances over time. */
+export const Replay = ({ incident }: { readonly incident: Incident }) => {
+  const { t } = useTranslation('supervisor');
+  const { t: common } = useTranslation('common');
+  const entries = useRecord((state) => state.byIncident.get(incident.id) ?? NO_ENTRIES);
+  const now_ms = useServerNow();
+  const lease = usePresence((state) => state.leases.find((opened) => opened.lease.incidentId === incident.id)?.lease);
+  const [tracks, retry] = useTracks(incident.id, lease !== undefined && incident.positionsExist);
+  const content = (): React.ReactNode => {
+    if (!incident.positionsExist) return <DistanceChart entries={entries} incident={incident} notice={t('replay.gone')} />;
+    switch (tracks.phase) {
+      case 'closed':
+        return <Closed incident={incident} />;
+      case 'loading':
+        return <EmptyState title={t('replay.loading')} />;
+      case 'open':
+        return tracks.value.tracks.some(({ points }) => points.length > 0) ? (
+          <MapReplay incident={incident} recorded={tracks.value} />
+        ) : (
+          <DistanceChart entries={entries} incident={incident} notice={t('replay.empty')} />
+        );
+      case 'refused':
+      case 'failed':
+        return (
+          <EmptyState
+            title={t('replay.failed')}
+            detail={tracks.phase === 'refused' ? refusalWords(common, tracks.refusal) : undefined}
+          >
+            <Button size="s" onClick={retry}>
+              {t('replay.retry')}
+            </Button>
+          </EmptyState>
+        );
+    }
+  };
+  return (
+    <section className={styles['replay']} aria-label={t('replay.title')}>
+      <header className={styles['paneHead']}>
+        <h3>{t('replay.title')}</h3>
+        {lease !== undefined && incident.positionsExist && (
+          <span className={styles['sub']}>
+            {t('replay.left', { time: formatStopwatch((lease.expiresAt_ms - now_ms) / 1000) })}
+          </span>
+        )}
+      </header>
+      {content()}
+    </section>
+  );
+};

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import type { OperatorId } from '../../../shared/domain/ids.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { formatDateTime, formatDistance, formatTime } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { useDirectory } from '../../stores/session.ts';
+import styles from './supervisor.module.css';
+
+export const Summary = ({ incident }: { readonly incident: Incident }) => {
+  const { t } = useTranslation('supervisor');
+  const words = useWords();
+  const index = useDirectory();
+  const nameOf = (id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
+  const order = index.orderById.get(incident.orderId)?.order ?? null;
+  const { closest, outcome, resolvedBy, times } = incident;
+  return (
+    <dl className={styles['summary']}>
+      <dt>{t('table.order')}</dt>
+      <dd>{order?.number ?? incident.orderId}</dd>
+      <dt>{t('table.raised')}</dt>
+      <dd>{formatDateTime(times.raisedAt_ms)}</dd>
+      <dt>{t('detail.closest')}</dt>
+      <dd>
+        {closest === null
+          ? t('detail.closestNone')
+          : `${formatDistance(words.common, closest.separation.distance_m)} · ${formatTime(closest.at_ms)}`}
+      </dd>
+      <dt>{t('detail.outcome')}</dt>
+      <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
+      <dt>{t('detail.resolvedBy')}</dt>
+      <dd>{resolvedBy === null ? '—' : nameOf(resolvedBy)}</dd>
+      <dt>{t('detail.workers')}</dt>
+      <dd>{incident.workers.length === 0 ? '—' : incident.workers.map(nameOf).join(', ')}</dd>
+    </dl>
+  );
+};

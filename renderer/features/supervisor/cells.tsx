@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
+import { formatAgo, formatDateTime, formatDuration } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { useServerNow } from '../../stores/clock.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import type { IncidentRow } from './model.ts';
+import styles from './supervisor.module.css';
+
+type Cell = { readonly row: IncidentRow };
+
+export const People = ({ row, onSelect }: Cell & { readonly onSelect: (id: IncidentId) => void }) => {
+  const { t } = useWords();
+  return (
+    <button type="button" className={styles['pick']} onClick={() => onSelect(row.id)}>
+      <span className={styles['pair']}>{t('queue.pair', { offender: row.offender, victim: row.victim })}</span>
+      <span className={styles['sub']}>{row.orderNumber}</span>
+    </button>
+  );
+};
+
+export const Status = ({ row }: Cell) => {
+  const { t } = useWords();
+  return (
+    <>
+      <Badge tone={row.status === 'resolved' ? 'strong' : 'plain'}>{t(`word.status.${row.status}`)}</Badge>
+      <span className={styles['sub']}>{row.outcome === null ? '' : t(`word.outcome.${row.outcome}`)}</span>
+    </>
+  );
+};
+
+export const Raised = ({ at_ms }: { readonly at_ms: number }) => {
+  const { common } = useWords();
+  const now_ms = useServerNow();
+  return (
+    <>
+      <time>{formatDateTime(at_ms)}</time>
+      <span className={styles['sub']}>{formatAgo(common, (now_ms - at_ms) / 1000)}</span>
+    </>
+  );
+};
+
+/** How long is left of the 72 hours, or how long they are over. */
+export const Due = ({ row }: Cell) => {
+  const { t } = useTranslation('supervisor');
+  const { common } = useWords();
+  const now_ms = useServerNow();
+  if (row.reviewDue_ms === null) return <span className={styles['sub']}>—</span>;
+  const left_s = (row.reviewDue_ms - now_ms) / 1000;
+  const time = formatDuration(common, Math.abs(left_s));
+  return (
+    <>
+      <span>{left_s >= 0 ? t('table.left', { time }) : <Badge tone="strong">{t('table.overdue', { time })}</Badge>}</span>
+      <span className={styles['sub']}>{formatDateTime(row.reviewDue_ms)}</span>
+    </>
+  );
+};

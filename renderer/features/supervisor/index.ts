@@ -1,0 +1,1 @@
+export { SupervisorView } from './SupervisorView.tsx';
