@@ -125,12 +125,14 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     listener: {
       onChange: () => {
-        if (!link.isUp()) session.disconnected();
+        if (!link.isUp()) {
+          session.disconnected();
+          record.stop();
+        }
         changed();
       },
       onUp: () => {
         frames.restart();
-        record.stop();
         // Before the server can tell again what holds: it may do so ahead of its answer.
         held.unconfirm();
         void session.resume();

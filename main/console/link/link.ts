@@ -29,7 +29,7 @@ export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms'>
 
 export type LinkListener = {
   readonly onChange: () => void;
-  /** First heartbeat of a new connection: sessions and record pick up from here. */
+  /** First heartbeat on a new connection, or after a silence on the old one: session and record pick up from here. */
   readonly onUp: () => void;
   readonly onHeartbeat: (head: number) => void;
   readonly onEvent: <K extends Exclude<ServerEventName, 'heartbeat'>>(name: K, payload: ServerEventPayload<K>) => void;
@@ -63,7 +63,6 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   const offset = createOffset();
   let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null };
   let socket: ServerSocket | null = null;
-  let fresh = false;
   let closed = false;
   let cancelRedial: () => void = () => undefined;
 
@@ -89,21 +88,16 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
+    const wasUp = view.status === 'up';
     become('up');
-    if (fresh) {
-      fresh = false;
-      listener.onUp();
-    }
+    if (!wasUp) listener.onUp();
     listener.onHeartbeat(head);
   };
 
   void url.then((address) => {
     if (closed) return;
     socket = openSocket(address, hello, {
-      onConnect: () => {
-        fresh = true;
-        watchdog.feed();
-      },
+      onConnect: watchdog.feed,
       onDisconnect: lose,
       onUnreachable: () => become('lost'),
       onMismatch: () => become('refused'),

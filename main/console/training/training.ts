@@ -6,7 +6,7 @@ import type { Desk } from '../desk.ts';
 /** A training server that runs, in a process and a store of its own. */
 export type TrainingServer = {
   readonly url: string;
-  /** Ends the process and deletes its store. */
+  /** Ends the process. */
   readonly stop: () => Promise<void>;
 };
 
@@ -73,7 +73,8 @@ export const createTraining = ({ spawn, timers, newToken, openDesk, show, onStat
     new Promise((resolve) => {
       const cancel = timers.after(READY_WITHIN_MS, () => resolve(null));
       const desk = openDesk(server.url, token, (simulator) => {
-        if (mine !== turn) return;
+        // Shown before its session stands, the desk would ask for a sign-in. The state is told again every second.
+        if (mine !== turn || desk.session.view() === null) return;
         cancel();
         become({ phase: 'running', simulator });
         resolve(desk);

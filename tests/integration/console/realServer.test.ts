@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
+import { spawnNodeChild } from '../../../main/shells/server/nodeChild.ts';
+import { spawnTrainingServer } from '../../../main/shells/server/training.ts';
+import { driveConsole, tempFolder, until } from './harness.ts';
+import type { Driven } from './harness.ts';
+import { startServer } from './realServer.ts';
+import type { RealServer } from './realServer.ts';
+
+/** The evening's approach takes about a minute and a half from the start of its server. */
+const INCIDENT_WITHIN_MS = 100_000;
+
+let server: RealServer;
+let driven: Driven;
+let folder: ReturnType<typeof tempFolder>;
+
+const link = (): ReturnType<Driven['process']['snapshot']>['link'] => driven.process.snapshot().link;
+
+beforeEach(async () => {
+  folder = tempFolder();
+  server = await startServer(folder.path, 0);
+  driven = driveConsole(
+    server.url,
+    `${folder.path}/console`,
+    spawnTrainingServer(spawnNodeChild('main/cli.ts'), folder.path, () => undefined),
+  );
+  await until('link up', () => link().status === 'up');
+});
+
+afterEach(async () => {
+  await driven.close();
+  server.signal('SIGCONT');
+  server.signal('SIGKILL');
+  await server.ended;
+  folder.remove();
+});
+
+const signIn = async (username: string, password: string): Promise<void> => {
+  const answer = await driven.call('signIn', { username, password });
+  expect(answer).toMatchObject({ ok: true });
+};
+
+test('a stopped server is called lost within a second, and comes back by itself', async () => {
+  await signIn('dispatcher1', 'jikim-dispatch');
+  await until('caught up', () => link().caughtUp);
+  server.signal('SIGSTOP');
+  await until('lost', () => link().status === 'lost', 1000);
+  expect(link().caughtUp).toBe(false);
+  server.signal('SIGCONT');
+  await until('up and caught up', () => link().status === 'up' && link().caughtUp, 10_000);
+});
+
+test('a wrong password is refused; the directory comes with the session', async () => {
+  expect(await driven.call('signIn', { username: 'dispatcher1', password: 'wrong' })).toEqual({
+    ok: false,
+    error: 'bad-credentials',
+  });
+  await signIn('dispatcher1', 'jikim-dispatch');
+  expect(driven.process.snapshot().directory?.people.length).toBeGreaterThan(0);
+});
+
+test(
+  'killing the server loses no acknowledged step: the console catches up and sends what was waiting',
+  { timeout: INCIDENT_WITHIN_MS + 60_000 },
+  async () => {
+    await signIn('dispatcher1', 'jikim-dispatch');
+    const incident = (): IncidentId | null =>
+      driven.process.entriesSince(0).find((entry) => entry.body.kind === 'incident.raised')?.incidentId ?? null;
+    await until('an incident', () => incident() !== null, INCIDENT_WITHIN_MS);
+    const incidentId = incident() as IncidentId; // awaited just above
+    const noted = (): readonly string[] =>
+      driven.process.entriesSince(0).flatMap(({ body }) => (body.kind === 'note.added' ? [body.text] : []));
+    await driven.call('send', { kind: 'incident.acknowledge', incidentId });
+    await driven.call('send', { kind: 'note.add', incidentId, text: 'before' });
+    await until('landed', () => noted().length === 1 && driven.process.snapshot().outbox.length === 0);
+    server.signal('SIGKILL');
+    await server.ended;
+    await until('lost', () => link().status === 'lost', 1000);
+    await driven.call('send', { kind: 'note.add', incidentId, text: 'during' });
+    expect(driven.process.snapshot().outbox.length).toBe(1);
+    const before = driven.process.entriesSince(0);
+    server = await startServer(folder.path, server.port);
+    await until('caught up', () => link().caughtUp && driven.process.snapshot().outbox.length === 0, 10_000);
+    await until('the waiting note', () => noted().includes('during'));
+    expect(noted()).toEqual(['before', 'during']);
+    expect(driven.process.entriesSince(0).slice(0, before.length)).toEqual(before);
+    const seqs = driven.process.entriesSince(0).map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  },
+);
+
+test('training runs on a server and a record of its own, and gives the live desk back', async () => {
+  await signIn('trainer1', 'jikim-train');
+  expect(await driven.call('entries', { since: 0 })).toEqual([]);
+  const started = await driven.call('startTraining', { scenario: 'strap-cut', seed: 7 });
+  expect(started).toMatchObject({ phase: 'running', simulator: { scenario: 'strap-cut', seed: 7 } });
+  expect(driven.process.snapshot().session).toMatchObject({ mode: 'training', operator: { role: 'trainer' } });
+  expect(await driven.call('controlTraining', { action: 'speed', speed: 20 })).toMatchObject({ ok: true });
+  await until('the exercise’s record', () => driven.process.entriesSince(0).length > 0, 15_000);
+  await driven.call('stopTraining', null);
+  expect(driven.process.snapshot()).toMatchObject({ training: { phase: 'off' }, session: { mode: 'live' }, head: 0 });
+  expect(driven.heard('session').every(({ session }) => session !== null)).toBe(true); // no sign-in in between
+});
+
+test('training is a trainer’s, and an unknown scenario ends it with a reason', async () => {
+  await signIn('dispatcher1', 'jikim-dispatch');
+  await expect(driven.call('startTraining', { scenario: 'strap-cut', seed: null })).rejects.toThrow('not allowed');
+  await driven.call('signOut', null);
+  await signIn('trainer1', 'jikim-train');
+  expect(await driven.call('startTraining', { scenario: 'no-such-thing', seed: null })).toMatchObject({
+    phase: 'failed',
+  });
+  expect(driven.process.snapshot().session?.mode).toBe('live');
+});
