@@ -10,7 +10,8 @@ export const isWaiting = (
 ): boolean =>
   outbox.some(({ state, body }) => {
     if (state !== 'waiting' || body.kind !== kind) return false;
-    if (about.incidentId !== undefined && (!('incidentId' in body) || body.incidentId !== about.incidentId)) return false;
+    if (about.incidentId !== undefined && (!('incidentId' in body) || body.incidentId !== about.incidentId))
+      return false;
     return about.unitId === undefined || ('unitId' in body && body.unitId === about.unitId);
   });
 

@@ -31,7 +31,9 @@ export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
           <strong>{unit.callsign}</strong>
           <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
         </span>
-        <span className={styles['eta']}>{busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}</span>
+        <span className={styles['eta']}>
+          {busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}
+        </span>
         <span className={styles['reason']}>
           {ranked === null
             ? unit.station

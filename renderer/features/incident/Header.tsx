@@ -44,7 +44,11 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {t('panel.order')} {people.order?.number ?? ''}
         </Collapsible.Trigger>
         <Collapsible.Content>
-          {people.order === null ? <p className={styles['quiet']}>{t('panel.orderUnknown')}</p> : <OrderFacts order={people.order} />}
+          {people.order === null ? (
+            <p className={styles['quiet']}>{t('panel.orderUnknown')}</p>
+          ) : (
+            <OrderFacts order={people.order} />
+          )}
         </Collapsible.Content>
       </Collapsible.Root>
     </header>

@@ -22,7 +22,11 @@ export const OrderFacts = ({ order }: { readonly order: OrderSummary }) => {
       </dd>
       <dt>{t('panel.orderLimits')}</dt>
       <dd>
-        {t('panel.orderLimitsValue', { warning: metres(warning_m), alert: metres(alert_m), contact: metres(contact_m) })}
+        {t('panel.orderLimitsValue', {
+          warning: metres(warning_m),
+          alert: metres(alert_m),
+          contact: metres(contact_m),
+        })}
       </dd>
       {order.zones.length > 0 && (
         <>

@@ -40,7 +40,13 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     </>
   );
   return (
-    <Dialog open onOpenChange={onOpenChange} title={t('resolve.title')} description={t('resolve.legal')} footer={footer}>
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title={t('resolve.title')}
+      description={t('resolve.legal')}
+      footer={footer}
+    >
       {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
       <RadioGroup.Root
         value={outcome ?? ''}

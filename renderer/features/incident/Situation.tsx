@@ -31,11 +31,17 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
         <div className={styles['figure']}>
           <dt>{t('panel.contactIn')}</dt>
           <dd className={styles['big']}>
-            {apart?.timeToContact_s === null || apart === null ? '—' : formatStopwatch(apart.timeToContact_s)}
+            {apart === null || apart.timeToContact_s === null ? '—' : formatStopwatch(apart.timeToContact_s)}
           </dd>
           <dd className={styles['small']}>
-            {apart?.trend == null ? '' : t(`word.trend.${apart.trend}`)}
-            {apart?.sector == null ? '' : ` · ${t('queue.direction', { sector: t(`word.sector.${apart.sector}`) })}`}
+            {[
+              apart === null || apart.trend === null ? null : t(`word.trend.${apart.trend}`),
+              apart === null || apart.sector === null
+                ? null
+                : t('queue.direction', { sector: t(`word.sector.${apart.sector}`) }),
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
           </dd>
         </div>
         <div className={styles['figure']}>

@@ -8,7 +8,10 @@ import styles from './queue.module.css';
 const newestAlarm = (running: readonly Incident[]): Incident | null =>
   running
     .filter((incident) => incident.unacknowledged)
-    .reduce<Incident | null>((newest, one) => (newest === null || one.soundedAt_ms > newest.soundedAt_ms ? one : newest), null);
+    .reduce<Incident | null>(
+      (newest, one) => (newest === null || one.soundedAt_ms > newest.soundedAt_ms ? one : newest),
+      null,
+    );
 
 /** Says a new alarm to assistive technology: code 0 at once, all others when there is a pause. No names, no places. */
 export const Announcer = ({ running }: { readonly running: readonly Incident[] }) => {

@@ -8,7 +8,8 @@ import { useSession } from '../../stores/session.ts';
 export const Calm = () => {
   const { t } = useTranslation('dispatch');
   const link = useSession((state) => state.link);
-  if (link === null || link.status !== 'up') return <EmptyState icon={<Unplug aria-hidden />} title={t('queue.linkDown')} />;
+  if (link === null || link.status !== 'up')
+    return <EmptyState icon={<Unplug aria-hidden />} title={t('queue.linkDown')} />;
   if (!link.caughtUp) return <EmptyState title={t('queue.catchingUp')} />;
   return (
     <EmptyState

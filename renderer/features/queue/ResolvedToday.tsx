@@ -42,7 +42,9 @@ export const ResolvedToday = ({ incidents, selected }: Props) => {
                 <CodeTag code={incident.code} size="s" />
                 <span className={styles['pastName']}>{nameOf(incident)}</span>
                 <span className={styles['outcome']}>
-                  {incident.outcome === null ? t(`word.status.${incident.status}`) : t(`word.outcome.${incident.outcome}`)}
+                  {incident.outcome === null
+                    ? t(`word.status.${incident.status}`)
+                    : t(`word.outcome.${incident.outcome}`)}
                 </span>
               </button>
             </li>

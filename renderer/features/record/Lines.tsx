@@ -63,7 +63,11 @@ export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly ro
         </p>
         {row.count > 1 && (
           <p className={styles['who']}>
-            {t('record.distancesDetail', { n: row.count, nearest: metres(row.nearest_m), farthest: metres(row.farthest_m) })}
+            {t('record.distancesDetail', {
+              n: row.count,
+              nearest: metres(row.nearest_m),
+              farthest: metres(row.farthest_m),
+            })}
           </p>
         )}
       </div>
@@ -72,7 +76,13 @@ export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly ro
 };
 
 /** A command that has not landed yet: shown in place, and plainly as not recorded. */
-export const PendingLine = ({ command, context }: { readonly command: PendingCommand; readonly context: RecordContext }) => {
+export const PendingLine = ({
+  command,
+  context,
+}: {
+  readonly command: PendingCommand;
+  readonly context: RecordContext;
+}) => {
   const { title, detail } = commandWords(context, command.body);
   return (
     <li className={styles['line']} data-pending="true">

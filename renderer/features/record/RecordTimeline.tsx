@@ -59,13 +59,15 @@ export const RecordTimeline = ({ incidentId }: Props) => {
           </div>
         )}
         <ol>
-          {rows.slice(hidden).map((row) =>
-            row.type === 'entry' ? (
-              <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
-            ) : (
-              <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
-            ),
-          )}
+          {rows
+            .slice(hidden)
+            .map((row) =>
+              row.type === 'entry' ? (
+                <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+              ) : (
+                <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+              ),
+            )}
           {pending.map((command) => (
             <PendingLine key={command.id} command={command} context={context} />
           ))}

@@ -46,7 +46,10 @@ const alertWords = (context: RecordContext, key: AlertKey, alert: AlertState): E
   const { words, index, order } = context;
   const what = alertSubject(words, index, order, alert);
   const said = { level: levelWords(words, alert), certainty: words.t(`word.certainty.${alert.certainty}`) };
-  return { title: words.t(`record.${key}`, { what, code: alert.code, ...said }), detail: separationWords(context, alert) };
+  return {
+    title: words.t(`record.${key}`, { what, code: alert.code, ...said }),
+    detail: separationWords(context, alert),
+  };
 };
 
 const plain = (title: string, detail: string | null = null): EntryWords => ({ title, detail });

@@ -63,7 +63,9 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
       <header className={styles['detailHead']}>
         <CodeTag code={incident.code} />
         <h2>{words.t('queue.pair', { offender: row.offender, victim: row.victim })}</h2>
-        <Badge tone={incident.status === 'resolved' ? 'strong' : 'plain'}>{words.t(`word.status.${incident.status}`)}</Badge>
+        <Badge tone={incident.status === 'resolved' ? 'strong' : 'plain'}>
+          {words.t(`word.status.${incident.status}`)}
+        </Badge>
         {incident.brokeGlass && <Badge tone="outline">{t('detail.brokeGlass')}</Badge>}
         <CloseButton incident={incident} />
       </header>

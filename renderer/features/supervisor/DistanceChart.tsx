@@ -11,7 +11,11 @@ import { distanceSeries } from './model.ts';
 import type { DistancePoint } from './model.ts';
 import styles from './supervisor.module.css';
 
-type ChartProps = { readonly points: readonly DistancePoint[]; readonly name: string; readonly limits_m: readonly number[] };
+type ChartProps = {
+  readonly points: readonly DistancePoint[];
+  readonly name: string;
+  readonly limits_m: readonly number[];
+};
 
 const Chart = ({ points, name, limits_m }: ChartProps) => {
   const { t } = useTranslation('supervisor');

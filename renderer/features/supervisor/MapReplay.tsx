@@ -13,7 +13,9 @@ const ReviewMap = lazy(async () => ({ default: (await import('../../map/ReviewMa
 const FRAME_MS = 200;
 
 const spanOfTracks = ({ tracks }: RecordedTracks, fallback_ms: number) => {
-  const times = tracks.flatMap(({ points }) => [points[0]?.at_ms, points.at(-1)?.at_ms]).filter((at) => at !== undefined);
+  const times = tracks
+    .flatMap(({ points }) => [points[0]?.at_ms, points.at(-1)?.at_ms])
+    .filter((at) => at !== undefined);
   return times.length === 0
     ? { from_ms: fallback_ms, to_ms: fallback_ms }
     : { from_ms: Math.min(...times), to_ms: Math.max(...times) };
@@ -24,7 +26,10 @@ type Props = { readonly incident: Incident; readonly recorded: RecordedTracks };
 /** Recorded positions on the map, moved by the scrubber. */
 export const MapReplay = ({ incident, recorded }: Props) => {
   const { t } = useTranslation('common');
-  const span = useMemo(() => spanOfTracks(recorded, incident.times.raisedAt_ms), [recorded, incident.times.raisedAt_ms]);
+  const span = useMemo(
+    () => spanOfTracks(recorded, incident.times.raisedAt_ms),
+    [recorded, incident.times.raisedAt_ms],
+  );
   const [playback, setPlayback] = useState(() => startOf(span.from_ms, span.to_ms));
   useEffect(() => {
     if (!playback.playing) return undefined;

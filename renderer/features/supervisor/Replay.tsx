@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
@@ -57,8 +58,9 @@ export const Replay = ({ incident }: { readonly incident: Incident }) => {
   const now_ms = useServerNow();
   const lease = usePresence((state) => state.leases.find((opened) => opened.lease.incidentId === incident.id)?.lease);
   const [tracks, retry] = useTracks(incident.id, lease !== undefined && incident.positionsExist);
-  const content = (): React.ReactNode => {
-    if (!incident.positionsExist) return <DistanceChart entries={entries} incident={incident} notice={t('replay.gone')} />;
+  const content = (): ReactNode => {
+    if (!incident.positionsExist)
+      return <DistanceChart entries={entries} incident={incident} notice={t('replay.gone')} />;
     switch (tracks.phase) {
       case 'closed':
         return <Closed incident={incident} />;

@@ -4,7 +4,12 @@ import { REFERENCE, responseTimes } from '../../../shared/domain/kpi.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import styles from './supervisor.module.css';
 
-type Mark = { readonly label: string; readonly value_s: number | null; readonly reference_s: number | null; readonly source: string };
+type Mark = {
+  readonly label: string;
+  readonly value_s: number | null;
+  readonly reference_s: number | null;
+  readonly source: string;
+};
 
 /** The bar ends at the larger of value and reference, with room to see which it is. */
 const HEADROOM = 1.15;
@@ -21,12 +26,16 @@ const Line = ({ mark }: { readonly mark: Mark }) => {
   return (
     <li className={styles['mark']}>
       <span className={styles['markLabel']}>{label}</span>
-      <strong className={styles['markValue']}>{value_s === null ? t('detail.notReached') : formatStopwatch(value_s)}</strong>
+      <strong className={styles['markValue']}>
+        {value_s === null ? t('detail.notReached') : formatStopwatch(value_s)}
+      </strong>
       <span className={styles['bar']} aria-hidden>
         {value_s !== null && (
           <span className={styles['fill']} data-beyond={beyond} style={{ width: `${(value_s / scale_s) * 100}%` }} />
         )}
-        {reference_s !== null && <span className={styles['tick']} style={{ left: `${(reference_s / scale_s) * 100}%` }} />}
+        {reference_s !== null && (
+          <span className={styles['tick']} style={{ left: `${(reference_s / scale_s) * 100}%` }} />
+        )}
       </span>
       <span className={styles['sub']}>{[source, verdict].filter((part) => part !== '').join(' · ')}</span>
     </li>

@@ -58,7 +58,11 @@ export const Scrubber = ({ playback, onChange, times }: Props) => {
             ),
           )}
         </Slider.Track>
-        <Slider.Thumb className={styles['thumb']} aria-label={t('replay.scrubber')} aria-valuetext={formatTime(at_ms)} />
+        <Slider.Thumb
+          className={styles['thumb']}
+          aria-label={t('replay.scrubber')}
+          aria-valuetext={formatTime(at_ms)}
+        />
       </Slider.Root>
       <Select
         label={t('replay.speed')}

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { formatAgo, formatDateTime, formatDuration } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { useServerNow } from '../../stores/clock.ts';
@@ -9,10 +8,11 @@ import styles from './supervisor.module.css';
 
 type Cell = { readonly row: IncidentRow };
 
-export const People = ({ row, onSelect }: Cell & { readonly onSelect: (id: IncidentId) => void }) => {
+/** The button that picks the row; its press is heard by the row it stands in. */
+export const People = ({ row }: Cell) => {
   const { t } = useWords();
   return (
-    <button type="button" className={styles['pick']} onClick={() => onSelect(row.id)}>
+    <button type="button" className={styles['pick']}>
       <span className={styles['pair']}>{t('queue.pair', { offender: row.offender, victim: row.victim })}</span>
       <span className={styles['sub']}>{row.orderNumber}</span>
     </button>
@@ -50,7 +50,9 @@ export const Due = ({ row }: Cell) => {
   const time = formatDuration(common, Math.abs(left_s));
   return (
     <>
-      <span>{left_s >= 0 ? t('table.left', { time }) : <Badge tone="strong">{t('table.overdue', { time })}</Badge>}</span>
+      <span>
+        {left_s >= 0 ? t('table.left', { time }) : <Badge tone="strong">{t('table.overdue', { time })}</Badge>}
+      </span>
       <span className={styles['sub']}>{formatDateTime(row.reviewDue_ms)}</span>
     </>
   );

@@ -3,7 +3,11 @@ import type { DistancePoint } from './model.ts';
 /** Drawing area of the chart, in its own units. */
 export const CHART = { width: 640, height: 240, left: 56, right: 12, top: 12, bottom: 24 } as const;
 
-export type ChartScale = { readonly x: (at_ms: number) => number; readonly y: (distance_m: number) => number; readonly top_m: number };
+export type ChartScale = {
+  readonly x: (at_ms: number) => number;
+  readonly y: (distance_m: number) => number;
+  readonly top_m: number;
+};
 
 /** Round figure at or above a distance: 1, 2 or 5 times a power of ten, metres. */
 export const roundUp_m = (distance_m: number): number => {

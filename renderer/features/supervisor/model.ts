@@ -36,7 +36,8 @@ export const incidentRow = (incident: Incident, register: Register): IncidentRow
     outcome: incident.outcome,
     resolvedBy: incident.resolvedBy,
     brokeGlass: incident.brokeGlass,
-    reviewDue_ms: incident.status === 'resolved' && resolvedAt_ms !== null ? resolvedAt_ms + REFERENCE.review_s * 1000 : null,
+    reviewDue_ms:
+      incident.status === 'resolved' && resolvedAt_ms !== null ? resolvedAt_ms + REFERENCE.review_s * 1000 : null,
   };
 };
 

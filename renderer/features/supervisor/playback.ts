@@ -25,7 +25,11 @@ export const seek = (playback: Playback, at_ms: number): Playback => ({
 /** Starts or stops; starting at the end begins anew. */
 export const toggle = (playback: Playback): Playback => {
   const atEnd = playback.at_ms >= playback.to_ms;
-  return { ...playback, playing: !playback.playing, at_ms: !playback.playing && atEnd ? playback.from_ms : playback.at_ms };
+  return {
+    ...playback,
+    playing: !playback.playing,
+    at_ms: !playback.playing && atEnd ? playback.from_ms : playback.at_ms,
+  };
 };
 
 /** `passed_ms` of real time later; stops at the end. */

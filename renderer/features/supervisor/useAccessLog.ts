@@ -22,7 +22,6 @@ export const useAccessLog = () => {
   const [state, setState] = useState<State>(START);
   const load = useCallback(
     async (held: readonly AccessRecord[]): Promise<void> => {
-      setState({ ...START, lines: held });
       try {
         const answer = await getApi().call('accessLog', { before: held.at(-1)?.id ?? null, limit: PAGE });
         if (answer.ok) {
@@ -37,6 +36,13 @@ export const useAccessLog = () => {
     },
     [t],
   );
-  useEffect(() => void load([]), [load]);
-  return { ...state, more: () => void load(state.lines), refresh: () => void load([]) };
+  useEffect(() => {
+    const first = async (): Promise<void> => load([]);
+    void first();
+  }, [load]);
+  const again = (held: readonly AccessRecord[]): void => {
+    setState({ ...START, lines: held });
+    void load(held);
+  };
+  return { ...state, more: () => again(state.lines), refresh: () => again([]) };
 };

@@ -14,34 +14,40 @@ export type TracksState =
   | { readonly phase: 'refused'; readonly refusal: Refusal }
   | { readonly phase: 'failed' };
 
+type Held = { readonly key: string; readonly state: TracksState };
+
+/** Asks the server; what goes wrong becomes a state. */
+const load = async (incidentId: IncidentId): Promise<TracksState> => {
+  try {
+    const answer = await getApi().call('positions', { incidentId });
+    return answer.ok ? { phase: 'open', value: answer.value } : { phase: 'refused', refusal: answer.error };
+  } catch {
+    return { phase: 'failed' };
+  }
+};
+
 /**
  * Recorded positions of an incident while a lease opens them. They live in this component alone and are dropped the moment the
  * lease ends.
  */
 export const useTracks = (incidentId: IncidentId, leased: boolean): readonly [TracksState, () => void] => {
-  const [state, setState] = useState<TracksState>({ phase: 'closed' });
+  const [held, setHeld] = useState<Held | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const key = `${incidentId}:${attempt}`;
   useEffect(() => {
-    if (!leased) {
-      setState({ phase: 'closed' });
-      return undefined;
-    }
+    if (!leased) return undefined;
     let current = true;
-    setState({ phase: 'loading' });
-    getApi()
-      .call('positions', { incidentId })
-      .then(
-        (answer): TracksState =>
-          answer.ok ? { phase: 'open', value: answer.value } : { phase: 'refused', refusal: answer.error },
-        (): TracksState => ({ phase: 'failed' }),
-      )
-      .then((next) => {
-        if (current) setState(next);
-      });
+    const ask = async (): Promise<void> => {
+      const state = await load(incidentId);
+      if (current) setHeld({ key, state });
+    };
+    void ask();
     return () => {
       current = false;
+      setHeld(null);
     };
-  }, [incidentId, leased, attempt]);
+  }, [incidentId, leased, key]);
   const retry = useCallback(() => setAttempt((n) => n + 1), []);
-  return [state, retry];
+  if (!leased) return [{ phase: 'closed' }, retry];
+  return [held?.key === key ? held.state : { phase: 'loading' }, retry];
 };

@@ -2,23 +2,35 @@ import { useEffect, useState } from 'react';
 import type { ScenarioInfo } from '../../../shared/api/contract.ts';
 import { getApi } from '../../bridge/index.ts';
 
+type Answer = { readonly attempt: number; readonly list: readonly ScenarioInfo[] | null };
+
+const load = async (): Promise<readonly ScenarioInfo[] | null> => {
+  try {
+    return await getApi().call('scenarios', null);
+  } catch {
+    return null;
+  }
+};
+
 /** The scenarios on this machine; `list` is null until they have come. */
 export const useScenarios = () => {
-  const [list, setList] = useState<readonly ScenarioInfo[] | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let current = true;
-    setFailed(false);
-    getApi()
-      .call('scenarios', null)
-      .then(
-        (scenarios) => current && setList(scenarios),
-        () => current && setFailed(true),
-      );
+    const ask = async (): Promise<void> => {
+      const list = await load();
+      if (current) setAnswer({ attempt, list });
+    };
+    void ask();
     return () => {
       current = false;
     };
   }, [attempt]);
-  return { list, failed, retry: () => setAttempt((n) => n + 1) };
+  const mine = answer?.attempt === attempt ? answer : null;
+  return {
+    list: mine?.list ?? null,
+    failed: mine !== null && mine.list === null,
+    retry: () => setAttempt(attempt + 1),
+  };
 };

@@ -85,7 +85,11 @@ export const directory: Directory = {
     { handle: Handle.parse(12), person: person(ID.victim, 'victim', '가상인물 을') },
     { handle: Handle.parse(13), person: person(ID.victim2, 'victim', '가상인물 병') },
   ],
-  units: [unit(ID.car, '순찰 2', 'car', 21), unit(ID.bike, '순찰 10', 'motorbike', 22), unit(ID.foot, '순찰 1', 'foot', 23)],
+  units: [
+    unit(ID.car, '순찰 2', 'car', 21),
+    unit(ID.bike, '순찰 10', 'motorbike', 22),
+    unit(ID.foot, '순찰 1', 'foot', 23),
+  ],
   places: [],
   operators: [
     { id: ID.operator, name: '시험 접수', role: 'dispatcher' },

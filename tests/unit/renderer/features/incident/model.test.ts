@@ -8,7 +8,20 @@ import { CommandId } from '../../../../../shared/domain/ids.ts';
 import type { UnitId } from '../../../../../shared/domain/ids.ts';
 import type { World } from '../../../../../shared/domain/incidents/state.ts';
 import type { Advice } from '../../../../../shared/protocol/messages.ts';
-import { ID, T0, acknowledged, alerted, assigned, incidentOf, leaseOf, raised, register, resolved, unitTo, worldOf } from '../builders.ts';
+import {
+  ID,
+  T0,
+  acknowledged,
+  alerted,
+  assigned,
+  incidentOf,
+  leaseOf,
+  raised,
+  register,
+  resolved,
+  unitTo,
+  worldOf,
+} from '../builders.ts';
 
 const ranked = (unitId: UnitId, eta_s: number, stale = false) => ({
   unitId,
@@ -92,14 +105,20 @@ describe('commands on their way', () => {
     state: 'waiting',
     refusal: null,
   } as const;
-  const status = { ...waiting, id: CommandId.parse('c2'), body: { kind: 'unit.setStatus', unitId: ID.car, status: 'en-route' } } as const;
+  const status = {
+    ...waiting,
+    id: CommandId.parse('c2'),
+    body: { kind: 'unit.setStatus', unitId: ID.car, status: 'en-route' },
+  } as const;
 
   it('are told apart by kind, incident and patrol', () => {
     expect(isWaiting([waiting], 'unit.assign', { incidentId: ID.incident, unitId: ID.car })).toBe(true);
     expect(isWaiting([waiting], 'unit.assign', { incidentId: ID.incident, unitId: ID.bike })).toBe(false);
     expect(isWaiting([waiting], 'unit.assign', { incidentId: ID.other })).toBe(false);
     expect(isWaiting([waiting], 'unit.release', { incidentId: ID.incident })).toBe(false);
-    expect(isWaiting([{ ...waiting, state: 'refused', refusal: { reason: 'unit-busy' } }], 'unit.assign', {})).toBe(false);
+    expect(isWaiting([{ ...waiting, state: 'refused', refusal: { reason: 'unit-busy' } }], 'unit.assign', {})).toBe(
+      false,
+    );
   });
 
   it('belong to an incident directly or through its patrols', () => {
@@ -141,7 +160,7 @@ describe('who may see where they are', () => {
 });
 
 describe('coordinates in notes', () => {
-  it.each(['37.5665, 126.9780', '위치 37.56650', '126.97812 근처', "37°33'59\"N", '37도 33분', '52S CG 12345 67890'])(
+  it.each(['37.5665, 126.9780', '위치 37.56650', '126.97812 근처', '37°33\'59"N', '37도 33분', '52S CG 12345 67890'])(
     'warns of %s',
     (text) => expect(looksLikeCoordinate(text)).toBe(true),
   );

@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { neighbour, queueRow, resolvedSince, runningIncidents, seoulDayStart_ms } from '../../../../../renderer/features/queue/model.ts';
+import {
+  neighbour,
+  queueRow,
+  resolvedSince,
+  runningIncidents,
+  seoulDayStart_ms,
+} from '../../../../../renderer/features/queue/model.ts';
 import { AlertId, IncidentId } from '../../../../../shared/domain/ids.ts';
 import type { Incident, World } from '../../../../../shared/domain/incidents/state.ts';
-import { ID, T0, acknowledged, alerted, assigned, frameOf, incidentOf, raised, register, relation, resolved, worldOf } from '../builders.ts';
+import {
+  ID,
+  T0,
+  acknowledged,
+  alerted,
+  assigned,
+  frameOf,
+  incidentOf,
+  raised,
+  register,
+  relation,
+  resolved,
+  worldOf,
+} from '../builders.ts';
 
 const noFrame = { frame: null, age_s: 0 };
 const base = incidentOf(worldOf([raised, alerted()]));
@@ -69,7 +88,11 @@ describe('a line of the queue', () => {
 
   it('names the victim the alert speaks of and counts the others', () => {
     const world = worldOf([raised, alerted({ rule: { type: 'proximity', victim: ID.victim2 } })]);
-    expect(row(world, 1)).toMatchObject({ offender: { name: '가상인물 갑' }, victim: { id: ID.victim2 }, otherVictims: 1 });
+    expect(row(world, 1)).toMatchObject({
+      offender: { name: '가상인물 갑' },
+      victim: { id: ID.victim2 },
+      otherVictims: 1,
+    });
   });
 
   it('lists the patrols with their status', () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { distanceSeries, incidentRows, matching, spanOf } from '../../../../../renderer/features/supervisor/model.ts';
 import { advance, seek, startOf, toggle } from '../../../../../renderer/features/supervisor/playback.ts';
-import { ID, T0, acknowledged, alerted, entriesOf, measured, raised, register, resolved, worldOf } from '../builders.ts';
+import {
+  ID,
+  T0,
+  acknowledged,
+  alerted,
+  entriesOf,
+  measured,
+  raised,
+  register,
+  resolved,
+  worldOf,
+} from '../builders.ts';
 
 describe('incidents under review', () => {
   const running = worldOf([raised, alerted()]);
@@ -22,7 +33,9 @@ describe('incidents under review', () => {
   });
 
   it('keeps the distances of each victim apart', () => {
-    const series = distanceSeries(entriesOf([raised, measured(1, 500), measured(1, 900, ID.victim2), measured(2, 480)]));
+    const series = distanceSeries(
+      entriesOf([raised, measured(1, 500), measured(1, 900, ID.victim2), measured(2, 480)]),
+    );
     expect(series.get(ID.victim)?.map((point) => point.distance_m)).toEqual([500, 480]);
     expect(series.get(ID.victim2)).toHaveLength(1);
   });
