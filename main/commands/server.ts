@@ -4,6 +4,7 @@ import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
+import { keepYoungSpaceSmall } from '../files/memory.ts';
 import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
 import { readScenario } from '../files/scenarios.ts';
@@ -35,7 +36,9 @@ const exitWithParent = (close: () => void): void => {
   process.stdin.resume();
 };
 
+import v8 from 'node:v8'; v8.setFlagsFromString('--max-semi-space-size=4');
 const run = async (options: Options): Promise<void> => {
+  keepYoungSpaceSmall();
   const mode = Mode.parse(options.mode); // one of the option's choices
   const policy = loadPolicy();
   const scenario = readScenario(options.scenario);

@@ -104,10 +104,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
   const record = createRecord({ store, now, orderOf, settlers: [settleLeases, room.settle] });
   const { world } = record;
+  // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
+  const outside = new Set<(entries: readonly Entry[]) => void>();
   const engine = createEngine({ ...parts, register, tracks, record, started_ms });
   const intake = createIntake({ register, tracks, engine, record, room, store, policy, now });
   const subjectOf = tracks.subject;
   const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
+  record.onEntries((entries) => {
+    for (const listener of outside) listener(entries);
+  });
   const desk = createLeaseDesk({ record, orderOf, recent: tracks.recent, world });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const handles = createHandles(setup);
@@ -148,7 +153,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     command,
     world,
     entriesSince: record.since,
-    onEntries: record.onEntries,
+    onEntries: (listener) => {
+      outside.add(listener);
+      return () => outside.delete(listener);
+    },
     onLease: desk.onLease,
     setSignedIn: (operators) => {
       signedIn = operators;

@@ -1,9 +1,8 @@
-import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { AlertId, PersonId } from '../../../shared/domain/ids.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { deviceEvent, deviceRecovered } from '../../../shared/domain/rules/events.ts';
-import type { AlertId } from '../../../shared/domain/ids.ts';
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { DeviceEventKind, Fix } from '../../../shared/domain/fixes.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import type { Register } from './register.ts';
 import type { Round } from './round.ts';
@@ -20,6 +19,10 @@ export type DeviceWatch = {
   /** What a new fix says: the silence is over, the battery is low or charged again. */
   readonly onFix: (round: Round, person: PersonId, fix: Fix, now_ms: number) => () => void;
 };
+
+/** Conditions that any fix ends, and those that take one from satellites. */
+const OVER_BY_FIX: readonly DeviceEventKind[] = ['silence', 'power-off'];
+const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', 'jamming'];
 
 export const createDeviceWatch = (given: {
   readonly register: Register;
@@ -65,7 +68,7 @@ export const createDeviceWatch = (given: {
     const isLow = battery !== null && battery < policy.fixes.batteryLow_percent;
     const charged = battery !== null && battery > policy.fixes.batteryLow_percent;
     for (const { id } of register.ordersOf(person)) {
-      for (const kind of ['silence', 'power-off'] as const) {
+      for (const kind of fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX) {
         round.step(id, (rules) => deviceRecovered(rules, { person, kind, at_ms: now_ms }));
       }
       if (charged) round.step(id, (rules) => deviceRecovered(rules, { person, kind: 'battery-low', at_ms: now_ms }));
