@@ -36,7 +36,6 @@ const exitWithParent = (close: () => void): void => {
   process.stdin.resume();
 };
 
-import v8 from 'node:v8'; v8.setFlagsFromString('--max-semi-space-size=4');
 const run = async (options: Options): Promise<void> => {
   keepYoungSpaceSmall();
   const mode = Mode.parse(options.mode); // one of the option's choices
