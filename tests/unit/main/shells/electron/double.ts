@@ -1,0 +1,115 @@
+import type {
+  Contents,
+  Electron,
+  PermissionGuard,
+  Sender,
+  Window,
+  WindowOptions,
+} from '../../../../../main/shells/electron/facade.ts';
+
+type Handler = (sender: Sender, args: unknown) => Promise<unknown>;
+
+/** A page as the double sees it: what the guards have hung on it. */
+export type FakeContents = {
+  /** Tries to go somewhere. @returns true when nothing stopped it. */
+  readonly navigate: (url: string) => boolean;
+  readonly attachWebview: () => boolean;
+  readonly open: () => string;
+};
+
+/** A typed double of Electron: it keeps what it was told. It shows that our code asks the right things, not that Electron does them. */
+export type ElectronDouble = {
+  readonly electron: Electron;
+  readonly newContents: () => FakeContents;
+  readonly invoke: (channel: string, sender: Sender, args: unknown) => Promise<unknown>;
+  readonly channels: () => readonly string[];
+  readonly permission: PermissionGuard;
+  readonly sent: { readonly channel: string; readonly payload: unknown }[];
+  readonly notified: { readonly title: string; readonly body: string; readonly click: () => void }[];
+  readonly windows: WindowOptions[];
+  readonly log: string[];
+  readonly fetch: (url: string, method?: string) => Response;
+  readonly closeAll: () => void;
+  readonly setFocused: (focused: boolean) => void;
+};
+
+export const electronDouble = (isFirst = true): ElectronDouble => {
+  const onContents: ((contents: Contents) => void)[] = [];
+  const handlers = new Map<string, Handler>();
+  const sent: ElectronDouble['sent'] = [];
+  const notified: ElectronDouble['notified'] = [];
+  const windows: WindowOptions[] = [];
+  const log: string[] = [];
+  let permission: PermissionGuard = () => true;
+  let serve: (request: { url: string; method: string }) => Response = () => new Response(null, { status: 500 });
+  let allClosed: () => void = () => undefined;
+  let focused = false;
+
+  const stoppable = (run: (event: { preventDefault: () => void }) => void): boolean => {
+    let stopped = false;
+    run({ preventDefault: () => (stopped = true) });
+    return !stopped;
+  };
+  const newContents = (): FakeContents => {
+    const navigation: ((event: { url: string; preventDefault: () => void }) => void)[] = [];
+    const webview: ((event: { preventDefault: () => void }) => void)[] = [];
+    let answer: () => string = () => 'allow';
+    for (const listener of onContents) {
+      listener({
+        onNavigate: (guard) => void navigation.push(guard),
+        onAttachWebview: (guard) => void webview.push(guard),
+        answerWindowOpen: (guard) => (answer = guard),
+      });
+    }
+    return {
+      navigate: (url) => stoppable((event) => navigation.forEach((guard) => guard({ ...event, url }))),
+      attachWebview: () => stoppable((event) => webview.forEach((guard) => guard(event))),
+      open: () => answer(),
+    };
+  };
+  const window: Window = {
+    load: (url) => void log.push(`load ${url}`),
+    send: (channel, payload) => void sent.push({ channel, payload }),
+    show: () => void log.push('show'),
+    focus: () => void log.push('focus'),
+    isFocused: () => focused,
+    onReadyToShow: () => undefined,
+    onClosed: () => undefined,
+  };
+  const electron: Electron = {
+    whenReady: async () => undefined,
+    lockSingleInstance: () => isFirst,
+    onSecondInstance: () => undefined,
+    onAllClosed: (listener) => (allClosed = listener),
+    onContents: (listener) => void onContents.push(listener),
+    guardPermissions: (guard) => (permission = guard),
+    registerScheme: (scheme) => void log.push(`scheme ${scheme}`),
+    serveScheme: (_scheme, answer) => (serve = answer),
+    handle: (channel, handler) => void handlers.set(channel, handler),
+    openWindow: (options) => {
+      windows.push(options);
+      log.push(`guards before window: ${onContents.length}`);
+      return window;
+    },
+    setMenu: () => undefined,
+    notify: (text, click) => void notified.push({ ...text, click }),
+    allowSoundWithoutGesture: () => void log.push('sound'),
+    quit: (code) => void log.push(`quit ${code}`),
+  };
+  return {
+    electron,
+    newContents,
+    invoke: (channel, sender, args) => handlers.get(channel)?.(sender, args) ?? Promise.reject(new Error('no handler')),
+    channels: () => [...handlers.keys()],
+    permission: (name, origin) => permission(name, origin),
+    sent,
+    notified,
+    windows,
+    log,
+    fetch: (url, method = 'GET') => serve({ url, method }),
+    closeAll: () => allClosed(),
+    setFocused: (value) => {
+      focused = value;
+    },
+  };
+};

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ConsoleProcess } from '../../../../../main/console/console.ts';
+import type { AnyEventListener } from '../../../../../main/console/emitter.ts';
+import { openShell, prepareShell } from '../../../../../main/shells/electron/shell.ts';
+import { apiCallNames } from '../../../../../shared/api/contract.ts';
+import { callChannel, eventChannel } from '../../../../../shared/api/channels.ts';
+import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
+import { acknowledged, anAlert, entriesOf, raised } from '../../../../builders/entries.ts';
+import { aSnapshot } from '../../../../builders/snapshot.ts';
+import { electronDouble } from './double.ts';
+import type { ElectronDouble } from './double.ts';
+
+const PAGE = { frameUrl: 'app://jikim/', isTopFrame: true };
+
+let folder: string;
+let double: ElectronDouble;
+let listeners: Set<AnyEventListener>;
+let journal: readonly Entry[];
+let ended: number;
+
+const emit: AnyEventListener = (name, payload) => listeners.forEach((listener) => listener(name, payload));
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jikim-test-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<title>page</title>');
+  writeFileSync(join(folder, 'assets', 'a.js'), 'export {};');
+  double = electronDouble();
+  listeners = new Set();
+  journal = [];
+  ended = 0;
+  const jikim: ConsoleProcess = {
+    answer: async (name) => ({ ok: true, value: name }),
+    onAny: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    snapshot: () => aSnapshot(),
+    entriesSince: (since) => journal.filter((entry) => entry.seq > since),
+    close: async () => undefined,
+  };
+  expect(prepareShell(double.electron)).toBe(true);
+  openShell({
+    electron: double.electron,
+    console: jikim,
+    pages: folder,
+    preload: '/preload.cjs',
+    icon: null,
+    mapbox: false,
+    onRefused: () => undefined,
+    onEnd: () => (ended += 1),
+  });
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const tell = (entries: readonly Entry[]): void => {
+  journal = [...journal, ...entries];
+  emit('entries', entries);
+};
+
+describe('shell (typed double, not a run of Electron)', () => {
+  test('the scheme comes before everything, guards before the window, and the window shows the page', () => {
+    expect(double.log).toEqual(['scheme app', 'sound', 'guards before window: 3', 'load app://jikim/']);
+    expect(double.windows[0]?.preload).toBe('/preload.cjs');
+  });
+
+  test('a second instance does not get to run', () => expect(prepareShell(electronDouble(false).electron)).toBe(false));
+
+  test('one channel for each call of the contract, and no other', () => {
+    expect(new Set(double.channels())).toEqual(new Set(apiCallNames.map(callChannel)));
+  });
+
+  test('answers the page, and nobody else', async () => {
+    expect(await double.invoke(callChannel('snapshot'), PAGE, null)).toEqual({ ok: true, value: 'snapshot' });
+    const stranger = { frameUrl: 'https://evil.example/', isTopFrame: true };
+    expect(await double.invoke(callChannel('snapshot'), stranger, null)).toEqual({ ok: false, message: 'forbidden' });
+  });
+
+  test('events go to the window on their own channels', () => {
+    emit('recordReset', null);
+    expect(double.sent).toEqual([{ channel: eventChannel('recordReset'), payload: null }]);
+  });
+
+  test('serves exactly the built pages, with the policy', async () => {
+    const page = double.fetch('app://jikim/');
+    expect(await page.text()).toContain('page');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('content-type')).toContain('text/html');
+    for (const url of ['app://jikim/../x', 'app://jikim/assets/..%2f..%2fx', 'app://evil/', 'app://jikim/nothing']) {
+      expect(double.fetch(url).status, url).toBe(404);
+    }
+    expect(double.fetch('app://jikim/', 'POST').status).toBe(404);
+  });
+
+  test('notifies of an alarm by its code only, until acknowledged, and again when it sounds again', () => {
+    tell(entriesOf(raised(anAlert({ code: 1 }))));
+    tell(entriesOf([{ body: { kind: 'note.added', text: '가상의 메모' } }], 3));
+    expect(double.notified.map(({ title }) => title)).toEqual(['지킴: Code 1']);
+    tell(entriesOf([acknowledged()], 4));
+    tell(entriesOf([{ body: { kind: 'alert.level', alert: anAlert({ code: 0, level: 'contact' }), rose: true } }], 5));
+    expect(double.notified.map(({ title }) => title)).toEqual(['지킴: Code 1', '지킴: Code 0']);
+    expect(JSON.stringify(double.notified)).not.toMatch(/가상|37\.|126\./);
+    double.notified[1]?.click();
+    expect(double.log.slice(-2)).toEqual(['show', 'focus']);
+  });
+
+  test('does not notify while the window has the eyes', () => {
+    double.setFocused(true);
+    tell(entriesOf(raised()));
+    expect(double.notified).toEqual([]);
+  });
+
+  test('after a reset, what the journal already holds is looked at once, as it stands now', () => {
+    journal = entriesOf([...raised(), acknowledged()]);
+    emit('recordReset', null);
+    expect(double.notified).toEqual([]);
+    journal = entriesOf(raised(anAlert({ code: 0 })));
+    emit('recordReset', null);
+    expect(double.notified.map(({ title }) => title)).toEqual(['지킴: Code 0']);
+  });
+
+  test('the end of the last window ends the console', () => {
+    double.closeAll();
+    expect(ended).toBe(1);
+  });
+});
