@@ -54,7 +54,13 @@ export const tokensOf = (dataDir: string, scenario: string): ReadonlyMap<string,
   );
 
 /** Posts one position as Traccar's phone client does; speed goes out in knots. */
-export const post = async (port: number, device: string, token: string, at: LonLat, speed_mps: number): Promise<void> => {
+export const post = async (
+  port: number,
+  device: string,
+  token: string,
+  at: LonLat,
+  speed_mps: number,
+): Promise<void> => {
   const query = new URLSearchParams({
     id: device,
     token,

@@ -1,0 +1,48 @@
+import { expect, test } from './fixtures.ts';
+import { DISPATCHER, SUPERVISOR, expectWholeRecord, respond, reviewAndClose, signIn, signOut } from './flow.ts';
+import { scenarioFile } from './posting.ts';
+
+const OFFENDER = '가해자 전가명';
+
+test.describe('the whole job, with simulated people', () => {
+  test.use({ start: { scenario: scenarioFile('approach') } });
+
+  test('from the alarm to the closed record', async ({ page, jikim }) => {
+    await page.goto(jikim.link);
+    await signIn(page, DISPATCHER);
+    const callsign = await respond(page, OFFENDER);
+    await signOut(page);
+    await signIn(page, SUPERVISOR);
+    await reviewAndClose(page, OFFENDER);
+    await expectWholeRecord(page.getByRole('log', { name: '사건기록' }), callsign);
+  });
+});
+
+test.describe('the plug is pulled', () => {
+  test.use({ start: { scenario: scenarioFile('approach') } });
+
+  test('killing the server twice loses no acknowledged step', async ({ page, jikim }) => {
+    const kill = async (): Promise<void> => {
+      const pid = jikim.serverPid();
+      if (pid === null) throw new Error('the server should be running here');
+      process.kill(pid, 'SIGKILL');
+      await expect(page.getByText('서버 연결이 끊겼습니다')).toBeVisible();
+      await expect.poll(() => jikim.serverPid()).not.toBe(pid);
+      await expect(page.getByText('서버 연결이 끊겼습니다')).toBeHidden({ timeout: 30_000 });
+    };
+    await page.goto(jikim.link);
+    await signIn(page, DISPATCHER);
+    const callsign = await respond(page, OFFENDER, { afterAssign: kill, afterEnRoute: kill });
+    await signOut(page);
+    await signIn(page, SUPERVISOR);
+    await reviewAndClose(page, OFFENDER);
+    await expectWholeRecord(page.getByRole('log', { name: '사건기록' }), callsign);
+  });
+});
+
+test('a reload of the page loses nothing', async ({ page, jikim }) => {
+  await page.goto(jikim.link);
+  await signIn(page, DISPATCHER);
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^계정/ })).toBeVisible();
+});
