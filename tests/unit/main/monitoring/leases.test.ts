@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { Operator } from '../../../../shared/domain/operators.ts';
+import { d1, d2, HOME, O, policy, setup, startWatch, supervisor, trainer, UNIT, V } from './watch.ts';
+import type { Watch } from './watch.ts';
+
+const people = (watch: Watch, operator: Operator): number => {
+  const handles = new Set(watch.monitoring.directory().people.map((p) => p.handle));
+  return watch.monitoring.presenceFor(operator.id, 1).subjects.filter((s) => handles.has(s.handle)).length;
+};
+const incidentOf = (watch: Watch) => {
+  const incident = [...watch.monitoring.world().incidents.values()].at(-1);
+  if (incident === undefined) throw new Error('no incident');
+  return incident;
+};
+/** Keeps both devices reporting while time passes, so that nobody falls silent. */
+const passReporting = (watch: Watch, seconds: number, metres: number): void =>
+  watch.pass(seconds, () => watch.apart(metres));
+
+const breach = (operators: readonly Operator[] = [d1, d2], metres = 700): Watch => {
+  const watch = startWatch();
+  watch.monitoring.setSignedIn(operators);
+  watch.apart(5000);
+  watch.apart(metres);
+  return watch;
+};
+
+describe('leases', () => {
+  it('show nobody outside an alarm, and patrols always', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1, supervisor]);
+    watch.apart(5000);
+    expect(people(watch, d1)).toBe(0);
+    expect(watch.monitoring.presenceFor(d1.id, 1).subjects).toHaveLength(setup.units.length);
+    expect(watch.monitoring.leasesOf(d1.id)).toEqual([]);
+  });
+
+  it('open nobody at the warning tier, but say distance and direction', () => {
+    const watch = breach([d1], 1500);
+    expect(watch.kinds()).toContain('alert.raised');
+    expect(people(watch, d1)).toBe(0);
+    const [relation] = watch.monitoring.presenceFor(d1.id, 1).relations;
+    expect(relation?.distance_m).toBeCloseTo(1500, -1);
+    expect(relation?.sector).toBe(0);
+  });
+
+  it('open both people to every dispatcher an alarm rings at, and to no supervisor', () => {
+    const watch = breach([d1, d2, supervisor]);
+    expect([d1, d2, supervisor].map((o) => people(watch, o))).toEqual([2, 2, 0]);
+    const [opened] = watch.monitoring.leasesOf(d1.id);
+    expect(opened?.lease).toMatchObject({ purpose: 'alarm', subjects: [O, V], holders: [d1.id] });
+    expect(opened?.zones).toHaveLength(1);
+    expect(opened?.leadIn.map((track) => track.points.length)).toEqual([2, 2]);
+  });
+
+  it('go to a dispatcher who signs in while the alarm runs', () => {
+    const watch = breach([d1]);
+    expect(people(watch, d2)).toBe(0);
+    watch.monitoring.setSignedIn([d1, d2]);
+    expect(people(watch, d2)).toBe(2);
+  });
+
+  it('stay with whoever acknowledges and end for the others', () => {
+    const watch = breach();
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    expect([people(watch, d1), people(watch, d2)]).toEqual([2, 0]);
+    expect(watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['not-working']);
+    // Taking up the work opens them again.
+    watch.ask(d2, { kind: 'note.add', incidentId: incidentOf(watch).id, text: '가상의 메모' });
+    expect(people(watch, d2)).toBe(2);
+  });
+
+  it('ring everywhere again when the level rises', () => {
+    const watch = breach();
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    watch.apart(40);
+    expect(incidentOf(watch).unacknowledged).toBe(true);
+    expect(people(watch, d2)).toBe(2);
+  });
+
+  it('end with the session of their holder', () => {
+    const watch = breach();
+    watch.monitoring.setSignedIn([d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([0, 2]);
+    expect(watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['session-ended']);
+  });
+
+  it('are renewed before they run out, and not more often', () => {
+    const watch = breach([d1]);
+    const quiet = policy.lease.duration_s - policy.lease.renewBefore_s - 5;
+    passReporting(watch, quiet, 700);
+    expect(watch.bodies('lease.renewed')).toHaveLength(0);
+    passReporting(watch, 10, 700);
+    expect(watch.bodies('lease.renewed')).toHaveLength(1);
+    expect(people(watch, d1)).toBe(2);
+  });
+
+  it('run out when the breach is over and nobody responds', () => {
+    const watch = breach([d1]);
+    passReporting(watch, 70, 5000);
+    expect(watch.kinds()).toContain('alert.cleared');
+    passReporting(watch, policy.lease.duration_s, 5000);
+    expect(watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['expired']);
+    expect(people(watch, d1)).toBe(0);
+  });
+
+  it('end five minutes after resolution', () => {
+    const watch = breach([d1]);
+    const { id } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: id });
+    expect(
+      watch.ask(d1, { kind: 'incident.resolve', incidentId: id, outcome: 'offender-separated', cause: null }).ok,
+    ).toBe(true);
+    passReporting(watch, policy.lease.afterResolution_s - 5, 5000);
+    expect(people(watch, d1)).toBe(2);
+    passReporting(watch, 10, 5000);
+    expect(people(watch, d1)).toBe(0);
+    expect(watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['resolved']);
+  });
+
+  it('give the offender alone, without zones or patrol times, to a possible alert', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1]);
+    const report = (): void => watch.apart(1200, { accuracy_m: 300 });
+    for (let i = 0; i < 3; i += 1) watch.pass(15, report);
+    const [opened] = watch.monitoring.leasesOf(d1.id);
+    expect(opened?.lease.subjects).toEqual([O]);
+    expect(opened?.zones).toEqual([]);
+    expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
+    // Turning likely opens the victim too.
+    watch.apart(800);
+    expect(people(watch, d1)).toBe(2);
+    expect(watch.monitoring.advisedFor(d1.id)).toHaveLength(1);
+  });
+
+  it('break the glass for a dispatcher with a reason while the incident runs, and mark it', () => {
+    const watch = breach([d1, supervisor], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    const ask = { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' } as const;
+    expect(watch.ask(supervisor, ask)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    expect(watch.ask(d1, ask).ok).toBe(true);
+    expect(people(watch, d1)).toBe(2);
+    expect(incidentOf(watch).brokeGlass).toBe(true);
+    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
+  });
+
+  it('let a supervisor review recorded positions with a reason, but not watch anyone live', () => {
+    const watch = breach([d1, supervisor]);
+    watch.pass(3, () => watch.apart(650));
+    const { id: incidentId } = incidentOf(watch);
+    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    expect(watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' })).toEqual({
+      ok: false,
+      error: { reason: 'not-allowed' },
+    });
+    expect(watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상의 검토' }).ok).toBe(true);
+    expect(people(watch, supervisor)).toBe(0);
+    const positions = watch.monitoring.positions(incidentId, supervisor);
+    expect(positions.ok && positions.value.tracks.map((t) => t.points.length)).toEqual([4, 4]);
+    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    expect(log.ok && log.value.map((l) => l.action)).toEqual(
+      expect.arrayContaining(['read', 'read-refused', 'lease-granted']),
+    );
+  });
+
+  it('show the access log to supervisors only', () => {
+    const watch = breach();
+    for (const operator of [d1, trainer]) {
+      expect(watch.monitoring.accessLog(operator, null, 10)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    }
+    const log = watch.monitoring.accessLog(supervisor, null, 1);
+    expect(log.ok && log.value.map((l) => l.action)).toEqual(['access-log-read']);
+  });
+
+  it('rank patrols for their holder and record the rank of the one assigned', () => {
+    const watch = breach([d1]);
+    const { id: incidentId } = incidentOf(watch);
+    expect(watch.monitoring.advisedFor(d1.id)).toEqual([incidentId]);
+    expect(watch.monitoring.adviceFor(incidentId)?.ranking.map((r) => r.unitId)).toEqual(['unit-1', 'unit-2']);
+    expect(watch.monitoring.targetOf(incidentId)?.map((n) => n.toFixed(4))).toEqual(HOME.map((n) => n.toFixed(4)));
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    watch.ask(d1, { kind: 'unit.assign', incidentId, unitId: UNIT });
+    expect(watch.bodies('unit.assigned')).toEqual([{ kind: 'unit.assigned', unitId: UNIT, rank: 1, eta_s: 10 }]);
+  });
+});

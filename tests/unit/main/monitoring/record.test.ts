@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { CommandId, ConsoleId } from '../../../../shared/domain/ids.ts';
+import type { Store } from '../../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../main/monitoring/store/store.ts';
+import { d1, d2, START_MS, startWatch, supervisor } from './watch.ts';
+import type { Watch } from './watch.ts';
+
+const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
+const incidentOf = (watch: Watch) => {
+  const incident = [...watch.monitoring.world().incidents.values()].at(-1);
+  if (incident === undefined) throw new Error('no incident');
+  return incident;
+};
+const breach = (store: Store = memory()): Watch => {
+  const watch = startWatch({ store });
+  watch.monitoring.setSignedIn([d1, supervisor]);
+  watch.apart(5000);
+  watch.apart(700);
+  return watch;
+};
+
+describe('record', () => {
+  it('numbers entries without a gap and holds what was told', () => {
+    const watch = breach();
+    watch.pass(25, () => watch.apart(600));
+    expect(watch.entries.map((e) => e.seq)).toEqual(watch.entries.map((_e, index) => index + 1));
+    expect(watch.monitoring.entriesSince(0, 500)).toEqual(watch.entries);
+    expect(watch.bodies('distance.measured').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('holds no coordinate', () => {
+    const watch = breach();
+    watch.pass(12, () => watch.apart(600));
+    expect(JSON.stringify(watch.entries)).not.toMatch(/12[67]\.\d{3}|37\.\d{3}|"l(at|on)"/);
+  });
+
+  it('answers a repeated command with the same numbers and does it once', () => {
+    const watch = breach();
+    const ask = { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id } as const;
+    const first = watch.ask(d1, ask, 'cmd-same');
+    const again = watch.ask(d1, ask, 'cmd-same');
+    expect(first.ok).toBe(true);
+    expect(again).toEqual(first);
+    expect(watch.bodies('incident.acknowledged')).toHaveLength(1);
+  });
+
+  it('refuses wrong orders with a reason and records nothing of them', () => {
+    const watch = breach();
+    const before = watch.entries.length;
+    const { id: incidentId } = incidentOf(watch);
+    expect(watch.ask(d1, { kind: 'incident.close', incidentId, review: '가상' })).toEqual({
+      ok: false,
+      error: { reason: 'not-allowed' },
+    });
+    expect(watch.ask(supervisor, { kind: 'incident.close', incidentId, review: '가상' })).toEqual({
+      ok: false,
+      error: { reason: 'wrong-state', state: 'raised' },
+    });
+    expect(watch.entries).toHaveLength(before);
+  });
+
+  it('keeps a console clock that runs ahead from dating an entry into the future', () => {
+    const watch = breach();
+    const body = { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id } as const;
+    const ahead = { id: CommandId.parse('cmd-ahead'), issuedAt_ms: watch.now() + 3_600_000, body };
+    const actor = { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('c') } as const;
+    expect(watch.monitoring.command(ahead, actor).ok).toBe(true);
+    expect(incidentOf(watch).times.acknowledgedAt_ms).toBe(watch.now());
+  });
+
+  it('changes nothing when the store fails, says so, and raises the alert once the store works again', () => {
+    const store = memory();
+    let broken = true;
+    const failing: Store = {
+      ...store,
+      transaction: (work) => {
+        if (broken) throw new Error('disk full');
+        return store.transaction(work);
+      },
+    };
+    const watch = startWatch({ store: failing });
+    watch.apart(700);
+    expect(watch.failures.length).toBeGreaterThan(0);
+    expect(watch.entries).toEqual([]);
+    expect(watch.monitoring.world().head).toBe(0);
+    broken = false;
+    watch.pass(1);
+    expect(watch.kinds().slice(0, 2)).toEqual(['incident.raised', 'alert.raised']);
+  });
+
+  it('goes on after a restart where it stopped: same incident, same alert, same lease', () => {
+    const store = memory();
+    const before = breach(store);
+    before.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(before).id });
+    before.monitoring.close();
+    const head = before.monitoring.world().head;
+
+    const after = startWatch({ store, now_ms: before.now() + 20_000 });
+    after.monitoring.setSignedIn([d1, supervisor]);
+    expect(after.monitoring.world().head).toBe(head);
+    expect(after.monitoring.leasesOf(d1.id).map((l) => l.lease.id)).toEqual(
+      before.monitoring.leasesOf(d1.id).map((l) => l.lease.id),
+    );
+    after.apart(690);
+    after.pass(3, () => after.apart(690));
+    expect(after.bodies('alert.raised')).toEqual([]);
+    expect(after.monitoring.world().incidents.size).toBe(1);
+    expect(after.entries[0]?.seq).toBe(head + 1);
+  });
+
+  it('ends leases whose operator is gone after a restart', () => {
+    const store = memory();
+    const before = breach(store);
+    const after = startWatch({ store, now_ms: before.now() + 1000 });
+    after.monitoring.setSignedIn([d2]);
+    expect(after.bodies('lease.ended').map((b) => b.reason)).toEqual(['session-ended']);
+  });
+
+  it('destroys the positions and their key when the incident is closed, and says so in the record', () => {
+    const store = memory();
+    const watch = breach(store);
+    watch.pass(5, () => watch.apart(650));
+    const { id: incidentId } = incidentOf(watch);
+    const ask = (who: typeof d1, body: Parameters<Watch['ask']>[1]) => expect(watch.ask(who, body).ok).toBe(true);
+    ask(d1, { kind: 'incident.acknowledge', incidentId });
+    ask(d1, { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null });
+    expect(store.positions.count(incidentId)).toBe(12);
+    ask(supervisor, { kind: 'incident.close', incidentId, review: '가상의 검토' });
+    expect(store.positions.count(incidentId)).toBe(0);
+    expect(store.positions.read(incidentId)).toEqual([]);
+    expect(watch.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: 12 }]);
+    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({
+      ok: false,
+      error: { reason: 'positions-gone' },
+    });
+    expect(watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상' })).toEqual({
+      ok: false,
+      error: { reason: 'positions-gone' },
+    });
+    expect(watch.now()).toBeGreaterThan(START_MS);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createTrackBuffer } from '../../../../main/monitoring/tracks/buffer.ts';
+import { createTracks } from '../../../../main/monitoring/tracks/tracks.ts';
+import { fixAt, HOME, O, policy, setup, START_MS } from './watch.ts';
+
+const MEMORY_MS = 60_000;
+const [offender] = setup.people;
+if (offender === undefined) throw new Error('no people in the test setup');
+
+describe('track buffer', () => {
+  it('holds what a plain sorted list would, whatever order fixes come in', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 300 }), (seconds) => {
+        const buffer = createTrackBuffer(MEMORY_MS, 15);
+        const naive: number[] = [];
+        for (const s of seconds) {
+          const at_ms = START_MS + s * 1000;
+          const newest = Math.max(...naive, Number.NEGATIVE_INFINITY);
+          const tooOld = at_ms < newest - MEMORY_MS;
+          const added = buffer.add(fixAt(HOME, at_ms));
+          if (!tooOld) expect(added).toBe(!naive.includes(at_ms));
+          if (!tooOld && !naive.includes(at_ms)) naive.push(at_ms);
+        }
+        const newest = Math.max(...naive, Number.NEGATIVE_INFINITY);
+        const kept = naive.filter((at_ms) => at_ms >= newest - MEMORY_MS).toSorted((a, b) => a - b);
+        expect(buffer.points().map((p) => p.at_ms)).toEqual(kept);
+      }),
+    );
+  });
+
+  it('gives back what went in, to the resolution of the protocol', () => {
+    const buffer = createTrackBuffer(MEMORY_MS, 15);
+    buffer.add(fixAt([126.1234567, 37.7654321], START_MS, { accuracy_m: null, speed_mps: null, heading_deg: 359.99 }));
+    expect(buffer.points()).toEqual([
+      { at_ms: START_MS, lon: 126.1234567, lat: 37.7654321, accuracy_m: 15, speed_mps: null, heading_deg: 359.99 },
+    ]);
+  });
+});
+
+describe('tracks', () => {
+  it('take the fastest speed of the last minute, from positions where a device reports none', () => {
+    const tracks = createTracks(policy);
+    tracks.add(offender, fixAt(HOME, START_MS, { speed_mps: 7 }));
+    tracks.add(offender, fixAt(HOME, START_MS + 30_000, { speed_mps: 2 }));
+    expect(tracks.subject(O)?.topSpeed_mps).toBe(7);
+    tracks.add(offender, fixAt(HOME, START_MS + 80_000, { speed_mps: 1 }));
+    expect(tracks.subject(O)?.topSpeed_mps).toBe(2);
+    tracks.add(offender, fixAt([HOME[0], HOME[1] + 0.001], START_MS + 90_000, { speed_mps: null }));
+    expect(tracks.subject(O)?.topSpeed_mps).toBeCloseTo(11.1, 1);
+  });
+
+  it('start over for another device without counting backwards', () => {
+    const tracks = createTracks(policy);
+    tracks.add(offender, fixAt(HOME, START_MS));
+    tracks.add(offender, fixAt(HOME, START_MS + 5000));
+    tracks.startOver(O);
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 2000))).toBe('present');
+    expect(tracks.subject(O)?.fixes).toBe(3);
+    expect(tracks.recent(O)).toHaveLength(1);
+  });
+});

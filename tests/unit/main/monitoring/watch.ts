@@ -1,0 +1,151 @@
+import { destination } from '../../../../shared/domain/geo/geodesic.ts';
+import type { Fix, LonLat } from '../../../../shared/domain/fixes.ts';
+import {
+  CommandId,
+  ConsoleId,
+  DeviceId,
+  OperatorId,
+  OrderId,
+  PersonId,
+  UnitId,
+  ZoneId,
+} from '../../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../../shared/domain/incidents/commands.ts';
+import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
+import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
+import { loadPolicy } from '../../../../main/files/policy.ts';
+import { createVirtualClock } from '../../../../main/monitoring/clock.ts';
+import { createMonitoring } from '../../../../main/monitoring/index.ts';
+import type { Monitoring } from '../../../../main/monitoring/index.ts';
+import type { Setup } from '../../../../main/monitoring/setup.ts';
+import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../../main/monitoring/store/store.ts';
+
+export const policy = loadPolicy();
+export const START_MS = Date.parse('2026-03-06T10:30:00Z');
+const DAY_MS = 86_400_000;
+
+export const O = PersonId.parse('O-test');
+export const V = PersonId.parse('V-test');
+export const ORDER = OrderId.parse('order-test');
+export const UNIT = UnitId.parse('unit-1');
+/** Where the victim is unless a test says otherwise. */
+export const HOME: LonLat = [126.9236, 37.5563];
+
+const operator = (id: string, role: Operator['role']): Operator => ({
+  id: OperatorId.parse(id),
+  name: `가명 ${id}`,
+  role,
+});
+export const d1 = operator('d1', 'dispatcher');
+export const d2 = operator('d2', 'dispatcher');
+export const supervisor = operator('s1', 'supervisor');
+export const trainer = operator('t1', 'trainer');
+
+const person = (id: PersonId, role: 'offender' | 'victim') =>
+  ({ id, role, name: `가명 ${id}`, deviceId: DeviceId.parse(`device-${id}`), interval_s: 1 }) as const;
+
+export const setup: Setup = {
+  name: 'test',
+  people: [person(O, 'offender'), person(V, 'victim')],
+  orders: [
+    {
+      ...{ id: ORDER, basis: '가상', number: '모의-1', issuer: '가상지방법원', offender: O, victims: [V] },
+      ...{ validFrom_ms: START_MS - DAY_MS, validTo_ms: START_MS + DAY_MS, revokedAt_ms: null, limits: policy.limits },
+      zones: [
+        {
+          ...{ id: ZoneId.parse('zone-home'), kind: 'home', buffer_m: 0, schedule: null },
+          shape: { type: 'circle', centre: [127.2, 37.2], radius_m: 100 },
+        },
+      ],
+    },
+  ],
+  units: [
+    { unit: { id: UNIT, callsign: '가상 1', kind: 'car', station: '가상지구대' }, at: destination(HOME, 90, 800) },
+    {
+      unit: { id: UnitId.parse('unit-2'), callsign: '가상 2', kind: 'car', station: '가상지구대' },
+      at: destination(HOME, 0, 3000),
+    },
+  ],
+  places: [],
+};
+
+export const fixAt = (at: LonLat, at_ms: number, over: Partial<Fix> = {}): Fix => ({
+  ...{
+    at_ms,
+    lon: at[0],
+    lat: at[1],
+    accuracy_m: 5,
+    speed_mps: 1,
+    heading_deg: 180,
+    source: 'gnss',
+    battery_percent: 80,
+  },
+  ...over,
+});
+
+export type Watch = {
+  readonly monitoring: Monitoring;
+  readonly store: Store;
+  readonly entries: Entry[];
+  readonly failures: unknown[];
+  readonly now: () => number;
+  /** Moves time on by whole seconds, ticking each. */
+  readonly pass: (seconds: number, each?: () => void) => void;
+  /** Reports both: the offender `metres` north of the victim. */
+  readonly apart: (metres: number, over?: Partial<Fix>) => void;
+  readonly ask: (operator: Operator, body: CommandBody, id?: string) => ReturnType<Monitoring['command']>;
+  readonly kinds: () => readonly EntryBody['kind'][];
+  readonly bodies: <K extends EntryBody['kind']>(kind: K) => readonly Extract<EntryBody, { kind: K }>[];
+};
+
+let commands = 0;
+
+/** A monitoring server in memory with a clock the test moves. Give it a store to stand for a restart. */
+export const startWatch = (
+  over: { readonly store?: Store; readonly now_ms?: number; readonly mode?: Mode; readonly setup?: Setup } = {},
+): Watch => {
+  const clock = createVirtualClock(over.now_ms ?? START_MS);
+  const store = over.store ?? openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const failures: unknown[] = [];
+  const entries: Entry[] = [];
+  let ids = store.record.since(0, -1).length * 10;
+  const monitoring = createMonitoring({
+    ...{ clock, store, policy, mode: over.mode ?? 'live', setup: over.setup ?? setup },
+    newId: (prefix) => `${prefix}-${(ids += 1)}`,
+    streets: {
+      travel: (_to, from) =>
+        from.map((_f, index) => ({ distance_m: 100 * (index + 1), time_s: 10 * (index + 1), via: 'straight' })),
+    },
+    operators: [d1, d2, supervisor, trainer],
+    onStoreFailure: (thrown) => failures.push(thrown),
+  });
+  monitoring.onEntries((more) => entries.push(...more));
+  return {
+    ...{ monitoring, store, entries, failures, now: clock.now },
+    pass: (seconds, each) => {
+      for (let s = 0; s < seconds; s += 1) {
+        clock.set(clock.now() + 1000);
+        each?.();
+        monitoring.tick();
+      }
+    },
+    apart: (metres, fix) => {
+      clock.set(clock.now() + 1);
+      monitoring.ingestFix(V, fixAt(HOME, clock.now()), clock.now());
+      monitoring.ingestFix(O, fixAt(destination(HOME, 0, metres), clock.now(), fix), clock.now());
+    },
+    ask: (who, body, id) =>
+      monitoring.command(
+        { id: CommandId.parse(id ?? `cmd-${(commands += 1)}`), issuedAt_ms: clock.now(), body },
+        { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('console-1') },
+      ),
+    kinds: () => entries.map((entry) => entry.body.kind),
+    bodies: (kind) =>
+      entries.flatMap(({ body }) => {
+        type Wanted = Extract<EntryBody, { kind: typeof kind }>;
+        return body.kind === kind ? [body as Wanted] : []; // narrowed by the comparison, which generics do not follow
+      }),
+  };
+};
