@@ -45,11 +45,16 @@ export const findChromium = (path: string, isThere: IsThere = isExecutable): str
 
 /** Path of a Firefox, or null: it shows the console too, but cannot be asked about WebGL2 from here. */
 export const findFirefox = (path: string, isThere: IsThere = isExecutable): string | null =>
-  [...onPath(path, ['firefox', 'firefox-esr']), '/Applications/Firefox.app/Contents/MacOS/firefox'].find(isThere) ?? null;
+  [...onPath(path, ['firefox', 'firefox-esr']), '/Applications/Firefox.app/Contents/MacOS/firefox'].find(isThere) ??
+  null;
 
 export const checkBrowser = (browser: string | null): Finding =>
   browser === null
-    ? failed('browser', 'no Chromium, Chrome, Edge or Firefox found', 'install one, on Debian: apt-get install -y chromium')
+    ? failed(
+        'browser',
+        'no Chromium, Chrome, Edge or Firefox found',
+        'install one, on Debian: apt-get install -y chromium',
+      )
     : ok('browser', browser);
 
 /** The page says in its own body what WebGL2 it was given. */
@@ -85,7 +90,7 @@ const probe = (browser: string, more: readonly string[]): string | null => {
 /** Reads a WebGL2 context in a short headless run of the browser: the map needs one. */
 export const checkWebGl2 = (browser: string | null): Finding => {
   if (browser === null)
-    return warn('WebGL2', 'not looked at, for want of a browser', 'install a browser, then ask again');
+    return warn('WebGL2', 'not looked at: that takes a Chromium', 'open about:support in the browser');
   const renderer = probe(browser, []) ?? probe(browser, ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']);
   if (renderer === null) {
     return failed(
