@@ -50,9 +50,9 @@ export type RespondHooks = {
 const acknowledge = async (page: Page, row: Locator): Promise<void> => {
   await expect(async () => {
     if ((await row.getAttribute('data-sounding')) === 'true')
-      await nextStep(page, '경보 확인').click({ timeout: 1000 });
-    await expect(row).toHaveAttribute('data-sounding', 'false', { timeout: 2000 });
-  }).toPass({ timeout: 20_000 });
+      await nextStep(page, '경보 확인').click({ timeout: 10_000 });
+    await expect(row).toHaveAttribute('data-sounding', 'false', { timeout: 5000 });
+  }).toPass({ timeout: 45_000 });
 };
 
 /**
