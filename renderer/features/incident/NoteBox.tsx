@@ -36,7 +36,7 @@ export const NoteBox = ({ incidentId, outbox }: Props) => {
     <div className={styles['note']}>
       <TextArea
         ref={box}
-        rows={2}
+        className={styles['noteText'] ?? ''}
         value={text}
         maxLength={4000}
         aria-label={t('note.label')}

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { formatStopwatch } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
@@ -9,6 +8,7 @@ import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
 import type { PrimaryAction } from './primary.ts';
 import type { PanelModel } from './useIncident.ts';
+import { whyNow } from './why.ts';
 import styles from './incident.module.css';
 
 type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
@@ -30,15 +30,11 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
     case 'assign': {
       const { unitId } = action;
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
-      const eta_s = recommended?.ranked?.eta_s ?? null;
       const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
       return (
-        <>
-          <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
-            {busy ? t('act.sending') : t('act.assign', { callsign })}
-          </Button>
-          {eta_s !== null && <p className={styles['why']}>{t('act.assignReason', { eta: formatStopwatch(eta_s) })}</p>}
-        </>
+        <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
+          {busy ? t('act.sending') : t('act.assign', { callsign })}
+        </Button>
       );
     }
     case 'status': {
@@ -70,8 +66,9 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 
 /** The one thing to do now, large; what else is possible beside it, quiet. */
 export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
-  const { t } = useWords();
-  const { incident, world, recommended, may } = model;
+  const words = useWords();
+  const { t } = words;
+  const { incident, world, recommended, may, now_ms } = model;
   const [reopening, setReopening] = useState(false);
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
@@ -94,6 +91,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
           {t('act.reopen')}
         </Button>
       )}
+      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, now_ms)}</p>
       <ReasonDialog
         open={reopening}
         onOpenChange={setReopening}

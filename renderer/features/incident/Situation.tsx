@@ -25,8 +25,9 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
           <dd className={styles['small']}>
             {apart === null
               ? t('queue.noDistance')
-              : `${t('panel.distanceBounds', { min: metres(apart.min_m), max: metres(apart.max_m) })} · ${formatAgo(common, apart.age_s)}`}
+              : t('panel.distanceBounds', { min: metres(apart.min_m), max: metres(apart.max_m) })}
           </dd>
+          <dd className={styles['small']}>{apart === null ? '' : formatAgo(common, apart.age_s)}</dd>
         </div>
         <div className={styles['figure']}>
           <dt>{t('panel.contactIn')}</dt>
@@ -34,21 +35,22 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
             {apart === null || apart.timeToContact_s === null ? '—' : formatStopwatch(apart.timeToContact_s)}
           </dd>
           <dd className={styles['small']}>
-            {[
-              apart === null || apart.trend === null ? null : t(`word.trend.${apart.trend}`),
-              apart === null || apart.sector === null
-                ? null
-                : t('queue.direction', { sector: t(`word.sector.${apart.sector}`) }),
-            ]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            {apart === null || apart.trend === null ? '' : t(`word.trend.${apart.trend}`)}
+          </dd>
+          <dd className={styles['small']}>
+            {apart === null || apart.sector === null
+              ? ''
+              : t('queue.direction', { sector: t(`word.sector.${apart.sector}`) })}
           </dd>
         </div>
         <div className={styles['figure']}>
           <dt>{t('panel.closest')}</dt>
           <dd className={styles['big']}>{closest === null ? '—' : metres(closest.separation.distance_m)}</dd>
           <dd className={styles['small']}>
-            {closest === null ? '' : `${formatTime(closest.at_ms)} · ${personName(words, index, closest.victim)}`}
+            {closest === null ? '' : formatTime(closest.at_ms)}
+          </dd>
+          <dd className={styles['small']}>
+            {closest === null ? '' : personName(words, index, closest.victim)}
           </dd>
         </div>
       </dl>

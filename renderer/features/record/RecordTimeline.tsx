@@ -15,6 +15,8 @@ import styles from './record.module.css';
 
 /** Lines shown at once; a long record is read page by page, so that it never freezes the screen. */
 const PAGE = 200;
+/** Scrolled this close to the end counts as being there. */
+const NEAR_END_PX = 48;
 const NO_ENTRIES: readonly Entry[] = [];
 
 type Props = { readonly incidentId: IncidentId };
@@ -34,16 +36,22 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const pending = waitingFor(outbox, incidentId, units ?? []);
   const scroller = useRef<HTMLDivElement>(null);
   const last = rows.at(-1)?.key;
+  const following = useRef(true);
   useEffect(() => {
     // Newest last: follow the end, unless the operator has scrolled up to read.
     const box = scroller.current;
-    if (box !== null && box.scrollHeight - box.scrollTop - box.clientHeight < 160) box.scrollTop = box.scrollHeight;
-  }, [last, pending.length]);
+    if (box !== null && following.current) box.scrollTop = box.scrollHeight;
+  }, [last, pending.length, filter]);
+  const onScroll = (): void => {
+    const box = scroller.current;
+    if (box !== null) following.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+  };
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />
       <div
         ref={scroller}
+        onScroll={onScroll}
         className={styles['list']}
         role="log"
         // Announcing alarms is the queue's; a screen reader reads the record when it is asked to.

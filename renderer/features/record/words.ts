@@ -44,11 +44,11 @@ type AlertKey = 'alertRaised' | 'alertRose' | 'alertFell' | 'alertUpdated' | 'al
 
 const alertWords = (context: RecordContext, key: AlertKey, alert: AlertState): EntryWords => {
   const { words, index, order } = context;
-  const what = alertSubject(words, index, order, alert);
   const said = { level: levelWords(words, alert), certainty: words.t(`word.certainty.${alert.certainty}`) };
+  const about = [alertSubject(words, index, order, alert), separationWords(context, alert)];
   return {
-    title: words.t(`record.${key}`, { what, code: alert.code, ...said }),
-    detail: separationWords(context, alert),
+    title: words.t(`record.${key}`, { code: alert.code, ...said }),
+    detail: about.filter((part) => part !== null).join(' · '),
   };
 };
 

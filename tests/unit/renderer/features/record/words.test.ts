@@ -88,8 +88,8 @@ describe('words of the record', () => {
 
   it('name level, certainty, code and distance of an alert', () => {
     expect(entryWords(contextIn('ko'), BODIES['alert.raised'])).toEqual({
-      title: '경보 발생: 접근 — 가상인물 을 · 접촉 거리 확정 · 코드 0',
-      detail: '거리 92 m (60 m – 120 m)',
+      title: '경보 발생: 접촉 거리 확정 · 코드 0',
+      detail: '접근 — 가상인물 을 · 거리 92 m (60 m – 120 m)',
     });
   });
 

@@ -1,0 +1,45 @@
+import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
+import { unitState } from '../../../shared/domain/incidents/state.ts';
+import { formatStopwatch } from '../../lib/format.ts';
+import type { Words } from '../../lib/words.ts';
+import { boundUnits } from './primary.ts';
+import type { PrimaryAction } from './primary.ts';
+import type { PatrolRow } from './patrols.ts';
+
+const since = (from_ms: number, now_ms: number): string => formatStopwatch((now_ms - from_ms) / 1000);
+
+/** One line under the primary action: why it is the one, or how long it has been due. */
+export const whyNow = (
+  { t }: Words,
+  action: PrimaryAction,
+  incident: Incident,
+  world: World,
+  recommended: PatrolRow | null,
+  now_ms: number,
+): string => {
+  switch (action.kind) {
+    case 'acknowledge':
+      return t('act.whySounding', { time: since(incident.soundedAt_ms, now_ms) });
+    case 'assign':
+      return recommended?.ranked === null || recommended === null
+        ? ''
+        : t('act.assignReason', { rank: recommended.key ?? 1, eta: formatStopwatch(recommended.ranked.eta_s) });
+    case 'choose-unit':
+      return t('act.whyChoose');
+    case 'status': {
+      const { status, since_ms } = unitState(world, action.unitId);
+      return t('act.whyAssigned', { status: t(`word.unitStatus.${status}`), time: since(since_ms, now_ms) });
+    }
+    case 'resolve': {
+      const there = boundUnits(incident, world)
+        .map((id) => unitState(world, id))
+        .find(({ status }) => status === 'on-scene');
+      return there === undefined
+        ? ''
+        : t('act.whyAssigned', { status: t('word.unitStatus.on-scene'), time: since(there.since_ms, now_ms) });
+    }
+    case 'await-review':
+    case 'done':
+      return '';
+  }
+};
