@@ -25,16 +25,19 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export const indexPages = (root: string): ReadonlyMap<string, PageFile> => {
   const pages = new Map<string, PageFile>();
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const path = file.slice(root.length).replaceAll('\\', '/');
-    const type = TYPES[extname(entry.name)];
-    // What has no known type is not for a page: source maps, stamps, manifests of the build.
-    if (type === undefined || path.startsWith('/.')) continue;
-    // Built assets carry a hash in their name.
-    pages.set(path, { file, type, immutable: path.startsWith('/assets/') });
-  }
+  // One level at a time: inside an application archive a recursive listing cannot be counted on.
+  const walk = (folder: string, path: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = join(folder, entry.name);
+      const url = `${path}/${entry.name}`;
+      if (entry.isDirectory() && !entry.name.startsWith('.')) walk(file, url);
+      // What has no known type is not for a page: source maps, stamps.
+      const type = entry.isFile() && !entry.name.startsWith('.') ? TYPES[extname(entry.name)] : undefined;
+      // Built assets carry a hash in their name.
+      if (type !== undefined) pages.set(url, { file, type, immutable: url.startsWith('/assets/') });
+    }
+  };
+  walk(root, '');
   const index = pages.get('/index.html');
   if (index !== undefined) pages.set('/', index);
   return pages;
