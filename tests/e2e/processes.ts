@@ -31,13 +31,3 @@ export const childrenOf = (parent: number, words: string): readonly number[] => 
   const rows = process.platform === 'linux' ? rowsFromProc() : rowsFromPs();
   return rows.filter((row) => row.parent === parent && row.command.includes(words)).map((row) => row.pid);
 };
-
-/** @returns true while a process with this id runs. */
-export const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
