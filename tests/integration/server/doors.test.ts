@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectConsole } from './console.ts';
+import type { TestConsole } from './console.ts';
+import { dataFolder, deviceTokens, startServer } from './server.ts';
+import type { Running } from './server.ts';
+
+const data = dataFolder();
+let server: Running;
+let victim = { deviceId: '', token: '' };
+let offender = { deviceId: '', token: '' };
+let console: TestConsole;
+
+beforeAll(async () => {
+  const tokens = deviceTokens(data.path);
+  const of = (person: string) => {
+    const { deviceId, token } = tokens.get(person) ?? { deviceId: '', token: '' };
+    return { deviceId, token };
+  };
+  victim = of('V-quiet');
+  offender = of('O-quiet');
+  server = await startServer(data.path);
+  console = await connectConsole(server.port);
+});
+afterAll(async () => {
+  console.close();
+  await server.stop();
+  data.drop();
+});
+
+const url = (path: string): string => `http://127.0.0.1:${server.port}${path}`;
+const send = async (path: string, body: string | null, init: RequestInit = {}) => {
+  const response = await fetch(url(path), { method: body === null ? 'GET' : 'POST', body, ...init });
+  return { status: response.status, said: await response.text() };
+};
+const refused = async (): Promise<Readonly<Record<string, number>>> => {
+  const health: unknown = JSON.parse((await send('/health', null)).said);
+  return (health as { readonly refused: Record<string, number> }).refused; // the server's own answer
+};
+const fix = (over: object = {}) => ({ at_ms: Date.now(), lon: 126.9244, lat: 37.5572, ...over });
+
+describe('doors for devices', () => {
+  it.each<readonly [string, () => readonly [string, string | null, RequestInit?], number, RegExp]>([
+    ['no such page', () => ['/nothing', null], 404, /nothing here/],
+    ['wrong method', () => ['/positions', null], 405, /method: must be POST/],
+    ['not JSON', () => ['/positions', '{'], 400, /body: is not JSON/],
+    ['missing field', () => ['/positions', '{}'], 400, /deviceId: /],
+    [
+      'field out of range',
+      () => ['/positions', JSON.stringify({ ...victim, fixes: [fix({ lat: 91 })] })],
+      400,
+      /fixes\.0\.lat: /,
+    ],
+    [
+      'unknown field',
+      () => ['/positions', JSON.stringify({ ...victim, fixes: [fix({ name: 'x' })] })],
+      400,
+      /fixes\.0: has a field/,
+    ],
+    [
+      'wrong token',
+      () => ['/positions', JSON.stringify({ ...victim, token: 'x', fixes: [fix()] })],
+      401,
+      /token is wrong/,
+    ],
+    [
+      'token of another device',
+      () => ['/sos', JSON.stringify({ ...victim, token: offender.token })],
+      401,
+      /token is wrong/,
+    ],
+    [
+      'unknown device',
+      () => ['/sos', JSON.stringify({ deviceId: 'nobody', token: victim.token })],
+      401,
+      /token is wrong/,
+    ],
+    ['no token', () => [`/osmand?id=${victim.deviceId}&lat=37&lon=127`, null], 401, /token is wrong/],
+    [
+      'bad number',
+      () => [`/osmand?id=${victim.deviceId}&token=${victim.token}&lat=abc&lon=127`, null],
+      400,
+      /lat: must be a number/,
+    ],
+    [
+      'from the future',
+      () => [`/osmand?id=${victim.deviceId}~${victim.token}&lat=37.5&lon=127&timestamp=${Date.now() + 60_000}`, null],
+      400,
+      /timestamp: is more than 30 s ahead/,
+    ],
+    ['SOS from an ankle band', () => ['/sos', JSON.stringify(offender)], 400, /not a victim/],
+    ['silence from a device', () => ['/events', JSON.stringify({ ...offender, kind: 'silence' })], 400, /kind: /],
+    ['too large', () => ['/positions', 'x'.repeat(1_048_577)], 413, /larger than 1 MiB/],
+  ])('refuse: %s', async (_name, request, status, said) => {
+    const [path, body, init] = request();
+    const answer = await send(path, body, init);
+    expect(answer.status).toBe(status);
+    expect(answer.said).toMatch(said);
+    expect(answer.said.trimEnd()).not.toContain('\n');
+  });
+
+  it('have counted what they refused, by reason, and go on', async () => {
+    expect(await refused()).toMatchObject({
+      invalid: 7,
+      unauthorised: 4,
+      'not-found': 1,
+      method: 1,
+      'too-large': 1,
+      future: 1,
+    });
+  });
+
+  it('take a token from the query, the header, the body or the identifier, and either body or query', async () => {
+    const at = `lat=37.5572&lon=126.9244&accuracy=8`;
+    const t = Date.now() - 10_000;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answers = [
+      await send(`/osmand?id=${victim.deviceId}&token=${victim.token}&${at}&timestamp=${t}`, null),
+      await send(`/osmand?id=${victim.deviceId}&${at}&timestamp=${t + 1}`, null, {
+        headers: { authorization: `Bearer ${victim.token}` },
+      }),
+      await send(`/osmand?id=${victim.deviceId}~${victim.token}&${at}&timestamp=${t + 2}`, null),
+      await send('/osmand', `id=${victim.deviceId}&token=${victim.token}&${at}&timestamp=${t + 3}`, { headers: form }),
+      await send('/positions', JSON.stringify([{ ...victim, fixes: [fix({ at_ms: t + 4 }), fix({ at_ms: t + 4 })] }])),
+      await send(`/osmand?id=${victim.deviceId}&token=${victim.token}&${at}&timestamp=${t}`, null),
+    ];
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(answers.slice(-2).map((a) => JSON.parse(a.said) as unknown)).toEqual([
+      { accepted: 1, refused: { duplicate: 1 } },
+      { accepted: 0, refused: { duplicate: 1 } },
+    ]);
+  });
+});
+
+describe('doors for consoles', () => {
+  it('turn away another protocol, a hello that does not fit, and web pages', async () => {
+    await expect(connectConsole(server.port, { protocol: 99, consoleId: 'x', more: true })).rejects.toThrow(
+      'protocol-mismatch',
+    );
+    await expect(connectConsole(server.port, { consoleId: 'x' })).rejects.toThrow('invalid-hello');
+    const page = await fetch(url('/socket.io/?EIO=4&transport=polling'), { headers: { origin: 'http://127.0.0.1:1' } });
+    expect(page.status).toBe(403);
+    expect(await refused()).toMatchObject({ 'protocol-mismatch': 1, 'invalid-hello': 1, origin: 1 });
+  });
+
+  it('name the field of a message that does not fit, and answer nothing without a session', async () => {
+    const wrong = await console.socket
+      .timeout(2000)
+      .emitWithAck('command', { id: 'c', issuedAt_ms: 1, body: { kind: 'note.add' } });
+    expect(wrong).toMatchObject({
+      ok: false,
+      error: { reason: 'invalid', field: expect.stringMatching(/^body\.incidentId: /) },
+    });
+    expect(await console.socket.timeout(2000).emitWithAck('signIn', null)).toEqual({ ok: false, error: 'invalid' });
+    for (const answer of [
+      await console.call('directory', null),
+      await console.call('catchUp', { since: 0 }),
+      await console.call('accessLog', { before: null, limit: 1 }),
+    ]) {
+      expect(answer).toEqual({ ok: false, error: { reason: 'not-signed-in' } });
+    }
+  });
+
+  it('are shut to a console that guesses passwords', async () => {
+    const guess = () => console.call('signIn', { username: 'dispatcher2', password: 'guess' });
+    for (let i = 0; i < 5; i += 1) expect(await guess()).toEqual({ ok: false, error: 'bad-credentials' });
+    expect(await guess()).toEqual({ ok: false, error: 'too-many-attempts' });
+    const right = await console.call('signIn', { username: 'dispatcher2', password: 'jikim-dispatch' });
+    expect(right).toEqual({ ok: false, error: 'too-many-attempts' });
+    const elsewhere = await connectConsole(server.port);
+    expect((await elsewhere.call('signIn', { username: 'dispatcher2', password: 'jikim-dispatch' })).ok).toBe(true);
+    elsewhere.close();
+  });
+
+  it('give a live trainer neither record nor names, and note that they asked', async () => {
+    const trainer = await connectConsole(server.port);
+    await trainer.signIn('trainer1', 'jikim-train');
+    expect(await trainer.call('catchUp', { since: 0 })).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    const directory = await trainer.call('directory', null);
+    expect(directory.ok && [directory.value.people, directory.value.orders]).toEqual([[], []]);
+    expect(await trainer.call('simulator', { action: 'pause' })).toEqual({
+      ok: false,
+      error: { reason: 'not-allowed' },
+    });
+    const boss = await connectConsole(server.port);
+    await boss.signIn('supervisor1', 'jikim-review');
+    const log = await boss.call('accessLog', { before: null, limit: 50 });
+    expect(log.ok && log.value).toContainEqual(
+      expect.objectContaining({ operatorId: 'trainer1', action: 'read-refused', detail: 'record' }),
+    );
+    trainer.close();
+    boss.close();
+  });
+});

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
+import { writableDir } from '../../../main/files/dataDir.ts';
+import { loadSecret } from '../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../main/monitoring/store/store.ts';
+import { connectConsole, readRecord } from './console.ts';
+import { dataFolder, failToStart, startServer, until } from './server.ts';
+
+let data = dataFolder();
+beforeEach(() => {
+  data.drop();
+  data = dataFolder();
+});
+afterEach(() => data.drop());
+
+/** An empty store such as a server leaves behind. */
+const makeStore = (): void => {
+  const folder = writableDir(data.path, 'server');
+  openStore(join(folder, 'server.db'), loadSecret(folder)).close();
+};
+
+const oneLine = (said: string): void => {
+  expect(said).toMatch(/^jikim: [^\n]+\n$/);
+};
+
+describe('a server that cannot start says why in one line and exits with 2', () => {
+  it('port in use', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { code, said } = failToStart(data.path, ['--port', port]);
+    await new Promise((resolve) => taken.close(resolve));
+    expect(code).toBe(2);
+    oneLine(said);
+    expect(said).toContain(`port ${port}`);
+  });
+
+  it.each([
+    ['garbage', (file: string) => writeFileSync(file, 'this is not a database, whatever it says'.repeat(500))],
+    [
+      'a page overwritten',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes.fill(0x5a, 4096, 12_288);
+        writeFileSync(file, bytes);
+      },
+    ],
+    [
+      'an entry missing',
+      (file: string) => {
+        const db = new DatabaseSync(file);
+        db.exec(
+          `INSERT INTO entries VALUES (9, 1, 1, NULL, NULL, '{"type":"system"}', '{"kind":"positions.deleted","count":0}')`,
+        );
+        db.close();
+      },
+    ],
+    [
+      'a newer version',
+      (file: string) => {
+        const db = new DatabaseSync(file);
+        db.exec('PRAGMA user_version = 99');
+        db.close();
+      },
+    ],
+  ])('database: %s', (_name, damage) => {
+    makeStore();
+    damage(join(data.path, 'server', 'server.db'));
+    const { code, said } = failToStart(data.path);
+    expect(code).toBe(2);
+    oneLine(said);
+    expect(said).toMatch(/the (database|record) cannot be/);
+  });
+
+  it('data folder that is a file', () => {
+    const file = join(data.path, 'file');
+    writeFileSync(file, '');
+    const { code, said } = failToStart(file);
+    expect(code).toBe(2);
+    oneLine(said);
+  });
+
+  it('damaged secret', () => {
+    mkdirSync(join(data.path, 'server'));
+    writeFileSync(join(data.path, 'server', 'secret'), 'short');
+    chmodSync(join(data.path, 'server', 'secret'), 0o600);
+    const { code, said } = failToStart(data.path);
+    expect(code).toBe(2);
+    oneLine(said);
+  });
+
+  it('data folder in use', async () => {
+    const server = await startServer(data.path);
+    const { code, said } = failToStart(data.path);
+    await server.stop();
+    expect(code).toBe(2);
+    oneLine(said);
+    expect(said).toContain('in use by another server');
+  });
+
+  it('a port that is none', () => {
+    const { code, said } = failToStart(data.path, ['--port', '70000']);
+    expect(code).toBe(2);
+    expect(said).toContain('--port');
+  });
+});
+
+describe('a running server', () => {
+  it('ends with whoever started it', async () => {
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '../../../main/cli.ts'), 'server', '--data', data.path, '--port', '0'],
+      { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, JIKIM_EXIT_WITH_PARENT: '1' } },
+    );
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.stdin.end();
+    expect(await ended).toBe(0);
+  });
+
+  it('pages its record without a gap', async () => {
+    makeStore();
+    const db = new DatabaseSync(join(data.path, 'server', 'server.db'));
+    const insert = db.prepare('INSERT INTO entries VALUES (?, 1, 1, NULL, NULL, ?, ?)');
+    const total = PAGE_LIMIT * 2 + 7;
+    db.exec('BEGIN');
+    for (let seq = 1; seq <= total; seq += 1)
+      insert.run(seq, '{"type":"system"}', '{"kind":"positions.deleted","count":0}');
+    db.exec('COMMIT');
+    db.close();
+    const server = await startServer(data.path);
+    const console = await connectConsole(server.port);
+    await console.signIn('supervisor1', 'jikim-review');
+    const page = await console.call('catchUp', { since: 0 });
+    expect(page.ok && [page.value.entries.length, page.value.head]).toEqual([PAGE_LIMIT, total]);
+    expect((await readRecord(console)).map((e) => e.seq)).toEqual(Array.from({ length: total }, (_x, i) => i + 1));
+    console.close();
+    expect(await server.stop('SIGTERM')).toBe(0);
+  });
+
+  it('trains on a clock and in a store of its own, under the trainer alone', async () => {
+    const token = 'a-token-agreed-on-beforehand';
+    const training = await startServer(data.path, ['--mode', 'training'], { JIKIM_TRAINER_SESSION: token });
+    expect(training.mode).toBe('training');
+    const trainer = await connectConsole(training.port);
+    const session = await trainer.call('resume', { token });
+    expect(session.ok && [session.value.operator.role, session.value.mode]).toEqual(['trainer', 'training']);
+    const fast = await trainer.call('simulator', { action: 'speed', speed: 60 });
+    expect(fast.ok && fast.value.speed).toBe(60);
+    const elapsed = (): number => {
+      const last = trainer.raw.filter(([name]) => name === 'simulatorState').at(-1)?.[1];
+      return (last as { readonly elapsed_s: number } | undefined)?.elapsed_s ?? 0; // the server's own event
+    };
+    await until('two minutes to pass', () => elapsed() > 120, 10_000);
+    const paused = await trainer.call('simulator', { action: 'pause' });
+    const again = await trainer.call('simulator', { action: 'pause' });
+    expect(paused.ok && again.ok && again.value.elapsed_s === paused.value.elapsed_s).toBe(true);
+    const post = await fetch(`http://127.0.0.1:${training.port}/sos`, { method: 'POST', body: '{}' });
+    expect(post.status).toBe(409);
+    const wrong = await trainer.socket.timeout(2000).emitWithAck('simulator', { action: 'speed', speed: 1000 });
+    expect(wrong).toMatchObject({ ok: false, error: { reason: 'invalid' } });
+    trainer.close();
+    await training.stop();
+  });
+});
