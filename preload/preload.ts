@@ -15,10 +15,10 @@ contextBridge.exposeInMainWorld('jikim', {
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;
   },
-  on: (name: unknown, listener: unknown): (() => void) => {
-    if (!isEventName(name) || typeof listener !== 'function') throw new Error('unknown event');
+  on: (name: unknown, listener: (payload: unknown) => void): (() => void) => {
+    if (!isEventName(name)) throw new Error('unknown event');
     const channel = eventChannel(name);
-    const hear = (_event: unknown, payload: unknown): void => void listener(payload);
+    const hear = (_event: unknown, payload: unknown): void => listener(payload);
     ipcRenderer.on(channel, hear);
     return () => void ipcRenderer.off(channel, hear);
   },
