@@ -46,12 +46,8 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
         <div className={styles['figure']}>
           <dt>{t('panel.closest')}</dt>
           <dd className={styles['big']}>{closest === null ? '—' : metres(closest.separation.distance_m)}</dd>
-          <dd className={styles['small']}>
-            {closest === null ? '' : formatTime(closest.at_ms)}
-          </dd>
-          <dd className={styles['small']}>
-            {closest === null ? '' : personName(words, index, closest.victim)}
-          </dd>
+          <dd className={styles['small']}>{closest === null ? '' : formatTime(closest.at_ms)}</dd>
+          <dd className={styles['small']}>{closest === null ? '' : personName(words, index, closest.victim)}</dd>
         </div>
       </dl>
     </Section>

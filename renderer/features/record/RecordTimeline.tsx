@@ -42,9 +42,23 @@ export const RecordTimeline = ({ incidentId }: Props) => {
     const box = scroller.current;
     if (box !== null && following.current) box.scrollTop = box.scrollHeight;
   }, [last, pending.length, filter]);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // Lines get their height when they are laid out, which is after the effect above.
+    const observer = new ResizeObserver(() => {
+      const box = scroller.current;
+      if (box !== null && following.current) box.scrollTop = box.scrollHeight;
+    });
+    if (list.current !== null) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = (): void => {
     const box = scroller.current;
     if (box !== null) following.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+  };
+  const showEarlier = (): void => {
+    following.current = false;
+    setPages(pages + 1);
   };
   return (
     <div className={styles['timeline']}>
@@ -61,12 +75,12 @@ export const RecordTimeline = ({ incidentId }: Props) => {
       >
         {hidden > 0 && (
           <div className={styles['earlier']}>
-            <Button size="s" variant="quiet" onClick={() => setPages(pages + 1)}>
+            <Button size="s" variant="quiet" onClick={showEarlier}>
               {t('record.earlier', { n: hidden })}
             </Button>
           </div>
         )}
-        <ol>
+        <ol ref={list} data-long={pages > 1}>
           {rows
             .slice(hidden)
             .map((row) =>

@@ -1,16 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../lib/format.ts';
+import { refusalWords } from '../../lib/refusalWords.ts';
+import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { accessDetail } from './accessWords.ts';
 import { useAccessLog } from './useAccessLog.ts';
 import styles from './supervisor.module.css';
 
 /** Who opened, kept, read or was refused what. Newest first. */
 export const AccessLog = () => {
   const { t } = useTranslation('supervisor');
+  const words = useWords();
   const index = useDirectory();
-  const { lines, phase, complete, reason, more, refresh } = useAccessLog();
+  const { lines, phase, complete, refusal, more, refresh } = useAccessLog();
   return (
     <section className={styles['access']} aria-label={t('access.label')}>
       <header className={styles['accessHead']}>
@@ -41,12 +45,17 @@ export const AccessLog = () => {
                 </td>
                 <td data-column="action">{t(`access.kind.${line.action}`)}</td>
                 <td data-column="incident">{line.incidentId ?? '—'}</td>
-                <td data-column="detail">{line.detail ?? ''}</td>
+                <td data-column="detail">{accessDetail(words.t, line)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-        {phase === 'failed' && <EmptyState title={t('access.failed')} detail={reason ?? undefined} />}
+        {phase === 'failed' && (
+          <EmptyState
+            title={t('access.failed')}
+            detail={refusal === null ? undefined : refusalWords(words.common, refusal)}
+          />
+        )}
         {phase === 'ready' && lines.length === 0 && <EmptyState title={t('access.empty')} />}
         {lines.length > 0 && (
           <p className={styles['more']}>

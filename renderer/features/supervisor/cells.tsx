@@ -6,6 +6,9 @@ import { Badge } from '../../ui/Badge.tsx';
 import type { IncidentRow } from './model.ts';
 import styles from './supervisor.module.css';
 
+/** `11-22 12:05:02`: the year stands in the detail. */
+const withoutYear = (at_ms: number): string => formatDateTime(at_ms).slice(5);
+
 type Cell = { readonly row: IncidentRow };
 
 /** The button that picks the row; its press is heard by the row it stands in. */
@@ -34,7 +37,7 @@ export const Raised = ({ at_ms }: { readonly at_ms: number }) => {
   const now_ms = useServerNow();
   return (
     <>
-      <time>{formatDateTime(at_ms)}</time>
+      <time dateTime={new Date(at_ms).toISOString()}>{withoutYear(at_ms)}</time>
       <span className={styles['sub']}>{formatAgo(common, (now_ms - at_ms) / 1000)}</span>
     </>
   );
@@ -53,7 +56,7 @@ export const Due = ({ row }: Cell) => {
       <span>
         {left_s >= 0 ? t('table.left', { time }) : <Badge tone="strong">{t('table.overdue', { time })}</Badge>}
       </span>
-      <span className={styles['sub']}>{formatDateTime(row.reviewDue_ms)}</span>
+      <span className={styles['sub']}>{withoutYear(row.reviewDue_ms)}</span>
     </>
   );
 };

@@ -1,7 +1,7 @@
 import type { DistancePoint } from './model.ts';
 
 /** Drawing area of the chart, in its own units. */
-export const CHART = { width: 640, height: 240, left: 56, right: 12, top: 12, bottom: 24 } as const;
+export const CHART = { width: 440, height: 230, left: 58, right: 10, top: 12, bottom: 24 } as const;
 
 export type ChartScale = {
   readonly x: (at_ms: number) => number;
@@ -9,10 +9,13 @@ export type ChartScale = {
   readonly top_m: number;
 };
 
-/** Round figure at or above a distance: 1, 2 or 5 times a power of ten, metres. */
+/** Steps between two powers of ten at which an axis may end. */
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+
+/** Round figure at or above a distance, metres. */
 export const roundUp_m = (distance_m: number): number => {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, distance_m)));
-  const step = [1, 2, 5, 10].find((n) => n * power >= distance_m) ?? 10;
+  const step = STEPS.find((n) => n * power >= distance_m) ?? 10;
   return step * power;
 };
 

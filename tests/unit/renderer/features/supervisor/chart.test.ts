@@ -8,8 +8,8 @@ const points = [
 
 describe('chart of distances', () => {
   it('ends its axis at a round figure above everything', () => {
-    expect([7, 10, 11, 130, 1040, 2001].map(roundUp_m)).toEqual([10, 10, 20, 200, 2000, 5000]);
-    expect(chartScale(points).top_m).toBe(2000);
+    expect([7, 10, 11, 130, 1040, 2001].map(roundUp_m)).toEqual([8, 10, 15, 150, 1500, 2500]);
+    expect(chartScale(points).top_m).toBe(1500);
   });
 
   it('spans the drawing area in time and keeps near at the bottom', () => {
@@ -17,7 +17,7 @@ describe('chart of distances', () => {
     expect(x(0)).toBe(CHART.left);
     expect(x(60_000)).toBe(CHART.width - CHART.right);
     expect(y(0)).toBe(CHART.height - CHART.bottom);
-    expect(y(2000)).toBe(CHART.top);
+    expect(y(1500)).toBe(CHART.top);
     expect(y(90)).toBeGreaterThan(y(1000));
   });
 
