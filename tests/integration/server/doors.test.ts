@@ -143,13 +143,11 @@ describe('doors for consoles', () => {
   });
 
   it('name the field of a message that does not fit, and answer nothing without a session', async () => {
-    const wrong = await console.socket
+    const wrong: unknown = await console.socket
       .timeout(2000)
       .emitWithAck('command', { id: 'c', issuedAt_ms: 1, body: { kind: 'note.add' } });
-    expect(wrong).toMatchObject({
-      ok: false,
-      error: { reason: 'invalid', field: expect.stringMatching(/^body\.incidentId: /) },
-    });
+    expect(wrong).toMatchObject({ ok: false, error: { reason: 'invalid' } });
+    expect(JSON.stringify(wrong)).toContain('"field":"body.incidentId: ');
     expect(await console.socket.timeout(2000).emitWithAck('signIn', null)).toEqual({ ok: false, error: 'invalid' });
     for (const answer of [
       await console.call('directory', null),

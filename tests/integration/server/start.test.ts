@@ -163,7 +163,9 @@ describe('a running server', () => {
     expect(paused.ok && again.ok && again.value.elapsed_s === paused.value.elapsed_s).toBe(true);
     const post = await fetch(`http://127.0.0.1:${training.port}/sos`, { method: 'POST', body: '{}' });
     expect(post.status).toBe(409);
-    const wrong = await trainer.socket.timeout(2000).emitWithAck('simulator', { action: 'speed', speed: 1000 });
+    const wrong: unknown = await trainer.socket
+      .timeout(2000)
+      .emitWithAck('simulator', { action: 'speed', speed: 1000 });
     expect(wrong).toMatchObject({ ok: false, error: { reason: 'invalid' } });
     trainer.close();
     await training.stop();
