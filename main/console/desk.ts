@@ -84,6 +84,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     },
     onAppended: (entries) => emit('entries', entries),
     onReset: () => restate(),
+    onStoreFailure: () => refused.count('journal'),
     onChange: () => changed(),
   });
 

@@ -27,6 +27,8 @@ type RecordOptions = {
   readonly onAppended: (entries: readonly Entry[]) => void;
   /** The journal held another server's record and was emptied. */
   readonly onReset: () => void;
+  /** The journal could not be written. */
+  readonly onStoreFailure: () => void;
   readonly onChange: () => void;
 };
 
@@ -39,6 +41,7 @@ export const createRecord = ({
   fetchPage,
   onAppended,
   onReset,
+  onStoreFailure,
   onChange,
 }: RecordOptions): RecordKeeper => {
   let serverHead = 0;
@@ -60,7 +63,12 @@ export const createRecord = ({
   const append = (entries: readonly Entry[]): void => {
     const fresh = entries.filter((entry) => entry.seq > journal.head());
     if (fresh.length === 0) return;
-    journal.append(fresh);
+    try {
+      journal.append(fresh);
+    } catch {
+      onStoreFailure(); // a full disk, say: nothing is shown that is not on it, and fetching tries again
+      return;
+    }
     onAppended(fresh);
   };
 
