@@ -142,11 +142,14 @@ export const createFeed = (given: {
     accounts.sweep();
     for (const { socket, desk } of connected) {
       if (desk.signedIn === null) continue;
+      // Presence first: a volatile message is dropped while another one is still being written, and anything sent in the
+      // same turn before it is.
+      if (mayMonitor(desk.signedIn.operator, mode)) {
+        desk.frame += 1;
+        const frame = encodePresence(monitoring.presenceFor(desk.signedIn.operator.id, desk.frame));
+        socket.volatile.emit('presence', Buffer.from(frame.buffer));
+      }
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
-      if (!mayMonitor(desk.signedIn.operator, mode)) continue;
-      desk.frame += 1;
-      const frame = encodePresence(monitoring.presenceFor(desk.signedIn.operator.id, desk.frame));
-      socket.volatile.emit('presence', Buffer.from(frame.buffer));
     }
   };
   const timers = [
