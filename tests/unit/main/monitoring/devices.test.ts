@@ -23,6 +23,22 @@ describe('devices', () => {
     expect(watch.monitoring.world().incidents.size).toBe(1);
   });
 
+  it('stay silent through a resolution and through fixes that only fill in the past', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.pass(policy.silence.after_s + 1);
+    const [incident] = watch.monitoring.world().incidents.values();
+    if (incident === undefined) throw new Error('no incident');
+    const old = fixAt(destination(HOME, 0, 5000), START_MS - 60_000);
+    expect(watch.monitoring.ingestFix(O, old, watch.now())).toEqual({ accepted: true });
+    expect(watch.kinds()).not.toContain('alert.cleared');
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incident.id });
+    watch.ask(d1, { kind: 'incident.resolve', incidentId: incident.id, outcome: 'technical-fault', cause: null });
+    watch.pass(5);
+    expect(rules(watch)).toEqual(['silence']);
+  });
+
   it('are not called silent for a silence of the server itself', () => {
     const first = startWatch();
     first.apart(5000);

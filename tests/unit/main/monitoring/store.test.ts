@@ -89,6 +89,11 @@ describe('store', () => {
     store.transaction(() => store.positions.destroy(incident));
     expect(store.positions.read(incident)).toEqual([]);
     store.close();
+    const db = new DatabaseSync(file());
+    for (const table of ['incident_keys', 'incident_positions']) {
+      expect(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+    }
+    db.close();
   });
 
   it('undoes a transaction that fails', () => {
