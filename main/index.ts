@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { dataDir } from './files/dataDir.ts';
+import { dataDir, writableDir } from './files/dataDir.ts';
 import { fail } from './files/fail.ts';
 import { projectRoot } from './files/root.ts';
 import { readScenarioInfos } from './shells/scenarios.ts';
@@ -16,13 +16,14 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const main = async (given: unknown): Promise<void> => {
   const start = parseStartOptions(given);
   if (typeof start === 'string') return fail(start);
-  if (!prepareShell(electron)) return electron.quit(0); // the first instance comes to the front
+  const data = dataDir(start.data);
+  if (!prepareShell(electron, writableDir(data, 'electron'))) return electron.quit(0); // the first instance comes to the front
   process.env['JIKIM_LOG'] ??= 'warn';
   const root = projectRoot();
   const info = shellInfo(root, 'electron');
   await electron.whenReady();
   const host = openHost({
-    ...{ data: dataDir(start.data), scenario: start.scenario, port: start.port, shell: info, say },
+    ...{ data, scenario: start.scenario, port: start.port, shell: info, say },
     scenarios: readScenarioInfos,
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });

@@ -72,6 +72,8 @@ export const createHandlers = ({
     scenarios: async () => scenarios(),
     startTraining: async ({ scenario, seed }) => {
       trainer();
+      // By name only: a page gets no path of its own onto a server's command line.
+      if (!(await scenarios()).some(({ name }) => name === scenario)) throw refusal('unknown scenario');
       return training.start(scenario, seed);
     },
     controlTraining: async (args) => {

@@ -52,6 +52,7 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
 
 export const electron: Electron = {
   whenReady: () => app.whenReady(),
+  useProfile: (folder) => app.setPath('userData', folder),
   lockSingleInstance: () => app.requestSingleInstanceLock(),
   onSecondInstance: (listener) => void app.on('second-instance', listener),
   onAllClosed: (listener) => void app.on('window-all-closed', listener),

@@ -34,6 +34,8 @@ export type WindowOptions = { readonly title: string; readonly preload: string; 
 
 export type Electron = {
   readonly whenReady: () => Promise<void>;
+  /** Folder of Chromium's own files; its lock is what makes an instance single. Must be called before Electron is ready. */
+  readonly useProfile: (folder: string) => void;
   /** False when another instance holds the lock. */
   readonly lockSingleInstance: () => boolean;
   readonly onSecondInstance: (listener: () => void) => void;

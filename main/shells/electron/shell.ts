@@ -6,8 +6,12 @@ import { watchAlarms } from './notifications.ts';
 import { PAGE_URL, SCHEME } from './origin.ts';
 import { createPageServer } from './pages.ts';
 
-/** What must be said before Electron is ready. @returns false when another instance runs and this one must end. */
-export const prepareShell = (electron: Electron): boolean => {
+/**
+ * What must be said before Electron is ready. `profile` lies in the data folder: one console for each.
+ * @returns false when another instance runs on it and this one must end.
+ */
+export const prepareShell = (electron: Electron, profile: string): boolean => {
+  electron.useProfile(profile);
   electron.registerScheme(SCHEME);
   // An alarm must sound although nobody has clicked yet.
   electron.allowSoundWithoutGesture();

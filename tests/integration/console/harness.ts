@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
+import { readScenarioInfos } from '../../../main/shells/scenarios.ts';
 import type { SpawnTrainingServer } from '../../../main/console/training/training.ts';
 import type {
   ApiCallArgs,
@@ -45,7 +46,7 @@ export const driveConsole = (
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     newToken: () => randomUUID(),
     spawnTrainingServer,
-    scenarios: async () => [],
+    scenarios: readScenarioInfos,
     log: pino({ level: 'silent' }),
   });
   if (!opened.ok) throw new Error(opened.error);
@@ -76,4 +77,20 @@ export const until = async (what: string, condition: () => boolean, within_ms = 
       setTimeout(resolve, 10);
     });
   }
+};
+
+/**
+ * Waits for a condition that must hold within a second. On a busy machine every timer is late: what a plain timer of this
+ * process was late by in the same second is allowed for.
+ * @throws Error when it took longer.
+ */
+export const withinASecond = async (what: string, condition: () => boolean): Promise<void> => {
+  const start = performance.now();
+  const late = new Promise<number>((resolve) => {
+    setTimeout(() => resolve(performance.now() - start - 900), 900);
+  });
+  await until(what, condition, 10_000);
+  const took_ms = performance.now() - start;
+  const allowed_ms = 1000 + (await late);
+  if (took_ms > allowed_ms) throw new Error(`${what}: took ${took_ms.toFixed(0)} ms of ${allowed_ms.toFixed(0)} ms`);
 };

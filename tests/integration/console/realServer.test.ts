@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { spawnNodeChild } from '../../../main/shells/server/nodeChild.ts';
 import { spawnTrainingServer } from '../../../main/shells/server/training.ts';
-import { driveConsole, tempFolder, until } from './harness.ts';
+import { driveConsole, tempFolder, until, withinASecond } from './harness.ts';
 import type { Driven } from './harness.ts';
 import { startServer } from './realServer.ts';
 import type { RealServer } from './realServer.ts';
@@ -44,7 +44,7 @@ test('a stopped server is called lost within a second, and comes back by itself'
   await signIn('dispatcher1', 'jikim-dispatch');
   await until('caught up', () => link().caughtUp);
   server.signal('SIGSTOP');
-  await until('lost', () => link().status === 'lost', 1000);
+  await withinASecond('lost', () => link().status === 'lost');
   expect(link().caughtUp).toBe(false);
   server.signal('SIGCONT');
   await until('up and caught up', () => link().status === 'up' && link().caughtUp, 10_000);
@@ -75,7 +75,7 @@ test(
     await until('landed', () => noted().length === 1 && driven.process.snapshot().outbox.length === 0);
     server.signal('SIGKILL');
     await server.ended;
-    await until('lost', () => link().status === 'lost', 1000);
+    await withinASecond('lost', () => link().status === 'lost');
     await driven.call('send', { kind: 'note.add', incidentId, text: 'during' });
     expect(driven.process.snapshot().outbox.length).toBe(1);
     const before = driven.process.entriesSince(0);
@@ -102,13 +102,20 @@ test('training runs on a server and a record of its own, and gives the live desk
   expect(driven.heard('session').every(({ session }) => session !== null)).toBe(true); // no sign-in in between
 });
 
-test('training is a trainer’s, and an unknown scenario ends it with a reason', async () => {
+test('training is a trainer’s, knows its scenarios by name, and says when its server ended', async () => {
   await signIn('dispatcher1', 'jikim-dispatch');
   await expect(driven.call('startTraining', { scenario: 'strap-cut', seed: null })).rejects.toThrow('not allowed');
   await driven.call('signOut', null);
   await signIn('trainer1', 'jikim-train');
-  expect(await driven.call('startTraining', { scenario: 'no-such-thing', seed: null })).toMatchObject({
-    phase: 'failed',
-  });
+  expect((await driven.call('scenarios', null)).map(({ name }) => name)).toContain('strap-cut');
+  for (const scenario of ['no-such-thing', '../scenarios/strap-cut.yaml', '--data=/elsewhere', '']) {
+    await expect(driven.call('startTraining', { scenario, seed: null })).rejects.toThrow('unknown scenario');
+  }
+  expect(driven.process.snapshot()).toMatchObject({ training: { phase: 'off' }, session: { mode: 'live' } });
+  await driven.close();
+  driven = driveConsole(server.url, `${folder.path}/console`, () => Promise.reject(new Error('it did not start')));
+  await until('link up', () => link().status === 'up');
+  await signIn('trainer1', 'jikim-train');
+  expect(await driven.call('startTraining', { scenario: 'strap-cut', seed: null })).toMatchObject({ phase: 'failed' });
   expect(driven.process.snapshot().session?.mode).toBe('live');
 });

@@ -78,6 +78,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   };
   const electron: Electron = {
     whenReady: async () => undefined,
+    useProfile: (folder) => void log.push(`profile ${folder}`),
     lockSingleInstance: () => isFirst,
     onSecondInstance: () => undefined,
     onAllClosed: (listener) => (allClosed = listener),

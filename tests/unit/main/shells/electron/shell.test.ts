@@ -42,7 +42,7 @@ beforeEach(() => {
     entriesSince: (since) => journal.filter((entry) => entry.seq > since),
     close: async () => undefined,
   };
-  expect(prepareShell(double.electron)).toBe(true);
+  expect(prepareShell(double.electron, '/profile')).toBe(true);
   openShell({
     electron: double.electron,
     console: jikim,
@@ -63,12 +63,19 @@ const tell = (entries: readonly Entry[]): void => {
 };
 
 describe('shell (typed double, not a run of Electron)', () => {
-  test('the scheme comes before everything, guards before the window, and the window shows the page', () => {
-    expect(double.log).toEqual(['scheme app', 'sound', 'guards before window: 3', 'load app://jikim/']);
+  test('profile and scheme come before everything, guards before the window, and the window shows the page', () => {
+    expect(double.log).toEqual([
+      'profile /profile',
+      'scheme app',
+      'sound',
+      'guards before window: 3',
+      'load app://jikim/',
+    ]);
     expect(double.windows[0]?.preload).toBe('/preload.cjs');
   });
 
-  test('a second instance does not get to run', () => expect(prepareShell(electronDouble(false).electron)).toBe(false));
+  test('a second instance does not get to run', () =>
+    expect(prepareShell(electronDouble(false).electron, '/profile')).toBe(false));
 
   test('one channel for each call of the contract, and no other', () => {
     expect(new Set(double.channels())).toEqual(new Set(apiCallNames.map(callChannel)));
