@@ -10,7 +10,7 @@ import { ScaleBar } from './chrome/ScaleBar.tsx';
 import { SymbolList } from './chrome/SymbolList.tsx';
 import { SymbolTooltip } from './chrome/SymbolTooltip.tsx';
 import type { MapController } from './controller.ts';
-import { createEngine } from './engine/create.ts';
+import { loadEngine } from './engine/create.ts';
 import { loadMapFonts } from './engine/fonts.ts';
 import type { MapEngine } from './engine/types.ts';
 import { SEOUL } from './home.ts';
@@ -37,21 +37,21 @@ const start = async (
   const { settings, shell, directory } = sessionStore.getState();
   const callsigns = directory?.units.map(({ unit }) => unit.callsign).join('') ?? '';
   const names = directory?.places.map(({ ko }) => ko).join('') ?? '';
-  await loadMapFonts(mapLetters + callsigns + names);
+  const [createEngine] = await Promise.all([
+    loadEngine(shell?.mapboxToken ?? null),
+    loadMapFonts(mapLetters + callsigns + names),
+  ]);
   let controller: MapController | null = null;
-  const engine = await createEngine(
-    {
-      container,
-      locale: settings.locale,
-      camera: SEOUL,
-      events: {
-        onMove: () => controller?.onMove(),
-        onUserMove: () => controller?.onUserMove(),
-        onClick: (picked) => controller?.onClick(picked),
-      },
+  const engine = await createEngine({
+    container,
+    locale: settings.locale,
+    camera: SEOUL,
+    events: {
+      onMove: () => controller?.onMove(),
+      onUserMove: () => controller?.onUserMove(),
+      onClick: (picked) => controller?.onClick(picked),
     },
-    shell?.mapboxToken ?? null,
-  );
+  });
   controller = control(engine, drawAtlas(), ui);
   return { engine, controller };
 };

@@ -14,7 +14,7 @@ import { homeCamera } from './home.ts';
 import type { IconAtlas } from './icons/atlas.ts';
 import { createLayerBuilder } from './layers/assemble.ts';
 import type { PlaceSymbol } from './layers/places.ts';
-import { createLayerView } from './layers/view.ts';
+import { coarseMetresPerPixel, createLayerView } from './layers/view.ts';
 import { memoLast } from './memo.ts';
 import { fitDuration_ms } from './motion.ts';
 import { pickedOf, symbolUnder } from './picking.ts';
@@ -45,7 +45,9 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   const step = (event: FollowEvent): void => {
     const next = stepFollow(follow, event);
     follow = next.follow;
-    if (ui.getState().following !== follow.following) ui.setState({ following: follow.following });
+    // With nobody of the incident on the map there is nothing to follow yet.
+    const following = follow.following && follow.fitted;
+    if (ui.getState().following !== following) ui.setState({ following });
     if (!next.move) return;
     const { selectedIncident } = sessionStore.getState();
     const points = focusPoints(ui.getState().scene, selectedIncident);
@@ -86,7 +88,9 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
     });
     const allPlaces = places(session.directory?.places ?? NO_PLACES);
     const nearPlaces = near(allPlaces, victimCell(scene, selected));
-    engine.setLayers(buildLayers({ scene, places: allPlaces, nearPlaces }, view(locale, atlas, engine.camera().zoom)));
+    const { zoom } = engine.camera();
+    const slices = { scene, places: allPlaces, nearPlaces, metresPerPixel: coarseMetresPerPixel(zoom) };
+    engine.setLayers(buildLayers(slices, view(locale, atlas, zoom)));
     if (ui.getState().scene !== scene) ui.setState({ scene });
     followed(scene, selected, selected === null ? 0 : (world.incidents.get(selected)?.soundedAt_ms ?? 0));
   };

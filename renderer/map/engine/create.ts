@@ -1,11 +1,14 @@
 import type { EngineOptions, MapEngine } from './types.ts';
 
-/** maplibre-gl on the bundled schematic; mapbox-gl where the deployment has set a token. Only the one used is loaded. */
-export const createEngine = async (options: EngineOptions, mapboxToken: string | null): Promise<MapEngine> => {
+/** Starts a map of one library. */
+export type EngineStart = (options: EngineOptions) => Promise<MapEngine>;
+
+/** Loads maplibre-gl for the bundled schematic, or mapbox-gl where the deployment has set a token; never both. */
+export const loadEngine = async (mapboxToken: string | null): Promise<EngineStart> => {
   if (mapboxToken !== null) {
     const { createMapbox } = await import('./mapbox.ts');
-    return createMapbox(options, mapboxToken);
+    return (options) => createMapbox(options, mapboxToken);
   }
   const { createMapLibre } = await import('./maplibre.ts');
-  return createMapLibre(options);
+  return createMapLibre;
 };

@@ -40,7 +40,8 @@ export const createMapLibre = async (options: EngineOptions): Promise<MapEngine>
   map.on('movestart', (event) => {
     if (isByHand(event)) options.events.onUserMove();
   });
-  await map.once('load');
+  // Not 'load': people must not wait for the base map's last tile.
+  await map.once('style.load');
   return wrapMap(map, overlay, {
     schematic: true,
     setLocale: (locale) => {

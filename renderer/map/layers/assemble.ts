@@ -17,6 +17,7 @@ export type LayerSlices = {
   readonly scene: MapScene;
   readonly places: readonly PlaceSymbol[];
   readonly nearPlaces: readonly PlaceSymbol[];
+  readonly metresPerPixel: number;
 };
 
 /**
@@ -37,14 +38,14 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
   const people = memoLast(peopleLayers);
   return ({ scene, ...own }, view) => [
     ...zones(scene.zones, view),
-    ...rings(scene.rings, view),
+    ...rings(scene.rings, view, own.metresPerPixel),
     ...discs(scene.people),
     ...trails(scene.trails),
     ...places(own.places, view),
     ...near(own.nearPlaces, view),
     ...response(lines(scene.patrols, scene.people)),
     ...patrols(scene.patrols, view),
-    ...relations(scene.relations, view),
+    ...relations(scene.relations, view, own.metresPerPixel),
     ...people(scene.people, view),
   ];
 };

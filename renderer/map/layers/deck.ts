@@ -1,3 +1,5 @@
+import { TextLayer } from '@deck.gl/layers';
+import type { TextLayerProps } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { LABEL_BACK, toDeck } from '../palette.ts';
 
@@ -20,6 +22,10 @@ export const LABEL_TYPE = {
   fontSettings: { fontSize: 48 },
   sizeUnits: 'pixels',
 } as const;
+
+/** A text layer, where there is anything to write: with no letters at all deck.gl would upload an empty picture. */
+export const labels = <T>(props: TextLayerProps<T> & { readonly data: readonly T[] }): readonly TextLayer<T>[] =>
+  props.data.length === 0 ? [] : [new TextLayer<T>(props)];
 
 /** Dark plate behind a label, so that it reads over anything. */
 export const LABEL_PLATE = {

@@ -1,10 +1,10 @@
-import { PathLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { VICTIM, codeColor, faded, toDeck, withAlpha } from '../palette.ts';
 import type { Rgba } from '../palette.ts';
-import { dashedCircle } from '../scene/circles.ts';
+import { circleRing, dashedCircle } from '../scene/circles.ts';
 import type { PersonSymbol } from '../scene/types.ts';
-import { focusOpacity, path, xy } from './deck.ts';
+import { focusOpacity, path } from './deck.ts';
 
 const DASHES = 48;
 
@@ -15,29 +15,29 @@ const colorOf = (person: PersonSymbol): Rgba => (person.role === 'offender' ? co
 const opacity = (person: PersonSymbol): number =>
   focusOpacity(person.inFocus) * (person.freshness === 'fresh' ? 1 : person.freshness === 'stale' ? 0.6 : 0.5);
 
-/** Discs in which a person is with 95 % confidence. A silent person's disc is dashed and fainter: it is a guess that grows. */
+const outline = (person: PersonSymbol): readonly Arc[] =>
+  person.freshness === 'silent'
+    ? dashedCircle(person.position, person.radius_m, DASHES).map((points) => ({ person, points }))
+    : [{ person, points: circleRing(person.position, person.radius_m) }];
+
+/**
+ * Discs in which a person is with 95 % confidence. A silent person's is dashed and fainter: it is a guess that grows. Drawn with
+ * the same two layer types as zones and rings: every further type costs a software renderer seconds to compile.
+ */
 export const discLayers = (people: readonly PersonSymbol[]) => [
-  new ScatterplotLayer<PersonSymbol>({
+  new SolidPolygonLayer<PersonSymbol>({
     id: 'discs',
     data: people,
-    getPosition: (p) => xy(p.position),
-    getRadius: (p) => p.radius_m,
-    radiusUnits: 'meters',
-    stroked: true,
-    filled: true,
-    lineWidthUnits: 'pixels',
-    getLineWidth: 1.5,
+    getPolygon: (p) => path(circleRing(p.position, p.radius_m)),
     getFillColor: (p) => toDeck(faded(withAlpha(colorOf(p), p.freshness === 'silent' ? 14 : 28), opacity(p))),
-    getLineColor: (p) => toDeck(faded(withAlpha(colorOf(p), p.freshness === 'silent' ? 0 : 130), opacity(p))),
   }),
   new PathLayer<Arc>({
-    id: 'discs-silent',
-    data: people
-      .filter((p) => p.freshness === 'silent')
-      .flatMap((person) => dashedCircle(person.position, person.radius_m, DASHES).map((points) => ({ person, points }))),
+    id: 'disc-edges',
+    data: people.flatMap(outline),
     getPath: (arc) => path(arc.points),
-    getWidth: 2,
+    getWidth: 1.75,
     widthUnits: 'pixels',
-    getColor: (arc) => toDeck(faded(withAlpha(colorOf(arc.person), 220), opacity(arc.person))),
+    getColor: ({ person }) =>
+      toDeck(faded(withAlpha(colorOf(person), person.freshness === 'silent' ? 220 : 130), opacity(person))),
   }),
 ];

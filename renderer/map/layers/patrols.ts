@@ -1,14 +1,16 @@
-import { IconLayer, TextLayer } from '@deck.gl/layers';
+import { IconLayer } from '@deck.gl/layers';
 import { patrolIcon } from '../icons/atlas.ts';
 import { LABEL, LABEL_DIM, toDeck } from '../palette.ts';
 import type { PatrolSymbol } from '../scene/types.ts';
 import { ageText, etaText, mapText } from '../text.ts';
 import type { MapText } from '../text.ts';
-import { LABEL_PLATE, LABEL_TYPE, xy } from './deck.ts';
+import { LABEL_PLATE, LABEL_TYPE, labels, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 const SIZE = 27;
 const SIZE_ASSIGNED = 35;
+/** Seen from afar patrols make room for the city. */
+const FAR_SCALE = 0.75;
 const STALE_ALPHA = 110;
 
 const alpha = (p: PatrolSymbol): number => (p.freshness === 'fresh' ? 255 : STALE_ALPHA);
@@ -23,9 +25,9 @@ export const patrolLabel = (p: PatrolSymbol, text: MapText): string => {
   return parts.join(' · ');
 };
 
-const labels = (id: string, data: readonly PatrolSymbol[], visible: boolean, emphasised: boolean, view: LayerView) => {
+const nameLabels = (id: string, data: readonly PatrolSymbol[], visible: boolean, emphasised: boolean, view: LayerView) => {
   const text = mapText(view.locale);
-  return new TextLayer<PatrolSymbol>({
+  return labels<PatrolSymbol>({
     ...LABEL_TYPE,
     ...(emphasised
       ? LABEL_PLATE
@@ -57,6 +59,7 @@ export const patrolLayers = (patrols: readonly PatrolSymbol[], view: LayerView) 
       ...icons,
       id: 'patrol-ticks',
       data: moving,
+      visible: view.places,
       getPosition: (p) => xy(p.position),
       getIcon: (p) => (p.emphasised ? 'tick-bright' : 'tick-calm'),
       getSize: (p) => size(p) * 1.75,
@@ -74,11 +77,12 @@ export const patrolLayers = (patrols: readonly PatrolSymbol[], view: LayerView) 
           getPosition: (p) => xy(p.position),
           getIcon: patrolIcon,
           getSize: size,
+          sizeScale: view.places ? 1 : FAR_SCALE,
           getColor: (p) => [0, 0, 0, alpha(p)],
         }),
     ),
-    labels('patrol-names', free, view.names, false, view),
-    labels('patrol-names-old', view.names ? [] : free.filter((p) => p.freshness !== 'fresh'), true, false, view),
-    labels('patrol-names-assigned', assigned, true, true, view),
+    ...nameLabels('patrol-names', free, view.names, false, view),
+    ...nameLabels('patrol-names-old', view.names ? [] : free.filter((p) => p.freshness !== 'fresh'), true, false, view),
+    ...nameLabels('patrol-names-assigned', assigned, true, true, view),
   ];
 };

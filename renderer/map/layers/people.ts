@@ -1,10 +1,10 @@
-import { IconLayer, TextLayer } from '@deck.gl/layers';
+import { IconLayer } from '@deck.gl/layers';
 import { personIcon } from '../icons/atlas.ts';
 import { LABEL, VICTIM, codeColor, faded, toDeck } from '../palette.ts';
 import type { PersonSymbol } from '../scene/types.ts';
 import { ageText, distanceText, mapText } from '../text.ts';
 import type { MapText } from '../text.ts';
-import { LABEL_PLATE, LABEL_TYPE, focusOpacity, xy } from './deck.ts';
+import { LABEL_PLATE, LABEL_TYPE, focusOpacity, labels, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 const SIZE = 40;
@@ -47,7 +47,7 @@ export const peopleLayers = (people: readonly PersonSymbol[], view: LayerView) =
       getIcon: personIcon,
       getSize: SIZE,
     }),
-    new TextLayer<PersonSymbol>({
+    ...labels<PersonSymbol>({
       ...LABEL_TYPE,
       ...LABEL_PLATE,
       id: 'people-labels',

@@ -1,7 +1,7 @@
-import { IconLayer, TextLayer } from '@deck.gl/layers';
+import { IconLayer } from '@deck.gl/layers';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { LABEL_DIM, toDeck } from '../palette.ts';
-import { LABEL_TYPE } from './deck.ts';
+import { LABEL_TYPE, labels } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 /** A safe place as picking meets it. */
@@ -19,10 +19,11 @@ const layersOf = (id: string, places: readonly PlaceSymbol[], visible: boolean, 
     getIcon: ({ place }) => `place-${place.kind}`,
     getSize: 18,
   }),
-  new TextLayer<PlaceSymbol>({
+  ...labels<PlaceSymbol>({
     ...LABEL_TYPE,
     id: `${id}-names`,
-    data: places,
+    // A station office stands where the base map already names the station.
+    data: places.filter(({ place }) => place.kind !== 'station-office'),
     visible: visible && names,
     getPosition: ({ place }) => [place.lon, place.lat],
     getText: ({ place }) => place[view.locale],

@@ -1,4 +1,4 @@
-import { LineLayer } from '@deck.gl/layers';
+import { PathLayer } from '@deck.gl/layers';
 import { PATROL_ASSIGNED, toDeck, withAlpha } from '../palette.ts';
 import type { PatrolSymbol, PersonSymbol } from '../scene/types.ts';
 import { xy } from './deck.ts';
@@ -16,11 +16,10 @@ export const responses = (patrols: readonly PatrolSymbol[], people: readonly Per
 
 /** Straight hints of who is coming, not routes. */
 export const responseLayers = (lines: readonly Response[]) => [
-  new LineLayer<Response>({
+  new PathLayer<Response>({
     id: 'responses',
     data: lines,
-    getSourcePosition: ({ patrol }) => xy(patrol.position),
-    getTargetPosition: ({ victim }) => xy(victim.position),
+    getPath: ({ patrol, victim }) => [xy(patrol.position), xy(victim.position)],
     getWidth: 1.5,
     widthUnits: 'pixels',
     getColor: toDeck(withAlpha(PATROL_ASSIGNED, 120)),

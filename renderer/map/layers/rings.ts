@@ -1,16 +1,17 @@
-import { PathLayer, TextLayer } from '@deck.gl/layers';
+import { PathLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
 import { LABEL_BACK, LABEL_DIM, VICTIM, faded, toDeck, withAlpha } from '../palette.ts';
 import { circleRing, dashedCircle } from '../scene/circles.ts';
 import type { RingSymbol } from '../scene/types.ts';
 import { distanceText, mapText } from '../text.ts';
-import { LABEL_TYPE, focusOpacity, path, xy } from './deck.ts';
+import { LABEL_TYPE, focusOpacity, labels, path, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 /** The nearer the tier, the firmer its line. The farthest is dashed. */
 const ALPHA = { warning: 90, alert: 120, contact: 190 } as const;
 const DASHES = 90;
+const LABEL_FROM_PX = 130;
 
 type Arc = { readonly ring: RingSymbol; readonly points: readonly LonLat[] };
 
@@ -20,7 +21,7 @@ const arcs = (ring: RingSymbol): readonly Arc[] =>
     : [{ ring, points: circleRing(ring.centre, ring.radius_m, 120) }];
 
 /** Proximity limits around a victim. */
-export const ringLayers = (rings: readonly RingSymbol[], view: LayerView) => {
+export const ringLayers = (rings: readonly RingSymbol[], view: LayerView, metresPerPixel: number) => {
   const text = mapText(view.locale);
   return [
     new PathLayer<Arc>({
@@ -31,11 +32,11 @@ export const ringLayers = (rings: readonly RingSymbol[], view: LayerView) => {
       widthUnits: 'pixels',
       getColor: (arc) => toDeck(faded(withAlpha(VICTIM, ALPHA[arc.ring.tier]), focusOpacity(arc.ring.inFocus))),
     }),
-    new TextLayer<RingSymbol>({
+    ...labels<RingSymbol>({
       ...LABEL_TYPE,
       id: 'tier-labels',
-      // The contact ring is too small for a label that would not cover the victim.
-      data: rings.filter((ring) => ring.inFocus && ring.tier !== 'contact'),
+      // A ring that is small on the screen has its label too near to the people's.
+      data: rings.filter((ring) => ring.inFocus && ring.radius_m / metresPerPixel > LABEL_FROM_PX),
       getPosition: (ring) => xy(destination(ring.centre, 0, ring.radius_m)),
       getText: (ring) => `${text.tier[ring.tier]} ${distanceText(ring.radius_m)}`,
       getSize: 11,

@@ -14,7 +14,7 @@ export type TrailBuffers = {
   readonly startIndices: Uint32Array;
   readonly attributes: {
     readonly getPath: { readonly value: Float64Array; readonly size: 2 };
-    readonly getColor: { readonly value: Uint8Array; readonly size: 4 };
+    readonly getColor: { readonly value: Uint8Array; readonly size: 4; readonly normalized: true };
   };
 };
 
@@ -43,7 +43,7 @@ export const trailBuffers = (trails: readonly TrailSymbol[]): TrailBuffers => {
   return {
     length: trails.length,
     startIndices,
-    attributes: { getPath: { value: places, size: 2 }, getColor: { value: colors, size: 4 } },
+    attributes: { getPath: { value: places, size: 2 }, getColor: { value: colors, size: 4, normalized: true } },
   };
 };
 

@@ -1,8 +1,8 @@
-import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers';
+import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { LABEL_DIM, PATROL, faded, toDeck, withAlpha } from '../palette.ts';
 import type { ZoneSymbol } from '../scene/types.ts';
 import { mapText } from '../text.ts';
-import { LABEL_TYPE, focusOpacity, path, xy } from './deck.ts';
+import { LABEL_TYPE, focusOpacity, labels, path, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 const OFF_SCHEDULE = 0.45;
@@ -13,15 +13,11 @@ const strength = (zone: ZoneSymbol): number => focusOpacity(zone.inFocus) * (zon
 export const zoneLayers = (zones: readonly ZoneSymbol[], view: LayerView) => {
   const text = mapText(view.locale);
   return [
-    new PathLayer<ZoneSymbol>({
+    new SolidPolygonLayer<ZoneSymbol>({
       id: 'zone-buffers',
       data: zones,
-      // A band of twice the buffer, centred on the edge, reaches exactly one buffer outwards.
-      getPath: (z) => path(z.ring),
-      getWidth: (z) => 2 * z.zone.buffer_m,
-      widthUnits: 'meters',
-      jointRounded: true,
-      getColor: (z) => toDeck(faded(withAlpha(PATROL, 30), strength(z))),
+      getPolygon: (z) => path(z.buffer),
+      getFillColor: (z) => toDeck(faded(withAlpha(PATROL, 22), strength(z))),
     }),
     new SolidPolygonLayer<ZoneSymbol>({
       id: 'zone-areas',
@@ -38,9 +34,10 @@ export const zoneLayers = (zones: readonly ZoneSymbol[], view: LayerView) => {
       jointRounded: true,
       getColor: (z) => toDeck(faded(withAlpha(PATROL, 190), strength(z))),
     }),
-    new TextLayer<ZoneSymbol>({
+    ...labels<ZoneSymbol>({
       ...LABEL_TYPE,
       id: 'zone-labels',
+      visible: view.places,
       data: zones,
       getPosition: (z) => xy(z.centre),
       getText: (z) => (z.active ? text.zone[z.zone.kind] : `${text.zone[z.zone.kind]} · ${text.zoneOff}`),

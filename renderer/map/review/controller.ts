@@ -8,7 +8,7 @@ import { homeCamera } from '../home.ts';
 import type { IconAtlas } from '../icons/atlas.ts';
 import { createLayerBuilder } from '../layers/assemble.ts';
 import type { PlaceSymbol } from '../layers/places.ts';
-import { createLayerView } from '../layers/view.ts';
+import { coarseMetresPerPixel, createLayerView } from '../layers/view.ts';
 import { memoLast } from '../memo.ts';
 import { fitDuration_ms } from '../motion.ts';
 import { pickedOf, symbolUnder } from '../picking.ts';
@@ -42,9 +42,9 @@ export const startReview =
         engine.setLocale(locale);
       }
       const scene = buildScene(input.getState(), directoryIndex(session.directory));
-      engine.setLayers(
-        buildLayers({ scene, places: NONE, nearPlaces: NONE }, view(locale, atlas, engine.camera().zoom)),
-      );
+      const { zoom } = engine.camera();
+      const slices = { scene, places: NONE, nearPlaces: NONE, metresPerPixel: coarseMetresPerPixel(zoom) };
+      engine.setLayers(buildLayers(slices, view(locale, atlas, zoom)));
       if (ui.getState().scene !== scene) ui.setState({ scene });
     };
     const schedule = (): void => {

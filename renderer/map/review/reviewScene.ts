@@ -6,8 +6,8 @@ import type { Limits } from '../../../shared/domain/policy.ts';
 import type { Trend } from '../../../shared/domain/proximity/relation.ts';
 import type { Track } from '../../../shared/protocol/messages.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
-import { zoneCentre, zoneRing } from '../scene/circles.ts';
 import { freshnessOf } from '../scene/freshness.ts';
+import { zoneOutline } from '../scene/limits.ts';
 import type { MapScene, PersonSymbol, RelationSymbol, RingSymbol, TrailSymbol } from '../scene/types.ts';
 import { lastBefore, placeAt } from './interpolate.ts';
 
@@ -119,8 +119,7 @@ export const reviewScene = (input: ReviewInput, index: DirectoryIndex): MapScene
     zones: input.zones.map((zone) => ({
       id: zone.id,
       zone,
-      ring: zoneRing(zone.shape),
-      centre: zoneCentre(zone.shape),
+      ...zoneOutline(zone),
       active: isScheduled(zone, input.at_ms),
       inFocus: true,
     })),

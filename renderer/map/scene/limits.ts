@@ -1,6 +1,8 @@
 import { isScheduled } from '../../../shared/domain/geo/schedule.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Zone } from '../../../shared/domain/orders.ts';
 import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
+import { bufferRing } from './bufferRing.ts';
 import { zoneCentre, zoneRing } from './circles.ts';
 import { inFocus } from './focus.ts';
 import type { PersonSymbol, RingSymbol, ZoneSymbol } from './types.ts';
@@ -30,6 +32,13 @@ export const ringSymbols = (
   return [...rings.values()];
 };
 
+/** Geometry of a zone for drawing. */
+export const zoneOutline = (zone: Zone): Pick<ZoneSymbol, 'ring' | 'buffer' | 'centre'> => ({
+  ring: zoneRing(zone.shape),
+  buffer: bufferRing(zone.shape, zone.buffer_m),
+  centre: zoneCentre(zone.shape),
+});
+
 /** Exclusion zones a lease opens; one outside its weekly schedule is drawn faint. `now_ms` is the server's time. */
 export const zoneSymbols = (
   leases: readonly LeaseOpened[],
@@ -44,8 +53,7 @@ export const zoneSymbols = (
       zones.set(zone.id, {
         id: zone.id,
         zone,
-        ring: zoneRing(zone.shape),
-        centre: zoneCentre(zone.shape),
+        ...zoneOutline(zone),
         active: isScheduled(zone, now_ms),
         inFocus: inFocus(lease.incidentId, selected),
       });

@@ -7,6 +7,8 @@ import { inFocus, openedBy } from './focus.ts';
 import { freshnessOf } from './freshness.ts';
 import type { PersonSymbol } from './types.ts';
 
+const rank = ({ role }: PersonSymbol): number => (role === 'offender' ? 1 : 0);
+
 /**
  * People to draw. A position whose person no lease opens is never drawn, whatever a frame may hold: the server does not
  * send it, and this is the second lock.
@@ -41,5 +43,6 @@ export const peopleSymbols = (
       inFocus: inFocus(incidentId, selected),
     });
   }
-  return symbols;
+  // The offender last, hence on top: where the two meet, the diamond still lies inside the victim's ring.
+  return symbols.toSorted((a, b) => rank(a) - rank(b));
 };

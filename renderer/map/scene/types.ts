@@ -67,6 +67,8 @@ export type ZoneSymbol = {
   readonly id: ZoneId;
   readonly zone: Zone;
   readonly ring: readonly LonLat[];
+  /** Outline with the buffer around it. */
+  readonly buffer: readonly LonLat[];
   readonly centre: LonLat;
   readonly active: boolean;
   readonly inFocus: boolean;
