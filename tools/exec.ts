@@ -21,7 +21,8 @@ export const exec = (
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
-      env: { ...process.env, PATH: toolPath(), ...env },
+      // What is collected is read from a file or a log as often as from a terminal.
+      env: { ...process.env, PATH: toolPath(), NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
