@@ -10,7 +10,7 @@ import { writableDir } from '../files/dataDir.ts';
 import { fail, reasonOf } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
 import { createAccounts } from './accounts/accounts.ts';
-import { seedAccounts } from './accounts/seeds.ts';
+import { loadRoster } from './accounts/seeds.ts';
 import { createVirtualClock, wallClock } from './clock.ts';
 import { createPacer, createStep } from './driver.ts';
 import { createFeed } from './feed/feed.ts';
@@ -43,6 +43,8 @@ export type ServeOptions = {
 export type Served = { readonly port: number; readonly close: () => Promise<void> };
 
 const TICK_MS = 1000;
+/** When the demo passwords of a new store are hashed, unless somebody signs in before. */
+const HASH_AFTER_MS = 10_000;
 const TRAINER = OperatorId.parse('trainer1');
 const TRAINER_CONSOLE = ConsoleId.parse('training');
 const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
@@ -76,7 +78,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `server.db${end}`), { force: true });
   const secret = loadSecret(folder);
   const store = openStore(join(folder, 'server.db'), secret);
-  await seedAccounts(store);
+  const roster = loadRoster(store);
 
   const virtual = mode === 'training' ? createVirtualClock(scenario.start_ms) : null;
   const clock = virtual ?? wallClock;
@@ -90,7 +92,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     counters.count('store-failed');
     log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the store refused a write');
   };
-  const accounts = createAccounts({ store, now: clock.now, policy, mode });
+  const accounts = createAccounts({ store, roster, now: clock.now, policy, mode });
   const operators = accounts.operators();
   const { setup } = simulator;
   const monitoring = (() => {
@@ -129,6 +131,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
   const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
   const feed = createFeed({ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log });
+  // By then whoever waits for the first screen has it; a sign-in before that does not wait for this.
+  const hashing = setTimeout(() => void roster.hashes().catch(onStoreFailure), HASH_AFTER_MS);
   log.info(
     { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
     'ready',
@@ -138,6 +142,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     port,
     close: async () => {
       pacer?.stop();
+      clearTimeout(hashing);
       if (ticking !== null) clearInterval(ticking);
       await feed.close(); // closes the HTTP server with it
       monitoring.close();

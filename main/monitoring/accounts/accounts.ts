@@ -10,6 +10,7 @@ import type { StoredSession } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import { nobody, verifyPassword } from './password.ts';
+import type { Roster } from './seeds.ts';
 
 export type SessionEnded = { readonly tokenHash: string; readonly operatorId: OperatorId; readonly reason: SessionEnd };
 
@@ -35,12 +36,13 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 export const createAccounts = (given: {
   readonly store: Store;
+  readonly roster: Roster;
   readonly now: () => number;
   readonly policy: Policy;
   readonly mode: Mode;
 }): Accounts => {
-  const { store, now, policy, mode } = given;
-  const accounts = new Map(store.accounts.all().map((account) => [account.operator.id, account]));
+  const { store, roster, now, policy, mode } = given;
+  const operators = new Map(roster.operators.map((operator) => [operator.id, operator]));
   const sessions = new Map<string, StoredSession>(store.sessions.all().map((session) => [session.tokenHash, session]));
   const attempts = createAttempts();
   const listeners = new Set<(ended: readonly SessionEnded[]) => void>();
@@ -101,23 +103,23 @@ export const createAccounts = (given: {
     signIn: async (username, password, consoleId) => {
       const key = `${username}\n${consoleId}`;
       if (attempts.blocked(key, Date.now())) return err('too-many-attempts');
-      const account = [...accounts.values()].find((a) => a.operator.id === username);
+      const operator = roster.operators.find((o) => o.id === username);
       // Counted before the slow check, so that many tries at once cannot slip past the limit together.
       attempts.failed(key, Date.now());
-      const right = await verifyPassword(password, account ?? nobody);
-      if (account === undefined || !right) {
-        store.transaction(() =>
-          store.access.append([line(account?.operator.id ?? null, 'sign-in-refused', consoleId)]),
-        );
+      const hashes = await roster.hashes();
+      const stored = operator === undefined ? undefined : hashes.get(operator.id);
+      const right = await verifyPassword(password, stored ?? nobody);
+      if (operator === undefined || stored === undefined || !right) {
+        store.transaction(() => store.access.append([line(operator?.id ?? null, 'sign-in-refused', consoleId)]));
         return err('bad-credentials');
       }
       attempts.succeeded(key);
-      return ok(open(account.operator, consoleId, randomBytes(TOKEN_BYTES).toString('base64url')));
+      return ok(open(operator, consoleId, randomBytes(TOKEN_BYTES).toString('base64url')));
     },
     resume: (token) => {
       const tokenHash = hashOf(token);
       const stored = sessions.get(tokenHash);
-      const operator = stored === undefined ? undefined : accounts.get(stored.operatorId)?.operator;
+      const operator = stored === undefined ? undefined : operators.get(stored.operatorId);
       if (stored === undefined || operator === undefined || now() >= stored.expiresAt_ms) return err('bad-credentials');
       return ok({ session: { token, operator, mode, expiresAt_ms: stored.expiresAt_ms }, tokenHash });
     },
@@ -126,7 +128,7 @@ export const createAccounts = (given: {
       if (stored !== undefined) finish([end(stored, 'signed-out')]);
     },
     adopt: (token, operatorId, consoleId) => {
-      const operator = accounts.get(operatorId)?.operator;
+      const operator = operators.get(operatorId);
       if (operator !== undefined) open(operator, consoleId, token);
       return operator !== undefined;
     },
@@ -134,10 +136,10 @@ export const createAccounts = (given: {
       const now_ms = now();
       finish([...sessions.values()].filter((s) => now_ms >= s.expiresAt_ms).map((s) => end(s, 'expired')));
     },
-    operators: () => [...accounts.values()].map((account) => account.operator),
+    operators: () => roster.operators,
     signedIn: () => {
       const ids = new Set([...sessions.values()].map((session) => session.operatorId));
-      return [...accounts.values()].flatMap(({ operator }) => (ids.has(operator.id) ? [operator] : []));
+      return roster.operators.filter((operator) => ids.has(operator.id));
     },
     onChange: (listener) => {
       listeners.add(listener);

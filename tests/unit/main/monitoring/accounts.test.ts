@@ -3,7 +3,7 @@ import { ConsoleId } from '../../../../shared/domain/ids.ts';
 import { createAccounts } from '../../../../main/monitoring/accounts/accounts.ts';
 import type { SessionEnded } from '../../../../main/monitoring/accounts/accounts.ts';
 import { createAttempts, MAX_FAILURES } from '../../../../main/monitoring/accounts/attempts.ts';
-import { seedAccounts } from '../../../../main/monitoring/accounts/seeds.ts';
+import { loadRoster } from '../../../../main/monitoring/accounts/seeds.ts';
 import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
 import { policy, START_MS } from './watch.ts';
@@ -12,9 +12,9 @@ const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
 const here = ConsoleId.parse('console-1');
 const there = ConsoleId.parse('console-2');
 let now_ms = START_MS;
-const open = () => createAccounts({ store, now: () => now_ms, policy, mode: 'live' });
+const open = () => createAccounts({ store, roster: loadRoster(store), now: () => now_ms, policy, mode: 'live' });
 
-beforeAll(() => seedAccounts(store));
+beforeAll(() => loadRoster(store).hashes());
 
 describe('accounts', () => {
   it('keep neither password nor token', async () => {
