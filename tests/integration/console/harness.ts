@@ -69,7 +69,7 @@ export const driveConsole = (
 };
 
 /** Polls a condition until it holds. @throws Error naming it when it does not within `within_ms`. */
-export const until = async (what: string, condition: () => boolean, within_ms = 5000): Promise<void> => {
+export const until = async (what: string, condition: () => boolean, within_ms = 15_000): Promise<void> => {
   const end = performance.now() + within_ms;
   while (!condition()) {
     if (performance.now() > end) throw new Error(`did not happen within ${within_ms} ms: ${what}`);

@@ -126,7 +126,7 @@ test('a lease ends when its server says so, when it runs out, and when it is not
   await until('lost', () => link().status === 'lost');
   expect(held()).toEqual(['L2']); // still drawn, and said to be stale
   double = await openDouble(dispatcher, port);
-  await until('not confirmed, dropped', () => held().length === 0, 6000);
+  await until('not confirmed, dropped', () => held().length === 0);
 });
 
 test('advice is kept only under a lease of its incident', async () => {

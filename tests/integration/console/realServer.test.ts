@@ -4,11 +4,8 @@ import { spawnNodeChild } from '../../../main/shells/server/nodeChild.ts';
 import { spawnTrainingServer } from '../../../main/shells/server/training.ts';
 import { driveConsole, tempFolder, until, withinASecond } from './harness.ts';
 import type { Driven } from './harness.ts';
-import { startServer } from './realServer.ts';
+import { pressSos, startServer } from './realServer.ts';
 import type { RealServer } from './realServer.ts';
-
-/** The evening's approach takes about a minute and a half from the start of its server. */
-const INCIDENT_WITHIN_MS = 100_000;
 
 let server: RealServer;
 let driven: Driven;
@@ -24,7 +21,7 @@ beforeEach(async () => {
     `${folder.path}/console`,
     spawnTrainingServer(spawnNodeChild('main/cli.ts'), folder.path, () => undefined),
   );
-  await until('link up', () => link().status === 'up');
+  await until('link up', () => link().status === 'up', 20_000);
 });
 
 afterEach(async () => {
@@ -35,9 +32,15 @@ afterEach(async () => {
   folder.remove();
 });
 
+/** A busy machine may take the link down for a moment: `offline` is tried again, any other refusal is not. */
 const signIn = async (username: string, password: string): Promise<void> => {
-  const answer = await driven.call('signIn', { username, password });
-  expect(answer).toMatchObject({ ok: true });
+  for (let tries = 0; tries < 5; tries += 1) {
+    await until('link up', () => link().status === 'up', 20_000);
+    const answer = await driven.call('signIn', { username, password });
+    if (answer.ok) return;
+    expect(answer.error).toBe('offline');
+  }
+  throw new Error('offline five times');
 };
 
 test('a stopped server is called lost within a second, and comes back by itself', async () => {
@@ -47,7 +50,7 @@ test('a stopped server is called lost within a second, and comes back by itself'
   await withinASecond('lost', () => link().status === 'lost');
   expect(link().caughtUp).toBe(false);
   server.signal('SIGCONT');
-  await until('up and caught up', () => link().status === 'up' && link().caughtUp, 10_000);
+  await until('up and caught up', () => link().status === 'up' && link().caughtUp);
 });
 
 test('a wrong password is refused; the directory comes with the session', async () => {
@@ -59,35 +62,32 @@ test('a wrong password is refused; the directory comes with the session', async 
   expect(driven.process.snapshot().directory?.people.length).toBeGreaterThan(0);
 });
 
-test(
-  'killing the server loses no acknowledged step: the console catches up and sends what was waiting',
-  { timeout: INCIDENT_WITHIN_MS + 60_000 },
-  async () => {
-    await signIn('dispatcher1', 'jikim-dispatch');
-    const incident = (): IncidentId | null =>
-      driven.process.entriesSince(0).find((entry) => entry.body.kind === 'incident.raised')?.incidentId ?? null;
-    await until('an incident', () => incident() !== null, INCIDENT_WITHIN_MS);
-    const incidentId = incident() as IncidentId; // awaited just above
-    const noted = (): readonly string[] =>
-      driven.process.entriesSince(0).flatMap(({ body }) => (body.kind === 'note.added' ? [body.text] : []));
-    await driven.call('send', { kind: 'incident.acknowledge', incidentId });
-    await driven.call('send', { kind: 'note.add', incidentId, text: 'before' });
-    await until('landed', () => noted().length === 1 && driven.process.snapshot().outbox.length === 0);
-    server.signal('SIGKILL');
-    await server.ended;
-    await withinASecond('lost', () => link().status === 'lost');
-    await driven.call('send', { kind: 'note.add', incidentId, text: 'during' });
-    expect(driven.process.snapshot().outbox.length).toBe(1);
-    const before = driven.process.entriesSince(0);
-    server = await startServer(folder.path, server.port);
-    await until('caught up', () => link().caughtUp && driven.process.snapshot().outbox.length === 0, 10_000);
-    await until('the waiting note', () => noted().includes('during'));
-    expect(noted()).toEqual(['before', 'during']);
-    expect(driven.process.entriesSince(0).slice(0, before.length)).toEqual(before);
-    const seqs = driven.process.entriesSince(0).map(({ seq }) => seq);
-    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-  },
-);
+test('killing the server loses no acknowledged step: the console catches up and sends what was waiting', async () => {
+  await signIn('dispatcher1', 'jikim-dispatch');
+  const incident = (): IncidentId | null =>
+    driven.process.entriesSince(0).find((entry) => entry.body.kind === 'incident.raised')?.incidentId ?? null;
+  await pressSos(server, folder.path);
+  await until('an incident', () => incident() !== null);
+  const incidentId = incident() as IncidentId; // awaited just above
+  const noted = (): readonly string[] =>
+    driven.process.entriesSince(0).flatMap(({ body }) => (body.kind === 'note.added' ? [body.text] : []));
+  await driven.call('send', { kind: 'incident.acknowledge', incidentId });
+  await driven.call('send', { kind: 'note.add', incidentId, text: 'before' });
+  await until('landed', () => noted().length === 1 && driven.process.snapshot().outbox.length === 0);
+  server.signal('SIGKILL');
+  await server.ended;
+  await withinASecond('lost', () => link().status === 'lost');
+  await driven.call('send', { kind: 'note.add', incidentId, text: 'during' });
+  expect(driven.process.snapshot().outbox.length).toBe(1);
+  const before = driven.process.entriesSince(0);
+  server = await startServer(folder.path, server.port);
+  await until('caught up', () => link().caughtUp && driven.process.snapshot().outbox.length === 0);
+  await until('the waiting note', () => noted().includes('during'));
+  expect(noted()).toEqual(['before', 'during']);
+  expect(driven.process.entriesSince(0).slice(0, before.length)).toEqual(before);
+  const seqs = driven.process.entriesSince(0).map(({ seq }) => seq);
+  expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+});
 
 test('training runs on a server and a record of its own, and gives the live desk back', async () => {
   await signIn('trainer1', 'jikim-train');
@@ -114,7 +114,7 @@ test('training is a trainer’s, knows its scenarios by name, and says when its 
   expect(driven.process.snapshot()).toMatchObject({ training: { phase: 'off' }, session: { mode: 'live' } });
   await driven.close();
   driven = driveConsole(server.url, `${folder.path}/console`, () => Promise.reject(new Error('it did not start')));
-  await until('link up', () => link().status === 'up');
+  await until('link up', () => link().status === 'up', 20_000);
   await signIn('trainer1', 'jikim-train');
   expect(await driven.call('startTraining', { scenario: 'strap-cut', seed: null })).toMatchObject({ phase: 'failed' });
   expect(driven.process.snapshot().session?.mode).toBe('live');

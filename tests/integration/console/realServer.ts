@@ -1,6 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const Device = z.object({ deviceId: z.string(), role: z.enum(['offender', 'victim']), token: z.string() });
 
 export type RealServer = {
   readonly port: number;
@@ -35,4 +38,22 @@ export const startServer = async (
     signal: (name) => void child.kill(name),
     ended,
   };
+};
+
+/** Presses the emergency button of a victim of the evening: the quickest way to an incident. */
+export const pressSos = async (server: RealServer, data: string): Promise<void> => {
+  const listed = execFileSync(process.execPath, ['main/cli.ts', 'devices', '--json', '--data', data], {
+    encoding: 'utf8',
+  });
+  const victim = z
+    .array(Device)
+    .parse(JSON.parse(listed))
+    .find(({ role }) => role === 'victim');
+  if (victim === undefined) throw new Error('the evening has no victim');
+  const answer = await fetch(`${server.url}/sos`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${victim.token}` },
+    body: JSON.stringify({ deviceId: victim.deviceId }),
+  });
+  if (!answer.ok) throw new Error(`sos: ${answer.status}`);
 };

@@ -104,7 +104,7 @@ test.each([
   await until('link lost', () => driven.process.snapshot().link.status === 'lost');
   const theirs = other();
   double = await openDouble(dispatcher, port, [...theirs]);
-  await until('their record', () => JSON.stringify(driven.process.entriesSince(0)) === JSON.stringify(theirs), 8000);
+  await until('their record', () => JSON.stringify(driven.process.entriesSince(0)) === JSON.stringify(theirs));
   expect(driven.heard('recordReset').length).toBe(before + 1);
 });
 
