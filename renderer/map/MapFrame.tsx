@@ -29,11 +29,7 @@ type Props = {
 
 type Running = { readonly engine: MapEngine; readonly controller: MapController };
 
-const start = async (
-  container: HTMLElement,
-  ui: StoreApi<MapUi>,
-  control: Props['control'],
-): Promise<Running> => {
+const start = async (container: HTMLElement, ui: StoreApi<MapUi>, control: Props['control']): Promise<Running> => {
   const { settings, shell, directory } = sessionStore.getState();
   const callsigns = directory?.units.map(({ unit }) => unit.callsign).join('') ?? '';
   const names = directory?.places.map(({ ko }) => ko).join('') ?? '';
@@ -92,7 +88,11 @@ export const MapFrame = ({ control, children }: Props) => {
   useShortcut('fit', () => ready?.controller.fit());
 
   return (
-    <section className={styles['frame']} aria-label={text.mapRegion} data-map={running === 'failed' ? 'failed' : ready === null ? 'loading' : 'ready'}>
+    <section
+      className={styles['frame']}
+      aria-label={text.mapRegion}
+      data-map={running === 'failed' ? 'failed' : ready === null ? 'loading' : 'ready'}
+    >
       <div ref={container} className={styles['canvas']} />
       <OperatorMark />
       {running === 'failed' && <p className={styles['failed']}>{text.noWebgl}</p>}

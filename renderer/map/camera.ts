@@ -13,7 +13,7 @@ export const KEEP_INSIDE: Padding = { top: 40, right: 48, bottom: 40, left: 48 }
 const WORLD = 512;
 const MIN_ZOOM = 9;
 /** Closer than this the schematic has nothing more to show. */
-const MAX_FIT_ZOOM = 16;
+const MAX_FIT_ZOOM = 17;
 /** Zoom that would be gained by fitting anew before the camera bothers to. */
 const ZOOM_SLACK = 1.2;
 

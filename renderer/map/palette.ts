@@ -34,4 +34,5 @@ export const faded = (color: Rgba, opacity: number): Rgba => withAlpha(color, co
 /** Mutable copy, as deck.gl's accessors are typed. */
 export const toDeck = (color: Rgba): [number, number, number, number] => [color[0], color[1], color[2], color[3]];
 
-export const toCss = (color: Rgba): string => `rgb(${color[0]} ${color[1]} ${color[2]} / ${(color[3] / 255).toFixed(3)})`;
+export const toCss = (color: Rgba): string =>
+  `rgb(${color[0]} ${color[1]} ${color[2]} / ${(color[3] / 255).toFixed(3)})`;

@@ -10,10 +10,7 @@ export type Picked =
   | { readonly type: 'patrol'; readonly handle: Handle }
   | { readonly type: 'place'; readonly id: PlaceId };
 
-export type PickedSymbol =
-  | PersonSymbol
-  | PatrolSymbol
-  | { readonly type: 'place'; readonly place: SafePlace };
+export type PickedSymbol = PersonSymbol | PatrolSymbol | { readonly type: 'place'; readonly place: SafePlace };
 
 const isSymbol = (object: unknown): object is PersonSymbol | PatrolSymbol | PlaceSymbol =>
   typeof object === 'object' &&

@@ -15,7 +15,11 @@ export type MapText = {
   readonly place: Readonly<Record<SafePlace['kind'], string>>;
   readonly trend: Readonly<Record<Trend, string>>;
   readonly tier: Readonly<Record<'warning' | 'alert' | 'contact', string>>;
-  readonly ago: { readonly s: (n: number) => string; readonly min: (n: number) => string; readonly h: (n: number) => string };
+  readonly ago: {
+    readonly s: (n: number) => string;
+    readonly min: (n: number) => string;
+    readonly h: (n: number) => string;
+  };
   readonly lastKnown: string;
   readonly eta: (min: number) => string;
   readonly etaUnderOne: string;
@@ -115,7 +119,12 @@ const en: MapText = {
     'out-of-service': 'Out of service',
   },
   zone: { home: 'Home', work: 'Work', school: 'School', other: 'Zone' },
-  place: { 'police-box': 'Police box', hospital: 'Hospital', 'station-office': 'Station office', 'shop-24h': '24-hour shop' },
+  place: {
+    'police-box': 'Police box',
+    hospital: 'Hospital',
+    'station-office': 'Station office',
+    'shop-24h': '24-hour shop',
+  },
   trend: { closing: 'closing', steady: 'steady', opening: 'opening' },
   tier: { warning: 'Warning', alert: 'Alert', contact: 'Contact' },
   ago: { s: (n) => `${n} s ago`, min: (n) => `${n} min ago`, h: (n) => `${n} h ago` },
@@ -187,8 +196,5 @@ const wordsOf = (value: object): readonly string[] =>
 
 /** Every letter the labels may use, for loading the font before the first label is drawn. */
 export const mapLetters: string = [
-  ...new Set([
-    ...wordsOf(ko).join(''),
-    ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), '±·–'].join(''),
-  ]),
+  ...new Set([...wordsOf(ko).join(''), ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), '±·–'].join('')]),
 ].join('');

@@ -48,7 +48,9 @@ export const ICONS: readonly IconSpec[] = [
 /** A silent person is hollow with a question mark: a last known place, not a present one. */
 export const personIcon = (person: Pick<PersonSymbol, 'role' | 'code' | 'freshness'>): string => {
   const hollow = person.freshness === 'silent';
-  return iconName(person.role === 'offender' ? { type: 'offender', code: person.code, hollow } : { type: 'victim', hollow });
+  return iconName(
+    person.role === 'offender' ? { type: 'offender', code: person.code, hollow } : { type: 'victim', hollow },
+  );
 };
 
 export const patrolIcon = (patrol: Pick<PatrolSymbol, 'kind' | 'status' | 'emphasised'>): string =>
@@ -60,7 +62,13 @@ export const CELL = 96;
 const GAP = 8;
 const COLUMNS = 8;
 
-type Cell = { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly mask: false };
+type Cell = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly mask: false;
+};
 
 export const ATLAS_WIDTH = COLUMNS * (CELL + GAP);
 export const ATLAS_HEIGHT = Math.ceil(ICONS.length / COLUMNS) * (CELL + GAP);
@@ -70,7 +78,13 @@ export const iconMapping = (): Record<string, Cell> =>
   Object.fromEntries(
     ICONS.map((spec, i) => [
       iconName(spec),
-      { x: (i % COLUMNS) * (CELL + GAP), y: Math.floor(i / COLUMNS) * (CELL + GAP), width: CELL, height: CELL, mask: false },
+      {
+        x: (i % COLUMNS) * (CELL + GAP),
+        y: Math.floor(i / COLUMNS) * (CELL + GAP),
+        width: CELL,
+        height: CELL,
+        mask: false,
+      },
     ]),
   );
 

@@ -25,7 +25,13 @@ export const patrolLabel = (p: PatrolSymbol, text: MapText): string => {
   return parts.join(' · ');
 };
 
-const nameLabels = (id: string, data: readonly PatrolSymbol[], visible: boolean, emphasised: boolean, view: LayerView) => {
+const nameLabels = (
+  id: string,
+  data: readonly PatrolSymbol[],
+  visible: boolean,
+  emphasised: boolean,
+  view: LayerView,
+) => {
   const text = mapText(view.locale);
   return labels<PatrolSymbol>({
     ...LABEL_TYPE,

@@ -48,7 +48,12 @@ export const relationLayers = (relations: readonly RelationSymbol[], view: Layer
       id: 'relation-lines',
       getWidth: 2.5,
       getColor: (r) =>
-        toDeck(faded(codeColor(r.offender.code), focusOpacity(r.inFocus) * (isGuess(r) || r.relation.certainty === 'possible' ? 0.5 : 1))),
+        toDeck(
+          faded(
+            codeColor(r.offender.code),
+            focusOpacity(r.inFocus) * (isGuess(r) || r.relation.certainty === 'possible' ? 0.5 : 1),
+          ),
+        ),
     }),
     ...labels<RelationSymbol>({
       ...LABEL_TYPE,

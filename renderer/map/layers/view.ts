@@ -25,8 +25,11 @@ export const coarseMetresPerPixel = (zoom: number): number =>
 
 /** View of a zoom level. The same view while nothing in it changes. */
 export const createLayerView = (): ((locale: MapLocale, atlas: IconAtlas, zoom: number) => LayerView) => {
-  const view = memoLast(
-    (locale: MapLocale, atlas: IconAtlas, places: boolean, names: boolean): LayerView => ({ locale, atlas, places, names }),
-  );
+  const view = memoLast((locale: MapLocale, atlas: IconAtlas, places: boolean, names: boolean): LayerView => ({
+    locale,
+    atlas,
+    places,
+    names,
+  }));
   return (locale, atlas, zoom) => view(locale, atlas, zoom >= PLACES_FROM_ZOOM, zoom >= NAMES_FROM_ZOOM);
 };

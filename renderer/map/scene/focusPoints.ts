@@ -14,7 +14,9 @@ export const focusPoints = (
   if (selected === null) return [];
   const people = scene.people
     .filter((p) => p.incidentId === selected)
-    .flatMap((p) => [0, 90, 180, 270].map((bearing) => destination(p.position, bearing, Math.min(p.radius_m, DISC_CAP_M))));
+    .flatMap((p) =>
+      [0, 90, 180, 270].map((bearing) => destination(p.position, bearing, Math.min(p.radius_m, DISC_CAP_M))),
+    );
   // Patrols alone would show where they are, not what the incident is about.
   if (people.length === 0) return [];
   return [...people, ...scene.patrols.filter((p) => p.emphasised).map((p) => p.position)];

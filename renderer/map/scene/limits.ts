@@ -14,10 +14,7 @@ const TIERS = [
 ] as const;
 
 /** Tier rings around the victims a lease opens: rings give the victim away, so without that lease there is none. */
-export const ringSymbols = (
-  leases: readonly LeaseOpened[],
-  people: readonly PersonSymbol[],
-): readonly RingSymbol[] => {
+export const ringSymbols = (leases: readonly LeaseOpened[], people: readonly PersonSymbol[]): readonly RingSymbol[] => {
   const rings = new Map<string, RingSymbol>();
   for (const { lease, limits } of leases) {
     for (const person of people) {

@@ -11,7 +11,8 @@ const GRID = 0.001;
 
 /** Where the victim of the selected incident is, coarse enough to stay the same while they stand or stroll. */
 export const victimCell = (scene: Pick<MapScene, 'people'>, selected: IncidentId | null): string | null => {
-  const victim = selected === null ? undefined : scene.people.find((p) => p.role === 'victim' && p.incidentId === selected);
+  const victim =
+    selected === null ? undefined : scene.people.find((p) => p.role === 'victim' && p.incidentId === selected);
   return victim === undefined
     ? null
     : `${Math.round(victim.position[0] / GRID)}:${Math.round(victim.position[1] / GRID)}`;

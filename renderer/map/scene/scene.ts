@@ -43,14 +43,16 @@ export const createSceneBuilder = (): ((input: SceneInput) => MapScene) => {
   const zones = memoLast(zoneSymbols);
   const trails = memoLast(trailSymbols);
   const compose = memoLast(
-    (...[p, r, u, g, z, t]: readonly [
-      MapScene['people'],
-      MapScene['relations'],
-      MapScene['patrols'],
-      MapScene['rings'],
-      MapScene['zones'],
-      MapScene['trails'],
-    ]): MapScene => ({ people: p, relations: r, patrols: u, rings: g, zones: z, trails: t }),
+    (
+      ...[p, r, u, g, z, t]: readonly [
+        MapScene['people'],
+        MapScene['relations'],
+        MapScene['patrols'],
+        MapScene['rings'],
+        MapScene['zones'],
+        MapScene['trails'],
+      ]
+    ): MapScene => ({ people: p, relations: r, patrols: u, rings: g, zones: z, trails: t }),
   );
   return (input) => {
     const { index, subjects, leases, world, selected } = input;

@@ -30,7 +30,11 @@ export type Basemap = {
   };
 };
 
-const feature = (geometry: Geometry, properties: GeoJsonProperties): Feature => ({ type: 'Feature', geometry, properties });
+const feature = (geometry: Geometry, properties: GeoJsonProperties): Feature => ({
+  type: 'Feature',
+  geometry,
+  properties,
+});
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 const positions = (points: readonly (readonly number[])[]): Position[] => points.map((point) => [...point]);
 const names = ({ ko, en }: Named): GeoJsonProperties => ({ ko, en });
@@ -50,7 +54,9 @@ const subwayFeatures = ({ subway }: Basemap): Feature[] => {
     feature(
       {
         type: 'MultiLineString',
-        coordinates: line.sequences.map((ids) => ids.flatMap((id) => [place.get(id) ?? []].filter((p) => p.length === 2))),
+        coordinates: line.sequences.map((ids) =>
+          ids.flatMap((id) => [place.get(id) ?? []].filter((p) => p.length === 2)),
+        ),
       },
       { ...names(line), color: desaturate(line.color) },
     ),

@@ -28,7 +28,12 @@ const halo = { 'text-halo-color': GROUND, 'text-halo-width': 1.4 } as const;
 const ground: LayerSpecification[] = [
   { id: 'ground', type: 'background', paint: { 'background-color': GROUND } },
   { id: 'city', type: 'fill', source: 'city', paint: { 'fill-color': CITY } },
-  { id: 'city-edge', type: 'line', source: 'city', paint: { 'line-color': '#2a3745', 'line-width': 1.2, 'line-dasharray': [4, 3] } },
+  {
+    id: 'city-edge',
+    type: 'line',
+    source: 'city',
+    paint: { 'line-color': '#2a3745', 'line-width': 1.2, 'line-dasharray': [4, 3] },
+  },
   {
     id: 'streams',
     type: 'line',
@@ -87,15 +92,7 @@ const rail: LayerSpecification[] = [
 const name = (locale: MapLocale): ExpressionSpecification => ['get', locale];
 
 /** District names lead while the city is seen as a whole and step back as streets appear. */
-const DISTRICT_TEXT: ExpressionSpecification = [
-  'interpolate',
-  ['linear'],
-  ['zoom'],
-  11,
-  '#93a5b6',
-  13.5,
-  '#4c5c6b',
-];
+const DISTRICT_TEXT: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 11, '#93a5b6', 13.5, '#4c5c6b'];
 
 const labels = (locale: MapLocale): LayerSpecification[] => [
   {
@@ -171,16 +168,13 @@ export const buildStyle = (basemap: Basemap, locale: MapLocale): StyleSpecificat
 };
 
 /** Layers with text and what it reads in a language, for switching without rebuilding the map. */
-export const labelFields = (locale: MapLocale): readonly { readonly layer: string; readonly field: ExpressionSpecification }[] =>
+export const labelFields = (
+  locale: MapLocale,
+): readonly { readonly layer: string; readonly field: ExpressionSpecification }[] =>
   labels(locale).map(({ id }) => ({ layer: id, field: name(locale) }));
 
 /** Every letter the style may draw, for loading the parts of the font that hold them before the first label is drawn. */
 export const styleLetters = (basemap: Basemap): string => {
-  const named = [
-    ...basemap.districts,
-    ...basemap.water.streams,
-    ...basemap.axes.axes,
-    ...basemap.subway.stations,
-  ];
+  const named = [...basemap.districts, ...basemap.water.streams, ...basemap.axes.axes, ...basemap.subway.stations];
   return [...new Set(named.flatMap(({ ko, en }) => [...ko, ...en]))].join('');
 };
