@@ -1,24 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
-import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { formatTime } from '../../lib/format.ts';
+import { refusalWords } from '../../lib/refusalWords.ts';
 import { dismissRefusal } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { refusedOf } from './model.ts';
 import styles from './CommandList.module.css';
-
-const reasonOf = (t: TFunction<'common'>, refusal: Refusal): string => {
-  switch (refusal.reason) {
-    case 'wrong-state':
-      return t('refusal.wrong-state', { state: refusal.state });
-    case 'invalid':
-      return t('refusal.invalid', { field: refusal.field });
-    default:
-      return t(`refusal.${refusal.reason}`);
-  }
-};
 
 /** Refused commands stay on the screen until somebody says to have seen them. */
 export const RefusedDialog = () => {
@@ -44,7 +32,7 @@ export const RefusedDialog = () => {
           <li key={id} className={styles['item']}>
             <strong>{t(`command.${body.kind}`)}</strong>
             <span className={styles['time']}>{t('outbox.issuedAt', { time: formatTime(issuedAt_ms) })}</span>
-            {refusal !== null && <p>{reasonOf(t, refusal)}</p>}
+            {refusal !== null && <p>{refusalWords(t, refusal)}</p>}
           </li>
         ))}
       </ul>
