@@ -43,7 +43,7 @@ export type ServeOptions = {
 export type Served = { readonly port: number; readonly close: () => Promise<void> };
 
 const TICK_MS = 1000;
-/** When the demo passwords of a new store are hashed, unless somebody signs in before. */
+/** When the passwords of a new store are hashed: by then whoever waits for the first screen has it. */
 const HASH_AFTER_MS = 10_000;
 const TRAINER = OperatorId.parse('trainer1');
 const TRAINER_CONSOLE = ConsoleId.parse('training');
@@ -131,8 +131,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
   const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
   const feed = createFeed({ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log });
-  // By then whoever waits for the first screen has it; a sign-in before that does not wait for this.
-  const hashing = setTimeout(() => void roster.hashes().catch(onStoreFailure), HASH_AFTER_MS);
+  const hashing = setTimeout(() => void roster.keep().catch(onStoreFailure), HASH_AFTER_MS);
   log.info(
     { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
     'ready',

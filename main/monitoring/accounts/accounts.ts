@@ -9,7 +9,6 @@ import type { AccessLine } from '../store/accessLog.ts';
 import type { StoredSession } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
-import { nobody, verifyPassword } from './password.ts';
 import type { Roster } from './seeds.ts';
 
 export type SessionEnded = { readonly tokenHash: string; readonly operatorId: OperatorId; readonly reason: SessionEnd };
@@ -106,10 +105,7 @@ export const createAccounts = (given: {
       const operator = roster.operators.find((o) => o.id === username);
       // Counted before the slow check, so that many tries at once cannot slip past the limit together.
       attempts.failed(key, Date.now());
-      const hashes = await roster.hashes();
-      const stored = operator === undefined ? undefined : hashes.get(operator.id);
-      const right = await verifyPassword(password, stored ?? nobody);
-      if (operator === undefined || stored === undefined || !right) {
+      if (!(await roster.verify(operator?.id, password)) || operator === undefined) {
         store.transaction(() => store.access.append([line(operator?.id ?? null, 'sign-in-refused', consoleId)]));
         return err('bad-credentials');
       }

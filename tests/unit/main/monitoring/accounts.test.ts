@@ -14,7 +14,7 @@ const there = ConsoleId.parse('console-2');
 let now_ms = START_MS;
 const open = () => createAccounts({ store, roster: loadRoster(store), now: () => now_ms, policy, mode: 'live' });
 
-beforeAll(() => loadRoster(store).hashes());
+beforeAll(() => loadRoster(store).keep());
 
 describe('accounts', () => {
   it('keep neither password nor token', async () => {
@@ -62,6 +62,24 @@ describe('accounts', () => {
     const actions = new Set(store.access.page(null, 100).map((line) => line.action));
     expect([...actions].toSorted()).toEqual(['sign-in-refused', 'signed-in', 'signed-out']);
   });
+});
+
+describe('roster of a new store', () => {
+  it('checks passwords before and after they are hashed', async () => {
+    const fresh = openStore(':memory:', secretFrom(new Uint8Array(32)));
+    const roster = loadRoster(fresh);
+    const dispatcher = roster.operators[0]?.id;
+    const answers = async () => [
+      await roster.verify(dispatcher, 'jikim-dispatch'),
+      await roster.verify(dispatcher, 'jikim-review'),
+      await roster.verify(undefined, 'jikim-dispatch'),
+    ];
+    expect(await answers()).toEqual([true, false, false]);
+    expect(fresh.accounts.all()).toEqual([]);
+    await roster.keep();
+    expect(fresh.accounts.all()).toHaveLength(4);
+    expect(await answers()).toEqual([true, false, false]);
+  }, 30_000);
 });
 
 describe('attempts', () => {
