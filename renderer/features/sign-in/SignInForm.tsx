@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../stores/session.ts';
@@ -15,6 +15,9 @@ export const SignInForm = () => {
   const demo = useSession((state) => state.shell?.demo ?? false);
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+
+  // The page has nothing else to do: typing may begin at once.
+  useEffect(() => username.current?.focus(), []);
 
   const onSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -49,7 +52,6 @@ export const SignInForm = () => {
             autoCapitalize="none"
             spellCheck={false}
             maxLength={60}
-            autoFocus
           />
         )}
       </Field>

@@ -61,7 +61,7 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
   return (
     <div className={styles['detail']}>
       <header className={styles['detailHead']}>
-        <CodeTag code={incident.code} />
+        <CodeTag code={incident.peakCode} />
         <h2>{words.t('queue.pair', { offender: row.offender, victim: row.victim })}</h2>
         <Badge tone={incident.status === 'resolved' ? 'strong' : 'plain'}>
           {words.t(`word.status.${incident.status}`)}

@@ -27,7 +27,7 @@ export const incidentRow = (incident: Incident, register: Register): IncidentRow
   const resolvedAt_ms = incident.times.resolvedAt_ms;
   return {
     id: incident.id,
-    code: incident.code,
+    code: incident.peakCode,
     status: incident.status,
     orderNumber: order?.number ?? incident.orderId,
     offender: offender?.name ?? '—',

@@ -22,12 +22,13 @@ export const LinkStatus = () => {
   const since_ms = bridge.up ? (link?.since_ms ?? 0) : bridge.since_ms;
   const age = formatAgo(t, (now_ms - receivedAt_ms) / 1000);
   const positions = receivedAt_ms === 0 ? t('link.noPositions') : t('link.positions', { age });
+  const offset_ms = link?.clockOffset_ms ?? null;
   const detail = [
     t('link.since', { time: formatTime(since_ms), age: formatAgo(t, (now_ms - since_ms) / 1000) }),
     positions,
     t('link.refusedMessages', { count: refused }),
     t('link.droppedFrames', { count: link?.droppedFrames ?? 0 }),
-    ...(link?.clockOffset_ms == null ? [] : [t('link.clockOffset', { ms: Math.round(link.clockOffset_ms) })]),
+    ...(offset_ms === null ? [] : [t('link.clockOffset', { ms: Math.round(offset_ms) })]),
   ];
   const words = bridge.up ? t(`link.${status}`) : t('link.bridgeDown');
   return (

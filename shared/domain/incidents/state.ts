@@ -35,6 +35,8 @@ export type Incident = {
   readonly status: IncidentStatus;
   /** Most urgent code among its running alerts, or the last one when all have cleared. */
   readonly code: DispatchCode;
+  /** Most urgent code it ever had: what a review judges it by. */
+  readonly peakCode: DispatchCode;
   readonly alerts: ReadonlyMap<AlertId, IncidentAlert>;
   /** Something new since the last acknowledgement: it sounds until somebody acknowledges. */
   readonly unacknowledged: boolean;

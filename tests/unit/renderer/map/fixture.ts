@@ -91,6 +91,7 @@ const incident: Incident = {
   orderId: OrderId.parse('O1'),
   status: 'dispatched',
   code: 1,
+  peakCode: 1,
   alerts: new Map(),
   unacknowledged: false,
   soundedAt_ms: 1000,

@@ -42,6 +42,10 @@ describe('style', () => {
     }
   });
 
+  it('leaves out brackets, which the font cannot set vertically', () => {
+    expect(JSON.stringify(style.sources)).not.toMatch(/"(ko|en)":"[^"]*[()]/);
+  });
+
   it('reads only sources it has', () => {
     const known = Object.keys(style.sources);
     const used = style.layers.flatMap((layer) =>

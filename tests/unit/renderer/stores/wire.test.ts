@@ -40,7 +40,7 @@ test('pages the whole journal at start', async () => {
 });
 
 test('an event beyond a gap makes it ask for what is missing', async () => {
-  const journal = { entries: all.slice(0, 2) };
+  const journal: { entries: readonly Entry[] } = { entries: all.slice(0, 2) };
   const { fake } = start(journal);
   await vi.waitFor(() => expect(head()).toBe(2));
   journal.entries = all;

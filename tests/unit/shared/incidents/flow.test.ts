@@ -91,6 +91,7 @@ describe('the dispatcher’s flow', () => {
     expect(r.ask({ kind: 'note.add', incidentId: I1, text: 'separated' }, 210)).toBeNull();
     expect(r.ask(resolve, 400)).toBeNull();
     expect(r.incident()).toMatchObject({ status: 'resolved', outcome: 'offender-separated', units: [] });
+    expect(r.incident().peakCode).toBe(1);
     expect(unitState(r.world(), U1).status).toBe('clear');
     expect(r.ask(close, 500, 'supervisor1', 'supervisor')).toBeNull();
     expect(r.incident().status).toBe('closed');
@@ -171,6 +172,14 @@ describe('joining', () => {
     r.ask(resolve, 7);
     r.join(pressed(9));
     expect([...r.world().incidents.values()].map((i) => i.status)).toEqual(['resolved', 'raised']);
+  });
+
+  it('remembers its most urgent code when calmer alerts are all that is left', () => {
+    const r = breach();
+    r.join(pressed(5));
+    r.ask(acknowledge, 6);
+    r.ask(resolve, 7);
+    expect(r.incident()).toMatchObject({ code: 1, peakCode: 0 });
   });
 
   it('ends buttons with the response but leaves the breach to the rules', () => {
