@@ -34,7 +34,9 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
   let view: SessionView | null = null;
   let directory: Directory | null = null;
   let ready = false;
-  let busy = false;
+  /** Exchanges with the server under way: while there is one, none is begun to take the session up again. */
+  let underWay = 0;
+  let again = false;
   /** Counts changes of session, so that a late answer to an earlier one is dropped. */
   let turn = 0;
 
@@ -65,36 +67,49 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
     listener.onReady(view, isNew);
   };
 
+  const exchange = async <T>(work: () => Promise<T>): Promise<T> => {
+    underWay += 1;
+    try {
+      return await work();
+    } finally {
+      underWay -= 1;
+      if (again && underWay === 0 && !ready) void resume();
+    }
+  };
+
+  /** Never two at a time: on a slow machine each would make the answer to the one before it void, and none would land. */
+  const resume = async (): Promise<void> => {
+    const token = held;
+    again = underWay > 0;
+    if (token === null || again) return;
+    await exchange(async () => {
+      const mine = (turn += 1);
+      const answer = await link.call('resume', { token });
+      if (mine !== turn || !answer.ok) return; // unheard: `pending` stays true, it is tried again
+      if (answer.value.ok) await begin(answer.value.value);
+      else drop('expired');
+    });
+  };
+
   return {
     view: () => view,
     directory: () => directory,
     isReady: () => ready,
-    isPending: () => held !== null && !ready && !busy,
-    signIn: async (args) => {
-      if (!link.isUp()) return err('offline');
-      const answer = await link.call('signIn', args);
-      if (!answer.ok) return err('offline');
-      if (!answer.value.ok) return answer.value;
-      await begin(answer.value.value);
-      return view === null ? err('offline') : ok(view);
-    },
+    isPending: () => held !== null && !ready && underWay === 0,
+    signIn: (args) =>
+      exchange(async () => {
+        if (!link.isUp()) return err('offline');
+        const answer = await link.call('signIn', args);
+        if (!answer.ok) return err('offline');
+        if (!answer.value.ok) return answer.value;
+        await begin(answer.value.value);
+        return view === null ? err('offline') : ok(view);
+      }),
     signOut: async () => {
       if (held !== null) await link.call('signOut', null); // unreachable: the token is forgotten here all the same
       drop('signed-out');
     },
-    resume: async () => {
-      if (held === null) return;
-      const mine = (turn += 1);
-      busy = true;
-      try {
-        const answer = await link.call('resume', { token: held });
-        if (mine !== turn || !answer.ok) return; // unheard: `pending` stays true, it is tried again
-        if (answer.value.ok) await begin(answer.value.value);
-        else drop('expired');
-      } finally {
-        busy = false;
-      }
-    },
+    resume,
     disconnected: () => {
       ready = false;
     },

@@ -1,6 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const Device = z.object({ deviceId: z.string(), role: z.enum(['offender', 'victim']), token: z.string() });
@@ -42,12 +43,12 @@ export const startServer = async (
 
 /** Presses the emergency button of a victim of the evening: the quickest way to an incident. */
 export const pressSos = async (server: RealServer, data: string): Promise<void> => {
-  const listed = execFileSync(process.execPath, ['main/cli.ts', 'devices', '--json', '--data', data], {
-    encoding: 'utf8',
-  });
+  const args = ['main/cli.ts', 'devices', '--json', '--data', data];
+  // Not in this thread: it has heartbeats to hear.
+  const { stdout } = await promisify(execFile)(process.execPath, args);
   const victim = z
     .array(Device)
-    .parse(JSON.parse(listed))
+    .parse(JSON.parse(stdout))
     .find(({ role }) => role === 'victim');
   if (victim === undefined) throw new Error('the evening has no victim');
   const answer = await fetch(`${server.url}/sos`, {
