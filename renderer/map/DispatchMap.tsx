@@ -3,5 +3,3 @@ import { MapFrame } from './MapFrame.tsx';
 
 /** The dispatcher's map: people under a lease, patrols, limits, zones and safe places over the base map. */
 export const DispatchMap = () => <MapFrame control={startDispatch} />;
-
-export default DispatchMap;

@@ -11,5 +11,3 @@ export const ReviewMap = ({ tracks, zones, limits, at_ms }: ReviewInput) => {
   useEffect(() => input.setState({ tracks, zones, limits, at_ms }), [input, tracks, zones, limits, at_ms]);
   return <MapFrame control={control} />;
 };
-
-export default ReviewMap;

@@ -185,6 +185,9 @@ export const distanceText = (distance_m: number): string => {
   return `${(distance_m / 1000).toFixed(distance_m < 9995 ? 2 : 1)} km`;
 };
 
+/** A limit as the order states it: whole metres. */
+export const limitText = (limit_m: number): string => `${Math.round(limit_m).toLocaleString('en-US')} m`;
+
 /** Time of arrival, whole minutes, rounded up so that it never promises too much. */
 export const etaText = (eta_s: number, text: MapText): string =>
   eta_s < 60 ? text.etaUnderOne : text.eta(Math.ceil(eta_s / 60));

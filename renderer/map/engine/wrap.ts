@@ -1,3 +1,4 @@
+import type { Layer } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { EngineOptions, MapEngine } from './types.ts';
 
@@ -31,10 +32,20 @@ export const isByHand = (event: object): boolean => 'originalEvent' in event && 
 
 type Rest = Pick<MapEngine, 'setLocale' | 'schematic'>;
 
+/** Passes layers on unless they are the very ones passed on last: a tick of the clock then costs deck.gl nothing. */
+export const onlyWhenChanged = (pass: MapEngine['setLayers']): MapEngine['setLayers'] => {
+  let last: readonly Layer[] = [];
+  return (layers) => {
+    if (layers.length === last.length && layers.every((layer, i) => layer === last[i])) return;
+    last = layers;
+    pass(layers);
+  };
+};
+
 /** Puts one face on either library. */
 export const wrapMap = (map: BaseMap, overlay: MapboxOverlay, rest: Rest): MapEngine => ({
   ...rest,
-  setLayers: (layers) => overlay.setProps({ layers: [...layers] }),
+  setLayers: onlyWhenChanged((layers) => overlay.setProps({ layers: [...layers] })),
   move: ({ center, zoom }, duration_ms) => {
     const target = { center: [center[0], center[1]] as [number, number], zoom };
     if (duration_ms === 0) map.jumpTo(target);

@@ -8,8 +8,10 @@ import { LABEL_PLATE, LABEL_TYPE, focusOpacity, labels, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 /** Ends nearer than this on the screen leave no room between them: the label moves beside the pair. */
-const TIGHT_PX = 190;
-const BESIDE_PX = 44;
+const TIGHT_PX = 110;
+const BESIDE_PX = 30;
+/** Coarse zoom takes a distance on the screen for up to this much shorter than it is. */
+const COARSE = Math.SQRT2;
 
 const middle = ({ offender, victim }: RelationSymbol): LonLat => [
   (offender.position[0] + victim.position[0]) / 2,
@@ -29,7 +31,9 @@ export const relationLabel = (symbol: RelationSymbol, text: MapText): string => 
 
 /** The line between offender and victim, cased in dark so that it reads over streets and trails. */
 export const relationLayers = (relations: readonly RelationSymbol[], view: LayerView, metresPerPixel: number) => {
-  const isTight = (r: RelationSymbol): boolean => r.relation.distance_m / metresPerPixel < TIGHT_PX;
+  const apart_px = (r: RelationSymbol): number => r.relation.distance_m / metresPerPixel;
+  const isTight = (r: RelationSymbol): boolean => apart_px(r) < TIGHT_PX;
+  const beside_px = (r: RelationSymbol): number => (apart_px(r) * COARSE) / 2 + BESIDE_PX;
   const text = mapText(view.locale);
   const ends = {
     data: relations,
@@ -63,7 +67,7 @@ export const relationLayers = (relations: readonly RelationSymbol[], view: Layer
       getPosition: (r) => xy(middle(r)),
       getText: (r) => relationLabel(r, text),
       getTextAnchor: (r) => (isTight(r) ? 'start' : 'middle'),
-      getPixelOffset: (r) => (isTight(r) ? [BESIDE_PX, 0] : [0, 0]),
+      getPixelOffset: (r) => (isTight(r) ? [beside_px(r), 0] : [0, 0]),
       getSize: 13,
       lineHeight: 1.35,
       getColor: (r) => toDeck(faded(LABEL, focusOpacity(r.inFocus))),

@@ -4,7 +4,7 @@ import { destination } from '../../../shared/domain/geo/geodesic.ts';
 import { LABEL_BACK, LABEL_DIM, VICTIM, faded, toDeck, withAlpha } from '../palette.ts';
 import { circleRing, dashedCircle } from '../scene/circles.ts';
 import type { RingSymbol } from '../scene/types.ts';
-import { distanceText, mapText } from '../text.ts';
+import { limitText, mapText } from '../text.ts';
 import { LABEL_TYPE, focusOpacity, labels, path, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
@@ -38,7 +38,7 @@ export const ringLayers = (rings: readonly RingSymbol[], view: LayerView, metres
       // A ring that is small on the screen has its label too near to the people's.
       data: rings.filter((ring) => ring.inFocus && ring.radius_m / metresPerPixel > LABEL_FROM_PX),
       getPosition: (ring) => xy(destination(ring.centre, 0, ring.radius_m)),
-      getText: (ring) => `${text.tier[ring.tier]} ${distanceText(ring.radius_m)}`,
+      getText: (ring) => `${text.tier[ring.tier]} ${limitText(ring.radius_m)}`,
       getSize: 11,
       getColor: toDeck(LABEL_DIM),
       background: true,

@@ -37,7 +37,11 @@ const feature = (geometry: Geometry, properties: GeoJsonProperties): Feature => 
 });
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 const positions = (points: readonly (readonly number[])[]): Position[] => points.map((point) => [...point]);
-const names = ({ ko, en }: Named): GeoJsonProperties => ({ ko, en });
+/**
+ * What stands in brackets is left out: along a steep line Hangul is set vertically, for which the bundled font has no brackets.
+ */
+const plain = (name: string): string => name.replace(/\s*\([^)]*\)/g, '');
+const names = ({ ko, en }: Named): GeoJsonProperties => ({ ko: plain(ko), en: plain(en) });
 
 const streetFeatures = ({ axes }: Basemap): Feature[] =>
   axes.axes.map((axis) => {
