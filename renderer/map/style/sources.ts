@@ -98,5 +98,3 @@ export const basemapSources = (basemap: Basemap) => ({
     basemap.districts.map((d) => feature({ type: 'Point', coordinates: [d.lon, d.lat] }, names(d))),
   ),
 });
-
-export type BasemapSources = ReturnType<typeof basemapSources>;
