@@ -43,8 +43,6 @@ export type ServeOptions = {
 export type Served = { readonly port: number; readonly close: () => Promise<void> };
 
 const TICK_MS = 1000;
-/** When the passwords of a new store are hashed: by then whoever waits for the first screen has it. */
-const HASH_AFTER_MS = 10_000;
 const TRAINER = OperatorId.parse('trainer1');
 const TRAINER_CONSOLE = ConsoleId.parse('training');
 const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
@@ -52,6 +50,13 @@ const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('
 /** Folder of a mode inside the data folder: live and training share nothing. */
 export const serverDir = (dataDir: string, mode: Mode): string =>
   join(dataDir, mode === 'live' ? 'server' : 'training');
+
+/**
+ * A live record belongs to the people it is about: each scenario has a store of its own, so that no incident is ever shown beside
+ * orders that it does not know.
+ */
+const storeFile = (folder: string, mode: Mode, scenario: string): string =>
+  join(folder, mode === 'live' ? `${scenario}.db` : 'training.db');
 
 const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>
   new Promise((resolve) => {
@@ -74,11 +79,11 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const folder = writableDir(serverDir(options.dataDir, mode));
   const unlock = lockFolder(folder);
   // Every training starts from an empty record of its own.
-  if (mode === 'training')
-    for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `server.db${end}`), { force: true });
+  const file = storeFile(folder, mode, scenario.name);
+  if (mode === 'training') for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
   const secret = loadSecret(folder);
-  const store = openStore(join(folder, 'server.db'), secret);
-  const roster = loadRoster(store);
+  const store = openStore(file, secret);
+  const roster = await loadRoster(store);
 
   const virtual = mode === 'training' ? createVirtualClock(scenario.start_ms) : null;
   const clock = virtual ?? wallClock;
@@ -131,7 +136,6 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
   const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
   const feed = createFeed({ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log });
-  const hashing = setTimeout(() => void roster.keep().catch(onStoreFailure), HASH_AFTER_MS);
   log.info(
     { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
     'ready',
@@ -141,7 +145,6 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     port,
     close: async () => {
       pacer?.stop();
-      clearTimeout(hashing);
       if (ticking !== null) clearInterval(ticking);
       await feed.close(); // closes the HTTP server with it
       monitoring.close();

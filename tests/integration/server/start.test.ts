@@ -21,7 +21,7 @@ afterEach(() => data.drop());
 /** An empty store such as a server leaves behind. */
 const makeStore = (): void => {
   const folder = writableDir(data.path, 'server');
-  openStore(join(folder, 'server.db'), loadSecret(folder)).close();
+  openStore(join(folder, 'quiet.db'), loadSecret(folder)).close();
 };
 
 const oneLine = (said: string): void => {
@@ -71,7 +71,7 @@ describe('a server that cannot start says why in one line and exits with 2', () 
     ],
   ])('database: %s', (_name, damage) => {
     makeStore();
-    damage(join(data.path, 'server', 'server.db'));
+    damage(join(data.path, 'server', 'quiet.db'));
     const { code, said } = failToStart(data.path);
     expect(code).toBe(2);
     oneLine(said);
@@ -126,7 +126,7 @@ describe('a running server', () => {
 
   it('pages its record without a gap', async () => {
     makeStore();
-    const db = new DatabaseSync(join(data.path, 'server', 'server.db'));
+    const db = new DatabaseSync(join(data.path, 'server', 'quiet.db'));
     const insert = db.prepare('INSERT INTO entries VALUES (?, 1, 1, NULL, NULL, ?, ?)');
     const total = PAGE_LIMIT * 2 + 7;
     db.exec('BEGIN');
