@@ -19,7 +19,8 @@ export const LocaleSwitch = ({ value, onChange }: Props) => {
           key={locale}
           type="button"
           lang={locale}
-          aria-label={name}
+          // Says what is seen first, so that speech control finds it.
+          aria-label={`${short} ${name}`}
           title={name}
           aria-pressed={value === locale}
           className={styles['button']}

@@ -40,6 +40,8 @@ export type LinkListener = {
 export type Link = {
   readonly view: () => LinkView;
   readonly isUp: () => boolean;
+  /** Resolves to true as soon as the link is up, to false when it is not within the limit. */
+  readonly whenUp: (limit_ms: number) => Promise<boolean>;
   /** Server time now, epoch ms, as far as it is known. */
   readonly serverNow: () => number;
   readonly call: <K extends ServerCallName>(
@@ -64,6 +66,7 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null };
   let socket: ServerSocket | null = null;
   let closed = false;
+  const waiting = new Set<() => void>();
   let cancelRedial: () => void = () => undefined;
 
   const set = (next: Partial<LinkView>): void => {
@@ -90,6 +93,7 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     const wasUp = view.status === 'up';
     become('up');
+    for (const arrived of waiting) arrived();
     if (!wasUp) listener.onUp();
     listener.onHeartbeat(head);
   };
@@ -114,6 +118,18 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   return {
     view: () => view,
     isUp: () => view.status === 'up',
+    whenUp: (limit_ms) =>
+      new Promise((resolve) => {
+        if (view.status === 'up') return resolve(true);
+        const settle = (up: boolean): void => {
+          waiting.delete(arrived);
+          cancel();
+          resolve(up);
+        };
+        const arrived = (): void => settle(true);
+        const cancel = timers.after(limit_ms, () => settle(false));
+        waiting.add(arrived);
+      }),
     serverNow: () => clock.now() + (view.clockOffset_ms ?? 0),
     call: async (name, args) => (socket === null ? err('offline') : socket.call(name, args, CALL_TIMEOUT_MS)),
     close: () => {

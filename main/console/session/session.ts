@@ -26,6 +26,9 @@ export type SessionKeeper = {
   readonly ended: (reason: SessionEnd) => void;
 };
 
+/** Whoever signs in while the link is still being made, as in the first second after a start, is not turned away. */
+const UP_LIMIT_MS = 5000;
+
 const viewOf = ({ operator, mode, expiresAt_ms }: Session): SessionView => ({ operator, mode, expiresAt_ms });
 
 /** The operator's session with the server. `token` resumes a session that was made elsewhere (training). */
@@ -98,7 +101,7 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
     isPending: () => held !== null && !ready && underWay === 0,
     signIn: (args) =>
       exchange(async () => {
-        if (!link.isUp()) return err('offline');
+        if (!(await link.whenUp(UP_LIMIT_MS))) return err('offline');
         const answer = await link.call('signIn', args);
         if (!answer.ok) return err('offline');
         if (!answer.value.ok) return answer.value;

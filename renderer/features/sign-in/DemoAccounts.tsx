@@ -15,7 +15,7 @@ export const DemoAccounts = ({ onChoose }: Props) => {
             <button
               type="button"
               onClick={() => onChoose(account)}
-              aria-label={t('signIn.demoUse', { role: t(`role.${account.role}`) })}
+              title={t('signIn.demoUse', { role: t(`role.${account.role}`) })}
             >
               <span>{t(`role.${account.role}`)}</span>
               <code>

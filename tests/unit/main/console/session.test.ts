@@ -30,6 +30,7 @@ const slowLink = (): {
   const link: Link = {
     view: () => ({ status: 'up', since_ms: 0, clockOffset_ms: 0 }),
     isUp: () => true,
+    whenUp: () => Promise.resolve(true),
     serverNow: () => 0,
     call: (name) =>
       new Promise((resolve) => {
