@@ -65,7 +65,8 @@ export const createDesk = (options: DeskOptions): Desk => {
 
   const linkState = (): LinkState => ({
     ...link.view(),
-    caughtUp: record.isCaughtUp(),
+    // Whoever may not read the record has nothing to catch up with.
+    caughtUp: session.view() !== null && !mayRead(session.view()) ? link.isUp() : record.isCaughtUp(),
     refusedMessages: refused.total(),
     droppedFrames: frames.dropped(),
   });

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { SHORTCUTS } from '../lib/keys.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -18,7 +19,7 @@ export const ShortcutHelp = ({ open, onOpenChange }: Props) => {
               {shown.map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}
-              <span className={styles['spoken']}>{shown.join(' ')}</span>
+              <VisuallyHidden.Root>{shown.join(' ')}</VisuallyHidden.Root>
             </dd>
           </div>
         ))}

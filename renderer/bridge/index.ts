@@ -36,8 +36,3 @@ export const getBridge = (): Bridge => (bridge ??= connect());
 
 /** The console process as this page sees it. */
 export const getApi = (): ConsoleApi => getBridge().api;
-
-/** Puts another bridge in place before first use; for pages that run without a console process. */
-export const setBridge = (other: Bridge | null): void => {
-  bridge = other;
-};

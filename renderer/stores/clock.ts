@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { sessionStore, useSession } from './session.ts';
+import { useSession } from './session.ts';
 
 /** Display clock: moves once a second so that ages and clocks on the screen do. No rule depends on it. */
 export const clockStore = createStore<{ readonly now_ms: number }>(() => ({ now_ms: Date.now() }));
@@ -25,6 +25,3 @@ export const useServerNow = (): number => {
   const offset_ms = useSession((state) => state.link?.clockOffset_ms ?? 0);
   return useNow() + offset_ms;
 };
-
-/** The server's time right now, epoch ms, outside of React. */
-export const serverNow = (): number => Date.now() + (sessionStore.getState().link?.clockOffset_ms ?? 0);

@@ -1,5 +1,5 @@
 import type { LeaseOpened, TrackPoint } from '../../shared/protocol/messages.ts';
-import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../shared/protocol/presence.ts';
+import type { PresenceFrame, SubjectPresence } from '../../shared/protocol/presence.ts';
 import { dispatcher, limits } from './directory.ts';
 import { handle, incidentId, leaseId, personId } from './ids.ts';
 import { T0, at } from './times.ts';
@@ -14,21 +14,6 @@ export const aSubject = (over: Partial<SubjectPresence> = {}): SubjectPresence =
   age_s: 0.4,
   silent: false,
   battery_percent: 80,
-  ...over,
-});
-
-export const aRelation = (over: Partial<RelationPresence> = {}): RelationPresence => ({
-  order: handle(1),
-  victim: handle(12),
-  distance_m: 820,
-  min_m: 780,
-  max_m: 860,
-  sector: 1,
-  trend: 'closing',
-  level: 'alert',
-  certainty: 'likely',
-  closing_mps: 1.2,
-  timeToContact_s: 600,
   ...over,
 });
 

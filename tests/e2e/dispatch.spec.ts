@@ -1,3 +1,4 @@
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 import { DISPATCHER, SUPERVISOR, expectWholeRecord, respond, reviewAndClose, signIn, signOut } from './flow.ts';
 import { scenarioFile } from './posting.ts';
@@ -10,10 +11,10 @@ test.describe('the whole job, with simulated people', () => {
   test('from the alarm to the closed record', async ({ page, jikim }) => {
     await page.goto(jikim.link);
     await signIn(page, DISPATCHER);
-    const callsign = await respond(page, OFFENDER);
+    const callsign = await respond(page, OFFENDER, { onBreach: () => expectAccessible(page) });
     await signOut(page);
     await signIn(page, SUPERVISOR);
-    await reviewAndClose(page, OFFENDER);
+    await reviewAndClose(page, OFFENDER, () => expectAccessible(page));
     await expectWholeRecord(page.getByRole('log', { name: '사건기록' }), callsign);
   });
 });
@@ -45,4 +46,17 @@ test('a reload of the page loses nothing', async ({ page, jikim }) => {
   await signIn(page, DISPATCHER);
   await page.reload();
   await expect(page.getByRole('button', { name: /^계정/ })).toBeVisible();
+});
+
+test('both languages say everything', async ({ page, jikim }) => {
+  await page.goto(jikim.link);
+  await page.getByRole('button', { name: 'EN English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByLabel('User name').fill(DISPATCHER.username);
+  await page.getByLabel('Password').fill(DISPATCHER.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /queue/i })).toBeVisible();
+  // Names of people, places and operators are data and stay Korean; what the product says must not.
+  const said = await page.locator('header button, h1, h2, h3, [role=tab], label').allInnerTexts();
+  expect(said.filter((text) => /[가-힣]/.test(text.replaceAll(/지킴|한|상황요원 \d/g, '')))).toEqual([]);
 });

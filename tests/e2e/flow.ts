@@ -32,12 +32,6 @@ const nextStep = (page: Page, name: string | RegExp): Locator =>
 /** What the map draws, as its text alternative says it. */
 export const symbols = (page: Page, which: string): Locator => page.locator(`[data-map-symbols] [data-symbol=${which}`);
 
-/** Opens the record of the selected incident and returns it. */
-export const openRecord = async (page: Page): Promise<Locator> => {
-  await page.getByRole('tab', { name: '사건기록' }).click();
-  return page.getByRole('log', { name: '사건기록' });
-};
-
 export type RespondHooks = {
   /** The breach with both people on the map, not yet acknowledged. */
   readonly onBreach?: () => Promise<void>;

@@ -22,7 +22,7 @@ export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
         type="button"
         className={styles['candidate']}
         disabled={!enabled || busy}
-        aria-label={t('unit.assign', { callsign: unit.callsign })}
+        title={t('unit.assign', { callsign: unit.callsign })}
         data-unit={unit.id}
         onClick={onAssign}
       >

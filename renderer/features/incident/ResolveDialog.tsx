@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../ui/Field.tsx';
 import styles from './incident.module.css';
+import outcomes from './outcomes.module.css';
 
 type FormProps = { readonly onOpenChange: (open: boolean) => void; readonly incident: Incident };
 
@@ -52,12 +53,12 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
         value={outcome ?? ''}
         onValueChange={choose}
         aria-label={t('resolve.outcome')}
-        className={styles['outcomes']}
+        className={outcomes['outcomes']}
       >
         {Outcome.options.map((option) => (
-          <RadioGroup.Item key={option} value={option} className={styles['outcome']}>
-            <span className={styles['radio']}>
-              <RadioGroup.Indicator className={styles['radioOn']} />
+          <RadioGroup.Item key={option} value={option} className={outcomes['outcome']}>
+            <span className={outcomes['radio']}>
+              <RadioGroup.Indicator className={outcomes['radioOn']} />
             </span>
             {t(`word.outcome.${option}`)}
           </RadioGroup.Item>

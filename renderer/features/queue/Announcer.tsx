@@ -1,9 +1,9 @@
+import { VisuallyHidden } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { levelWords } from '../../lib/alertWords.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
 import { useWords } from '../../lib/words.ts';
-import styles from './queue.module.css';
 
 const newestAlarm = (running: readonly Incident[]): Incident | null =>
   running
@@ -29,13 +29,13 @@ export const Announcer = ({ running }: { readonly running: readonly Incident[] }
         });
   const urgent = lead?.state.code === 0;
   return (
-    <div className={styles['spoken']}>
-      <p role="status" aria-live="polite">
+    <>
+      <VisuallyHidden.Root role="status" aria-live="polite">
         {urgent ? '' : text}
-      </p>
-      <p role="alert" aria-live="assertive">
+      </VisuallyHidden.Root>
+      <VisuallyHidden.Root role="alert" aria-live="assertive">
         {urgent ? text : ''}
-      </p>
-    </div>
+      </VisuallyHidden.Root>
+    </>
   );
 };

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from 'radix-ui';
 import { BellRing, CornerDownRight } from 'lucide-react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
@@ -35,9 +36,9 @@ export const Row = ({ row, selected, onSelect }: Props) => {
           {lead !== null && <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>}
           <span className={styles['waited']} data-overdue={row.overdue}>
             {incident.unacknowledged && <BellRing size={13} role="img" aria-label={t('queue.sounding')} />}
-            <span className={styles['spoken']}>
+            <VisuallyHidden.Root>
               {incident.unacknowledged ? t('queue.waiting', { time: waited }) : t('queue.since', { time: waited })}
-            </span>
+            </VisuallyHidden.Root>
             <span aria-hidden>{waited}</span>
           </span>
         </span>

@@ -16,6 +16,7 @@ import { Replay } from './Replay.tsx';
 import { ResponseTimesView } from './ResponseTimesView.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './supervisor.module.css';
+import replay from './replay.module.css';
 
 /** Why this operator cannot close the incident; null when they can. In training one person plays every part. */
 const closingBarred = (incident: Incident, operatorId: string, role: string): 'notResolved' | 'samePerson' | null => {
@@ -75,7 +76,7 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
       </div>
       <div className={styles['split']}>
         <Replay incident={incident} />
-        <section className={styles['record']} aria-label={words.t('record.title')}>
+        <section className={replay['record']} aria-label={words.t('record.title')}>
           <RecordTimeline incidentId={incident.id} />
         </section>
       </div>

@@ -10,6 +10,7 @@ import { CHART, bandPath, chartScale, linePath } from './chart.ts';
 import { distanceSeries } from './model.ts';
 import type { DistancePoint } from './model.ts';
 import styles from './supervisor.module.css';
+import replay from './replay.module.css';
 
 type ChartProps = {
   readonly points: readonly DistancePoint[];
@@ -30,7 +31,7 @@ const Chart = ({ points, name, limits_m }: ChartProps) => {
   const [first, last] = [points[0], points.at(-1)];
   const lines_m = [...new Set([...limits_m.filter((limit) => limit < scale.top_m), scale.top_m])];
   return (
-    <figure className={styles['chart']}>
+    <figure className={replay['chart']}>
       <figcaption className={styles['sub']}>{name}</figcaption>
       <svg
         viewBox={`0 0 ${CHART.width} ${CHART.height}`}
@@ -39,21 +40,21 @@ const Chart = ({ points, name, limits_m }: ChartProps) => {
       >
         {lines_m.map((limit_m) => (
           <g key={limit_m}>
-            <line x1={CHART.left} x2={right} y1={scale.y(limit_m)} y2={scale.y(limit_m)} className={styles['limit']} />
-            <text x={CHART.left - 6} y={scale.y(limit_m) + 4} textAnchor="end" className={styles['axis']}>
+            <line x1={CHART.left} x2={right} y1={scale.y(limit_m)} y2={scale.y(limit_m)} className={replay['limit']} />
+            <text x={CHART.left - 6} y={scale.y(limit_m) + 4} textAnchor="end" className={replay['axis']}>
               {metres(limit_m)}
             </text>
           </g>
         ))}
-        <line x1={CHART.left} x2={right} y1={base} y2={base} className={styles['limit']} />
-        <path d={bandPath(points, scale)} className={styles['band']} />
-        <path d={linePath(points, scale)} className={styles['curve']} />
+        <line x1={CHART.left} x2={right} y1={base} y2={base} className={replay['limit']} />
+        <path d={bandPath(points, scale)} className={replay['band']} />
+        <path d={linePath(points, scale)} className={replay['curve']} />
         {first !== undefined && last !== undefined && (
           <>
-            <text x={CHART.left} y={CHART.height - 6} className={styles['axis']}>
+            <text x={CHART.left} y={CHART.height - 6} className={replay['axis']}>
               {formatTime(first.at_ms)}
             </text>
-            <text x={right} y={CHART.height - 6} textAnchor="end" className={styles['axis']}>
+            <text x={right} y={CHART.height - 6} textAnchor="end" className={replay['axis']}>
               {formatTime(last.at_ms)}
             </text>
           </>
@@ -74,8 +75,8 @@ export const DistanceChart = ({ entries, incident, notice }: Props) => {
   const limits = index.orderById.get(incident.orderId)?.order.limits;
   const limits_m = limits === undefined ? [] : [limits.warning_m, limits.alert_m, limits.contact_m];
   return (
-    <div className={styles['distances']}>
-      <p className={styles['notice']}>{notice}</p>
+    <div className={replay['distances']}>
+      <p className={replay['notice']}>{notice}</p>
       {series.length === 0 && <EmptyState title={t('replay.noDistances')} />}
       {series.map(([victim, points]) => (
         <Chart key={victim} points={points} name={personName(words, index, victim)} limits_m={limits_m} />

@@ -5,7 +5,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { advance, startOf } from './playback.ts';
 import { Scrubber } from './Scrubber.tsx';
 import type { RecordedTracks } from './useTracks.ts';
-import styles from './supervisor.module.css';
+import replay from './replay.module.css';
 
 const ReviewMap = lazy(async () => ({ default: (await import('../../map/ReviewMap.tsx')).ReviewMap }));
 
@@ -38,7 +38,7 @@ export const MapReplay = ({ incident, recorded }: Props) => {
   }, [playback.playing]);
   return (
     <>
-      <div className={styles['map']}>
+      <div className={replay['map']}>
         <Suspense fallback={<EmptyState title={t('loading')} />}>
           <ReviewMap {...recorded} at_ms={playback.at_ms} />
         </Suspense>

@@ -19,6 +19,7 @@ import { DistanceChart } from './DistanceChart.tsx';
 import { MapReplay } from './MapReplay.tsx';
 import { useTracks } from './useTracks.ts';
 import styles from './supervisor.module.css';
+import replay from './replay.module.css';
 
 const NO_ENTRIES: readonly Entry[] = [];
 
@@ -87,8 +88,8 @@ export const Replay = ({ incident }: { readonly incident: Incident }) => {
     }
   };
   return (
-    <section className={styles['replay']} aria-label={t('replay.title')}>
-      <header className={styles['paneHead']}>
+    <section className={replay['replay']} aria-label={t('replay.title')}>
+      <header className={replay['paneHead']}>
         <h3>{t('replay.title')}</h3>
         {lease !== undefined && incident.positionsExist && (
           <span className={styles['sub']}>

@@ -8,7 +8,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { PLAYBACK_SPEEDS, seek, toggle } from './playback.ts';
 import type { Playback } from './playback.ts';
-import styles from './supervisor.module.css';
+import replay from './replay.module.css';
 
 const STEP_MS = 1000;
 
@@ -32,26 +32,26 @@ export const Scrubber = ({ playback, onChange, times }: Props) => {
     { status: 'resolved', at: times.resolvedAt_ms },
   ] as const;
   return (
-    <div className={styles['scrubber']}>
+    <div className={replay['scrubber']}>
       <IconButton label={playing ? t('replay.pause') : t('replay.play')} onClick={() => onChange(toggle(playback))}>
         {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
       </IconButton>
-      <time className={styles['clock']}>{formatTime(at_ms)}</time>
+      <time className={replay['clock']}>{formatTime(at_ms)}</time>
       <Slider.Root
-        className={styles['slider']}
+        className={replay['slider']}
         min={from_ms}
         max={Math.max(to_ms, from_ms + STEP_MS)}
         step={STEP_MS}
         value={[at_ms]}
         onValueChange={([next]) => next !== undefined && onChange(seek({ ...playback, playing: false }, next))}
       >
-        <Slider.Track className={styles['track']}>
-          <Slider.Range className={styles['range']} />
+        <Slider.Track className={replay['track']}>
+          <Slider.Range className={replay['range']} />
           {steps.map(({ status, at }) =>
             at === null || at < from_ms || at > to_ms ? null : (
               <span
                 key={status}
-                className={styles['step']}
+                className={replay['step']}
                 title={`${words.t(`word.status.${status}`)} ${formatTime(at)}`}
                 style={{ left: `${((at - from_ms) / length_ms) * 100}%` }}
               />
@@ -59,7 +59,7 @@ export const Scrubber = ({ playback, onChange, times }: Props) => {
           )}
         </Slider.Track>
         <Slider.Thumb
-          className={styles['thumb']}
+          className={replay['thumb']}
           aria-label={t('replay.scrubber')}
           aria-valuetext={formatTime(at_ms)}
         />

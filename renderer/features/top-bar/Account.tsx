@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { VisuallyHidden } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
@@ -14,7 +15,8 @@ export const Account = ({ onShortcuts }: Props) => {
   return (
     <Menu
       trigger={
-        <button type="button" className={styles['account']} aria-label={`${t('account.menu')}: ${operator.name}`}>
+        <button type="button" className={styles['account']}>
+          <VisuallyHidden.Root>{t('account.menu')}: </VisuallyHidden.Root>
           <strong>{operator.name}</strong>
           <span className={styles['quiet']}>{t(`role.${operator.role}`)}</span>
           <ChevronDown size={14} aria-hidden />

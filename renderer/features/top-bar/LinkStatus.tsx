@@ -1,3 +1,4 @@
+import { VisuallyHidden } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { formatAgo, formatTime } from '../../lib/format.ts';
 import { useNow } from '../../stores/clock.ts';
@@ -33,7 +34,8 @@ export const LinkStatus = () => {
   const words = bridge.up ? t(`link.${status}`) : t('link.bridgeDown');
   return (
     <Tooltip content={detail.join('\n')}>
-      <button type="button" className={styles['link']} aria-label={`${t('link.label')}: ${words}`} data-status={status}>
+      <button type="button" className={styles['link']} data-status={status}>
+        <VisuallyHidden.Root>{t('link.label')}: </VisuallyHidden.Root>
         <LinkDot status={notice?.kind === 'late' ? 'late' : status} />
         <span>{words}</span>
         <span className={styles['quiet']}>

@@ -1,4 +1,4 @@
-import { AlertId, DeviceId, IncidentId, OrderId, PersonId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
+import { AlertId, IncidentId, OrderId, PersonId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
 import type { Fix, LonLat } from '../../../shared/domain/fixes.ts';
 import type { Order, Zone } from '../../../shared/domain/orders.ts';
@@ -14,7 +14,6 @@ export const HOME: LonLat = [126.9236, 37.5568];
 
 export const V1 = PersonId.parse('V1');
 export const O1 = PersonId.parse('O1');
-export const D1 = DeviceId.parse('D1');
 export const U1 = UnitId.parse('U1');
 export const I1 = IncidentId.parse('I1');
 

@@ -43,6 +43,7 @@ const slowLink = (): {
     link,
     asked,
     answer: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
       waiting.shift()?.();
       await new Promise((resolve) => setImmediate(resolve));
     },

@@ -62,7 +62,7 @@ describe('style', () => {
 
   it('knows the letters it draws', () => {
     const letters = styleLetters(bundledBasemap);
-    expect([...'종로구강남대로'].every((letter) => letters.includes(letter))).toBe(true);
+    expect(Array.from('종로구강남대로').every((letter) => letters.includes(letter))).toBe(true);
   });
 });
 
