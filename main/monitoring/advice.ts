@@ -1,6 +1,7 @@
+import { certaintyRank } from '../../shared/domain/codes.ts';
 import type { LonLat } from '../../shared/domain/fixes.ts';
 import type { IncidentId, PersonId, UnitId } from '../../shared/domain/ids.ts';
-import type { Incident, World } from '../../shared/domain/incidents/state.ts';
+import type { Incident, IncidentAlert, World } from '../../shared/domain/incidents/state.ts';
 import { unitState } from '../../shared/domain/incidents/state.ts';
 import type { Order } from '../../shared/domain/orders.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
@@ -15,19 +16,28 @@ import type { Streets } from './streets/streets.ts';
 export type Adviser = {
   /** Null for an incident that is not there or whose victim's place is unknown. */
   readonly adviceFor: (incident: IncidentId) => Advice | null;
+  /** Whose place the advice is about: nobody who may not see that person may be given it. */
+  readonly victimOf: (incident: IncidentId) => PersonId | null;
   /** Where help is needed: the last known place of the victim most at risk. Gives a place away; stays inside the server. */
   readonly targetOf: (incident: IncidentId) => LonLat | null;
 };
 
-/** The victim named by the most urgent running alert; the order's first where no alert names one. */
+const namedBy = ({ state: { rule } }: IncidentAlert): readonly PersonId[] =>
+  rule.type === 'proximity' ? [rule.victim] : rule.type === 'sos' ? [rule.person] : [];
+
+/**
+ * The victim named by the most urgent and surest running alert; once all have cleared, the one named last, since help is still on its
+ * way there; the order's first where no alert ever named one.
+ */
 const victimAtRisk = (incident: Incident, order: Order): PersonId | undefined => {
-  const named = [...incident.alerts.values()]
+  const alerts = [...incident.alerts.values()];
+  const running = alerts
     .filter((alert) => alert.clearedAt_ms === null)
-    .toSorted((a, b) => a.state.code - b.state.code)
-    .flatMap(({ state: { rule } }) =>
-      rule.type === 'proximity' ? [rule.victim] : rule.type === 'sos' ? [rule.person] : [],
+    .toSorted(
+      (a, b) => a.state.code - b.state.code || certaintyRank(b.state.certainty) - certaintyRank(a.state.certainty),
     );
-  return named[0] ?? order.victims[0];
+  const past = alerts.toSorted((a, b) => b.changedAt_ms - a.changedAt_ms);
+  return [...running, ...past].flatMap(namedBy)[0] ?? order.victims[0];
 };
 
 export const createAdviser = (given: {
@@ -40,11 +50,15 @@ export const createAdviser = (given: {
   readonly policy: Policy;
   readonly now: () => number;
 }): Adviser => {
-  const targetOf: Adviser['targetOf'] = (id) => {
+  const victimOf: Adviser['victimOf'] = (id) => {
     const incident = given.world().incidents.get(id);
     const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
-    const victim = incident === undefined || order === undefined ? undefined : victimAtRisk(incident, order);
-    const fix = victim === undefined ? undefined : given.subjectOf(victim)?.fix;
+    return incident === undefined || order === undefined ? null : (victimAtRisk(incident, order) ?? null);
+  };
+
+  const targetOf: Adviser['targetOf'] = (id) => {
+    const victim = victimOf(id);
+    const fix = victim === null ? undefined : given.subjectOf(victim)?.fix;
     return fix === undefined ? null : [fix.lon, fix.lat];
   };
 
@@ -69,5 +83,5 @@ export const createAdviser = (given: {
     return { incidentId, at_ms: now_ms, ranking: rankUnits(candidates, given.policy) };
   };
 
-  return { adviceFor, targetOf };
+  return { adviceFor, victimOf, targetOf };
 };

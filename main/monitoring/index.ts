@@ -73,7 +73,7 @@ export type Monitoring = {
   readonly adviceFor: (incident: IncidentId) => Advice | null;
   /** Where help is needed; for the simulator's patrols, never for a console. */
   readonly targetOf: (incident: IncidentId) => LonLat | null;
-  /** Incidents whose patrol ranking an operator may see: those where a victim's place is open to them. */
+  /** Incidents whose patrol ranking an operator may see: those where the place of the victim it is about is open to them. */
   readonly advisedFor: (operator: OperatorId) => readonly IncidentId[];
   readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
   readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
@@ -166,7 +166,13 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
     adviceFor: adviser.adviceFor,
     targetOf: adviser.targetOf,
-    advisedFor: desk.advisedFor,
+    advisedFor: (operator) => {
+      const visible = desk.visibleTo(operator);
+      return desk.advisedFor(operator).filter((incident) => {
+        const victim = adviser.victimOf(incident);
+        return victim !== null && visible.has(victim);
+      });
+    },
     leasesOf: desk.openedFor,
     refuseRead: reading.refuse,
     positions: reading.positions,
