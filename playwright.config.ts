@@ -8,6 +8,8 @@ const executablePath = findBrowser();
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
+  // Pictures for the docs are taken only when asked for: `npm run screenshots`.
+  ...(process.env['JIKIM_SCREENSHOTS'] === '1' ? {} : { testIgnore: '**/screenshots.spec.ts' }),
   outputDir: 'test-results/e2e',
   // What takes minutes is tagged @long and runs in `npm run test:long`.
   ...(long ? {} : { grepInvert: /@long/ }),

@@ -184,7 +184,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     newId: options.newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
-    deliver: (command) => deliver(link, command),
+    deliver: (command) => deliver(link, { ...command, issuedAt_ms: link.toServerTime(command.issuedAt_ms) }),
     onChange: () => emit('outbox', pending()),
   });
 

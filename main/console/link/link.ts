@@ -44,6 +44,8 @@ export type Link = {
   readonly whenUp: (limit_ms: number) => Promise<boolean>;
   /** Server time now, epoch ms, as far as it is known. */
   readonly serverNow: () => number;
+  /** A time of this console's clock by the server's, epoch ms, as far as that is known. */
+  readonly toServerTime: (at_ms: number) => number;
   readonly call: <K extends ServerCallName>(
     name: K,
     args: ServerCallArgs<K>,
@@ -115,6 +117,9 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
     });
   });
 
+  const toServerTime: Link['toServerTime'] = (at_ms) =>
+    Math.max(0, Math.round(at_ms + (view.clockOffset_ms ?? 0)));
+
   return {
     view: () => view,
     isUp: () => view.status === 'up',
@@ -130,7 +135,8 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
         const cancel = timers.after(limit_ms, () => settle(false));
         waiting.add(arrived);
       }),
-    serverNow: () => clock.now() + (view.clockOffset_ms ?? 0),
+    serverNow: () => toServerTime(clock.now()),
+    toServerTime,
     call: async (name, args) => (socket === null ? err('offline') : socket.call(name, args, CALL_TIMEOUT_MS)),
     close: () => {
       closed = true;

@@ -65,13 +65,29 @@ const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
     .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
     .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
 
+/** How far console and server may disagree on the time, milliseconds: on a busy machine a console measures it no better. */
+const CLOCK_SLACK_MS = 2000;
+
+/**
+ * Ordered before the incident last began to sound, and only now arrived: a command that waited for a lost link must not silence or
+ * end an alarm that its operator has not heard.
+ */
+const isOutrun = (incident: Incident, issuedAt_ms: number): boolean =>
+  issuedAt_ms + CLOCK_SLACK_MS < incident.soundedAt_ms;
+
+const acknowledge = (incident: Incident, issuedAt_ms: number): Decision => {
+  if (!isRunning(incident)) return wrong(incident.status);
+  return isOutrun(incident, issuedAt_ms) ? wrong('raised') : bodies(incident, { kind: 'incident.acknowledged' });
+};
+
 const resolve = (
   world: World,
   incident: Incident,
   body: Extract<CommandBody, { readonly kind: 'incident.resolve' }>,
+  issuedAt_ms: number,
 ): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
-  if (incident.unacknowledged) return wrong('raised');
+  if (incident.unacknowledged || isOutrun(incident, issuedAt_ms)) return wrong('raised');
   if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
   return bodies(
     incident,
@@ -111,13 +127,20 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   }
 };
 
-const decideBody = (world: World, body: CommandBody, context: DecideContext): Decision => {
+/** An order has one running response: its resolved incident comes back only while no other has taken its place. */
+const reopen = (world: World, incident: Incident, reason: string): Decision => {
+  if (incident.status !== 'resolved') return wrong(incident.status);
+  const other = [...world.incidents.values()].find((i) => i.orderId === incident.orderId && isRunning(i));
+  return other === undefined ? bodies(incident, { kind: 'incident.reopened', reason }) : wrong(other.status);
+};
+
+const decideBody = (world: World, { body, issuedAt_ms }: Command, context: DecideContext): Decision => {
   if (body.kind === 'unit.setStatus') return setStatus(world, body.unitId, body.status, context);
   const incident = world.incidents.get(body.incidentId);
   if (incident === undefined) return err({ reason: 'unknown-incident' });
   switch (body.kind) {
     case 'incident.acknowledge':
-      return isRunning(incident) ? bodies(incident, { kind: 'incident.acknowledged' }) : wrong(incident.status);
+      return acknowledge(incident, issuedAt_ms);
     case 'unit.assign':
       return assign(world, incident, body.unitId, context);
     case 'unit.release':
@@ -127,11 +150,9 @@ const decideBody = (world: World, body: CommandBody, context: DecideContext): De
         ? wrong(incident.status)
         : bodies(incident, { kind: 'note.added', text: body.text });
     case 'incident.resolve':
-      return resolve(world, incident, body);
+      return resolve(world, incident, body, issuedAt_ms);
     case 'incident.reopen':
-      return incident.status === 'resolved'
-        ? bodies(incident, { kind: 'incident.reopened', reason: body.reason })
-        : wrong(incident.status);
+      return reopen(world, incident, body.reason);
     case 'incident.close':
       return close(incident, body.review, context.actor);
     case 'lease.breakGlass':
@@ -153,7 +174,7 @@ export const decide = (
   context: DecideContext,
 ): Result<readonly EntryDraft[], Refusal> => {
   if (!mayAsk(command.body.kind, context.actor.role)) return err({ reason: 'not-allowed' });
-  const decision = decideBody(world, command.body, context);
+  const decision = decideBody(world, command, context);
   if (!decision.ok) return decision;
   return ok(
     decision.value.map(({ incidentId, body }) => ({

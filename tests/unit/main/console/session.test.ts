@@ -32,6 +32,7 @@ const slowLink = (): {
     isUp: () => true,
     whenUp: () => Promise.resolve(true),
     serverNow: () => 0,
+    toServerTime: (at_ms) => at_ms,
     call: (name) =>
       new Promise((resolve) => {
         asked.push(name);

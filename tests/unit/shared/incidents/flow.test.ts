@@ -163,6 +163,32 @@ describe('acknowledgement', () => {
   });
 });
 
+describe('a command that was held up on its way', () => {
+  it('does not silence or end an alarm that began to sound after it was given', () => {
+    const r = breach();
+    r.ask(acknowledge, 4);
+    r.join(pressed(60));
+    expect(r.ask(acknowledge, 30, 'kim')).toEqual({ reason: 'wrong-state', state: 'raised' });
+    expect(r.incident().unacknowledged).toBe(true);
+    expect(r.ask(acknowledge, 62)).toBeNull();
+    expect(r.ask(resolve, 31, 'kim')).toEqual({ reason: 'wrong-state', state: 'raised' });
+    expect(r.incident().alerts.size).toBe(2);
+    expect(r.ask(resolve, 63)).toBeNull();
+  });
+});
+
+describe('reopening', () => {
+  it('is refused while another incident of the order runs', () => {
+    const r = breach();
+    r.ask(acknowledge, 4);
+    r.ask(resolve, 5);
+    r.join(pressed(9));
+    const reopen: CommandBody = { kind: 'incident.reopen', incidentId: I1, reason: 'came back' };
+    expect(r.ask(reopen, 10)).toEqual({ reason: 'wrong-state', state: 'raised' });
+    expect([...r.world().incidents.values()].filter(isRunning)).toHaveLength(1);
+  });
+});
+
 describe('joining', () => {
   it('puts alerts of the same order into one incident, and opens a new one after resolution', () => {
     const r = breach();
