@@ -51,6 +51,18 @@ test('sends in order, one at a time, and empties', async () => {
   expect(most).toBe(1);
 });
 
+test('says when a command was given by the server’s clock, not by its own', async () => {
+  await signIn();
+  double.heartbeats(false);
+  const ahead_ms = 3_600_000;
+  double.emit('heartbeat', { serverTime_ms: Date.now() + ahead_ms, head: 0 });
+  await until('measured', () => (outbox().link.clockOffset_ms ?? 0) > ahead_ms / 2);
+  const given_ms = Date.now();
+  await driven.call('send', note('one'));
+  await until('landed', () => double.commands.length === 1);
+  expect(Math.abs((double.commands[0]?.issuedAt_ms ?? 0) - given_ms - ahead_ms)).toBeLessThan(5000);
+});
+
 test('what was sent while the server was away survives a restart of the console and lands afterwards, once signed in', async () => {
   await signIn();
   const port = await double.kill();
