@@ -41,6 +41,8 @@ export const createFeed = (given: {
   const connected = new Set<Connected>();
   const io = new Server(given.http, {
     serveClient: false,
+    // A browser names a page's origin whenever it opens a socket, but not with every plain request.
+    transports: ['websocket'],
     perMessageDeflate: false,
     maxHttpBufferSize: MAX_BODY_BYTES,
     // Consoles are processes, not pages: a page that finds this port is turned away before anything else.

@@ -9,7 +9,7 @@ import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { Accepted } from './intake.ts';
-import { DeviceEventIn, faultOf, OsmAnd, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
+import { DeviceEventIn, faultOf, OsmAnd, OsmAndSos, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
 
 /** What a route is given of a request, however it came. */
@@ -89,11 +89,19 @@ export const createRoutes = (ports: RoutesPorts) => {
     return monitoring.ingestFix(person.id, fix, receivedAt_ms);
   };
 
+  const phone = (id: string, token: string | null | undefined, bearer: string | null): Person | null => {
+    const [deviceId = '', suffix] = id.split('~', 2);
+    return authenticate(deviceId, token, bearer, suffix);
+  };
+
   const osmand: Route = ({ query, body, bearer }) => {
     const fields = Object.fromEntries([...query, ...new URLSearchParams(body)]);
+    const press = OsmAndSos.safeParse(fields);
+    const presser = press.success ? phone(press.data.id, press.data.token, bearer) : null;
+    const pressed = presser?.role === 'victim' ? monitoring.sos(presser.id, now()) : null;
+    if (pressed?.ok === false) return eventAnswer(pressed);
     return parsed(OsmAnd, fields, ({ id, token, fix }) => {
-      const [deviceId = '', suffix] = id.split('~', 2);
-      const person = authenticate(deviceId, token, bearer, suffix);
+      const person = phone(id, token, bearer);
       if (person === null) return unauthorised();
       const receivedAt_ms = now();
       return fixAnswer(ingest(person, fix(receivedAt_ms), receivedAt_ms), ports.policy.fixes.future_s);
@@ -143,7 +151,8 @@ export const createRoutes = (ports: RoutesPorts) => {
       if ((at ?? now_ms) > now_ms + ports.policy.fixes.future_s * 1000) {
         return refuse(400, 'future', `at: is more than ${ports.policy.fixes.future_s} s ahead`);
       }
-      return eventAnswer(monitoring.deviceEvent(person.id, kind, at ?? now_ms));
+      // A device's clock may run ahead a little: nothing happens after it was recorded.
+      return eventAnswer(monitoring.deviceEvent(person.id, kind, Math.min(at ?? now_ms, now_ms)));
     });
 
   return { osmand, positions, sos, events };

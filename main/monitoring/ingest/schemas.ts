@@ -68,6 +68,9 @@ export const OsmAnd = z
     },
   }));
 
+/** The button of Traccar's phone client: it comes with a position, but is heard whatever is wrong with that. */
+export const OsmAndSos = OsmAnd.in.pick({ id: true, token: true }).extend({ alarm: z.literal('sos') });
+
 /** A fix in a JSON batch: the domain's own form, where what is unknown may be left out. */
 const FixIn = z
   .strictObject({

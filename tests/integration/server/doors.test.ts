@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectConsole } from './console.ts';
+import { io } from 'socket.io-client';
+import { connectConsole, readRecord } from './console.ts';
 import type { TestConsole } from './console.ts';
 import { dataFolder, deviceTokens, startServer } from './server.ts';
 import type { Running } from './server.ts';
@@ -131,14 +132,40 @@ describe('doors for devices', () => {
   });
 });
 
+describe('the button of a phone that knows nothing but the OsmAnd query', () => {
+  const press = (more: string) => send(`/osmand?id=${victim.deviceId}~${victim.token}&alarm=sos&${more}`, null);
+
+  it('is heard with its position, and without one that can be used', async () => {
+    const dispatcher = await connectConsole(server.port);
+    await dispatcher.signIn('dispatcher1', 'jikim-dispatch');
+    const kinds = async () => (await readRecord(dispatcher)).map(({ body }) => body.kind);
+    expect((await press('lat=37.5572&lon=126.9244')).status).toBe(200);
+    expect(await kinds()).toEqual(expect.arrayContaining(['incident.raised', 'alert.raised']));
+    expect((await press('lat=here&lon=126.9244')).status).toBe(400);
+    expect(await kinds()).toContain('alert.repeated');
+    const before = (await kinds()).length;
+    const stolen = `/osmand?id=${victim.deviceId}&token=${offender.token}&alarm=sos&lat=37.5572&lon=126.9244`;
+    expect((await send(stolen, null)).status).toBe(401);
+    expect((await kinds()).slice(before)).not.toContain('alert.repeated');
+    dispatcher.close();
+  });
+});
+
 describe('doors for consoles', () => {
   it('turn away another protocol, a hello that does not fit, and web pages', async () => {
     await expect(connectConsole(server.port, { protocol: 99, consoleId: 'x', more: true })).rejects.toThrow(
       'protocol-mismatch',
     );
     await expect(connectConsole(server.port, { consoleId: 'x' })).rejects.toThrow('invalid-hello');
-    const page = await fetch(url('/socket.io/?EIO=4&transport=polling'), { headers: { origin: 'http://127.0.0.1:1' } });
-    expect(page.status).toBe(403);
+    const page = io(url(''), {
+      ...{ transports: ['websocket'], reconnection: false, forceNew: true },
+      extraHeaders: { origin: 'http://127.0.0.1:1' },
+    });
+    const error = await new Promise<Error>((resolve) => page.once('connect_error', resolve));
+    expect(error.message).toBe('websocket error');
+    page.close();
+    // Without a socket a page could ask under a name of its own that leads here, and its browser would name no origin.
+    expect((await fetch(url('/socket.io/?EIO=4&transport=polling'))).status).toBe(400);
     expect(await refused()).toMatchObject({ 'protocol-mismatch': 1, 'invalid-hello': 1, origin: 1 });
   });
 
