@@ -113,7 +113,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   record.onEntries((entries) => {
     for (const listener of outside) listener(entries);
   });
-  const desk = createLeaseDesk({ record, orderOf, recent: tracks.recent, world });
+  const desk = createLeaseDesk({ record, orderOf, recent: tracks.recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const handles = createHandles(setup);
   const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });

@@ -2,7 +2,8 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { OperatorId } from '../../../shared/domain/ids.ts';
-import type { Mode } from '../../../shared/domain/operators.ts';
+import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import { serverCalls } from '../../../shared/protocol/messages.ts';
 import type { Advice } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
@@ -56,15 +57,18 @@ export const createFeed = (given: {
   const send = <K extends ServerEventName>(to: Pick<Socket, 'emit'>, name: K, payload: ServerEventPayload<K>): void => {
     to.emit(name, payload);
   };
+  /** Who is signed in at a desk: nobody from the moment the session runs out, told so or not. */
+  const operatorAt = ({ signedIn }: Desk): Operator | null =>
+    signedIn === null || now() >= signedIn.expiresAt_ms ? null : signedIn.operator;
   const desksOf = (operator: OperatorId): readonly Connected[] =>
-    [...connected].filter(({ desk }) => desk.signedIn?.operator.id === operator);
+    [...connected].filter(({ desk }) => operatorAt(desk)?.id === operator);
   const socketOf = (desk: Desk): Socket | undefined => [...connected].find((c) => c.desk === desk)?.socket;
 
   const sendAdvice = (to: readonly Connected[]): void => {
     const computed = new Map<Advice['incidentId'], Advice | null>();
     for (const { socket, desk } of to) {
-      if (desk.signedIn === null) continue;
-      for (const incident of monitoring.advisedFor(desk.signedIn.operator.id)) {
+      const operator = operatorAt(desk);
+      for (const incident of operator === null ? [] : monitoring.advisedFor(operator.id)) {
         if (!computed.has(incident)) computed.set(incident, monitoring.adviceFor(incident));
         const advice = computed.get(incident) ?? null;
         if (advice !== null) send(socket, 'advice', advice);
@@ -99,7 +103,11 @@ export const createFeed = (given: {
         send(socket, 'sessionEnded', { reason });
       }
     }
-    monitoring.setSignedIn(accounts.signedIn());
+    const signedIn = accounts.signedIn();
+    // Leases die with their session, also where the operator has another one now: first as if they had gone.
+    const gone = new Set(ended.map(({ operatorId }) => operatorId));
+    if (signedIn.some(({ id }) => gone.has(id))) monitoring.setSignedIn(signedIn.filter(({ id }) => !gone.has(id)));
+    monitoring.setSignedIn(signedIn);
   });
 
   monitoring.onEntries((entries) => io.to(RECORD_ROOM).emit('entries', entries));
@@ -128,6 +136,9 @@ export const createFeed = (given: {
     const one: Connected = { socket, desk: { consoleId: hello.value, signedIn: null, frame: 0 } };
     connected.add(one);
     socket.on('disconnect', () => connected.delete(one));
+    socket.onAny((name) => {
+      if (typeof name !== 'string' || !Object.hasOwn(serverCalls, name)) counters.count('message');
+    });
     registerCalls(socket, one.desk, handlers, {
       invalid: () => counters.count('message'),
       failed: (call, thrown) => {
@@ -140,15 +151,24 @@ export const createFeed = (given: {
   const heartbeat = (): void => {
     io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
   };
+  const sweep = (): void => {
+    try {
+      accounts.sweep();
+    } catch (thrown) {
+      counters.count('store-failed');
+      log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the end of a session could not be stored');
+    }
+  };
   const presence = (): void => {
-    accounts.sweep();
+    sweep();
     for (const { socket, desk } of connected) {
-      if (desk.signedIn === null) continue;
+      const operator = operatorAt(desk);
+      if (operator === null) continue;
       // Presence first: a volatile message is dropped while another one is still being written, and anything sent in the
       // same turn before it is.
-      if (mayMonitor(desk.signedIn.operator, mode)) {
+      if (mayMonitor(operator, mode)) {
         desk.frame += 1;
-        const frame = encodePresence(monitoring.presenceFor(desk.signedIn.operator.id, desk.frame));
+        const frame = encodePresence(monitoring.presenceFor(operator.id, desk.frame));
         socket.volatile.emit('presence', Buffer.from(frame.buffer));
       }
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());

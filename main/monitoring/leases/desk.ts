@@ -26,12 +26,16 @@ export const createLeaseDesk = (given: {
   readonly orderOf: (id: OrderId) => Order | undefined;
   readonly recent: (person: PersonId) => readonly TrackPoint[];
   readonly world: () => World;
+  readonly now: () => number;
 }): LeaseDesk => {
   const { record } = given;
   const listeners = new Set<(event: LeaseEvent) => void>();
   const known = new Map<LeaseId, Lease>(record.leases().active);
+  // A lease that has run out shows nobody, even while the entry that ends it cannot be written.
   const heldBy = (operator: OperatorId): readonly Lease[] =>
-    [...record.leases().active.values()].filter((lease) => lease.holders.includes(operator));
+    [...record.leases().active.values()].filter(
+      (lease) => lease.holders.includes(operator) && given.now() < lease.expiresAt_ms,
+    );
 
   const orderOfLease = (lease: Lease): Order | undefined => {
     const orderId = given.world().incidents.get(lease.incidentId)?.orderId;

@@ -55,6 +55,8 @@ export const createEngine = (given: {
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const watch = createDeviceWatch({ ...given, newAlertId });
+  /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
+  const owed = new Map<string, () => Result<null, EventRefusal>>();
 
   record.onEntries((entries) => {
     for (const { body, incidentId } of entries) {
@@ -99,20 +101,21 @@ export const createEngine = (given: {
     return true;
   };
 
-  const emergency = (
-    person: PersonId,
-    now_ms: number,
+  const raise = (
+    what: string,
+    orders: readonly Order[],
     by: (rules: OrderRules) => Evaluation,
   ): Result<null, EventRefusal> => {
-    const orders = ordersForEmergency(register.ordersOf(person), now_ms);
-    return raise(orders, by);
-  };
-
-  const raise = (orders: readonly Order[], by: (rules: OrderRules) => Evaluation): Result<null, EventRefusal> => {
     if (orders.length === 0) return err('no-order');
-    const round = createRound(memory);
-    for (const order of orders) round.step(order.id, by);
-    return conclude(round, null, () => undefined) ? ok(null) : err('store-failed');
+    const attempt = (): Result<null, EventRefusal> => {
+      const round = createRound(memory);
+      for (const order of orders) round.step(order.id, by);
+      return conclude(round, null, () => undefined) ? ok(null) : err('store-failed');
+    };
+    const done = attempt();
+    if (done.ok) owed.delete(what);
+    else owed.set(what, attempt);
+    return done;
   };
 
   return {
@@ -124,15 +127,17 @@ export const createEngine = (given: {
     },
     onEvent: (person, kind, at_ms, now_ms) => {
       const by = (rules: OrderRules): Evaluation => deviceEvent(rules, { person, kind, at_ms }, policy, newAlertId);
-      if (kind === 'strap-tamper') return emergency(person, now_ms, by);
-      return raise(
-        register.ordersOf(person).filter((order) => isInForce(order, now_ms)),
-        by,
-      );
+      const all = register.ordersOf(person);
+      const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
+      const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
+      return raise(`${kind} ${person}`, orders, by);
     },
-    onSos: (person, at_ms, now_ms) =>
-      emergency(person, now_ms, (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId)),
+    onSos: (person, at_ms, now_ms) => {
+      const by = (rules: OrderRules): Evaluation => sosPressed(rules, { person, at_ms }, policy, newAlertId);
+      return raise(`sos ${person}`, ordersForEmergency(register.ordersOf(person), now_ms), by);
+    },
     tick: (now_ms, also) => {
+      for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
       const round = createRound(memory);
       const onDisk = watch.silences(round, now_ms);
       for (const order of register.orders.values()) evaluate(round, order, now_ms);

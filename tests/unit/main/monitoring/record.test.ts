@@ -3,7 +3,7 @@ import { CommandId, ConsoleId } from '../../../../shared/domain/ids.ts';
 import type { Store } from '../../../../main/monitoring/store/store.ts';
 import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
-import { d1, d2, START_MS, startWatch, supervisor } from './watch.ts';
+import { d1, d2, O, policy, setup, START_MS, startWatch, supervisor, V } from './watch.ts';
 import type { Watch } from './watch.ts';
 
 const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
@@ -18,6 +18,17 @@ const breach = (store: Store = memory()): Watch => {
   watch.apart(5000);
   watch.apart(700);
   return watch;
+};
+
+/** A store that can be made to refuse every write. */
+const failingStore = (): { broken: boolean; readonly store: Store } => {
+  const real = memory();
+  const transaction: Store['transaction'] = (work) => {
+    if (disk.broken) throw new Error('disk full');
+    return real.transaction(work);
+  };
+  const disk = { broken: false, store: { ...real, transaction } };
+  return disk;
 };
 
 describe('record', () => {
@@ -70,23 +81,52 @@ describe('record', () => {
   });
 
   it('changes nothing when the store fails, says so, and raises the alert once the store works again', () => {
-    const store = memory();
-    let broken = true;
-    const failing: Store = {
-      ...store,
-      transaction: (work) => {
-        if (broken) throw new Error('disk full');
-        return store.transaction(work);
-      },
-    };
-    const watch = startWatch({ store: failing });
+    const disk = failingStore();
+    disk.broken = true;
+    const watch = startWatch({ store: disk.store });
     watch.apart(700);
     expect(watch.failures.length).toBeGreaterThan(0);
     expect(watch.entries).toEqual([]);
     expect(watch.monitoring.world().head).toBe(0);
-    broken = false;
+    disk.broken = false;
     watch.pass(1);
     expect(watch.kinds().slice(0, 2)).toEqual(['incident.raised', 'alert.raised']);
+  });
+
+  it('owes the record a button and a tamper that came while the store failed, however often, and only once each', () => {
+    const disk = failingStore();
+    disk.broken = true;
+    const watch = startWatch({ store: disk.store });
+    const pressed_ms = watch.now();
+    for (let i = 0; i < 2; i += 1) {
+      expect(watch.monitoring.sos(V, pressed_ms)).toEqual({ ok: false, error: 'store-failed' });
+      expect(watch.monitoring.deviceEvent(O, 'strap-tamper', pressed_ms)).toEqual({ ok: false, error: 'store-failed' });
+    }
+    watch.pass(2);
+    expect(watch.entries).toEqual([]);
+    disk.broken = false;
+    watch.pass(3);
+    expect(watch.bodies('alert.raised').map((b) => b.alert.rule.type)).toEqual(['sos', 'device']);
+    expect(watch.kinds()).not.toContain('alert.repeated');
+    expect(watch.entries[0]?.at_ms).toBe(pressed_ms);
+  });
+
+  it('shows nobody under a lease that has run out, although its end cannot be written', () => {
+    const disk = failingStore();
+    const watch = startWatch({ store: disk.store });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(700);
+    const { id: incidentId } = incidentOf(watch);
+    const shown = () => watch.monitoring.presenceFor(d1.id, 1).subjects.length - setup.units.length;
+    expect(shown()).toBe(2);
+    disk.broken = true;
+    watch.pass(policy.lease.duration_s + 1);
+    expect(watch.kinds()).not.toContain('lease.ended');
+    expect(shown()).toBe(0);
+    expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
+    disk.broken = false;
+    expect(watch.monitoring.positions(incidentId, { ...d1 })).toMatchObject({ ok: false });
   });
 
   it('goes on after a restart where it stopped: same incident, same alert, same lease', () => {
