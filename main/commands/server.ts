@@ -4,7 +4,7 @@ import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
-import { keepYoungSpaceSmall } from '../files/memory.ts';
+import { keepHeapSmall } from '../files/memory.ts';
 import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
 import { readScenario } from '../files/scenarios.ts';
@@ -37,7 +37,7 @@ const exitWithParent = (close: () => void): void => {
 };
 
 const run = async (options: Options): Promise<void> => {
-  keepYoungSpaceSmall();
+  keepHeapSmall();
   const mode = Mode.parse(options.mode); // one of the option's choices
   const policy = loadPolicy();
   const scenario = readScenario(options.scenario);
