@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
-import { fail } from '../files/fail.ts';
+import { fail, reasonOf } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { keepHeapSmall } from '../files/memory.ts';
 import { loadPolicy } from '../files/policy.ts';
@@ -52,7 +52,7 @@ const run = async (options: Options): Promise<void> => {
     streets: streets.value,
     trainerSession: process.env['JIKIM_TRAINER_SESSION'] ?? null,
     log: createLog('server'),
-  });
+  }).catch((thrown: unknown) => fail(`the server could not start: ${reasonOf(thrown)}`));
   let closing = false;
   const close = (): void => {
     if (closing) return;

@@ -43,7 +43,18 @@ export const createCommands =
     const drafts = isLeaseCommand(command.body)
       ? decideLease(world, command, command.body, { ...given, actor, now_ms })
       : decide(world, command, { ...given, actor });
-    if (!drafts.ok) return drafts;
+    if (!drafts.ok) {
+      if (isLeaseCommand(command.body)) {
+        const detail = `${command.body.kind}: ${drafts.error.reason}`;
+        const { incidentId } = command.body;
+        given.store.transaction(() =>
+          given.store.access.append([
+            { at_ms: now_ms, operatorId: actor.operatorId, action: 'read-refused', incidentId, detail },
+          ]),
+        );
+      }
+      return drafts;
+    }
     try {
       let seqs: readonly Seq[] = [];
       given.record.write((batch) => {

@@ -25,11 +25,20 @@ export type LeaseWorld = {
 
 export const noLeases: LeaseWorld = { active: new Map(), openings: new Map() };
 
+/**
+ * True when a contact that is only possible stands on a breach of the alert tier that is likely, by the distance itself: the nearer
+ * and less sure tier takes nothing back of what the farther one opens.
+ */
+const isLikelyFartherOut = (order: Order, { level, separation }: AlertState): boolean =>
+  level === 'contact' && separation !== null && separation.distance_m <= order.limits.alert_m;
+
 /** People whose positions an alert opens: both sides, the offender alone, or nobody. */
 export const subjectsOf = (order: Order | undefined, alert: AlertState): readonly PersonId[] => {
   if (order === undefined) return [];
-  if (opensOffender(alert) && !opensBoth(alert)) return [order.offender];
-  if (!opensBoth(alert)) return [];
+  if (!opensBoth(alert)) {
+    if (!opensOffender(alert)) return [];
+    if (!isLikelyFartherOut(order, alert)) return [order.offender];
+  }
   switch (alert.rule.type) {
     case 'proximity':
       return [order.offender, alert.rule.victim];

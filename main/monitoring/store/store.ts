@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { fail, reasonOf } from '../../files/fail.ts';
 import type { Secret } from './secret.ts';
 import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
@@ -29,14 +31,21 @@ export type Store = {
 /** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
 export const openStore = (path: string, secret: Secret): Store => {
   const db = openDatabase(path);
-  return {
-    record: createRecordStore(db),
-    access: createAccessStore(db),
-    accounts: createAccountStore(db),
-    sessions: createSessionStore(db),
-    lastFixes: createLastFixStore(db, secret.sealing),
-    positions: createPositionStore(db, secret.sealing),
-    transaction: (work) => inTransaction(db, work),
-    close: () => db.close(),
-  };
+  try {
+    return storeOn(db, secret);
+  } catch (thrown) {
+    // A sound database of the right version may still be another program's.
+    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+  }
 };
+
+const storeOn = (db: DatabaseSync, secret: Secret): Store => ({
+  record: createRecordStore(db),
+  access: createAccessStore(db),
+  accounts: createAccountStore(db),
+  sessions: createSessionStore(db),
+  lastFixes: createLastFixStore(db, secret.sealing),
+  positions: createPositionStore(db, secret.sealing),
+  transaction: (work) => inTransaction(db, work),
+  close: () => db.close(),
+});

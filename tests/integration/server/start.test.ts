@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -58,6 +58,15 @@ describe('a server that cannot start says why in one line and exits with 2', () 
         db.exec(
           `INSERT INTO entries VALUES (9, 1, 1, NULL, NULL, '{"type":"system"}', '{"kind":"positions.deleted","count":0}')`,
         );
+        db.close();
+      },
+    ],
+    [
+      'of another program',
+      (file: string) => {
+        rmSync(file);
+        const db = new DatabaseSync(file);
+        db.exec('CREATE TABLE other (x); PRAGMA user_version = 1');
         db.close();
       },
     ],

@@ -132,6 +132,31 @@ describe('leases', () => {
     expect(watch.monitoring.advisedFor(d1.id)).toHaveLength(1);
   });
 
+  it('give both people to a likely breach of a farther tier, however unsure a nearer one is', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1]);
+    // Within the alert tier by the distance itself, within the contact tier by the circles only.
+    const report = (): void => watch.apart(500, { accuracy_m: 300 });
+    for (let i = 0; i < 4; i += 1) watch.pass(15, report);
+    expect(watch.bodies('alert.level').map((b) => [b.alert.level, b.alert.certainty])).toEqual([
+      ['contact', 'possible'],
+    ]);
+    watch.monitoring.setSignedIn([d1, d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([2, 2]);
+  });
+
+  it('put a lease that was asked for and refused on the access log', () => {
+    const watch = breach([d1, supervisor]);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId, reason: '가상' });
+    watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' });
+    const log = watch.monitoring.accessLog(supervisor, null, 10);
+    expect(log.ok && log.value.filter((l) => l.action === 'read-refused')).toMatchObject([
+      { operatorId: d1.id, incidentId, detail: 'lease.review: not-allowed' },
+      { operatorId: supervisor.id, incidentId, detail: 'lease.breakGlass: not-allowed' },
+    ]);
+  });
+
   it('break the glass for a dispatcher with a reason while the incident runs, and mark it', () => {
     const watch = breach([d1, supervisor], 1500);
     const { id: incidentId } = incidentOf(watch);
