@@ -17,6 +17,7 @@ import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
 import { createCounters } from './ingest/counters.ts';
 import { createHttp } from './ingest/http.ts';
+import { realPeople } from './ingest/realDevices.ts';
 import { setupFaults } from './setup.ts';
 import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
@@ -108,16 +109,23 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     }
   })();
 
+  const real = realPeople(store, policy, start_ms);
+  for (const person of real) simulator.takeOver(person);
   const http = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     createHttp({
       ...{ monitoring, mode, policy, counters, log, now: clock.now },
-      people: setup.people,
+      ...{ people: setup.people, real },
       deviceKey: secret.devices,
       head: () => monitoring.world().head,
       onRealDevice: (person) => {
         simulator.takeOver(person.id);
         monitoring.startOver(person.id);
+        try {
+          store.transaction(() => store.realDevices.put(person.id, clock.now()));
+        } catch (thrown) {
+          onStoreFailure(thrown);
+        }
       },
     }),
   );

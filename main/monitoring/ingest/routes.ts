@@ -29,6 +29,8 @@ export type RoutesPorts = {
   readonly policy: Policy;
   readonly now: () => number;
   readonly count: (reason: string) => void;
+  /** People for whom a real device spoke before this server started. */
+  readonly real: readonly Person['id'][];
   /** A real device speaks for this person from now on. */
   readonly onRealDevice: (person: Person) => void;
 };
@@ -73,7 +75,7 @@ const fixAnswer = (accepted: Accepted, future_s: number): Answer => {
 export const createRoutes = (ports: RoutesPorts) => {
   const { monitoring, deviceKey, now } = ports;
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
-  const real = new Set<Person['id']>();
+  const real = new Set<Person['id']>(ports.real);
 
   const authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]): Person | null => {
     const person = byDevice.get(deviceId);

@@ -55,4 +55,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX incident_positions_by_incident ON incident_positions (incident_id);
   `,
+  `
+  CREATE TABLE real_devices (person_id TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

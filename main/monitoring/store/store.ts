@@ -10,6 +10,8 @@ import { createLastFixStore } from './lastFixes.ts';
 import type { LastFixStore } from './lastFixes.ts';
 import { createPositionStore } from './positions.ts';
 import type { PositionStore } from './positions.ts';
+import { createRealDeviceStore } from './realDevices.ts';
+import type { RealDeviceStore } from './realDevices.ts';
 import { createRecordStore } from './record.ts';
 import type { RecordStore } from './record.ts';
 import { createSessionStore } from './sessions.ts';
@@ -22,6 +24,7 @@ export type Store = {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly lastFixes: LastFixStore;
+  readonly realDevices: RealDeviceStore;
   readonly positions: PositionStore;
   /** All of `work` is on disk when this returns, or none of it. */
   readonly transaction: <T>(work: () => T) => T;
@@ -45,6 +48,7 @@ const storeOn = (db: DatabaseSync, secret: Secret): Store => ({
   accounts: createAccountStore(db),
   sessions: createSessionStore(db),
   lastFixes: createLastFixStore(db, secret.sealing),
+  realDevices: createRealDeviceStore(db),
   positions: createPositionStore(db, secret.sealing),
   transaction: (work) => inTransaction(db, work),
   close: () => db.close(),

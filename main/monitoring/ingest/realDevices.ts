@@ -1,0 +1,22 @@
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Store } from '../store/store.ts';
+
+/**
+ * People whom a real device still speaks for when a server starts: one that has been heard of less than "location lost" ago. The
+ * simulator must not speak over its silence. Older ones are forgotten, and simulated again.
+ */
+export const realPeople = (store: Store, policy: Policy, now_ms: number): readonly PersonId[] => {
+  const last = store.lastFixes.all();
+  const since_ms = now_ms - policy.silence.locationLostAfter_s * 1000;
+  const known = [...store.realDevices.all()];
+  const isRecent = ([id, at_ms]: readonly [PersonId, number]): boolean =>
+    Math.max(at_ms, last.get(id)?.at_ms ?? 0) >= since_ms;
+  const lost = known.filter((one) => !isRecent(one));
+  if (lost.length > 0) {
+    store.transaction(() => {
+      for (const [id] of lost) store.realDevices.remove(id);
+    });
+  }
+  return known.filter(isRecent).map(([id]) => id);
+};
