@@ -10,8 +10,9 @@ import { serverDir } from '../monitoring/serve.ts';
 import { createSimulator } from '../monitoring/simulator/simulator.ts';
 import { loadSecret } from '../monitoring/store/secret.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
+import { whole } from './wholeNumber.ts';
 
-type Options = { readonly data?: string; readonly scenario: string; readonly seed?: string; readonly json?: true };
+type Options = { readonly data?: string; readonly scenario: string; readonly seed?: number; readonly json?: true };
 
 const run = (options: Options): void => {
   const policy = loadPolicy();
@@ -20,7 +21,7 @@ const run = (options: Options): void => {
   const data = dataDir(options.data);
   const streets = loadStreets({ root: projectRoot(), dataDir: data, policy });
   if (!streets.ok) return fail(streets.error);
-  const seed = Number(options.seed ?? scenario.value.seed);
+  const seed = options.seed ?? scenario.value.seed;
   const { setup } = createSimulator({
     scenario: scenario.value,
     seed,
@@ -46,7 +47,7 @@ export const register = (program: Command): void => {
     .description('list device ids, whose they are and their tokens')
     .option('--data <folder>', 'data folder')
     .option('--scenario <name>', 'scenario by name or file', 'evening')
-    .option('--seed <number>', "seed of the scenario's background")
+    .option('--seed <number>', "seed of the scenario's background", whole(0, 0x7fff_ffff))
     .option('--json', 'as JSON')
     .action(run);
 };

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
@@ -10,6 +10,7 @@ import { projectRoot } from '../files/root.ts';
 import { readScenario } from '../files/scenarios.ts';
 import { serve } from '../monitoring/serve.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
+import { whole } from './wholeNumber.ts';
 
 type Options = {
   readonly scenario: string;
@@ -18,13 +19,6 @@ type Options = {
   readonly data?: string;
   readonly mode: string;
   readonly seed?: number;
-};
-
-const whole = (min: number, max: number) => (text: string) => {
-  const n = Number(text);
-  if (!/^\d+$/.test(text) || n < min || n > max)
-    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}.`);
-  return n;
 };
 
 /** Ends with whoever started it, even where that one is killed and cannot say goodbye: its end of the pipe closes. */

@@ -117,8 +117,7 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
     });
   });
 
-  const toServerTime: Link['toServerTime'] = (at_ms) =>
-    Math.max(0, Math.round(at_ms + (view.clockOffset_ms ?? 0)));
+  const toServerTime: Link['toServerTime'] = (at_ms) => Math.max(0, Math.round(at_ms + (view.clockOffset_ms ?? 0)));
 
   return {
     view: () => view,

@@ -156,7 +156,10 @@ export const createFeed = (given: {
       accounts.sweep();
     } catch (thrown) {
       counters.count('store-failed');
-      log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the end of a session could not be stored');
+      log.error(
+        { error: thrown instanceof Error ? thrown.name : 'unknown' },
+        'the end of a session could not be stored',
+      );
     }
   };
   const presence = (): void => {

@@ -50,8 +50,11 @@ export const createLeaseDesk = (given: {
     if (order === undefined) return null;
     // Zones are the victim's home and work: they come with the victim, never with the offender alone.
     const zones = showsVictim(lease) ? order.zones : [];
-    const lookBack = lease.purpose === 'review' ? [] : lease.subjects;
-    const leadIn = lookBack.map((personId) => ({ personId, points: given.recent(personId) }));
+    // So does the way both came: a possible alert shows the offender's last fix and disc, and where the offender already is on the
+    // screen, the way here comes with the lease that adds the victim.
+    const lookBack =
+      lease.purpose === 'review' || !showsVictim(lease) ? [] : new Set([order.offender, ...lease.subjects]);
+    const leadIn = [...lookBack].map((personId) => ({ personId, points: given.recent(personId) }));
     return { lease, limits: order.limits, zones, leadIn };
   };
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -117,6 +117,16 @@ describe('a server that cannot start says why in one line and exits with 2', () 
     const { code, said } = failToStart(data.path, ['--port', '70000']);
     expect(code).toBe(2);
     expect(said).toContain('--port');
+  });
+});
+
+describe('the list of devices', () => {
+  it('refuses a seed that is none', () => {
+    const cli = join(import.meta.dirname, '../../../main/cli.ts');
+    const args = [cli, 'devices', '--data', data.path, '--seed', 'abc'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('--seed');
   });
 });
 

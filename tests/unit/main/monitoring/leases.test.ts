@@ -125,11 +125,19 @@ describe('leases', () => {
     const [opened] = watch.monitoring.leasesOf(d1.id);
     expect(opened?.lease.subjects).toEqual([O]);
     expect(opened?.zones).toEqual([]);
+    expect(opened?.leadIn).toEqual([]);
     expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
     // Turning likely opens the victim too.
     watch.apart(800);
     expect(people(watch, d1)).toBe(2);
     expect(watch.monitoring.advisedFor(d1.id)).toHaveLength(1);
+    // And the way both came.
+    expect(
+      watch.monitoring
+        .leasesOf(d1.id)
+        .at(-1)
+        ?.leadIn.map((track) => track.personId),
+    ).toEqual([O, V]);
   });
 
   it('give both people to a likely breach of a farther tier, however unsure a nearer one is', () => {
