@@ -113,7 +113,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   record.onEntries((entries) => {
     for (const listener of outside) listener(entries);
   });
-  const desk = createLeaseDesk({ record, orderOf, recent: tracks.recent, world, now });
+  const recent = (person: PersonId) => tracks.recent(person, now());
+  const desk = createLeaseDesk({ record, orderOf, recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const handles = createHandles(setup);
   const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
@@ -149,6 +150,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       engine.tick(now_ms, (batch) => logDistances(batch, now_ms));
       attempt(() => room.flush());
       attempt(() => intake.keepLastFixes(false));
+      tracks.expire(now_ms);
     },
     command,
     world,

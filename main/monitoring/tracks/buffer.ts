@@ -9,6 +9,8 @@ export type TrackBuffer = {
   /** Inserts a fix at its place in time; false when one of the same time is already there. Forgets what is older than the memory. */
   readonly add: (fix: Fix) => boolean;
   readonly points: () => readonly TrackPoint[];
+  /** Forgets everything and gives its memory back. */
+  readonly clear: () => void;
   /** Times and speeds of the points at or after `from_ms`, newest first. */
   readonly backTo: (from_ms: number, visit: (at_ms: number, speed_mps: number | null) => void) => void;
 };
@@ -94,9 +96,17 @@ export const createTrackBuffer = (memory_ms: number, defaultAccuracy_m: number):
     return all;
   };
 
+  const clear = (): void => {
+    if (size === 0) return;
+    size = 0;
+    times = new Float64Array(FIRST_CAPACITY);
+    cells = new Int32Array(FIRST_CAPACITY * COLUMNS);
+  };
+
   return {
     add,
     points,
+    clear,
     backTo: (from_ms, visit) => {
       for (let i = size - 1; i >= 0 && timeAt(i) >= from_ms; i -= 1) {
         const speed = cell(i, 3);

@@ -19,7 +19,10 @@ export type Tracks = {
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
   readonly startOver: (person: PersonId) => void;
   readonly subject: (person: PersonId) => Subject | null;
-  readonly recent: (person: PersonId) => readonly TrackPoint[];
+  /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
+  readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
+  /** Forgets the tracks of those who have been silent for longer than the memory; their last fix stays. */
+  readonly expire: (now_ms: number) => void;
 };
 
 type Known = { readonly buffer: TrackBuffer; subject: Subject };
@@ -29,6 +32,7 @@ export const createTracks = (policy: Policy): Tracks => {
   /** Fixes counted before a person's track started over: rules compare counts, so they never fall back. */
   const earlier = new Map<PersonId, number>();
   const { defaultAccuracy_m, speedWindow_s } = policy.uncertainty;
+  const memory_ms = policy.track.memory_s * 1000;
 
   /** Fastest reported speed in the window up to a fix; between two fixes where the device reports none. */
   const topSpeed = (buffer: TrackBuffer, fix: Fix, before: Fix | null): number => {
@@ -43,7 +47,7 @@ export const createTracks = (policy: Policy): Tracks => {
   };
 
   const remember = (person: Person, fix: Fix, fixes: number): void => {
-    const buffer = createTrackBuffer(policy.track.memory_s * 1000, defaultAccuracy_m);
+    const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
     const subject = { fix, interval_s: person.interval_s, topSpeed_mps: fix.speed_mps ?? 0, fixes };
     known.set(person.id, { buffer, subject });
@@ -75,6 +79,10 @@ export const createTracks = (policy: Policy): Tracks => {
       known.delete(person);
     },
     subject: (person) => known.get(person)?.subject ?? null,
-    recent: (person) => known.get(person)?.buffer.points() ?? [],
+    recent: (person, now_ms) =>
+      (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
+    expire: (now_ms) => {
+      for (const { buffer, subject } of known.values()) if (subject.fix.at_ms < now_ms - memory_ms) buffer.clear();
+    },
   };
 };

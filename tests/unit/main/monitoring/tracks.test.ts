@@ -57,6 +57,18 @@ describe('tracks', () => {
     tracks.startOver(O);
     expect(tracks.add(offender, fixAt(HOME, START_MS + 2000))).toBe('present');
     expect(tracks.subject(O)?.fixes).toBe(3);
-    expect(tracks.recent(O)).toHaveLength(1);
+    expect(tracks.recent(O, START_MS + 2000)).toHaveLength(1);
+  });
+
+  it('are forgotten with time, not only with further fixes; the last fix stays', () => {
+    const tracks = createTracks(policy);
+    const memory_ms = policy.track.memory_s * 1000;
+    for (const at_s of [0, 300, 600]) tracks.add(offender, fixAt(HOME, START_MS + at_s * 1000));
+    expect(tracks.recent(O, START_MS + memory_ms + 1)).toHaveLength(2);
+    tracks.expire(START_MS + 600_000 + memory_ms + 1);
+    expect(tracks.recent(O, START_MS + 600_000)).toEqual([]);
+    expect(tracks.subject(O)?.fix.at_ms).toBe(START_MS + 600_000);
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 600_000))).toBe('duplicate');
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 601_000))).toBe('present');
   });
 });
