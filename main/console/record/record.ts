@@ -72,25 +72,30 @@ export const createRecord = ({
     onAppended(fresh);
   };
 
-  /** The last entry held must be the server's entry of that number; otherwise the journal is another server's. */
+  /** The last entry held must be the server's entry of that number; otherwise the journal is another server's, or damaged. */
   const verify = (page: Page): boolean => {
     const held = journal.head();
     if (held === 0) return true;
-    const [mine] = journal.page(held - 1);
     const [theirs] = page.entries;
-    return JSON.stringify(mine) === JSON.stringify(theirs);
+    try {
+      const [mine] = journal.page(held - 1);
+      return JSON.stringify(mine) === JSON.stringify(theirs);
+    } catch {
+      return false; // what stands there no longer fits: the server has it all
+    }
   };
 
   const take = (page: Page): void => {
     serverHead = Math.max(serverHead, page.head);
     if (!verified) {
-      verified = true;
       if (!verify(page)) {
         journal.reset();
+        verified = true;
         serverHead = page.head;
         onReset();
         return;
       }
+      verified = true;
     }
     append(page.entries);
   };
@@ -118,11 +123,16 @@ export const createRecord = ({
     if (!active || fetching) return;
     fetching = true;
     const mine = run;
-    void fetchAll(mine).finally(() => {
-      fetching = false;
-      if (mine === run) update();
-      else fetchMissing();
-    });
+    void fetchAll(mine)
+      .catch(() => {
+        onStoreFailure(); // the journal could not be emptied, say: nothing is lost, it is tried again
+        if (mine === run) cancelRetry = timers.after(RETRY_MS, fetchMissing);
+      })
+      .finally(() => {
+        fetching = false;
+        if (mine === run) update();
+        else fetchMissing();
+      });
   };
 
   return {

@@ -64,3 +64,40 @@ test('nothing is told that could not be written, and it is fetched again', async
   expect(told).toEqual([1, 2, 3]);
   expect(keeper.isCaughtUp()).toBe(true);
 });
+
+test('a journal that cannot be read is taken anew from the server, also when emptying it fails at first', async () => {
+  let locked = true;
+  let held: readonly Entry[] | null = null; // null: rows that no longer fit
+  const told: number[] = [];
+  let failures = 0;
+  const journal: Journal = {
+    head: () => held?.length ?? 2,
+    append: (entries) => (held = [...(held ?? []), ...entries]),
+    page: (since) => {
+      if (held === null) throw new Error('does not fit');
+      return held.slice(since);
+    },
+    reset: () => {
+      if (locked) throw new Error('locked');
+      held = [];
+    },
+  };
+  const { timers, run } = manual();
+  const keeper = createRecord({
+    journal,
+    timers,
+    fetchPage: async (since) => ok({ entries: record.slice(since), head: record.length }),
+    onAppended: (entries) => told.push(...entries.map((entry) => entry.seq)),
+    onReset: () => undefined,
+    onStoreFailure: () => (failures += 1),
+    onChange: () => undefined,
+  });
+  keeper.start();
+  await settle();
+  expect([failures, told]).toEqual([1, []]);
+  locked = false;
+  run();
+  await settle();
+  expect(told).toEqual([1, 2, 3]);
+  expect(keeper.isCaughtUp()).toBe(true);
+});
