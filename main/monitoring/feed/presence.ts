@@ -63,14 +63,16 @@ export const createPresence = (given: {
     return { order: orderHandle, victim: handle, ...separation, ...rest };
   };
 
-  /** Pairs whose proximity alert runs, or that are being responded to. */
-  const relations = (now_ms: number): readonly RelationPresence[] =>
+  /** Pairs whose proximity alert runs, and pairs both of whom are open anyway: after a tamper or an SOS, say. */
+  const relations = (visible: ReadonlySet<PersonId>, now_ms: number): readonly RelationPresence[] =>
     setup.orders.flatMap((order) => {
       const orderHandle = handles.orders.get(order.id);
+      if (orderHandle === undefined) return [];
       const { running } = given.rulesOf(order.id);
-      if (orderHandle === undefined || running.size === 0 || !isInForce(order, now_ms)) return [];
+      const breached = (id: PersonId): boolean => running.has(`proximity:${id}`) && isInForce(order, now_ms);
+      const open = (id: PersonId): boolean => visible.has(order.offender) && visible.has(id);
       return order.victims.flatMap((id) =>
-        running.has(`proximity:${id}`) ? (relation(order, orderHandle, id, now_ms) ?? []) : [],
+        breached(id) || open(id) ? (relation(order, orderHandle, id, now_ms) ?? []) : [],
       );
     });
 
@@ -78,6 +80,6 @@ export const createPresence = (given: {
     frame,
     serverTime_ms: now_ms,
     subjects: [...units(now_ms), ...[...visible].flatMap((id) => person(id, now_ms) ?? [])],
-    relations: relations(now_ms),
+    relations: relations(visible, now_ms),
   });
 };

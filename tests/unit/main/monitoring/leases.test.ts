@@ -43,6 +43,15 @@ describe('leases', () => {
     expect(relation?.sector).toBe(0);
   });
 
+  it('after a tamper say the distance to who sees both people, and to nobody else', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1, supervisor]);
+    watch.apart(5000);
+    watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now());
+    expect(watch.monitoring.presenceFor(d1.id, 1).relations[0]?.distance_m).toBeCloseTo(5000, -2);
+    expect(watch.monitoring.presenceFor(supervisor.id, 1).relations).toEqual([]);
+  });
+
   it('open both people to every dispatcher an alarm rings at, and to no supervisor', () => {
     const watch = breach([d1, d2, supervisor]);
     expect([d1, d2, supervisor].map((o) => people(watch, o))).toEqual([2, 2, 0]);
