@@ -64,6 +64,7 @@ describe('accounts', () => {
 });
 
 describe('roster', () => {
+  // Ten hashes, each slow on purpose.
   it('of a new store hashes the passwords of the file, and the hashes serve from then on', async () => {
     const fresh = openStore(':memory:', secretFrom(new Uint8Array(32)));
     for (const loaded of [await loadRoster(fresh), await loadRoster(fresh)]) {
@@ -73,7 +74,7 @@ describe('roster', () => {
       expect(await loaded.verify(undefined, 'jikim-dispatch')).toBe(false);
     }
     expect(fresh.accounts.all()).toHaveLength(4);
-  });
+  }, 60_000);
 });
 
 describe('attempts', () => {
