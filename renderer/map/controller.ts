@@ -27,6 +27,9 @@ import type { MapUi } from './ui.ts';
 /** Drives one map: listens to the operator's hand, fits on demand, stops when the map goes. */
 export type MapController = MapEvents & { readonly fit: () => void; readonly stop: () => void };
 
+/** A clock tick draws only where no frame of positions has just done so: ages need one drawing a second, not two. */
+const FRESH_DRAWING_MS = 900;
+
 const NO_PLACES: readonly SafePlace[] = [];
 
 /** Draws what the stores hold: once per animation frame at most, and only what has changed. */
@@ -41,6 +44,7 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   let follow = notFollowing;
   let locale = sessionStore.getState().settings.locale;
   let request: number | null = null;
+  let drawnAt_ms = Number.NEGATIVE_INFINITY;
 
   const step = (event: FollowEvent): void => {
     const next = stepFollow(follow, event);
@@ -69,6 +73,7 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
 
   const draw = (): void => {
     request = null;
+    drawnAt_ms = performance.now();
     const session = sessionStore.getState();
     const presence = presenceStore.getState();
     const { world } = recordStore.getState();
@@ -98,7 +103,13 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   const schedule = (): void => {
     request ??= requestAnimationFrame(draw);
   };
-  const stops = [sessionStore, presenceStore, recordStore, clockStore].map((store) => store.subscribe(schedule));
+  const tick = (): void => {
+    if (performance.now() - drawnAt_ms > FRESH_DRAWING_MS) schedule();
+  };
+  const stops = [
+    ...[sessionStore, presenceStore, recordStore].map((store) => store.subscribe(schedule)),
+    clockStore.subscribe(tick),
+  ];
   engine.move(homeCamera(engine.size()), 0);
   draw();
 
