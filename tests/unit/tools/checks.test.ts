@@ -22,7 +22,7 @@ describe('words', () => {
   });
 
   it('lets the ordinary pass', () => {
-    expect(judgeWords('a.ts', "import '../work/list.ts'; // a framework/kit, network/root")).toEqual([]);
+    expect(judgeWords('a.ts', "import '../homework/list.ts'; // a framework/kit, network/root")).toEqual([]);
   });
 });
 
