@@ -164,6 +164,7 @@ export const createDesk = (options: DeskOptions): Desk => {
           emit('recordReset', null);
         }
         emit('session', { session: view, ended });
+        changed(); // who may not read the record has nothing to catch up with
         emit('outbox', pending());
       },
       onDirectory: (directory) => emit('directory', directory),
