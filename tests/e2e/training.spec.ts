@@ -26,6 +26,11 @@ test('an exercise runs on a server of its own, cannot be mistaken for the live o
 
   await bar.getByRole('button', { name: '일시 정지' }).click();
   await expect(bar.getByText('일시 정지됨')).toBeVisible();
+  // Again from the start, with the same seed: the record begins empty and the tamper comes again.
+  await bar.getByRole('button', { name: '처음부터 다시' }).click();
+  await expect(page.getByText('진행 중인 사건이 없습니다')).toBeVisible({ timeout: 30_000 });
+  await bar.getByRole('radio', { name: '16배' }).click();
+  await expect(row).toContainText('부착장치 훼손', { timeout: 30_000 });
   await bar.getByRole('button', { name: '훈련 종료' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '훈련 종료' }).click();
   await expect(page.getByText('훈련 TRAINING')).toBeHidden();

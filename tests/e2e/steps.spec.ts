@@ -1,0 +1,38 @@
+import { expect, test } from './fixtures.ts';
+import { DISPATCHER, rowOf, signIn } from './flow.ts';
+import { scenarioFile } from './posting.ts';
+
+const OFFENDER = '가해자 전가명';
+test.use({ start: { scenario: scenarioFile('warning') } });
+
+test('keys, release, a false alert that needs its cause, and reopening', async ({ page, jikim }) => {
+  await page.goto(jikim.link);
+  await signIn(page, DISPATCHER);
+  const row = rowOf(page, OFFENDER);
+  await row.click({ timeout: 30_000 });
+  await page.keyboard.press('a');
+  await expect(row).toHaveAttribute('data-sounding', 'false');
+  await page.locator('[data-unit=unit-near]').click();
+  await expect(row).toContainText('시험 11 출동 지령');
+  await page.getByRole('button', { name: '시험 11 배정 해제' }).click();
+  await expect(row).toContainText('배정 없음');
+
+  await page.keyboard.press('n');
+  await expect(page.getByLabel('메모')).toBeFocused();
+  await page.keyboard.type('좌표 37.5563, 126.9236');
+  await expect(page.getByText('좌표로 보이는 숫자가 있습니다', { exact: false })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: '오경보' }).click();
+  await dialog.getByRole('button', { name: '해결 처리' }).click();
+  await expect(dialog.getByText('오경보는 원인을 적어야 합니다')).toBeVisible();
+  await dialog.getByRole('textbox').fill('시험 신호');
+  await dialog.getByRole('button', { name: '해결 처리' }).click();
+  await expect(rowOf(page, OFFENDER)).toHaveCount(0);
+
+  await page.getByRole('button', { name: '재개' }).click();
+  await page.getByLabel('사유').fill('다시 접근함');
+  await page.getByRole('button', { name: '사건 재개' }).click();
+  await expect(rowOf(page, OFFENDER)).toHaveCount(1);
+});
