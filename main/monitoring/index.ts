@@ -48,6 +48,8 @@ export type MonitoringParts = {
   readonly operators: readonly Operator[];
   /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
   readonly onStoreFailure: (thrown: unknown) => void;
+  /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
+  readonly count: (reason: 'implausible') => void;
 };
 
 /** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
@@ -107,7 +109,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
   const engine = createEngine({ ...parts, register, tracks, record, started_ms });
-  const intake = createIntake({ register, tracks, engine, record, room, store, policy, now });
+  const intake = createIntake({ register, tracks, engine, record, room, store, policy, now, count: parts.count });
   const subjectOf = tracks.subject;
   const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
   record.onEntries((entries) => {

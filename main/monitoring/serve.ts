@@ -103,7 +103,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const { setup } = simulator;
   const monitoring = (() => {
     try {
-      return createMonitoring({ clock, mode, newId, store, policy, setup, streets, operators, onStoreFailure });
+      const { count } = counters;
+      return createMonitoring({ clock, mode, newId, store, policy, setup, streets, operators, onStoreFailure, count });
     } catch (thrown) {
       return fail(`the record cannot be read: ${reasonOf(thrown)}`);
     }

@@ -35,4 +35,4 @@ export const alertSubject = (
 
 /** The level in words; a device alert by what happened to the device. */
 export const levelWords = ({ t }: Words, { level, rule }: Pick<AlertState, 'level' | 'rule'>): string =>
-  rule.type === 'device' ? t(`word.device.${rule.kind}`) : t(`word.level.${level}`);
+  rule.type === 'device' && level === 'device' ? t(`word.device.${rule.kind}`) : t(`word.level.${level}`);

@@ -4,8 +4,22 @@ import { z } from 'zod';
 export const DispatchCode = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export type DispatchCode = z.infer<typeof DispatchCode>;
 
-/** Proximity tiers, far to near; `buffer` and `zone` belong to exclusion zones; `device` to device events; `sos` to the button. */
-export const Level = z.enum(['warning', 'alert', 'contact', 'buffer', 'zone', 'device', 'sos']);
+/**
+ * Proximity tiers, far to near; `buffer` and `zone` belong to exclusion zones; `device` to device events, of which a silence can rise
+ * to `location-lost` (nobody can say any more where the device is) or, of a victim, `silent-near` (the offender is close); `sos` to the
+ * button.
+ */
+export const Level = z.enum([
+  'warning',
+  'alert',
+  'contact',
+  'buffer',
+  'zone',
+  'device',
+  'silent-near',
+  'location-lost',
+  'sos',
+]);
 export type Level = z.infer<typeof Level>;
 
 /** How sure the rule is: `possible` < `likely` < `confirmed`. */

@@ -36,6 +36,6 @@ export type Handle = z.infer<typeof Handle>;
 export const Seq = z.int().min(1).brand<'Seq'>();
 export type Seq = z.infer<typeof Seq>;
 
-/** Milliseconds since 1970-01-01T00:00:00Z. */
-export const EpochMs = z.int().min(0).max(8_640_000_000_000_000);
+/** Milliseconds since 1970-01-01T00:00:00Z, as far as a date reaches; negative before it. */
+export const EpochMs = z.int().min(-8_640_000_000_000_000).max(8_640_000_000_000_000);
 export type EpochMs = number;

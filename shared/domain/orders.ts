@@ -6,14 +6,14 @@ import { Limits } from './policy.ts';
 export const PersonRole = z.enum(['offender', 'victim']);
 export type PersonRole = z.infer<typeof PersonRole>;
 
-/** A monitored person. `interval_s` is the reporting interval their device is configured to. */
+/** A monitored person. `interval_s` is the reporting interval their device is configured to, null where nobody has said. */
 export const Person = z
   .strictObject({
     id: PersonId,
     role: PersonRole,
     name: z.string().min(1).max(60),
     deviceId: DeviceId,
-    interval_s: z.number().positive().max(3600),
+    interval_s: z.number().positive().max(3600).nullable(),
   })
   .readonly();
 export type Person = z.infer<typeof Person>;

@@ -35,6 +35,8 @@ export const Policy = z
         warning: DispatchCode,
         buffer: DispatchCode,
         device: DispatchCode,
+        /** A silent victim whose offender is within the warning tier. */
+        silentNear: DispatchCode,
       })
       .readonly(),
     uncertainty: z
@@ -46,6 +48,8 @@ export const Policy = z
         /** Age, in reporting intervals, after which the radius begins to grow. */
         graceIntervals: z.number().min(0).max(10),
         defaultInterval_s: seconds,
+        /** Where a device is configured with no interval: the median of so many last ones. */
+        intervalsOfMedian: z.int().min(1).max(100),
         speedFactor: z.number().min(1).max(5),
         minSpeed_mps: z.number().min(0).max(100),
         maxSpeed_mps: z.number().min(0).max(100),
@@ -62,9 +66,22 @@ export const Policy = z
       .readonly(),
     possible: z.strictObject({ dwell_s: seconds, fixes: z.int().min(1).max(20) }).readonly(),
     silence: z.strictObject({ after_s: seconds, locationLostAfter_s: seconds }).readonly(),
-    fixes: z.strictObject({ future_s: seconds, batteryLow_percent: z.number().min(0).max(100) }).readonly(),
+    fixes: z
+      .strictObject({
+        future_s: seconds,
+        batteryLow_percent: z.number().min(0).max(100),
+        /** Faster than this from the last accepted fix, a fix is held. */
+        plausible_mps: z.number().min(1).max(1000),
+      })
+      .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
-    track: z.strictObject({ memory_s: seconds }).readonly(),
+    track: z
+      .strictObject({
+        memory_s: seconds,
+        /** Between two fixes at most this far apart a subject moves on the straight line. */
+        maxLeg_s: seconds,
+      })
+      .readonly(),
     record: z.strictObject({ distanceEvery_s: seconds }).readonly(),
     session: z.strictObject({ duration_s: seconds }).readonly(),
     units: z

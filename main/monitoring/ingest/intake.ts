@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 
 /** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
-export type FixRefusal = 'unknown-person' | 'future' | 'no-order' | 'duplicate';
+export type FixRefusal = 'unknown-person' | 'future' | 'no-order' | 'duplicate' | 'implausible';
 export type Accepted = { readonly accepted: true } | { readonly accepted: false; readonly reason: FixRefusal };
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
@@ -34,6 +34,8 @@ export const createIntake = (given: {
   readonly store: Store;
   readonly policy: Policy;
   readonly now: () => number;
+  /** Counts what is not refused but left out later. */
+  readonly count: (reason: 'implausible') => void;
 }): Intake => {
   const { register, tracks, engine, record, room, store, policy, now } = given;
   const changed = new Set<PersonId>();
@@ -75,15 +77,19 @@ export const createIntake = (given: {
     const now_ms = now();
     const orders = register.ordersOf(id).filter((order) => watched(order, now_ms));
     if (orders.length === 0) return refused('no-order');
-    const joined = tracks.add(person, at);
-    if (joined === 'duplicate') return refused('duplicate');
-    for (const order of orders) {
-      const incident = running.get(order.id);
-      if (incident !== undefined) note(incident, id, at);
+    const { heard, refused: reason, dropped } = tracks.add(person, at);
+    if (reason !== null) return refused(reason);
+    // One that was held until now and turned out to be nothing: it was taken, so it can only be counted.
+    if (dropped) given.count('implausible');
+    for (const { as, fix: taken } of heard) {
+      if (as === 'held') continue;
+      for (const order of orders) {
+        const incident = running.get(order.id);
+        if (incident !== undefined) note(incident, id, taken);
+      }
+      if (as === 'present') changed.add(id);
     }
-    if (joined === 'late') return { accepted: true };
-    changed.add(id);
-    engine.onFix(id, at, now_ms);
+    engine.onHeard(id, heard, now_ms);
     return { accepted: true };
   };
 

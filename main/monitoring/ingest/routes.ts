@@ -61,7 +61,8 @@ const fixAnswer = (accepted: Accepted, future_s: number): Answer => {
   if (accepted.accepted) return done({ accepted: 1, refused: {} });
   switch (accepted.reason) {
     case 'duplicate': // the device may forget it: an error would make it send it for ever
-      return { ...done({ accepted: 0, refused: { duplicate: 1 } }), reason: 'duplicate' };
+    case 'implausible':
+      return { ...done({ accepted: 0, refused: { [accepted.reason]: 1 } }), reason: accepted.reason };
     case 'future':
       return refuse(400, 'future', `timestamp: is more than ${future_s} s ahead`);
     case 'no-order':

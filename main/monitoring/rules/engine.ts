@@ -1,6 +1,6 @@
 import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { DeviceEventKind, Fix } from '../../../shared/domain/fixes.ts';
+import type { DeviceEventKind } from '../../../shared/domain/fixes.ts';
 import { joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -11,21 +11,20 @@ import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, dropAlerts, sosPressed } from '../../../shared/domain/rules/events.ts';
 import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
-import type { Evaluation, OrderRules, OrderScene } from '../../../shared/domain/rules/types.ts';
+import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { Batch, Record } from '../incidents/record.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { ordersForEmergency } from './register.ts';
 import type { Register } from './register.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
-import { createDeviceWatch } from './silence.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
 
 /** Runs the rules over the orders and turns what they find into entries of the record. */
 export type Engine = {
-  /** A new present fix of a person: their orders are evaluated at once. */
-  readonly onFix: (person: PersonId, fix: Fix, now_ms: number) => void;
+  /** What was just heard of a person: their orders are evaluated at once. */
+  readonly onHeard: (person: PersonId, heard: readonly Heard[], now_ms: number) => void;
   /** A device event; strap tamper under whichever order there is. */
   readonly onEvent: (
     person: PersonId,
@@ -54,7 +53,6 @@ export const createEngine = (given: {
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
-  const watch = createDeviceWatch({ ...given, newAlertId });
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, () => Result<null, EventRefusal>>();
 
@@ -67,23 +65,14 @@ export const createEngine = (given: {
     }
   });
 
-  const sceneOf = (order: Order, now_ms: number): OrderScene => {
-    const victims = new Map();
-    for (const id of order.victims) {
-      const subject = tracks.subject(id);
-      if (subject !== null) victims.set(id, subject);
-    }
-    return { order, now_ms, offender: tracks.subject(order.offender), victims };
-  };
-
-  const evaluate = (round: Round, order: Order, now_ms: number): void => {
-    const idle = !isInForce(order, now_ms) && round.rules(order.id).running.size === 0;
-    if (idle || !watch.heard(order.offender, now_ms)) return;
-    round.step(order.id, (rules): Evaluation => evaluateOrder(rules, sceneOf(order, now_ms), policy, newAlertId));
+  const evaluate = (round: Round, order: Order, heard: readonly Heard[], now_ms: number): void => {
+    if (!isInForce(order, now_ms) && round.rules(order.id).running.size === 0) return;
+    const scene = { order, now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: given.started_ms };
+    round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
   };
 
   /** Writes what a round found; only when it is on disk does the rules' memory move on. */
-  const conclude = (round: Round, also: ((batch: Batch) => void) | null, onDisk: () => void): boolean => {
+  const conclude = (round: Round, also: ((batch: Batch) => void) | null): boolean => {
     try {
       if (round.changes.length > 0 || also !== null) {
         record.write((batch) => {
@@ -97,7 +86,6 @@ export const createEngine = (given: {
       return false;
     }
     round.commit();
-    onDisk();
     return true;
   };
 
@@ -110,7 +98,7 @@ export const createEngine = (given: {
     const attempt = (): Result<null, EventRefusal> => {
       const round = createRound(memory);
       for (const order of orders) round.step(order.id, by);
-      return conclude(round, null, () => undefined) ? ok(null) : err('store-failed');
+      return conclude(round, null) ? ok(null) : err('store-failed');
     };
     const done = attempt();
     if (done.ok) owed.delete(what);
@@ -119,11 +107,10 @@ export const createEngine = (given: {
   };
 
   return {
-    onFix: (person, fix, now_ms) => {
+    onHeard: (person, heard, now_ms) => {
       const round = createRound(memory);
-      const onDisk = watch.onFix(round, person, fix, now_ms);
-      for (const order of register.ordersOf(person)) evaluate(round, order, now_ms);
-      conclude(round, null, onDisk);
+      for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
+      conclude(round, null);
     },
     onEvent: (person, kind, at_ms, now_ms) => {
       const by = (rules: OrderRules): Evaluation => deviceEvent(rules, { person, kind, at_ms }, policy, newAlertId);
@@ -139,9 +126,8 @@ export const createEngine = (given: {
     tick: (now_ms, also) => {
       for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
       const round = createRound(memory);
-      const onDisk = watch.silences(round, now_ms);
-      for (const order of register.orders.values()) evaluate(round, order, now_ms);
-      conclude(round, also, onDisk);
+      for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
+      conclude(round, also);
     },
     rulesOf: (order) => memory.get(order) ?? noRules,
   };

@@ -23,8 +23,9 @@ export const createRound = (memory: Map<OrderId, OrderRules>): Round => {
     rules,
     changes,
     step: (order, by) => {
-      const done = by(rules(order));
-      stepped.set(order, done.rules);
+      const before = rules(order);
+      const done = by(before);
+      if (done.rules !== before) stepped.set(order, done.rules);
       for (const change of done.changes) changes.push({ order, change });
     },
     commit: () => {

@@ -47,6 +47,7 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     onStoreFailure: (thrown) => {
       throw thrown;
     },
+    count: () => undefined,
   });
   monitoring.onEntries(run.onEntries);
   const step = createStep(monitoring, simulator);

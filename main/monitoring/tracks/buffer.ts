@@ -1,4 +1,5 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Path } from '../../../shared/domain/proximity/path.ts';
 import type { TrackPoint } from '../../../shared/protocol/messages.ts';
 
 /**
@@ -11,8 +12,10 @@ export type TrackBuffer = {
   readonly points: () => readonly TrackPoint[];
   /** Forgets everything and gives its memory back. */
   readonly clear: () => void;
-  /** Times and speeds of the points at or after `from_ms`, newest first. */
-  readonly backTo: (from_ms: number, visit: (at_ms: number, speed_mps: number | null) => void) => void;
+  /** The same points as the rules read them. */
+  readonly path: Path;
+  /** Speed that point `index` reported, m/s; null where it reported none. */
+  readonly speed_mps: (index: number) => number | null;
 };
 
 const COLUMNS = 5; // lon ×1e7, lat ×1e7, accuracy dm, speed cm/s, heading ×100
@@ -103,15 +106,37 @@ export const createTrackBuffer = (memory_ms: number, defaultAccuracy_m: number):
     cells = new Int32Array(FIRST_CAPACITY * COLUMNS);
   };
 
+  const upTo = (at_ms: number): number => {
+    let [low, high] = [0, size];
+    // Nearly always the last or the last but one.
+    while (low < high && timeAt(high - 1) > at_ms) {
+      const middle = (low + high) >> 1;
+      if (timeAt(middle) > at_ms) high = middle;
+      else low = middle;
+    }
+    return high - 1;
+  };
+  const inside = (index: number): boolean => index >= 0 && index < size;
+  const path: Path = {
+    size: () => size,
+    upTo,
+    at_ms: (index) => (inside(index) ? timeAt(index) : Number.NaN),
+    lon: (index) => (inside(index) ? cell(index, 0) / 1e7 : Number.NaN),
+    lat: (index) => (inside(index) ? cell(index, 1) / 1e7 : Number.NaN),
+    accuracy_m: (index) => {
+      const accuracy = inside(index) ? cell(index, 2) : Number.NaN;
+      return accuracy === NONE ? defaultAccuracy_m : accuracy / 10;
+    },
+  };
+
   return {
     add,
     points,
     clear,
-    backTo: (from_ms, visit) => {
-      for (let i = size - 1; i >= 0 && timeAt(i) >= from_ms; i -= 1) {
-        const speed = cell(i, 3);
-        visit(timeAt(i), speed === NONE ? null : speed / 100);
-      }
+    path,
+    speed_mps: (index) => {
+      const speed = inside(index) ? cell(index, 3) : NONE;
+      return speed === NONE ? null : speed / 100;
     },
   };
 };

@@ -1,21 +1,33 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Subject } from '../../../shared/domain/rules/types.ts';
+import { isReachable, judge } from '../../../shared/domain/proximity/plausible.ts';
+import type { Heard, Subject } from '../../../shared/domain/rules/types.ts';
 import type { TrackPoint } from '../../../shared/protocol/messages.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
+import { medianInterval_s, topPace } from './pace.ts';
+import type { Pace } from './pace.ts';
 
-/** What became of a fix: it is the present, it joined the past, or the same subject and time was already there. */
-export type Joined = 'present' | 'late' | 'duplicate';
+/**
+ * What became of a fix, and of one that was held before it: what the rules are to hear, oldest first. Refused: the same subject and time
+ * was already there, or a late fix that cannot lie between its neighbours.
+ */
+export type Joined = {
+  readonly heard: readonly Heard[];
+  readonly refused: 'duplicate' | 'implausible' | null;
+  /** True when a fix that was held has been dropped: the track went on without it. */
+  readonly dropped: boolean;
+};
+
+type Who = Pick<Person, 'id' | 'interval_s'>;
 
 /** Recent tracks of all people, in memory only and never longer than the policy allows. */
 export type Tracks = {
-  readonly add: (person: Person, fix: Fix) => Joined;
+  readonly add: (person: Who, fix: Fix) => Joined;
   /** A last fix from before a restart: a known place, but nothing heard yet. */
-  readonly restore: (person: Person, fix: Fix) => void;
+  readonly restore: (person: Who, fix: Fix) => void;
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
   readonly startOver: (person: PersonId) => void;
   readonly subject: (person: PersonId) => Subject | null;
@@ -25,55 +37,95 @@ export type Tracks = {
   readonly expire: (now_ms: number) => void;
 };
 
-type Known = { readonly buffer: TrackBuffer; subject: Subject };
+type Known = { readonly who: Who; readonly buffer: TrackBuffer; pace: Pace | null; subject: Subject };
+
+const refuse = (refused: Joined['refused']): Joined => ({ heard: [], refused, dropped: false });
 
 export const createTracks = (policy: Policy): Tracks => {
   const known = new Map<PersonId, Known>();
   /** Fixes counted before a person's track started over: rules compare counts, so they never fall back. */
   const earlier = new Map<PersonId, number>();
-  const { defaultAccuracy_m, speedWindow_s } = policy.uncertainty;
+  const { defaultAccuracy_m, defaultInterval_s } = policy.uncertainty;
   const memory_ms = policy.track.memory_s * 1000;
 
-  /** Fastest reported speed in the window up to a fix; between two fixes where the device reports none. */
-  const topSpeed = (buffer: TrackBuffer, fix: Fix, before: Fix | null): number => {
-    let top = 0;
-    buffer.backTo(fix.at_ms - speedWindow_s * 1000, (_at_ms, speed) => {
-      top = Math.max(top, speed ?? 0);
-    });
-    if (fix.speed_mps !== null || before === null) return top;
-    const dt_s = (fix.at_ms - before.at_ms) / 1000;
-    if (dt_s > speedWindow_s) return top;
-    return Math.max(top, distance_m([before.lon, before.lat], [fix.lon, fix.lat]) / dt_s);
-  };
-
-  const remember = (person: Person, fix: Fix, fixes: number): void => {
+  const remember = (who: Who, fix: Fix, fixes: number): void => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
-    const subject = { fix, interval_s: person.interval_s, topSpeed_mps: fix.speed_mps ?? 0, fixes };
-    known.set(person.id, { buffer, subject });
+    const pace = topPace(buffer, null, policy);
+    const interval_s = who.interval_s ?? defaultInterval_s;
+    const subject = { fix, held: null, interval_s, topSpeed_mps: pace.speed_mps, fixes, path: buffer.path };
+    known.set(who.id, { who, buffer, pace, subject });
   };
 
-  const add: Tracks['add'] = (person, fix) => {
-    const before = known.get(person.id);
-    if (before === undefined) {
-      remember(person, fix, (earlier.get(person.id) ?? 0) + 1);
-      return 'present';
+  /** Puts a fix at the head of a track. */
+  const advance = (track: Known, fix: Fix, held: Fix | null): Heard => {
+    const { who, buffer, subject } = track;
+    buffer.add(fix);
+    track.pace = topPace(buffer, track.pace, policy);
+    track.subject = {
+      fix,
+      held,
+      interval_s: who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s,
+      topSpeed_mps: track.pace.speed_mps,
+      fixes: subject.fixes + 1,
+      path: buffer.path,
+    };
+    return { person: who.id, as: 'present', fix };
+  };
+
+  const hold = (track: Known, fix: Fix, dropped: boolean): Joined => {
+    track.subject = { ...track.subject, held: fix };
+    return { heard: [{ person: track.who.id, as: 'held', fix }], refused: null, dropped };
+  };
+
+  /** A fix older than the head: it joins where it belongs, if it can lie between its neighbours. */
+  const addLate = (track: Known, fix: Fix): Joined => {
+    const { buffer, subject, who } = track;
+    const { path } = buffer;
+    const index = path.upTo(fix.at_ms);
+    const at = (i: number): Fix => ({
+      ...fix,
+      at_ms: path.at_ms(i),
+      lon: path.lon(i),
+      lat: path.lat(i),
+      accuracy_m: path.accuracy_m(i),
+    });
+    if (path.at_ms(index) === fix.at_ms) return refuse('duplicate');
+    const follows = index < 0 || isReachable(at(index), fix, policy);
+    const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
+    if (!follows || !leads) return refuse('implausible');
+    buffer.add(fix);
+    track.subject = { ...subject, fixes: subject.fixes + 1 };
+    return { heard: [{ person: who.id, as: 'late', fix }], refused: null, dropped: false };
+  };
+
+  /** A fix between the head and the one held: it is judged by the head alone, and may make the held one believable. */
+  const addBeforeHeld = (track: Known, fix: Fix, held: Fix): Joined => {
+    if (!isReachable(track.subject.fix, fix, policy)) return refuse('implausible');
+    const first = advance(track, fix, held);
+    if (!isReachable(fix, held, policy)) return { heard: [first], refused: null, dropped: false };
+    return { heard: [first, advance(track, held, null)], refused: null, dropped: false };
+  };
+
+  const add: Tracks['add'] = (who, fix) => {
+    const track = known.get(who.id);
+    if (track === undefined) {
+      remember(who, fix, (earlier.get(who.id) ?? 0) + 1);
+      return { heard: [{ person: who.id, as: 'present', fix }], refused: null, dropped: false };
     }
-    const { buffer, subject } = before;
-    if (fix.at_ms === subject.fix.at_ms || !buffer.add(fix)) return 'duplicate';
-    const fixes = subject.fixes + 1;
-    if (fix.at_ms < subject.fix.at_ms) {
-      before.subject = { ...subject, fixes };
-      return 'late';
-    }
-    const topSpeed_mps = topSpeed(buffer, fix, subject.fix);
-    before.subject = { fix, interval_s: person.interval_s, topSpeed_mps, fixes };
-    return 'present';
+    const { fix: last, held } = track.subject;
+    if (fix.at_ms === last.at_ms || fix.at_ms === held?.at_ms) return refuse('duplicate');
+    if (fix.at_ms < last.at_ms) return addLate(track, fix);
+    if (held !== null && fix.at_ms < held.at_ms) return addBeforeHeld(track, fix, held);
+    const judged = judge(last, held, fix, policy);
+    if (judged.next === 'hold') return hold(track, fix, held !== null);
+    const released = held !== null && judged.held === 'release' ? [advance(track, held, null)] : [];
+    return { heard: [...released, advance(track, fix, null)], refused: null, dropped: judged.held === 'drop' };
   };
 
   return {
     add,
-    restore: (person, fix) => remember(person, fix, 0),
+    restore: (who, fix) => remember(who, fix, 0),
     startOver: (person) => {
       earlier.set(person, known.get(person)?.subject.fixes ?? 0);
       known.delete(person);

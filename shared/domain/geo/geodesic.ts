@@ -31,7 +31,7 @@ export const offset_m = (a: LonLat, b: LonLat): readonly [east: number, north: n
  */
 export const distance_m = (a: LonLat, b: LonLat): number => {
   const [east, north] = offset_m(a, b);
-  return Math.hypot(east, north);
+  return Math.sqrt(east * east + north * north);
 };
 
 /** Bearing from `a` to `b`, degrees clockwise from north, 0 to 360. Short distances; 0 when the points coincide. */

@@ -2,17 +2,8 @@ import type { LonLat } from '../fixes.ts';
 import type { ZoneShape } from '../orders.ts';
 import { unreachable } from '../result.ts';
 import { distance_m, offset_m } from './geodesic.ts';
-
-type Point = readonly [x: number, y: number];
-
-/** Distance from the origin to the segment ab, in the units of the points. */
-const toSegment = (a: Point, b: Point): number => {
-  const dx = b[0] - a[0];
-  const dy = b[1] - a[1];
-  const length2 = dx * dx + dy * dy;
-  const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(a[0] * dx + a[1] * dy) / length2));
-  return Math.hypot(a[0] + t * dx, a[1] + t * dy);
-};
+import { nearestToOrigin } from './segment.ts';
+import type { Point } from './segment.ts';
 
 /** Whether the edge ab crosses the ray from the origin to +x (even-odd rule). */
 const crosses = (a: Point, b: Point): boolean =>
@@ -25,7 +16,7 @@ const toRing = (ring: readonly LonLat[], at: LonLat): number => {
   points.forEach((a, i) => {
     const b = points[(i + 1) % points.length];
     if (b === undefined) return;
-    nearest = Math.min(nearest, toSegment(a, b));
+    nearest = Math.min(nearest, nearestToOrigin(a, b).distance);
     if (crosses(a, b)) inside = !inside;
   });
   return inside ? -nearest : nearest;
@@ -41,4 +32,17 @@ export const signedDistance_m = (shape: ZoneShape, at: LonLat): number => {
     default:
       return unreachable(shape);
   }
+};
+
+/** A circle that holds a zone: a quick answer to whether somebody far away needs a closer look. */
+export type Enclosing = { readonly centre: LonLat; readonly radius_m: number };
+
+/** A circle that holds the zone, not always the smallest: around its own centre, or the middle of a polygon's corners. */
+export const enclosing = (shape: ZoneShape): Enclosing => {
+  if (shape.type === 'circle') return { centre: shape.centre, radius_m: shape.radius_m };
+  const lons = shape.ring.map(([lon]) => lon);
+  const lats = shape.ring.map(([, lat]) => lat);
+  const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
+  const centre: LonLat = [middle(lons), middle(lats)];
+  return { centre, radius_m: Math.max(...shape.ring.map((corner) => distance_m(centre, corner))) };
 };

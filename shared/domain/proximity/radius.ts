@@ -5,14 +5,43 @@ import type { Subject } from '../rules/types.ts';
 export const age_s = (subject: Pick<Subject, 'fix'>, now_ms: number): number =>
   Math.max(0, (now_ms - subject.fix.at_ms) / 1000);
 
-/**
- * Radius within which the subject is now with 95 % confidence, metres: `R = 1.62 × accuracy + v × max(0, age − 1.5 × interval)`.
- * 1.62 ≈ √(ln 0.05 / ln 0.32) turns the 68 % radius of a two-dimensional normal error into the 95 % one. `v` is 1.5 × the fastest recent
- * speed, held within the policy's bounds; it stands still while no fix comes, so R only grows.
- */
-export const radius_m = (subject: Subject, now_ms: number, policy: Policy): number => {
+/** Age of the last thing heard of a subject, believed or held, seconds. */
+export const quiet_s = (subject: Pick<Subject, 'fix' | 'held'>, now_ms: number): number =>
+  Math.max(0, (now_ms - Math.max(subject.fix.at_ms, subject.held?.at_ms ?? subject.fix.at_ms)) / 1000);
+
+/** How fast a subject can move, m/s: 1.5 × the fastest of lately, held within the policy's bounds. */
+export const reachSpeed_mps = (subject: Pick<Subject, 'topSpeed_mps'>, policy: Policy): number => {
   const u = policy.uncertainty;
-  const v = Math.min(u.maxSpeed_mps, Math.max(u.minSpeed_mps, u.speedFactor * subject.topSpeed_mps));
-  const growing_s = Math.max(0, age_s(subject, now_ms) - u.graceIntervals * subject.interval_s);
-  return u.radiusFactor * (subject.fix.accuracy_m ?? u.defaultAccuracy_m) + v * growing_s;
+  return Math.min(u.maxSpeed_mps, Math.max(u.minSpeed_mps, u.speedFactor * subject.topSpeed_mps));
 };
+
+/** Seconds until a subject's next fix is overdue and its radius starts to grow. */
+export const grace_s = (subject: Pick<Subject, 'interval_s'>, policy: Policy): number =>
+  policy.uncertainty.graceIntervals * subject.interval_s;
+
+/**
+ * Radius around a fix of the given accuracy (68 %, metres) that holds the subject with 95 % confidence after `age` seconds, metres:
+ * `R = 1.62 × accuracy + v × max(0, age − 1.5 × interval)`. 1.62 ≈ √(ln 0.05 / ln 0.32) turns the 68 % radius of a two-dimensional
+ * normal error into the 95 % one. `v` stands still while no fix comes, so R only grows.
+ */
+export const radiusAfter_m = (
+  subject: Pick<Subject, 'interval_s' | 'topSpeed_mps'>,
+  accuracy_m: number,
+  age: number,
+  policy: Policy,
+): number =>
+  policy.uncertainty.radiusFactor * accuracy_m +
+  reachSpeed_mps(subject, policy) * Math.max(0, age - grace_s(subject, policy));
+
+/** Radius within which the subject is now with 95 % confidence, metres; see `radiusAfter_m`. */
+export const radius_m = (
+  subject: Pick<Subject, 'fix' | 'interval_s' | 'topSpeed_mps'>,
+  now_ms: number,
+  policy: Policy,
+): number =>
+  radiusAfter_m(
+    subject,
+    subject.fix.accuracy_m ?? policy.uncertainty.defaultAccuracy_m,
+    age_s(subject, now_ms),
+    policy,
+  );

@@ -3,6 +3,7 @@ import type { Certainty } from '../codes.ts';
 import { bearing_deg, offset_m } from '../geo/geodesic.ts';
 import type { Limits, Policy } from '../policy.ts';
 import type { Subject } from '../rules/types.ts';
+import { age_s, grace_s } from './radius.ts';
 import { certaintyOf, separate } from './separation.ts';
 
 /** Compass sector of 45°, 0 = north, clockwise. */
@@ -31,19 +32,32 @@ const TIERS: readonly Tier[] = ['contact', 'alert', 'warning'];
 /** Sector that a bearing falls into. */
 export const sectorOf = (bearing: number): Sector => SECTORS[Math.round(bearing / 45) % 8] ?? 0;
 
-const velocity = (s: Subject): readonly [east: number, north: number] => {
-  if (s.fix.speed_mps === null || s.fix.heading_deg === null) return [0, 0];
-  const rad = (s.fix.heading_deg * Math.PI) / 180;
-  return [Math.sin(rad) * s.fix.speed_mps, Math.cos(rad) * s.fix.speed_mps];
+type Velocity = readonly [east_mps: number, north_mps: number];
+
+/** As the device reports it, else from its last two fixes where the way between them is short; standing still otherwise. */
+const velocity = ({ fix, path }: Subject, policy: Policy): Velocity => {
+  if (fix.speed_mps !== null && fix.heading_deg !== null) {
+    const rad = (fix.heading_deg * Math.PI) / 180;
+    return [Math.sin(rad) * fix.speed_mps, Math.cos(rad) * fix.speed_mps];
+  }
+  const before = path.upTo(fix.at_ms) - 1;
+  const dt_s = (fix.at_ms - path.at_ms(before)) / 1000;
+  if (!(dt_s > 0 && dt_s <= policy.track.maxLeg_s)) return [0, 0];
+  const [east, north] = offset_m([path.lon(before), path.lat(before)], [fix.lon, fix.lat]);
+  return [east / dt_s, north / dt_s];
 };
 
-/** Rate at which the distance shrinks, from both velocities along the line between the two. */
-const closingSpeed = (offender: Subject, victim: Subject): number => {
+/**
+ * Rate at which the distance shrinks, from both velocities along the line between the two. A fix that is overdue says nothing of where
+ * its person is heading now: of an offender's nothing is said at all, a victim is taken to stand still.
+ */
+const closingSpeed = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): number => {
   const [x, y] = offset_m([victim.fix.lon, victim.fix.lat], [offender.fix.lon, offender.fix.lat]);
   const d = Math.hypot(x, y);
-  if (d === 0) return 0;
-  const [ox, oy] = velocity(offender);
-  const [vx, vy] = velocity(victim);
+  const overdue = (subject: Subject): boolean => age_s(subject, now_ms) > grace_s(subject, policy);
+  if (d === 0 || overdue(offender)) return 0;
+  const [ox, oy] = velocity(offender, policy);
+  const [vx, vy] = overdue(victim) ? [0, 0] : velocity(victim, policy);
   return -((ox - vx) * x + (oy - vy) * y) / d;
 };
 
@@ -63,7 +77,7 @@ export const relate = (
   policy: Policy,
 ): Relation => {
   const separation = separate(offender, victim, now_ms, policy);
-  const closing_mps = closingSpeed(offender, victim);
+  const closing_mps = closingSpeed(offender, victim, now_ms, policy);
   const bearing = bearing_deg([victim.fix.lon, victim.fix.lat], [offender.fix.lon, offender.fix.lat]);
   return {
     separation,

@@ -8,14 +8,18 @@ import { radius_m } from './radius.ts';
 /** A distance with its bounds, metres; signed where it is measured to the edge of a zone. */
 export type Bounded = { readonly d: number; readonly min: number; readonly max: number };
 
+/** A distance with its bounds: the two discs around it can only bring people nearer to zero, never past it. */
+export const apart = (d: number, radii_m: number): Bounded => ({ d, min: Math.max(0, d - radii_m), max: d + radii_m });
+
 /** Distance of two subjects with its bounds: `max(0, d − Ro − Rv)` to `d + Ro + Rv`. */
 export const separate = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): Separation => {
   const d = distance_m([offender.fix.lon, offender.fix.lat], [victim.fix.lon, victim.fix.lat]);
-  const r = radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy);
-  return { distance_m: d, min_m: Math.max(0, d - r), max_m: d + r };
+  return toSeparation(apart(d, radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy)));
 };
 
 export const bounded = (s: Separation): Bounded => ({ d: s.distance_m, min: s.min_m, max: s.max_m });
+
+export const toSeparation = (b: Bounded): Separation => ({ distance_m: b.d, min_m: b.min, max_m: b.max });
 
 /** For a limit L: confirmed when max ≤ L, likely when d ≤ L, possible when min ≤ L, else null. */
 export const certaintyWithin = (b: Bounded, limit_m: number): Certainty | null =>

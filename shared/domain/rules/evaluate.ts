@@ -1,102 +1,113 @@
-import type { AlertId, PersonId } from '../ids.ts';
-import type { Certainty, DispatchCode } from '../codes.ts';
+import type { AlertId } from '../ids.ts';
 import { isScheduled } from '../geo/schedule.ts';
-import { signedDistance_m } from '../geo/zones.ts';
 import { isInForce } from '../orders.ts';
-import type { Order, Zone } from '../orders.ts';
 import type { Policy } from '../policy.ts';
-import { age_s, radius_m } from '../proximity/radius.ts';
-import { bounded, separate } from '../proximity/separation.ts';
-import { stepRule } from './tiers.ts';
-import type { Reading, Tier } from './tiers.ts';
-import type { AlertChange, Evaluation, OrderRules, OrderScene, Subject } from './types.ts';
+import { deviceHeard } from './devices.ts';
+import { planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Reading } from './reading.ts';
+import { isLost, lateProximity, lateZone, proximityReading, zoneReading } from './readings.ts';
+import { isAwaited, stepSilences } from './silence.ts';
+import { stoodAt } from './stood.ts';
+import { stepLate, stepRule } from './tiers.ts';
+import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene, Subject } from './types.ts';
 
-/** A possible breach is Code 1 at most. */
-const orPossible =
-  (code: DispatchCode, possible: DispatchCode) =>
-  (c: Certainty): DispatchCode =>
-    c === 'possible' && code < possible ? possible : code;
+type Step = (rules: OrderRules) => Evaluation;
 
-const proximityTiers = (order: Order, policy: Policy): readonly Tier[] => [
-  {
-    level: 'contact',
-    limit_m: order.limits.contact_m,
-    code: orPossible(policy.codes.contact, policy.codes.contactPossible),
-  },
-  { level: 'alert', limit_m: order.limits.alert_m, code: () => policy.codes.alert },
-  { level: 'warning', limit_m: order.limits.warning_m, code: () => policy.codes.warning },
-];
-
-const zoneTiers = (zone: Zone, policy: Policy): readonly Tier[] => [
-  { level: 'zone', limit_m: 0, code: () => policy.codes.zone },
-  { level: 'buffer', limit_m: zone.buffer_m, code: () => policy.codes.buffer },
-];
-
-const proximityReading = (
-  scene: OrderScene,
-  offender: Subject,
-  id: PersonId,
-  victim: Subject,
-  policy: Policy,
-): Reading => {
-  const separation = separate(offender, victim, scene.now_ms, policy);
-  return {
-    rule: { type: 'proximity', victim: id },
-    tiers: proximityTiers(scene.order, policy),
-    measured: bounded(separation),
-    separation,
-    now_ms: scene.now_ms,
-    fixes: offender.fixes,
-    cause: age_s(offender, scene.now_ms) > policy.silence.after_s ? 'silence' : 'position',
-  };
+const after = (done: Evaluation, step: Step): Evaluation => {
+  const next = step(done.rules);
+  if (next.changes.length === 0) return next.rules === done.rules ? done : { ...done, rules: next.rules };
+  return { rules: next.rules, changes: [...done.changes, ...next.changes] };
 };
 
-const zoneReading = (scene: OrderScene, offender: Subject, zone: Zone, policy: Policy): Reading => {
-  const d = signedDistance_m(zone.shape, [offender.fix.lon, offender.fix.lat]);
-  const r = radius_m(offender, scene.now_ms, policy);
-  return {
-    rule: { type: 'zone', zone: zone.id },
-    tiers: zoneTiers(zone, policy),
-    measured: { d, min: d - r, max: d + r },
-    separation: null,
-    now_ms: scene.now_ms,
-    fixes: offender.fixes,
-    cause: age_s(offender, scene.now_ms) > policy.silence.after_s ? 'silence' : 'position',
-  };
-};
-
-const readings = (scene: OrderScene, offender: Subject, policy: Policy): readonly Reading[] => {
-  const near = scene.order.victims.flatMap((id) => {
-    const victim = scene.victims.get(id);
-    return victim === undefined ? [] : [proximityReading(scene, offender, id, victim, policy)];
-  });
-  const zones = scene.order.zones.filter((zone) => isScheduled(zone, scene.now_ms));
-  return [...near, ...zones.map((zone) => zoneReading(scene, offender, zone, policy))];
-};
-
-/** Ends alerts that `ends` picks, reporting each as cleared. */
+/** Ends alerts that `ends` picks, reporting each as cleared; what waited for its dwell is forgotten with them. */
 const endAlerts = (
   rules: OrderRules,
   now_ms: number,
   reason: 'left' | 'order-ended',
   ends: (key: string) => boolean,
 ): Evaluation => {
+  const ruleOf = (slot: string): string => slot.slice(0, slot.lastIndexOf('|'));
+  const ended = [...rules.running].filter(([key]) => ends(key));
+  const waiting = [...rules.pending.keys()].some((slot) => ends(ruleOf(slot)));
+  if (ended.length === 0 && !waiting) return { rules, changes: [] };
   const running = new Map(rules.running);
-  const pending = new Map([...rules.pending].filter(([slot]) => !ends(slot.slice(0, slot.lastIndexOf('|')))));
-  const changes: AlertChange[] = [];
-  for (const [key, { alert }] of rules.running) {
-    if (!ends(key)) continue;
-    running.delete(key);
-    changes.push({ kind: 'cleared', at_ms: now_ms, alert, reason });
-  }
-  return { rules: { running, pending }, changes };
+  for (const [key] of ended) running.delete(key);
+  const pending = new Map([...rules.pending].filter(([slot]) => !ends(ruleOf(slot))));
+  const changes = ended.map(([, { alert }]): AlertChange => ({
+    kind: 'cleared',
+    at_ms: now_ms,
+    alert,
+    measured: null,
+    reason,
+  }));
+  return { rules: { ...rules, running, pending }, changes };
 };
 
-const isBreach = (key: string): boolean => key.startsWith('proximity:') || key.startsWith('zone:');
+/** What an order's end ends: breaches and silences. Buttons, tampers and other device events are left to the operators. */
+const endsWithOrder = (key: string): boolean =>
+  key.startsWith('proximity:') || key.startsWith('zone:') || key.startsWith('device:silence:');
+
+/** True when a rule has nothing in memory, so that a reading far from every limit would change nothing. */
+const isAtRest = (rules: OrderRules, key: string): boolean =>
+  rules.pending.size === 0 && (rules.running.size === 0 || !rules.running.has(key));
+
+const present = (
+  scene: OrderScene,
+  offender: Subject,
+  plan: Plan,
+  policy: Policy,
+  newAlertId: () => AlertId,
+  start: Evaluation,
+): Evaluation => {
+  let done = start;
+  const take = (reading: Reading | null): void => {
+    if (reading !== null) done = after(done, (rules) => stepRule(rules, reading, policy, newAlertId));
+  };
+  for (const rule of plan.proximity) {
+    const victim = scene.subjectOf(rule.victim);
+    if (victim !== null) take(proximityReading(scene, offender, victim, rule, isAtRest(done.rules, rule.key), policy));
+  }
+  for (const rule of plan.zones) {
+    if (!isScheduled(rule.zone, scene.now_ms)) {
+      done = after(done, (rules) => endAlerts(rules, scene.now_ms, 'left', (key) => key === rule.key));
+    } else take(zoneReading(scene, offender, rule, isAtRest(done.rules, rule.key), policy));
+  }
+  return done;
+};
+
+/** What a late fix proves of the past. */
+const past = (
+  scene: OrderScene,
+  late: Heard,
+  plan: Plan,
+  policy: Policy,
+  newAlertId: () => AlertId,
+  start: Evaluation,
+): Evaluation => {
+  let done = start;
+  const take = (reading: Reading | null): void => {
+    if (reading === null) return;
+    done = after(done, (rules) =>
+      stepLate(rules, reading, (found) => stoodAt(rules, reading, found), policy, newAlertId),
+    );
+  };
+  const offender = scene.subjectOf(scene.order.offender);
+  if (offender === null) return done;
+  const ofOffender = late.person === scene.order.offender;
+  for (const rule of plan.proximity) {
+    const victim = scene.subjectOf(rule.victim);
+    if (victim !== null && (ofOffender || late.person === rule.victim))
+      take(lateProximity(scene, offender, victim, rule, late, policy));
+  }
+  if (ofOffender) for (const rule of plan.zones) take(lateZone(scene, offender, rule, late, policy));
+  return done;
+};
 
 /**
- * Steps all proximity and zone rules of one order to one instant. Outside its validity an order's breaches end and nothing is
- * evaluated; SOS and device alerts are left alone. A disc older than the policy's "location lost" drives no level.
+ * Steps everything one order asks for to one instant: what was heard of devices, proximity, zones, silence. Outside its validity an
+ * order's breaches end and nothing is evaluated but the end of device conditions; SOS and device events are left alone. A disc older
+ * than the policy's "location lost" drives no level.
  */
 export const evaluateOrder = (
   rules: OrderRules,
@@ -104,15 +115,16 @@ export const evaluateOrder = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  if (!isInForce(scene.order, scene.now_ms)) return endAlerts(rules, scene.now_ms, 'order-ended', isBreach);
-  const asleep = new Set<string>(
-    scene.order.zones.filter((zone) => !isScheduled(zone, scene.now_ms)).map((zone) => `zone:${zone.id}`),
-  );
-  const awake = endAlerts(rules, scene.now_ms, 'left', (key) => asleep.has(key));
-  const { offender } = scene;
-  if (offender === null || age_s(offender, scene.now_ms) > policy.silence.locationLostAfter_s) return awake;
-  return readings(scene, offender, policy).reduce<Evaluation>((done, reading) => {
-    const step = stepRule(done.rules, reading, policy, newAlertId);
-    return { rules: step.rules, changes: [...done.changes, ...step.changes] };
-  }, awake);
+  const { order, now_ms, heard } = scene;
+  if (!isInForce(order, now_ms)) return endAlerts(rules, now_ms, 'order-ended', endsWithOrder);
+  let done: Evaluation = { rules, changes: [] };
+  for (const { person, as, fix } of heard) {
+    if (as === 'present') done = after(done, (r) => deviceHeard(r, person, fix, now_ms, policy, newAlertId));
+  }
+  const plan = planOf(order, policy);
+  for (const item of heard) if (item.as === 'late') done = past(scene, item, plan, policy, newAlertId, done);
+  const offender = scene.subjectOf(order.offender);
+  if (offender !== null && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy))
+    done = present(scene, offender, plan, policy, newAlertId, done);
+  return after(done, (r) => stepSilences(r, scene, policy, newAlertId));
 };

@@ -6,7 +6,8 @@ import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import type { Evaluation, OrderRules } from './types.ts';
 
-const eventAlert = (alertId: AlertId, rule: Rule, code: DispatchCode): AlertState => ({
+/** State of an alert that a button, a device event or a silence raises. */
+export const eventAlert = (alertId: AlertId, rule: Rule, code: DispatchCode): AlertState => ({
   alertId,
   rule,
   level: rule.type === 'sos' ? 'sos' : 'device',
@@ -35,11 +36,11 @@ const raise = (
   const key = ruleKey(rule);
   const before = rules.running.get(key);
   if (before !== undefined) {
-    return { rules, changes: again ? [{ kind: 'repeated', at_ms, alert: before.alert }] : [] };
+    return { rules, changes: again ? [{ kind: 'repeated', at_ms, alert: before.alert, measured: null }] : [] };
   }
   const alert = eventAlert(newAlertId(), rule, code);
-  const running = new Map(rules.running).set(key, { alert, leavingSince: null });
-  return { rules: { ...rules, running }, changes: [{ kind: 'raised', at_ms, alert }] };
+  const running = new Map(rules.running).set(key, { alert, since_ms: at_ms, leaving: [] });
+  return { rules: { ...rules, running }, changes: [{ kind: 'raised', at_ms, alert, measured: null }] };
 };
 
 /** A device event of one person under one order. Strap tamper is never merged away and asks for no valid order. */
@@ -72,7 +73,7 @@ export const deviceRecovered = (
   if (before === undefined) return { rules, changes: [] };
   return {
     rules: without(rules, (alert) => alert.alertId === before.alert.alertId),
-    changes: [{ kind: 'cleared', at_ms: event.at_ms, alert: before.alert, reason: 'fix-returned' }],
+    changes: [{ kind: 'cleared', at_ms: event.at_ms, alert: before.alert, measured: null, reason: 'fix-returned' }],
   };
 };
 

@@ -1,134 +1,171 @@
-import type { AlertCause, AlertState, Rule, Separation } from '../alerts.ts';
-import { ruleKey } from '../alerts.ts';
+import type { AlertState } from '../alerts.ts';
 import { certaintyRank } from '../codes.ts';
-import type { Certainty, DispatchCode, Level } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { certaintyWithin } from '../proximity/separation.ts';
-import type { Bounded } from '../proximity/separation.ts';
-import type { AlertChange, Evaluation, OrderRules, PendingPossible, RunningAlert } from './types.ts';
+import { isPossible, separationOf, sureBreach } from './reading.ts';
+import type { Candidate, Reading } from './reading.ts';
+import { withStood } from './stood.ts';
+import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
-/** One limit of a rule, with the code it raises. */
-export type Tier = { readonly level: Level; readonly limit_m: number; readonly code: (c: Certainty) => DispatchCode };
-
-/** What one rule measures at one instant. Tiers stand nearest first. */
-export type Reading = {
-  readonly rule: Rule;
-  readonly tiers: readonly Tier[];
-  readonly measured: Bounded;
-  readonly separation: Separation | null;
-  readonly now_ms: number;
-  /** Fixes accepted so far, so that dwell and hysteresis can count those since. */
-  readonly fixes: number;
-  readonly cause: AlertCause;
-};
-
-type Candidate = { readonly index: number; readonly tier: Tier; readonly certainty: Certainty };
-
-const NOWHERE = Number.POSITIVE_INFINITY;
-
-/** Possible breaches wait for their dwell, unless silence is their cause; returns what is waiting and what is ripe. */
-const ripen = (rules: OrderRules, reading: Reading, policy: Policy) => {
-  const key = ruleKey(reading.rule);
-  const pending = new Map(rules.pending);
-  const ripe = reading.tiers.map((tier): Certainty | null => {
-    const certainty = certaintyWithin(reading.measured, tier.limit_m);
-    const slot = `${key}|${tier.level}`;
-    if (certainty !== 'possible') {
-      pending.delete(slot);
-      return certainty;
-    }
-    const since: PendingPossible = pending.get(slot) ?? { at_ms: reading.now_ms, fixes: reading.fixes };
-    pending.set(slot, since);
+/** Nearest tier with a likely or confirmed breach; what is merely possible waits for its dwell, unless silence is its cause. */
+const nearestBreach = (pending: Map<string, Mark>, reading: Reading, policy: Policy): Candidate | null => {
+  let nearest: Candidate | null = null;
+  reading.tiers.forEach((tier, index) => {
+    const slot = `${reading.key}|${tier.level}`;
+    const possible = isPossible(reading, tier.limit_m);
+    const since = possible ? (pending.get(slot) ?? reading.mark) : null;
+    if (since === null) pending.delete(slot);
+    else pending.set(slot, since);
+    if (nearest !== null) return;
+    nearest = sureBreach(reading, index);
+    if (nearest !== null || since === null) return;
     const dwelt =
       reading.now_ms - since.at_ms >= policy.possible.dwell_s * 1000 &&
       reading.fixes - since.fixes >= policy.possible.fixes;
-    return dwelt || reading.cause === 'silence' ? 'possible' : null;
+    if (dwelt || reading.cause === 'silence')
+      nearest = { index, tier, certainty: 'possible', measured: reading.present, closestAt_ms: null };
   });
-  return { pending, ripe };
+  return nearest;
 };
 
-const nearest = (reading: Reading, ripe: readonly (Certainty | null)[]): Candidate | null => {
-  for (const [index, tier] of reading.tiers.entries()) {
-    const certainty = ripe[index] ?? null;
-    if (certainty !== null) return { index, tier, certainty };
-  }
-  return null;
-};
-
-const stateOf = (reading: Reading, c: Candidate, alertId: AlertId): AlertState => ({
+const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertState => ({
   alertId,
   rule: reading.rule,
-  level: c.tier.level,
-  certainty: c.certainty,
-  code: c.tier.code(c.certainty),
+  level: found.tier.level,
+  certainty: found.certainty,
+  code: found.tier.code(found.certainty),
   cause: reading.cause,
-  separation: reading.separation,
-  closestAt_ms: null,
-  late: false,
+  separation: separationOf(reading.rule, found.measured),
+  closestAt_ms: found.closestAt_ms,
+  late: reading.late,
 });
 
-/** Hysteresis: leaving needs `d > factor × L + margin`, no possibility left, on enough fixes over enough time. */
-const leaving = (running: RunningAlert, limit_m: number, reading: Reading, policy: Policy) => {
-  const h = policy.hysteresis;
-  const outside =
-    reading.measured.d > h.factor * limit_m + h.margin_m && certaintyWithin(reading.measured, limit_m) === null;
-  if (!outside) return { since: null, left: false };
-  const since = running.leavingSince ?? { at_ms: reading.now_ms, fixes: reading.fixes };
-  const left = reading.now_ms - since.at_ms >= h.dwell_s * 1000 && reading.fixes - since.fixes + 1 >= h.fixes;
-  return { since, left };
+/**
+ * Hysteresis: since when the condition to leave a tier has been met, `d > factor × L + margin` with no possibility left; null while it is
+ * not.
+ */
+const leavingSince = (before: Mark | null, limit_m: number, reading: Reading, policy: Policy): Mark | null => {
+  const edge_m = policy.hysteresis.factor * limit_m + policy.hysteresis.margin_m;
+  if (!(reading.present.d > edge_m) || isPossible(reading, limit_m)) return null;
+  const { approach } = reading;
+  // Outside again, but back within between two fixes: the time begins anew.
+  const dipped = before !== null && approach !== null && approach.at_ms > before.at_ms && !(approach.d > edge_m);
+  return before === null || dipped ? reading.mark : before;
 };
 
-/** Next state of the alert of one rule, with what is to be reported about it. */
-const next = (
+/** A tier is left when the condition has been met on enough fixes over enough time. */
+const isLeft = (since: Mark | null, reading: Reading, { hysteresis }: Policy): boolean =>
+  since !== null &&
+  reading.now_ms - since.at_ms >= hysteresis.dwell_s * 1000 &&
+  reading.fixes - since.fixes >= hysteresis.fixes;
+
+type Next = { readonly running: RunningAlert | null; readonly change: AlertChange | null };
+
+const stood = (reading: Reading, found: Candidate, alert: AlertState): RunningAlert => ({
+  alert,
+  since_ms: Math.min(reading.now_ms, found.closestAt_ms ?? reading.now_ms),
+  leaving: [],
+});
+
+/** Raising a level, or its certainty, is immediate; null where nothing rises. */
+const rise = (
   running: RunningAlert | undefined,
   found: Candidate | null,
   reading: Reading,
-  policy: Policy,
   newAlertId: () => AlertId,
-): { readonly running: RunningAlert | null; readonly change: AlertChange | null } => {
-  const at_ms = reading.now_ms;
+): Next | null => {
+  if (found === null) return null;
+  const at = { at_ms: reading.now_ms, measured: found.measured };
   if (running === undefined) {
-    if (found === null) return { running: null, change: null };
     const alert = stateOf(reading, found, newAlertId());
-    return { running: { alert, leavingSince: null }, change: { kind: 'raised', at_ms, alert } };
+    return { running: stood(reading, found, alert), change: { ...at, kind: 'raised', alert } };
   }
-  const { alert } = running;
-  const held = reading.tiers.findIndex((t) => t.level === alert.level);
-  const index = found?.index ?? NOWHERE;
-  if (found !== null && index < held) {
-    const risen = stateOf(reading, found, alert.alertId);
-    return {
-      running: { alert: risen, leavingSince: null },
-      change: { kind: 'level', at_ms, alert: risen, rose: true },
-    };
+  const alert = stateOf(reading, found, running.alert.alertId);
+  const held = reading.tiers.findIndex((t) => t.level === running.alert.level);
+  if (found.index < held) {
+    return { running: stood(reading, found, alert), change: { ...at, kind: 'level', alert, rose: true } };
   }
-  if (found !== null && index === held && certaintyRank(found.certainty) > certaintyRank(alert.certainty)) {
-    const surer = stateOf(reading, found, alert.alertId);
-    return { running: { alert: surer, leavingSince: null }, change: { kind: 'updated', at_ms, alert: surer } };
-  }
-  const { since, left } = leaving(running, reading.tiers[held]?.limit_m ?? 0, reading, policy);
-  if (!left) return { running: { alert, leavingSince: since }, change: null };
-  if (found === null) return { running: null, change: { kind: 'cleared', at_ms, alert, reason: 'left' } };
-  const fallen = stateOf(reading, found, alert.alertId);
+  if (found.index > held || certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
+  return { running: { ...running, alert, leaving: [] }, change: { ...at, kind: 'updated', alert } };
+};
+
+/** How sure a tier is that an alert falls back to: as the present shows it, else as the nearer one was while its own time lasts. */
+const fallen = (running: RunningAlert, index: number, reading: Reading): Candidate | null => {
+  const tier = reading.tiers[index];
+  if (tier === undefined) return null;
+  const present = certaintyWithin(reading.present, tier.limit_m);
   return {
-    running: { alert: fallen, leavingSince: null },
-    change: { kind: 'level', at_ms, alert: fallen, rose: false },
+    ...{ index, tier, measured: reading.present, closestAt_ms: null },
+    certainty: present ?? running.alert.certainty,
   };
 };
 
-/** Steps one rule by one reading. Raising is immediate, certainty only rises within a level, leaving is slow. */
+/** Leaving is slow, tier by tier; nothing else changes where nothing rises. */
+const fall = (running: RunningAlert, reading: Reading, policy: Policy): Next => {
+  const held = reading.tiers.findIndex((t) => t.level === running.alert.level);
+  const leaving = reading.tiers.map(({ limit_m }, index) =>
+    index < held ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
+  );
+  const index = leaving.findIndex((since, i) => i >= held && !isLeft(since, reading, policy));
+  if (index === held) {
+    const same = leaving.every((since, i) => since === (running.leaving[i] ?? null));
+    return { running: same ? running : { ...running, leaving }, change: null };
+  }
+  const at = { at_ms: reading.now_ms, measured: reading.present };
+  const outer = fallen(running, index, reading);
+  if (outer === null)
+    return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
+  const alert = stateOf(reading, outer, running.alert.alertId);
+  return {
+    running: { ...stood(reading, outer, alert), leaving },
+    change: { ...at, kind: 'level', alert, rose: false },
+  };
+};
+
+/** Takes the next state of one rule's alert into the memory. */
+export const withNext = (
+  rules: OrderRules,
+  pending: OrderRules['pending'],
+  reading: Pick<Reading, 'key' | 'now_ms'>,
+  next: Next,
+  policy: Policy,
+): Evaluation => {
+  const before = rules.running.get(reading.key);
+  if (before === (next.running ?? undefined)) return { rules: { ...rules, pending }, changes: [] };
+  const running = new Map(rules.running);
+  if (next.running === null) running.delete(reading.key);
+  else running.set(reading.key, next.running);
+  const moved = before !== undefined && before.alert.level !== next.running?.alert.level;
+  const past = moved ? withStood(rules.stood, reading.key, before, reading.now_ms, policy) : rules.stood;
+  return { rules: { ...rules, running, pending, stood: past }, changes: next.change === null ? [] : [next.change] };
+};
+
+/** Steps one rule by one reading of the present. Certainty only rises within a level. */
 export const stepRule = (
   rules: OrderRules,
   reading: Reading,
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const key = ruleKey(reading.rule);
-  const { pending, ripe } = ripen(rules, reading, policy);
-  const step = next(rules.running.get(key), nearest(reading, ripe), reading, policy, newAlertId);
-  const running = new Map(rules.running);
-  if (step.running === null) running.delete(key);
-  else running.set(key, step.running);
-  return { rules: { running, pending }, changes: step.change === null ? [] : [step.change] };
+  const pending = new Map(rules.pending);
+  const found = nearestBreach(pending, reading, policy);
+  const running = rules.running.get(reading.key);
+  const risen = rise(running, found, reading, newAlertId);
+  const next = risen ?? (running === undefined ? { running: null, change: null } : fall(running, reading, policy));
+  return withNext(rules, pending, reading, next, policy);
+};
+
+/** Steps one rule by what a late fix proves of the past: what was known then is no news, and nothing is left because of it. */
+export const stepLate = (
+  rules: OrderRules,
+  reading: Reading,
+  knownBefore: (found: Candidate) => boolean,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  const found = reading.tiers.map((_, index) => sureBreach(reading, index)).find((breach) => breach !== null) ?? null;
+  const news = found === null || knownBefore(found) ? null : found;
+  const risen = rise(rules.running.get(reading.key), news, reading, newAlertId);
+  return risen === null ? { rules, changes: [] } : withNext(rules, rules.pending, reading, risen, policy);
 };

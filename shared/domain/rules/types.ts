@@ -1,57 +1,82 @@
 import type { PersonId } from '../ids.ts';
 import type { AlertState } from '../alerts.ts';
 import type { Fix } from '../fixes.ts';
+import type { Level } from '../codes.ts';
 import type { Order } from '../orders.ts';
+import type { Path } from '../proximity/path.ts';
+import type { Bounded } from '../proximity/separation.ts';
 
 /** What is known of a person at the moment: the last accepted fix and how fast they could have moved since. */
 export type Subject = {
   readonly fix: Fix;
+  /** Newer fix that is too far off to be believed yet; its place counts as possible. */
+  readonly held: Fix | null;
   /** Device's reporting interval, seconds. */
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */
   readonly topSpeed_mps: number;
-  /** Fixes accepted since the server started; lets a rule count fixes without keeping them. */
+  /** Fixes accepted since the server started, so that a rule can count fixes; 0 = known from before only. */
   readonly fixes: number;
+  /** The way here: accepted fixes of the last minutes, the last one included. */
+  readonly path: Path;
 };
 
-/** One order and its people at one instant. A person without any fix is absent. */
+/** A fix that has just been taken: at the head of its person's track, held, or into the past. */
+export type Heard = { readonly person: PersonId; readonly as: 'present' | 'held' | 'late'; readonly fix: Fix };
+
+/** One order and its people at one instant. */
 export type OrderScene = {
   readonly order: Order;
   readonly now_ms: number;
-  readonly offender: Subject | null;
-  readonly victims: ReadonlyMap<PersonId, Subject>;
+  /** Null for a person without any fix. */
+  readonly subjectOf: (id: PersonId) => Subject | null;
+  /** What this evaluation is about; empty when merely time has passed. */
+  readonly heard: readonly Heard[];
+  /** Since when devices are expected to report; null: nobody is silent before a first fix. */
+  readonly watchedFrom_ms: number | null;
 };
 
 /** What the rules say happened. The incident room turns each into one entry. */
-export type AlertChange =
-  | { readonly kind: 'raised'; readonly at_ms: number; readonly alert: AlertState }
-  | { readonly kind: 'level'; readonly at_ms: number; readonly alert: AlertState; readonly rose: boolean }
-  | { readonly kind: 'updated'; readonly at_ms: number; readonly alert: AlertState }
-  | { readonly kind: 'repeated'; readonly at_ms: number; readonly alert: AlertState }
-  | {
-      readonly kind: 'cleared';
-      readonly at_ms: number;
-      readonly alert: AlertState;
-      readonly reason: 'left' | 'order-ended' | 'fix-returned';
-    };
+export type AlertChange = {
+  readonly at_ms: number;
+  readonly alert: AlertState;
+  /** The distance behind the change with its bounds; to the edge of a zone signed. Null for buttons and device events. */
+  readonly measured: Bounded | null;
+} & (
+  | { readonly kind: 'raised' | 'updated' | 'repeated' }
+  | { readonly kind: 'level'; readonly rose: boolean }
+  | { readonly kind: 'cleared'; readonly reason: 'left' | 'order-ended' | 'fix-returned' }
+);
+
+/** A moment and how many fixes had been accepted before it. */
+export type Mark = { readonly at_ms: number; readonly fixes: number };
+
+export type RunningAlert = {
+  readonly alert: AlertState;
+  /** Since when it stands at this level: when the breach was, where that was earlier than its detection. */
+  readonly since_ms: number;
+  /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
+  readonly leaving: readonly (Mark | null)[];
+};
+
+/** A level that an alert stood at and left: what is known needs no proof by a late fix. */
+export type Stood = { readonly level: Level; readonly from_ms: number; readonly to_ms: number };
 
 /**
  * Memory of the rules for one order: its running alerts and what hysteresis and dwell need. Plain data, so that it can be
  * rebuilt from the record after a restart.
  */
-export type RunningAlert = {
-  readonly alert: AlertState;
-  /** Time and fix count since the subject first met the condition to leave the level; null while it does not. */
-  readonly leavingSince: { readonly at_ms: number; readonly fixes: number } | null;
-};
-export type PendingPossible = { readonly at_ms: number; readonly fixes: number };
-
 export type OrderRules = {
+  /** By rule key. */
   readonly running: ReadonlyMap<string, RunningAlert>;
   /** By rule key and level: possible breaches waiting for their dwell. */
-  readonly pending: ReadonlyMap<string, PendingPossible>;
+  readonly pending: ReadonlyMap<string, Mark>;
+  /** By rule key: levels left within the memory of the tracks, oldest first. */
+  readonly stood: ReadonlyMap<string, readonly Stood[]>;
+  /** By rule key: device conditions that have been reported once; for a silence, the time of the fix it follows. */
+  readonly reported: ReadonlyMap<string, number>;
 };
 
-export const noRules: OrderRules = { running: new Map(), pending: new Map() };
+export const noRules: OrderRules = { running: new Map(), pending: new Map(), stood: new Map(), reported: new Map() };
 
 export type Evaluation = { readonly rules: OrderRules; readonly changes: readonly AlertChange[] };

@@ -6,6 +6,9 @@ import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { AlertChange, OrderRules, Subject } from '../../../shared/domain/rules/types.ts';
 import { loadPolicy } from '../../../main/files/policy.ts';
+import { createTrackBuffer } from '../../../main/monitoring/tracks/buffer.ts';
+import { createTracks } from '../../../main/monitoring/tracks/tracks.ts';
+import type { Tracks } from '../../../main/monitoring/tracks/tracks.ts';
 
 export const policy = loadPolicy();
 /** Friday 2026-05-08 19:40 in Seoul. */
@@ -52,9 +55,11 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
     battery_percent: null,
     ...changes,
   },
+  held: null,
   interval_s: 1,
   topSpeed_mps: 1.4,
   fixes,
+  path: createTrackBuffer(policy.track.memory_s * 1000, policy.uncertainty.defaultAccuracy_m).path,
 });
 
 export const counter = (prefix: string): (() => string) => {
@@ -67,33 +72,71 @@ export const alertIds = (): (() => AlertId) => {
   return () => AlertId.parse(next());
 };
 
+/** A fix of a person at a place, with whatever else it says; accuracy 5 m. */
+export const fixAt = (at_ms: number, at: LonLat, changes: Partial<Fix> = {}): Fix => ({
+  ...{ at_ms, lon: at[0], lat: at[1], accuracy_m: 5, speed_mps: null, heading_deg: null },
+  ...{ source: 'gnss' as const, battery_percent: null, ...changes },
+});
+
+export type Change = AlertChange & { readonly t: number };
+
+/** What people report at second t: who, and a fix, whose own time may be another. */
+export type Reports = (t: number) => readonly (readonly [PersonId, Fix])[];
+
+/** Everything an order's rules said in a run, and what is needed to go on from its end. */
+export type Run = { readonly changes: readonly Change[]; readonly rules: OrderRules; readonly tracks: Tracks };
+
 /**
- * Runs one order at 1 Hz: the offender stands `distance(t)` metres east of the victim at second t, or sends nothing where that is
- * null. Returns every change with its second.
+ * Runs one order on the server's own tracks, second by second from T0: all reports of a second are taken, then the rules are stepped
+ * once. `interval_s` is what every device is configured to, null for none.
+ */
+export const play = (
+  seconds: number,
+  reports: Reports,
+  options: {
+    readonly order?: Order;
+    readonly rules?: OrderRules;
+    readonly tracks?: Tracks;
+    readonly from_s?: number;
+    readonly interval_s?: number | null;
+    readonly watched?: boolean;
+  } = {},
+): Run => {
+  const ids = alertIds();
+  const tracks = options.tracks ?? createTracks(policy);
+  const changes: Change[] = [];
+  let rules = options.rules ?? noRules;
+  for (let t = options.from_s ?? 0; t <= seconds; t += 1) {
+    const now_ms = T0 + t * 1000;
+    const interval_s = options.interval_s === undefined ? 1 : options.interval_s;
+    const heard = reports(t).flatMap(([id, fix]) => tracks.add({ id, interval_s }, fix).heard);
+    const watchedFrom_ms = options.watched === true ? T0 : null;
+    const scene = { order: options.order ?? order(), now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms };
+    const step = evaluateOrder(rules, scene, policy, ids);
+    rules = step.rules;
+    changes.push(...step.changes.map((change) => ({ ...change, t })));
+  }
+  return { changes, rules, tracks };
+};
+
+/**
+ * Runs one order at 1 Hz: the victim stays at home, the offender stands `distance(t)` metres east at second t, or sends nothing where
+ * that is null.
  */
 export const drive = (
   seconds: number,
   distance: (t: number) => number | null,
   options: { readonly order?: Order; readonly accuracy_m?: number; readonly rules?: OrderRules } = {},
-): { readonly changes: readonly (AlertChange & { readonly t: number })[]; readonly rules: OrderRules } => {
-  const ids = alertIds();
-  const changes: (AlertChange & { readonly t: number })[] = [];
-  let rules = options.rules ?? noRules;
-  let offender: Subject | null = null;
-  for (let t = 0; t <= seconds; t += 1) {
-    const now_ms = T0 + t * 1000;
-    const d = distance(t);
-    const accuracy_m = options.accuracy_m ?? 5;
-    if (d !== null) offender = subject(destination(HOME, 90, d), now_ms, { accuracy_m }, (offender?.fixes ?? 0) + 1);
-    const scene = {
-      order: options.order ?? order(),
-      now_ms,
-      offender,
-      victims: new Map([[V1, subject(HOME, now_ms, { accuracy_m })]]),
-    };
-    const step = evaluateOrder(rules, scene, policy, ids);
-    rules = step.rules;
-    changes.push(...step.changes.map((change) => ({ ...change, t })));
-  }
-  return { changes, rules };
+): Run => {
+  const accuracy_m = options.accuracy_m ?? 5;
+  return play(
+    seconds,
+    (t) => {
+      const now_ms = T0 + t * 1000;
+      const d = distance(t);
+      const victim = [V1, fixAt(now_ms, HOME, { accuracy_m })] as const;
+      return d === null ? [victim] : [[O1, fixAt(now_ms, destination(HOME, 90, d), { accuracy_m })], victim];
+    },
+    options,
+  );
 };

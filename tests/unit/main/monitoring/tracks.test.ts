@@ -55,7 +55,7 @@ describe('tracks', () => {
     tracks.add(offender, fixAt(HOME, START_MS));
     tracks.add(offender, fixAt(HOME, START_MS + 5000));
     tracks.startOver(O);
-    expect(tracks.add(offender, fixAt(HOME, START_MS + 2000))).toBe('present');
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 2000)).heard.map((h) => h.as)).toEqual(['present']);
     expect(tracks.subject(O)?.fixes).toBe(3);
     expect(tracks.recent(O, START_MS + 2000)).toHaveLength(1);
   });
@@ -68,7 +68,7 @@ describe('tracks', () => {
     tracks.expire(START_MS + 600_000 + memory_ms + 1);
     expect(tracks.recent(O, START_MS + 600_000)).toEqual([]);
     expect(tracks.subject(O)?.fix.at_ms).toBe(START_MS + 600_000);
-    expect(tracks.add(offender, fixAt(HOME, START_MS + 600_000))).toBe('duplicate');
-    expect(tracks.add(offender, fixAt(HOME, START_MS + 601_000))).toBe('present');
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 600_000)).refused).toBe('duplicate');
+    expect(tracks.add(offender, fixAt(HOME, START_MS + 601_000)).refused).toBeNull();
   });
 });

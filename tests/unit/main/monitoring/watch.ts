@@ -93,7 +93,7 @@ export type Watch = {
   readonly now: () => number;
   /** Moves time on by whole seconds, ticking each. */
   readonly pass: (seconds: number, each?: () => void) => void;
-  /** Reports both: the offender `metres` north of the victim. */
+  /** Reports both: the offender `metres` north of the victim, after as long as a train takes for the way from where they were. */
   readonly apart: (metres: number, over?: Partial<Fix>) => void;
   readonly ask: (operator: Operator, body: CommandBody, id?: string) => ReturnType<Monitoring['command']>;
   readonly kinds: () => readonly EntryBody['kind'][];
@@ -101,6 +101,8 @@ export type Watch = {
 };
 
 let commands = 0;
+/** Below what makes a fix implausible. */
+const TRAIN_MPS = 90;
 
 /** A monitoring server in memory with a clock the test moves. Give it a store to stand for a restart. */
 export const startWatch = (
@@ -111,6 +113,7 @@ export const startWatch = (
   const failures: unknown[] = [];
   const entries: Entry[] = [];
   let ids = store.record.since(0, -1).length * 10;
+  let stood_m: number | null = null;
   const monitoring = createMonitoring({
     ...{ clock, store, policy, mode: over.mode ?? 'live', setup: over.setup ?? setup },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
@@ -120,6 +123,7 @@ export const startWatch = (
     },
     operators: [d1, d2, supervisor, trainer],
     onStoreFailure: (thrown) => failures.push(thrown),
+    count: () => undefined,
   });
   monitoring.onEntries((more) => entries.push(...more));
   return {
@@ -132,7 +136,9 @@ export const startWatch = (
       }
     },
     apart: (metres, fix) => {
-      clock.set(clock.now() + 1);
+      const way_s = Math.abs(metres - (stood_m ?? metres)) / TRAIN_MPS;
+      stood_m = metres;
+      clock.set(clock.now() + Math.max(1, Math.round(way_s * 1000)));
       monitoring.ingestFix(V, fixAt(HOME, clock.now()), clock.now());
       monitoring.ingestFix(O, fixAt(destination(HOME, 0, metres), clock.now(), fix), clock.now());
     },

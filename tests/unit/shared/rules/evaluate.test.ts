@@ -40,14 +40,19 @@ describe('proximity', () => {
 
   it('raises possible at once when silence is the cause', () => {
     const { changes } = drive(400, (t) => (t === 0 ? 2500 : null));
-    expect(said(changes)).toEqual(['raised proximity warning possible 2']);
-    expect(changes[0]?.alert.cause).toBe('silence');
-    expect(changes[0]?.t).toBeGreaterThan(120);
+    expect(said(changes)).toEqual(['raised device device confirmed 3', 'raised proximity warning possible 2']);
+    expect(changes[1]?.alert.cause).toBe('silence');
+    // Radii of 8.1 m each, the offender's growing at 2 m/s from 1.5 s on: 500 m are bridged after 243.4 s.
+    expect(changes[1]?.t).toBe(244);
   });
 
   it('lets a lost location drive no level after 30 min', () => {
-    const { changes } = drive(4000, (t) => (t === 0 ? 19_000 : null));
-    expect(changes).toEqual([]);
+    // The disc would touch the warning tier after 1,993 s.
+    const { changes } = drive(4000, (t) => (t === 0 ? 6000 : null));
+    expect(changes.map((c) => [c.t, c.kind, c.alert.rule.type, c.alert.level])).toEqual([
+      [120, 'raised', 'device', 'device'],
+      [1800, 'level', 'device', 'location-lost'],
+    ]);
   });
 
   it('raises one alert for 30 min of noise around a limit', () => {
@@ -65,11 +70,18 @@ describe('proximity', () => {
   it('leaves a tier only beyond 1.1 × L + 20 m, for 60 s', () => {
     const near = drive(600, (t) => (t < 60 ? 900 : 1110));
     expect(near.changes.filter((c) => c.kind === 'level' && !c.rose)).toEqual([]);
-    const { changes } = drive(600, (t) => (t < 60 ? 900 : 1200));
+    const driven = (speed_mps: number, to_m: number) => (t: number) =>
+      Math.min(to_m, 900 + speed_mps * Math.max(0, t - 60));
+    // 1.1 × 1,000 + 20 m are passed at second 76.
+    const { changes } = drive(600, driven(14, 1200));
     const fall = changes.find((c) => c.kind === 'level' && !c.rose);
-    expect([fall?.t, fall?.alert.level]).toEqual([120, 'warning']);
-    const gone = drive(600, (t) => (t < 60 ? 900 : 5000)).changes.at(-1);
-    expect([gone?.kind, gone?.t]).toEqual(['cleared', 120]);
+    expect([fall?.t, fall?.alert.level]).toEqual([136, 'warning']);
+    // Each tier has a time of its own: 1,120 m are passed at second 68, 2,220 m at second 103.
+    const gone = drive(600, driven(31, 5000)).changes.slice(-2);
+    expect(gone.map((c) => [c.kind, c.alert.level, c.t])).toEqual([
+      ['level', 'warning', 128],
+      ['cleared', 'warning', 163],
+    ]);
   });
 
   it('ends a breach when its order expires, and evaluates nothing outside its validity', () => {

@@ -1,0 +1,53 @@
+import type { LonLat } from '../fixes.ts';
+import { distance_m } from '../geo/geodesic.ts';
+import type { Policy } from '../policy.ts';
+import type { Subject } from '../rules/types.ts';
+import { radiusAfter_m } from './radius.ts';
+
+/** Accepted fixes of one person, oldest first, numbered from 0. Reading outside answers NaN. */
+export type Path = {
+  readonly size: () => number;
+  readonly at_ms: (index: number) => number;
+  readonly lon: (index: number) => number;
+  readonly lat: (index: number) => number;
+  /** Radius of 68 % confidence, metres. */
+  readonly accuracy_m: (index: number) => number;
+  /** Index of the newest fix at or before a time; −1 where there is none. */
+  readonly upTo: (at_ms: number) => number;
+};
+
+/** A place with the 95 % radius around it, metres. */
+export type Place = { readonly at: LonLat; readonly radius_m: number };
+
+const pointOf = (path: Path, index: number): LonLat => [path.lon(index), path.lat(index)];
+
+/**
+ * True when the way from fix `index` to the next is known to be straight: the two are near in time, and no faster than can be believed
+ * (after a released jump they are not).
+ */
+const isLeg = (path: Path, index: number, policy: Policy): boolean => {
+  const dt_s = (path.at_ms(index + 1) - path.at_ms(index)) / 1000;
+  if (!(dt_s > 0 && dt_s <= policy.track.maxLeg_s)) return false;
+  const radii_m = policy.uncertainty.radiusFactor * (path.accuracy_m(index) + path.accuracy_m(index + 1));
+  const way_m = distance_m(pointOf(path, index), pointOf(path, index + 1));
+  return way_m - radii_m <= policy.fixes.plausible_mps * dt_s;
+};
+
+/**
+ * Where somebody was at an instant that belongs to fix `index` and the way to the next: on the straight line at constant speed, with
+ * the accuracy interpolated, where that way is a leg; else at the fix itself, with a radius that grows.
+ */
+export const placeOnWay = (subject: Subject, index: number, at_ms: number, policy: Policy): Place => {
+  const { path } = subject;
+  const from_ms = path.at_ms(index);
+  if (index + 1 < path.size() && isLeg(path, index, policy)) {
+    const share = (at_ms - from_ms) / (path.at_ms(index + 1) - from_ms);
+    const between = (a: number, b: number): number => a + (b - a) * share;
+    return {
+      at: [between(path.lon(index), path.lon(index + 1)), between(path.lat(index), path.lat(index + 1))],
+      radius_m: policy.uncertainty.radiusFactor * between(path.accuracy_m(index), path.accuracy_m(index + 1)),
+    };
+  }
+  const age_s = (at_ms - from_ms) / 1000;
+  return { at: pointOf(path, index), radius_m: radiusAfter_m(subject, path.accuracy_m(index), age_s, policy) };
+};

@@ -1,0 +1,87 @@
+import { ruleKey } from '../alerts.ts';
+import type { Rule } from '../alerts.ts';
+import type { DispatchCode, Level } from '../codes.ts';
+import type { AlertId, PersonId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
+import { grace_s, quiet_s } from '../proximity/radius.ts';
+import { silenceReported } from './devices.ts';
+import { eventAlert } from './events.ts';
+import { isLost } from './readings.ts';
+import type { AlertChange, Evaluation, OrderRules, OrderScene, Subject } from './types.ts';
+
+type Silence = { readonly level: Level; readonly code: DispatchCode };
+
+/**
+ * True once a device has been heard since the watch began, or should have been: a server that was away does not take its own absence for
+ * the devices' silence.
+ */
+export const isAwaited = (scene: OrderScene, subject: Subject, policy: Policy): boolean =>
+  subject.fixes > 0 ||
+  scene.watchedFrom_ms === null ||
+  scene.now_ms - scene.watchedFrom_ms >= grace_s(subject, policy) * 1000;
+
+/** When a person was last heard of, and whether for too long; null while they are not silent. */
+const silentSince_ms = (scene: OrderScene, subject: Subject | null, policy: Policy): number | null => {
+  const after_ms = policy.silence.after_s * 1000;
+  if (subject === null) {
+    const from_ms = scene.watchedFrom_ms;
+    return from_ms !== null && scene.now_ms - from_ms >= after_ms ? from_ms : null;
+  }
+  const silent = quiet_s(subject, scene.now_ms) * 1000 >= after_ms;
+  return silent && isAwaited(scene, subject, policy) ? subject.fix.at_ms : null;
+};
+
+/** How bad a silence is: of a victim worse while the offender is within the warning tier, of anybody once the location is lost. */
+const gravity = (scene: OrderScene, rules: OrderRules, person: PersonId, policy: Policy): Silence => {
+  const { codes } = policy;
+  if (person !== scene.order.offender && rules.running.has(ruleKey({ type: 'proximity', victim: person })))
+    return { level: 'silent-near', code: codes.silentNear };
+  const subject = scene.subjectOf(person);
+  const lost = subject !== null && isLost(subject, scene.now_ms, policy);
+  return { level: lost ? 'location-lost' : 'device', code: codes.device };
+};
+
+/** Rank of a silence's level: a rise sounds again, a fall does not. */
+const RANK: Readonly<Partial<Record<Level, number>>> = { device: 0, 'location-lost': 1, 'silent-near': 2 };
+const rank = (level: Level): number => RANK[level] ?? 0;
+
+/** Raises the silence of one person, once, and moves its level while it lasts. */
+const stepSilence = (
+  rules: OrderRules,
+  scene: OrderScene,
+  person: PersonId,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  const since_ms = silentSince_ms(scene, scene.subjectOf(person), policy);
+  if (since_ms === null) return { rules, changes: [] };
+  const rule: Rule = { type: 'device', kind: 'silence', person };
+  const key = ruleKey(rule);
+  const before = rules.running.get(key);
+  if (before === undefined && rules.reported.get(key) === since_ms) return { rules, changes: [] };
+  const { level, code } = gravity(scene, rules, person, policy);
+  if (before?.alert.level === level) return { rules, changes: [] };
+  const alert = { ...eventAlert(before?.alert.alertId ?? newAlertId(), rule, code), level };
+  const at = { at_ms: scene.now_ms, alert, measured: null };
+  const change: AlertChange =
+    before === undefined
+      ? { ...at, kind: 'raised' }
+      : { ...at, kind: 'level', rose: rank(level) > rank(before.alert.level) };
+  const running = new Map(rules.running).set(key, { alert, since_ms: scene.now_ms, leaving: [] });
+  return { rules: silenceReported({ ...rules, running }, key, since_ms), changes: [change] };
+};
+
+/** Silence of everybody under an order in force: of the offender first. */
+export const stepSilences = (
+  rules: OrderRules,
+  scene: OrderScene,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  let done: Evaluation = { rules, changes: [] };
+  for (const person of [scene.order.offender, ...scene.order.victims]) {
+    const step = stepSilence(done.rules, scene, person, policy, newAlertId);
+    if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };
+  }
+  return done;
+};
