@@ -80,7 +80,7 @@ export const createTracks = (policy: Policy): Tracks => {
 
   /** A fix older than the head: it joins where it belongs, if it can lie between its neighbours. */
   const addLate = (track: Known, fix: Fix): Joined => {
-    const { buffer, subject, who } = track;
+    const { buffer, who } = track;
     const { path } = buffer;
     const index = path.upTo(fix.at_ms);
     const at = (i: number): Fix => ({
@@ -95,7 +95,6 @@ export const createTracks = (policy: Policy): Tracks => {
     const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
     if (!follows || !leads) return refuse('implausible');
     buffer.add(fix);
-    track.subject = { ...subject, fixes: subject.fixes + 1 };
     return { heard: [{ person: who.id, as: 'late', fix }], refused: null, dropped: false };
   };
 

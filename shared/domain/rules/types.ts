@@ -15,7 +15,7 @@ export type Subject = {
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */
   readonly topSpeed_mps: number;
-  /** Fixes accepted since the server started, so that a rule can count fixes; 0 = known from before only. */
+  /** Fixes accepted at the head of the track since the server started, so that a rule can count them; 0 = known from before only. */
   readonly fixes: number;
   /** The way here: accepted fixes of the last minutes, the last one included. */
   readonly path: Path;
