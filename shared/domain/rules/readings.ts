@@ -5,7 +5,7 @@ import { signedDistance_m } from '../geo/zones.ts';
 import { isInForce } from '../orders.ts';
 import type { Fix, LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
-import { closestApproach, closestToZone } from '../proximity/approach.ts';
+import { closestApproach, closestToZone, nearer } from '../proximity/approach.ts';
 import type { Approach } from '../proximity/approach.ts';
 import { age_s, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
@@ -162,8 +162,14 @@ export const lateZone = (
   late: Heard,
   policy: Policy,
 ): Reading | null => {
-  const window = changedBy(offender, late.fix.at_ms, null, policy);
-  const found = window === null ? null : closestToZone(offender, plan.zone.shape, window, policy);
+  const { fix } = late;
+  const { shape } = plan.zone;
+  const window = changedBy(offender, fix.at_ms, null, policy);
+  const d = signedDistance_m(shape, placeOf(fix));
+  const r = radiusAfter_m(offender, fix.accuracy_m ?? policy.uncertainty.defaultAccuracy_m, 0, policy);
+  // The fix itself needs no neighbour, and may be older than the track that is kept.
+  const itself: Approach = { d, min: d - r, max: d + r, at_ms: fix.at_ms };
+  const found = nearer(itself, window === null ? null : closestToZone(offender, shape, window, policy));
   const approach = during(found, (at_ms) => isInForce(scene.order, at_ms) && isScheduled(plan.zone, at_ms));
   return approach === null ? null : lateReading(scene, offender, plan, approach, policy);
 };
