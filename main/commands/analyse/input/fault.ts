@@ -15,19 +15,18 @@ export type Fault = Omit<InputFault, 'file'>;
 export const faultLine = ({ file, line, field, message }: InputFault): string =>
   `${file}${line === null ? '' : `:${line}`}: ${field}: ${message}`.replaceAll(/\p{Cc}+/gu, ' ');
 
-const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+/** Codes of the system and of zlib; Node's own, ERR_…, are bugs. */
+const SYSTEM = /^(?:E[A-Z\d]+|Z_\w+)$/;
 
-/** The fault of a file that the system could not give, by what reading it threw. */
+const wordsFor = (code: string): string => {
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a folder';
+  return code.startsWith('Z_') ? 'the gzip is broken or cut short' : `cannot be read (${code})`;
+};
+
+/** The fault of a file that the system could not give, by what reading it threw; throws on what is no matter of the file. */
 export const unreadable = (thrown: unknown): Fault => {
-  const code = codeOf(thrown);
-  const message =
-    code === 'ENOENT'
-      ? 'there is no such file'
-      : code === 'EISDIR'
-        ? 'is a folder'
-        : code.startsWith('Z_')
-          ? 'the gzip is broken or cut short'
-          : `cannot be read${code === '' ? '' : ` (${code})`}`;
-  return { line: null, field: 'file', message };
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && SYSTEM.test(thrown.code))
+    return { line: null, field: 'file', message: wordsFor(thrown.code) };
+  throw thrown;
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Order } from '../../../../shared/domain/orders.ts';
 import type { Limits } from '../../../../shared/domain/policy.ts';
@@ -10,6 +10,9 @@ import { unreadable } from './fault.ts';
 import type { Fault, InputFault } from './fault.ts';
 import { orderFile } from './orderFile.ts';
 import { firstIssue } from './schemaFault.ts';
+
+/** Fifty zones of two thousand corners take about 5 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const parseOrder = (text: string, limits: Limits): Result<Order, Fault> => {
   let data: unknown = null;
@@ -34,6 +37,8 @@ const parseOrder = (text: string, limits: Limits): Result<Order, Fault> => {
 export const readOrder = (file: string, limits: Limits): Result<Order, InputFault> => {
   let text = '';
   try {
+    if (statSync(file).size > MAX_BYTES)
+      return err({ file, line: null, field: 'file', message: `is larger than ${MAX_BYTES / 1024 / 1024} MB` });
     text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (thrown) {
     return err({ file, ...unreadable(thrown) });
