@@ -9,7 +9,7 @@ import type { Result } from '../../shared/domain/result.ts';
 type Path = readonly PropertyKey[];
 
 /** Line of the innermost node that exists along a path: a missing key is reported where its parent stands. */
-const lineOf = (document: Document, lines: LineCounter, path: Path): number => {
+export const lineOfPath = (document: Document, lines: LineCounter, path: Path): number => {
   for (let depth = path.length; depth >= 0; depth -= 1) {
     const node: unknown = document.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
@@ -30,7 +30,7 @@ export const parseYaml = <T>(file: string, text: string, schema: z.ZodType<T>): 
   // A key the schema does not know stands on its own line, not on its parent's.
   const path: Path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   const name = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-  return err(`${file}:${lineOf(document, lines, path)}: ${name}${issue.message}`);
+  return err(`${file}:${lineOfPath(document, lines, path)}: ${name}${issue.message}`);
 };
 
 /** Reads and checks a YAML file. The error is one line that names file, line and field. */

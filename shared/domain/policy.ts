@@ -45,6 +45,8 @@ export const Policy = z
         radiusFactor: z.number().min(1).max(5),
         /** Accuracy taken when a fix names none. */
         defaultAccuracy_m: metres,
+        /** Accuracy of a fix that names only its horizontal dilution: dilution times this. */
+        hdop_m: z.number().positive().max(100),
         /** Age, in reporting intervals, after which the radius begins to grow. */
         graceIntervals: z.number().min(0).max(10),
         defaultInterval_s: seconds,
