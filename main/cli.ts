@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   server: () => import('./commands/server.ts'),
   devices: () => import('./commands/devices.ts'),
   scenario: () => import('./commands/scenario.ts'),
+  analyse: () => import('./commands/analyse.ts'),
   import: () => import('./commands/import.ts'),
   doctor: () => import('./commands/doctor.ts'),
 };

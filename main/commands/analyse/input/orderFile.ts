@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { LonLat } from '../../../../shared/domain/fixes.ts';
-import { PersonId } from '../../../../shared/domain/ids.ts';
 import { Order, ScheduleSpan, Zone } from '../../../../shared/domain/orders.ts';
 import type { ZoneShape } from '../../../../shared/domain/orders.ts';
 import { Limits } from '../../../../shared/domain/policy.ts';
+import { PEOPLE } from '../people.ts';
 import { Time } from './schemaFault.ts';
 
 const order = Order.unwrap().shape;
@@ -11,10 +11,6 @@ const zone = Zone.unwrap().shape;
 
 /** What an order file need not name is said to be unnamed; nothing is reckoned from it. */
 const UNNAMED = '-';
-
-/** The tracks are of one offender and one victim; the order is about these two. */
-const OFFENDER = PersonId.parse('offender');
-const VICTIM = PersonId.parse('victim');
 
 const closed = (corners: readonly LonLat[]): readonly LonLat[] => {
   const [first, last] = [corners.at(0), corners.at(-1)];
@@ -78,6 +74,6 @@ export const orderFile = (defaults: Limits) =>
       validFrom_ms: validFrom,
       validTo_ms: validTo,
       revokedAt_ms: revokedAt,
-      offender: OFFENDER,
-      victims: [VICTIM],
+      offender: PEOPLE.offender,
+      victims: [PEOPLE.victim],
     }));

@@ -1,0 +1,130 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { AlertId } from '../../../shared/domain/ids.ts';
+import type { PersonRole, Order } from '../../../shared/domain/orders.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { age_s } from '../../../shared/domain/proximity/radius.ts';
+import { bounded, separate } from '../../../shared/domain/proximity/separation.ts';
+import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
+import { deviceEvent, sosPressed } from '../../../shared/domain/rules/events.ts';
+import { noRules } from '../../../shared/domain/rules/types.ts';
+import type { Evaluation, Heard } from '../../../shared/domain/rules/types.ts';
+import { createTracks } from '../../monitoring/tracks/tracks.ts';
+import type { Joined } from '../../monitoring/tracks/tracks.ts';
+import { createClosestFinder } from './closest.ts';
+import type { Closest } from './closest.ts';
+import { createExposure } from './exposure.ts';
+import type { EventLine } from './input/readEvents.ts';
+import { alertLine } from './lines.ts';
+import type { AlertLine } from './lines.ts';
+import { PEOPLE } from './people.ts';
+
+/** Something that happened, on the clock of the analysis. */
+export type Happening =
+  | { readonly kind: 'fix'; readonly who: PersonRole; readonly fix: Fix }
+  | { readonly kind: 'event'; readonly event: EventLine };
+
+/** The rules over one recorded case. Time only moves forward. */
+export type Replay = {
+  /** Moves the clock on, tick by tick, to `at_ms`, and takes everything that became known then. */
+  readonly step: (at_ms: number, happenings: readonly Happening[]) => void;
+  readonly alerts: () => number;
+  readonly closest: () => Closest | null;
+  readonly exposure_s: () => Readonly<Record<string, number>>;
+};
+
+const TICK_MS = 1000;
+/** Tracks of a case may be kept longer than a server may keep them, so that a fix hours late is still put in its place. */
+const MEMORY_S = 86_400;
+
+export const createReplay = (given: {
+  readonly order: Order;
+  readonly policy: Policy;
+  readonly newAlertId: () => AlertId;
+  readonly onAlert: (line: AlertLine) => void;
+  readonly onJoined: (joined: Joined) => void;
+}): Replay => {
+  const { order, newAlertId } = given;
+  const policy: Policy = { ...given.policy, track: { ...given.policy.track, memory_s: MEMORY_S } };
+  const tracks = createTracks(policy);
+  const finder = createClosestFinder(order, policy);
+  const exposure = createExposure();
+  const alerts = new Set<AlertId>();
+  let rules = noRules;
+  let started_ms: number | null = null;
+  let ticked_ms = 0;
+
+  const apart = (now_ms: number) => {
+    const offender = tracks.subject(PEOPLE.offender);
+    const victim = tracks.subject(PEOPLE.victim);
+    return offender === null || victim === null ? null : bounded(separate(offender, victim, now_ms, policy));
+  };
+
+  const take = (evaluation: Evaluation, now_ms: number): void => {
+    ({ rules } = evaluation);
+    for (const change of evaluation.changes) {
+      alerts.add(change.alert.alertId);
+      given.onAlert(alertLine(change, apart(now_ms)));
+    }
+  };
+
+  const evaluate = (now_ms: number, heard: readonly Heard[]): void => {
+    const scene = { order, now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    take(evaluateOrder(rules, scene, policy, newAlertId), now_ms);
+    exposure.step(rules, now_ms);
+  };
+
+  /** Buttons and tampers ask for no valid order; other device events do. */
+  const raise = ({ kind, subject, at_ms }: EventLine, now_ms: number): void => {
+    const person = PEOPLE[subject];
+    if (kind === 'sos') take(sosPressed(rules, { person, at_ms: now_ms }, policy, newAlertId), now_ms);
+    else if (kind === 'strap-tamper' || isInForce(order, at_ms))
+      take(deviceEvent(rules, { person, kind, at_ms: now_ms }, policy, newAlertId), now_ms);
+  };
+
+  /** True when nothing but a new arrival, or the order's beginning or end, can change anything: nobody's disc means anything any more. */
+  const isSpent = (now_ms: number): boolean =>
+    [PEOPLE.offender, PEOPLE.victim].every((id) => {
+      const subject = tracks.subject(id);
+      return subject === null || age_s(subject, now_ms) > policy.silence.locationLostAfter_s + 1;
+    });
+
+  /** Where the clock may jump to: the next tick, or over a time in which no tick can matter. */
+  const nextTick = (until_ms: number): number => {
+    const next_ms = ticked_ms + TICK_MS;
+    if (!isSpent(ticked_ms)) return next_ms;
+    const bounds = [order.validFrom_ms, order.validTo_ms, order.revokedAt_ms ?? until_ms, until_ms];
+    const first_ms = Math.min(...bounds.filter((at_ms) => at_ms > ticked_ms));
+    return Math.max(next_ms, ticked_ms + Math.floor((first_ms - ticked_ms) / TICK_MS) * TICK_MS);
+  };
+
+  const tickBefore = (at_ms: number): void => {
+    for (let next_ms = nextTick(at_ms); next_ms < at_ms; next_ms = nextTick(at_ms)) {
+      ticked_ms = next_ms;
+      evaluate(ticked_ms, []);
+    }
+    ticked_ms += Math.floor((at_ms - ticked_ms) / TICK_MS) * TICK_MS;
+  };
+
+  return {
+    step: (at_ms, happenings) => {
+      if (started_ms === null) started_ms = ticked_ms = at_ms;
+      else tickBefore(at_ms);
+      const heard: Heard[] = [];
+      for (const happening of happenings) {
+        if (happening.kind === 'event') continue;
+        const joined = tracks.add({ id: PEOPLE[happening.who], interval_s: null }, happening.fix);
+        given.onJoined(joined);
+        heard.push(...joined.heard);
+      }
+      for (const happening of happenings) if (happening.kind === 'event') raise(happening.event, at_ms);
+      evaluate(at_ms, heard);
+      const offender = tracks.subject(PEOPLE.offender);
+      const victim = tracks.subject(PEOPLE.victim);
+      if (heard.length > 0 && offender !== null && victim !== null) finder.heard(heard, offender, victim, at_ms);
+    },
+    alerts: () => alerts.size,
+    closest: finder.closest,
+    exposure_s: exposure.exposure_s,
+  };
+};
