@@ -77,7 +77,9 @@ const misread = ({ line, faults }: Row, field: Column, message: string): null =>
 };
 
 const cell = (row: Row, column: Column): string | null => {
-  const text = row.cells[row.index[column]]?.trim() ?? '';
+  const index = row.index[column];
+  // An index of -1 would give nothing too, but slowly: it is no element but a property.
+  const text = index === -1 ? '' : (row.cells[index]?.trim() ?? '');
   if (text !== '') return text;
   return isRequired(column) ? misread(row, column, 'has no value') : null;
 };
