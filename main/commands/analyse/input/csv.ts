@@ -19,7 +19,7 @@ type Header = { readonly width: number; readonly index: Readonly<Record<Column, 
 const isRequired = (column: Column): boolean => column === 't' || column === 'lat' || column === 'lon';
 
 /**
- * Cells of a line. csv-parse steps through every byte, which takes four times as long as all the rest; a line without a quote is
+ * Cells of a line. csv-parse steps through every byte, which would double the time a file takes; a line without a quote is
  * nothing but its commas. A quoted cell that runs over several lines can be no number or time, and its quote counts as open.
  */
 const cellsOf = (text: string): readonly string[] | null => {
