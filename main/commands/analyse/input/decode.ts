@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { err } from '../../../../shared/domain/result.ts';
+import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import { unreadable } from './fault.ts';
 import type { Fault, InputFault } from './fault.ts';
@@ -19,31 +19,31 @@ const openText = (file: string): Readable => {
   return plain.setEncoding('utf8');
 };
 
-/** A file through a decoder, as a stream that holds one piece of the file at a time. Ends after the first fault. */
-export async function* decodeFile<T>(file: string, decoder: Decoder<T>): AsyncGenerator<Result<T, InputFault>, void> {
-  let outcomes: Result<T, Fault>[] = [];
-  const { write, end } = decoder((outcome) => outcomes.push(outcome));
-  const drain = (): readonly Result<T, Fault>[] => {
-    const drained = outcomes;
-    outcomes = [];
-    return drained;
-  };
+/** The text of a file in pieces, then null for its end; a fault where the system can't give it. */
+async function* piecesOf(file: string): AsyncGenerator<Result<string | null, Fault>, void> {
   try {
     for await (const text of openText(file)) {
       // With an encoding set, a stream gives strings; its type can't say so.
-      write(text as string);
-      for (const outcome of drain()) {
-        yield outcome.ok ? outcome : err({ file, ...outcome.error });
-        if (!outcome.ok) return;
-      }
+      yield ok(text as string);
     }
+    yield ok(null);
   } catch (thrown) {
-    yield err({ file, ...unreadable(thrown) });
-    return;
+    yield err(unreadable(thrown));
   }
-  end();
-  for (const outcome of drain()) {
-    yield outcome.ok ? outcome : err({ file, ...outcome.error });
-    if (!outcome.ok) return;
+}
+
+/** A file through a decoder, as a stream that holds one piece of the file at a time. Ends after the first fault. */
+export async function* decodeFile<T>(file: string, decoder: Decoder<T>): AsyncGenerator<Result<T, InputFault>, void> {
+  const outcomes: Result<T, Fault>[] = [];
+  const sink: Sink<T> = (outcome) => outcomes.push(outcome);
+  const { write, end } = decoder(sink);
+  for await (const piece of piecesOf(file)) {
+    if (!piece.ok) sink(piece);
+    else if (piece.value === null) end();
+    else write(piece.value);
+    for (const outcome of outcomes.splice(0)) {
+      yield outcome.ok ? outcome : err({ file, ...outcome.error });
+      if (!outcome.ok) return;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Sink } from './decode.ts';
 import type { Reading, Sentence } from './nmeaSentence.ts';
 import { refusedLine, trackLine } from './trackLine.ts';
-import type { TrackLine } from './trackLine.ts';
+import type { Report, TrackLine } from './trackLine.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,8 +13,8 @@ const MAX_UNDATED = 36_000;
 type Instant = { readonly first: Sentence; readonly RMC: Sentence | null; readonly GGA: Sentence | null };
 
 /** A fix whose day is not known yet. */
-type Undated = { readonly line: number; readonly timeOfDay_ms: number; readonly report: Report };
-type Report = Omit<Parameters<typeof trackLine>[1], 'at_ms'>;
+type Undated = { readonly line: number; readonly timeOfDay_ms: number; readonly report: Untimed };
+type Untimed = Omit<Report, 'at_ms'>;
 
 const instantOf = (sentence: Sentence): Instant => ({
   first: sentence,
@@ -33,7 +33,7 @@ const nearest = (timeOfDay_ms: number, at_ms: number): number => {
 };
 
 /** GGA has the better position and the dilution, RMC the movement. */
-const reportOf = (rmc: Reading | null, gga: Reading | null, hdop_m: number): Report | null => {
+const reportOf = (rmc: Reading | null, gga: Reading | null, hdop_m: number): Untimed | null => {
   const place = gga ?? rmc;
   if (place === null) return null;
   return {

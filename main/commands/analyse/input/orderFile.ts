@@ -40,7 +40,8 @@ const ZoneIn = z
     circle: CircleIn.optional(),
     polygon: PolygonIn.optional(),
     buffer_m: zone.buffer_m,
-    schedule: z.array(ScheduleSpan).nullable().default(null),
+    // An empty one would mean a zone that is never in force.
+    schedule: z.array(ScheduleSpan).min(1).nullable().default(null),
   })
   .transform(({ circle, polygon, id, kind, buffer_m, schedule }, context): Zone => {
     const shape = circle ?? polygon;

@@ -26,7 +26,6 @@ const decoderOf = (file: string, { hdop_m }: Uncertainty): Decoder<TrackLine> | 
 };
 
 // A generator only because readTrack gives one.
-// oxlint-disable-next-line require-await
 async function* unknownFormat(file: string): AsyncGenerator<Result<never, InputFault>, void> {
   yield err({ file, line: null, field: 'file', message: 'is not .csv, .gpx or .nmea, nor one of these with .gz' });
 }

@@ -15,8 +15,8 @@ export type Report = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'speed_m
   readonly battery_percent?: number | null;
 };
 
-/** The domain's own ranges. Time is looked at apart, for old tracks begin before 1970. */
-const Ranges = z.object(Fix.unwrap().shape).omit({ at_ms: true });
+/** The domain's own ranges. Time is looked at apart, for old tracks begin before 1970; the source is no value of a file. */
+const Ranges = z.object(Fix.unwrap().shape).omit({ at_ms: true, source: true });
 
 export const refusedLine = (line: number, refused: Refusal): TrackLine => ({
   line,

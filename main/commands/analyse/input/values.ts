@@ -2,8 +2,7 @@
 const MAX_EPOCH_MS = 8_640_000_000_000_000;
 
 const NUMBER_CHARS = /^[\d.eE+-]+$/;
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
-const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 const EPOCH_SECONDS = /^([+-]?)(\d{1,20})(?:\.(\d*))?$/;
 
 /** The number a text says; NaN where it says none. `Number` alone would take '', '0x10' and 'Infinity'. */
@@ -24,8 +23,7 @@ const daysOfMonth = (year: number, month: number): number => new Date(Date.UTC(y
  * instant exists.
  */
 export const parseIsoTime = (text: string): number | TimeMisread => {
-  if (!ISO.test(text)) return 'malformed';
-  if (!ZONE.test(text)) return 'no-zone';
+  if (!ISO.test(text)) return ISO.test(`${text}Z`) ? 'no-zone' : 'malformed';
   // Date.parse makes 2 March of 30 February.
   const day = Number(text.slice(8, 10));
   if (day > 28 && day > daysOfMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return Number.NaN;

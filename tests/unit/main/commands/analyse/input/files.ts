@@ -45,3 +45,9 @@ export const fixes = ({ lines }: Outcome<TrackLine>) => lines.flatMap(({ fix }) 
 /** `LINE REFUSAL` of what was refused. */
 export const refusals = ({ lines }: Outcome<TrackLine>): readonly string[] =>
   lines.flatMap(({ line, refused }) => (refused === null ? [] : [`${line} ${refused}`]));
+
+/** An NMEA sentence with its checksum. */
+export const sentence = (body: string): string => {
+  const sum = Array.from(body).reduce((xor, char) => xor ^ char.charCodeAt(0), 0);
+  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`;
+};

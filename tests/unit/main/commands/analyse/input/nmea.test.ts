@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixes, refusals, shown, track } from './files.ts';
+import { fixes, refusals, sentence, shown, track } from './files.ts';
 
-/** A sentence with its checksum. */
-const sentence = (body: string): string => {
-  const sum = Array.from(body).reduce((xor, char) => xor ^ char.charCodeAt(0), 0);
-  return `$${body}*${sum.toString(16).toUpperCase().padStart(2, '0')}`;
-};
 const PLACE = '3733.0000,N,12655.2000,E';
 const rmc = (time: string, date: string, { status = 'A', place = PLACE, knots = '10', course = '90' } = {}): string =>
   sentence(`GNRMC,${time},${status},${place},${knots},${course},${date},,,A`);

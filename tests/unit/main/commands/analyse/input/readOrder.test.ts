@@ -142,6 +142,7 @@ describe('order files', () => {
       { ...least, zones: [{ ...home, schedule: [{ days: ['mon'], from: '25:00', to: '08:00' }] }] },
       /: zones\.0\.schedule\.0\.from: /,
     ],
+    ['a schedule without a span', { ...least, zones: [{ ...home, schedule: [] }] }, /: zones\.0\.schedule: /],
     ['two zones of one id', { ...least, zones: [home, home] }, /: zones: two of them have the same id$/],
     ['a key written twice', '{\n"id": "A",\n"id": "B"}', /^o\.json:3: order: a key is there twice$/],
     ['broken JSON', '{\n"id": "A",\n"basis": oh}', /^o\.json:3: order: is not valid JSON$/],
