@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { load } from './load.ts';
+import { rules } from './rules.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { start } from './start.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, load };
+const BENCHES: Readonly<Record<string, Bench>> = { start, load, rules };
 
 const stop = (line: string): never => {
   process.stderr.write(`bench: ${line}\n`);
