@@ -29,12 +29,20 @@ export const openDatabase = (path: string): DatabaseSync => {
     const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     if (check !== 'ok') throw new Error('it is damaged');
     migrate(db);
+    emptyLog(db); // of a server that was killed between deleting and emptying
     return db;
   } catch (thrown) {
     db?.close();
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
   }
 };
+
+/**
+ * Moves what the write-ahead log holds into the database and empties it. The log keeps earlier copies of pages: without this, deleted
+ * positions and their key would outlive their deletion there. False where another connection prevents it.
+ */
+export const emptyLog = (db: DatabaseSync): boolean =>
+  db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
 
 /**
  * Holds a folder for one server at a time through a lock the operating system drops with the process, so that even a killed
