@@ -1,5 +1,4 @@
-import type { IncidentId } from '../../../../shared/domain/ids.ts';
-import { UnitId } from '../../../../shared/domain/ids.ts';
+import type { IncidentId, UnitId } from '../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../shared/domain/incidents/commands.ts';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld, isRunning, unitState } from '../../../../shared/domain/incidents/state.ts';

@@ -53,7 +53,9 @@ describe('store', () => {
     for (const sql of [
       'DELETE FROM access_log',
       `UPDATE access_log SET detail = 'x'`,
+      `INSERT OR REPLACE INTO access_log (id, at, operator_id, action) VALUES (1, 1, 'x', 'read')`,
       'DELETE FROM entries',
+      `REPLACE INTO entries VALUES (1, 2, 2, NULL, NULL, '{}', '{}')`,
       'UPDATE entries SET at = 2',
     ]) {
       expect(() => db.exec(sql)).toThrow('append-only');
