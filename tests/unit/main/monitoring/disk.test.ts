@@ -20,7 +20,7 @@ const file = (): string => join(folder, 'server.db');
 const onDisk = (): Watch => startWatch({ store: openStore(file(), secretFrom(new Uint8Array(32))) });
 /** All files of the store as they lie there now, the write-ahead log included. */
 const raw = (): readonly Buffer[] => readdirSync(folder).map((name) => readFileSync(join(folder, name)));
-const isOnDisk = (bytes: Uint8Array): boolean => raw().some((content) => content.includes(bytes));
+const isOnDisk = (bytes: Buffer): boolean => raw().some((content) => content.includes(bytes));
 
 const double = (degrees: number): Buffer => {
   const bytes = Buffer.alloc(8);
@@ -35,7 +35,7 @@ const whole = (lon: number, lat: number): Buffer => {
   return bytes;
 };
 /** A place in the forms a program might write it: text, doubles of either byte order, whole numbers. */
-const formsOf = ([lon, lat]: LonLat): readonly Uint8Array[] => [
+const formsOf = ([lon, lat]: LonLat): readonly Buffer[] => [
   ...[lon, lat].flatMap((degrees) => [
     Buffer.from(String(degrees).slice(0, 6)),
     double(degrees),
@@ -43,15 +43,15 @@ const formsOf = ([lon, lat]: LonLat): readonly Uint8Array[] => [
   ]),
   whole(lon, lat),
 ];
-const places = (metres: number): readonly Uint8Array[] => [...formsOf(HOME), ...formsOf(destination(HOME, 0, metres))];
+const places = (metres: number): readonly Buffer[] => [...formsOf(HOME), ...formsOf(destination(HOME, 0, metres))];
 
-const sealedOf = (): readonly Uint8Array[] => {
+const sealedOf = (): readonly Buffer[] => {
   const db = new DatabaseSync(file(), { readOnly: true });
   const rows = ['incident_keys', 'incident_positions'].flatMap((table) =>
     db.prepare(`SELECT sealed FROM ${table}`).all(),
   );
   db.close();
-  return rows.flatMap(({ sealed }) => (sealed instanceof Uint8Array ? [sealed] : []));
+  return rows.flatMap(({ sealed }) => (sealed instanceof Uint8Array ? [Buffer.from(sealed)] : []));
 };
 const reporting = (watch: Watch, seconds: number, metres: number): void =>
   watch.pass(seconds, () => watch.apart(metres));
