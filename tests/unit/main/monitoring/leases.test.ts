@@ -116,6 +116,16 @@ describe('leases', () => {
     expect(people(watch, d2)).toBe(2);
   });
 
+  it('come back with whoever worked on the incident, and with nobody else', () => {
+    const watch = breach();
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    watch.monitoring.setSignedIn([d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([0, 0]);
+    watch.monitoring.setSignedIn([d1, d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([2, 0]);
+    expect(watch.bodies('lease.granted').at(-1)).toMatchObject({ purpose: 'response', holders: [d1.id] });
+  });
+
   it('ring everywhere again when the level rises', () => {
     const watch = breach();
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
