@@ -61,7 +61,7 @@ const storeOn = (db: DatabaseSync, secret: Secret): Store => {
     },
     transaction: (work) => {
       const value = inTransaction(db, work);
-      // While somebody else reads the file the log cannot be emptied: the next transaction tries again.
+      // Where the log cannot be emptied now, while somebody else reads the file say, the next transaction tries again.
       if (destroyed) destroyed = !emptyLog(db);
       return value;
     },

@@ -146,7 +146,7 @@ export const judge = (tape: readonly Packet[], truth: Truth): Verdict => {
       const read = READS.includes(name) || (name === 'command' && AskedForLease.safeParse(args).success);
       if (read && Understood.safeParse(refused.data.error).success) seen.refusedReads += 1;
     }
-    if (name === 'signOut') operator = null;
+    if (name === 'signOut' && args === null) operator = null; // with anything else it was refused
     if (name === 'signIn' || name === 'resume') {
       const answer = serverCalls[name].result.parse(payload);
       if (answer.ok) operator = answer.value.operator.id;

@@ -98,6 +98,23 @@ describe('store', () => {
     db.close();
   });
 
+  it('empties the log of writes as soon as nobody reads the file any more', () => {
+    const store = open();
+    const incident = IncidentId.parse('inc-1');
+    const logged = (): number => statSync(`${file()}-wal`).size;
+    const point = { at_ms: 1, lon: HOME[0], lat: HOME[1], accuracy_m: 5, heading_deg: null, speed_mps: null };
+    store.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    const reader = new DatabaseSync(file(), { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM entries').get();
+    store.transaction(() => store.positions.destroy(incident));
+    expect(logged()).toBeGreaterThan(0);
+    reader.close();
+    store.transaction(() => undefined);
+    expect(logged()).toBe(0);
+    store.close();
+  });
+
   it('undoes a transaction that fails', () => {
     const store = open();
     const line = { at_ms: 1, operatorId: null, action: 'signed-in', incidentId: null, detail: null } as const;
