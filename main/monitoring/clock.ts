@@ -15,3 +15,11 @@ export const createVirtualClock = (start_ms: number): VirtualClock => {
     },
   };
 };
+
+/** Repeats something until it is told to stop. */
+export type Every = (every_ms: number, work: () => void) => () => void;
+
+export const everyInterval: Every = (every_ms, work) => {
+  const timer = setInterval(work, every_ms);
+  return () => clearInterval(timer);
+};

@@ -85,7 +85,7 @@ export type Monitoring = {
     limit: number,
   ) => Result<readonly AccessRecord[], Refusal>;
   /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
-  readonly refuseRead: (operator: Operator, what: string) => void;
+  readonly refuseRead: (operator: Operator | null, what: string) => void;
   /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
   readonly close: () => void;
 };

@@ -11,7 +11,7 @@ import { fail, reasonOf } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { loadRoster } from './accounts/seeds.ts';
-import { createVirtualClock, wallClock } from './clock.ts';
+import { createVirtualClock, everyInterval, wallClock } from './clock.ts';
 import { createPacer, createStep } from './driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
@@ -144,7 +144,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       ? null
       : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
   const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
-  const feed = createFeed({ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log });
+  const feed = createFeed({
+    ...{ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log },
+    every: everyInterval,
+  });
   log.info(
     { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
     'ready',

@@ -10,6 +10,7 @@ import { encodePresence } from '../../../shared/protocol/presence.ts';
 import { HEARTBEAT_EVERY_MS } from '../../../shared/protocol/version.ts';
 import type { Log } from '../../files/log.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Every } from '../clock.ts';
 import type { Pacer } from '../driver.ts';
 import type { Monitoring } from '../index.ts';
 import { MAX_BODY_BYTES } from '../ingest/body.ts';
@@ -37,6 +38,7 @@ export const createFeed = (given: {
   readonly pacer: Pacer | null;
   readonly counters: Counters;
   readonly log: Log;
+  readonly every: Every;
 }): { readonly close: () => Promise<void> } => {
   const { monitoring, accounts, mode, now, counters, log } = given;
   const connected = new Set<Connected>();
@@ -177,15 +179,15 @@ export const createFeed = (given: {
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
     }
   };
-  const timers = [
-    setInterval(heartbeat, HEARTBEAT_EVERY_MS),
-    setInterval(presence, PRESENCE_EVERY_MS),
-    setInterval(() => sendAdvice([...connected]), ADVICE_EVERY_MS),
+  const stops = [
+    given.every(HEARTBEAT_EVERY_MS, heartbeat),
+    given.every(PRESENCE_EVERY_MS, presence),
+    given.every(ADVICE_EVERY_MS, () => sendAdvice([...connected])),
   ];
 
   return {
     close: async () => {
-      for (const timer of timers) clearInterval(timer);
+      for (const stop of stops) stop();
       await io.close();
     },
   };

@@ -58,10 +58,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     run: (operator: Operator) => Result<T, Refusal>,
   ): Result<T, Refusal> => {
     const operator = operatorAt(desk);
-    if (operator === null) return err({ reason: 'not-signed-in' });
-    if (mayMonitor(operator, mode)) return run(operator);
-    monitoring.refuseRead(operator, what);
-    return err({ reason: 'not-allowed' });
+    if (operator !== null && mayMonitor(operator, mode)) return run(operator);
+    const reason = operator === null ? 'not-signed-in' : 'not-allowed';
+    monitoring.refuseRead(operator, `${what}: ${reason}`);
+    return err({ reason });
   };
 
   return {
@@ -79,7 +79,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     },
     directory: (desk) => {
       const operator = operatorAt(desk);
-      if (operator === null) return err({ reason: 'not-signed-in' });
+      if (operator === null) {
+        monitoring.refuseRead(null, 'directory: not-signed-in');
+        return err({ reason: 'not-signed-in' });
+      }
       const directory = monitoring.directory();
       // A trainer signed in to a live server is there for training only: nobody monitored is named to them.
       return ok(mayMonitor(operator, mode) ? directory : { ...directory, orders: [], people: [], units: [] });

@@ -16,8 +16,8 @@ export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: tr
 /** Reads that are themselves on record: every one, granted or refused, is a line of the access log. */
 export type Reading = {
   readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
-  /** Puts a read that was refused elsewhere on the access log. */
-  readonly refuse: (operator: Operator, what: string) => void;
+  /** Puts a read that was refused elsewhere on the access log; `operator` is null where nobody is signed in. */
+  readonly refuse: (operator: Operator | null, what: string) => void;
   readonly accessLog: (
     operator: Operator,
     before: number | null,
@@ -35,10 +35,15 @@ export const createReading = (given: {
   readonly now: () => number;
 }): Reading => {
   const { store, record } = given;
-  const log = (operator: Operator, action: AccessLine['action'], incidentId: IncidentId | null, detail: string): void =>
-    store.transaction(() =>
-      store.access.append([{ at_ms: given.now(), operatorId: operator.id, action, incidentId, detail }]),
-    );
+  const log = (
+    operator: Operator | null,
+    action: AccessLine['action'],
+    incidentId: IncidentId | null,
+    detail: string,
+  ): void => {
+    const line = { at_ms: given.now(), operatorId: operator?.id ?? null, action, incidentId, detail };
+    store.transaction(() => store.access.append([line]));
+  };
 
   const positions: Reading['positions'] = (incidentId, operator) => {
     const refuse = (refusal: Refusal) => {
@@ -53,8 +58,11 @@ export const createReading = (given: {
     const subjects = new Set(held.flatMap((lease) => lease.subjects));
     if (subjects.size === 0) return refuse({ reason: 'not-allowed' });
     log(operator, 'read', incidentId, 'positions');
-    const zones = order.victims.some((id) => subjects.has(id)) ? order.zones : [];
-    return ok({ tracks: given.room.read(incidentId, subjects), limits: order.limits, zones });
+    const tracks = given.room.read(incidentId, subjects);
+    if (order.victims.some((id) => subjects.has(id))) return ok({ tracks, limits: order.limits, zones: order.zones });
+    // A possible alert shows where the offender was last, not the way there.
+    const last = tracks.map(({ personId, points }) => ({ personId, points: points.slice(-1) }));
+    return ok({ tracks: last, limits: order.limits, zones: [] });
   };
 
   const accessLog: Reading['accessLog'] = (operator, before, limit) => {

@@ -25,6 +25,13 @@ const holderOf = (lease: Lease): OperatorId | undefined => lease.holders[0];
 /** Somebody has answered and nobody has resolved. */
 const responseRuns = (incident: Incident): boolean => isRunning(incident) && incident.status !== 'raised';
 
+/** The breach a lease was opened for goes on. A glass may be broken on a breach that opens nobody by itself. */
+const breachRuns = (lease: Lease, { incident, opening }: Reconciling): boolean => {
+  if (!isRunning(incident)) return false;
+  const anyAlert = [...incident.alerts.values()].some(({ clearedAt_ms }) => clearedAt_ms === null);
+  return opening.running.size > 0 || (lease.purpose === 'break-glass' && anyAlert);
+};
+
 const resolvedUntil = ({ incident, policy }: Reconciling): number | null =>
   incident.times.resolvedAt_ms === null ? null : incident.times.resolvedAt_ms + policy.lease.afterResolution_s * 1000;
 
@@ -51,8 +58,7 @@ const renewalOf = (lease: Lease, on: Reconciling): number | null => {
   const left_ms = lease.expiresAt_ms - now_ms;
   if (lease.purpose === 'review' || left_ms <= 0 || left_ms > policy.lease.renewBefore_s * 1000) return null;
   const until_ms = resolvedUntil(on) ?? Number.POSITIVE_INFINITY;
-  const serves =
-    responseRuns(incident) || (isRunning(incident) && on.opening.running.size > 0) || Number.isFinite(until_ms);
+  const serves = responseRuns(incident) || breachRuns(lease, on) || Number.isFinite(until_ms);
   const expiresAt_ms = Math.min(now_ms + policy.lease.duration_s * 1000, until_ms);
   return serves && expiresAt_ms > lease.expiresAt_ms ? expiresAt_ms : null;
 };

@@ -11,7 +11,7 @@ export type Opening = {
   readonly orderId: OrderId;
   /** By running alert that sounded since the last acknowledgement. */
   readonly ringing: ReadonlyMap<AlertId, readonly PersonId[]>;
-  /** Alerts that run and open somebody, acknowledged or not: the breach runs. */
+  /** Alerts that open somebody and have not been left, acknowledged or not: the breach runs, or ended only with its order. */
   readonly running: ReadonlyMap<AlertId, Certainty>;
   /** Everybody any alert of the incident has opened. */
   readonly opened: ReadonlySet<PersonId>;
@@ -81,7 +81,8 @@ const stepOpening = (opening: Opening, entry: Entry, order: Order | undefined): 
     case 'alert.level':
       return withAlert(opening, body.alert, body.rose, order);
     case 'alert.cleared':
-      return without(opening, body.alertId);
+      // The end of an order ends its breach, but takes nobody's position from a response that goes on until it is resolved.
+      return body.reason === 'order-ended' ? opening : without(opening, body.alertId);
     case 'incident.acknowledged':
     case 'incident.resolved':
       return { ...opening, ringing: new Map() };

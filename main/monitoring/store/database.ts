@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { migrations } from './schema.ts';
 
+/** How long a write waits for another process that holds the file. */
+const WAIT_MS = 2000;
+
 const userVersion = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 
@@ -22,17 +25,34 @@ const migrate = (db: DatabaseSync): void => {
 export const openDatabase = (path: string): DatabaseSync => {
   let db: DatabaseSync | null = null;
   try {
-    db = new DatabaseSync(path, { timeout: 2000 });
+    db = new DatabaseSync(path, { timeout: WAIT_MS });
     db.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;',
     );
     const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     if (check !== 'ok') throw new Error('it is damaged');
     migrate(db);
+    emptyLog(db); // of a server that was killed between deleting and emptying
     return db;
   } catch (thrown) {
     db?.close();
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+  }
+};
+
+/**
+ * Moves what the write-ahead log holds into the database and empties it. The log keeps earlier copies of pages: without this, deleted
+ * positions and their key would outlive their deletion there. False where it could not be done now: by another connection, or a full
+ * disk. It never throws, since what was written before it stands.
+ */
+export const emptyLog = (db: DatabaseSync): boolean => {
+  try {
+    db.exec('PRAGMA busy_timeout = 0'); // nobody waits for whoever reads a backup
+    return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+  } catch {
+    return false;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
   }
 };
 

@@ -58,4 +58,11 @@ export const migrations: readonly string[] = [
   `
   CREATE TABLE real_devices (person_id TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // INSERT OR REPLACE deletes without asking the triggers on DELETE.
+  `
+  CREATE TRIGGER entries_once BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
+  CREATE TRIGGER access_once BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+  `,
 ];

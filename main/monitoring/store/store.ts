@@ -5,7 +5,7 @@ import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
 import { createAccountStore } from './accounts.ts';
 import type { AccountStore } from './accounts.ts';
-import { inTransaction, openDatabase } from './database.ts';
+import { emptyLog, inTransaction, openDatabase } from './database.ts';
 import { createLastFixStore } from './lastFixes.ts';
 import type { LastFixStore } from './lastFixes.ts';
 import { createPositionStore } from './positions.ts';
@@ -42,14 +42,29 @@ export const openStore = (path: string, secret: Secret): Store => {
   }
 };
 
-const storeOn = (db: DatabaseSync, secret: Secret): Store => ({
-  record: createRecordStore(db),
-  access: createAccessStore(db),
-  accounts: createAccountStore(db),
-  sessions: createSessionStore(db),
-  lastFixes: createLastFixStore(db, secret.sealing),
-  realDevices: createRealDeviceStore(db),
-  positions: createPositionStore(db, secret.sealing),
-  transaction: (work) => inTransaction(db, work),
-  close: () => db.close(),
-});
+const storeOn = (db: DatabaseSync, secret: Secret): Store => {
+  const positions = createPositionStore(db, secret.sealing);
+  let destroyed = false;
+  return {
+    record: createRecordStore(db),
+    access: createAccessStore(db),
+    accounts: createAccountStore(db),
+    sessions: createSessionStore(db),
+    lastFixes: createLastFixStore(db, secret.sealing),
+    realDevices: createRealDeviceStore(db),
+    positions: {
+      ...positions,
+      destroy: (incident) => {
+        positions.destroy(incident);
+        destroyed = true;
+      },
+    },
+    transaction: (work) => {
+      const value = inTransaction(db, work);
+      // Where the log cannot be emptied now, while somebody else reads the file say, the next transaction tries again.
+      if (destroyed) destroyed = !emptyLog(db);
+      return value;
+    },
+    close: () => db.close(),
+  };
+};

@@ -33,9 +33,16 @@ export type TestConsole = {
   readonly close: () => void;
 };
 
+/** Told of every packet before socket.io decodes it or after it has encoded it: text as a string, binary as bytes. */
+export type Tap = (way: 'in' | 'out', data: string | Uint8Array) => void;
+
 let consoles = 0;
 
-export const connectConsole = async (port: number, auth: unknown = null): Promise<TestConsole> => {
+export const connectConsole = async (
+  port: number,
+  auth: unknown = null,
+  tap: Tap | null = null,
+): Promise<TestConsole> => {
   consoles += 1;
   const socket = io(`http://127.0.0.1:${port}`, {
     auth: (auth ?? { protocol: PROTOCOL_VERSION, consoleId: `test-${consoles}` }) as { [key: string]: unknown }, // may be wrong on purpose
@@ -43,6 +50,13 @@ export const connectConsole = async (port: number, auth: unknown = null): Promis
     reconnection: false,
     forceNew: true,
   });
+  if (tap !== null) {
+    const tell = (way: 'in' | 'out', data: unknown): void => {
+      if (typeof data === 'string' || data instanceof Uint8Array) tap(way, data);
+    };
+    socket.io.engine.on('packet', ({ data }) => tell('in', data));
+    socket.io.engine.on('packetCreate', ({ data }) => tell('out', data));
+  }
   const kept = {
     ...{ entries: [] as Entry[], frames: [] as PresenceFrame[], leases: [] as LeaseOpened[] },
     ...{ endedLeases: [] as string[], advice: [] as unknown[], heard: [] as string[], raw: [] as unknown[][] },

@@ -210,7 +210,7 @@ describe('doors for consoles', () => {
     await boss.signIn('supervisor1', 'jikim-review');
     const log = await boss.call('accessLog', { before: null, limit: 50 });
     expect(log.ok && log.value).toContainEqual(
-      expect.objectContaining({ operatorId: 'trainer1', action: 'read-refused', detail: 'record' }),
+      expect.objectContaining({ operatorId: 'trainer1', action: 'read-refused', detail: 'record: not-allowed' }),
     );
     trainer.close();
     boss.close();

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { createAccounts } from '../../../main/monitoring/accounts/accounts.ts';
+import { everyInterval } from '../../../main/monitoring/clock.ts';
 import { createFeed } from '../../../main/monitoring/feed/feed.ts';
 import { createCounters } from '../../../main/monitoring/ingest/counters.ts';
 import type { Store } from '../../../main/monitoring/store/store.ts';
@@ -31,6 +32,7 @@ const openFeed = async () => {
   const log = pino({ level: 'silent' });
   const feed = createFeed({
     ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
+    every: everyInterval,
   });
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { destination } from '../../../../shared/domain/geo/geodesic.ts';
+import { DeviceId, PersonId } from '../../../../shared/domain/ids.ts';
+import { Command } from '../../../../shared/domain/incidents/commands.ts';
 import type { Operator } from '../../../../shared/domain/operators.ts';
-import { d1, d2, HOME, O, policy, setup, startWatch, supervisor, trainer, UNIT, V } from './watch.ts';
+import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, UNIT, V } from './watch.ts';
 import type { Watch } from './watch.ts';
 
 const people = (watch: Watch, operator: Operator): number => {
@@ -52,6 +55,41 @@ describe('leases', () => {
     expect(watch.monitoring.presenceFor(supervisor.id, 1).relations).toEqual([]);
   });
 
+  it.each([
+    ['a button', (watch: Watch) => watch.monitoring.sos(V, watch.now())],
+    ['a cut strap', (watch: Watch) => watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now())],
+  ])('open both people by %s, however far apart they are', (_what, press) => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1, d2, supervisor]);
+    watch.apart(9000);
+    press(watch);
+    expect([d1, d2, supervisor].map((o) => people(watch, o))).toEqual([2, 2, 0]);
+  });
+
+  it('open only that victim of several whom the alarm is about', () => {
+    const other = PersonId.parse('V-other');
+    const [order] = setup.orders;
+    const [, victim] = setup.people;
+    if (order === undefined || victim === undefined) throw new Error('no order in the test setup');
+    const watch = startWatch({
+      setup: {
+        ...setup,
+        people: [...setup.people, { ...victim, id: other, deviceId: DeviceId.parse('device-other') }],
+        orders: [{ ...order, victims: [V, other] }],
+      },
+    });
+    watch.monitoring.setSignedIn([d1]);
+    watch.monitoring.ingestFix(other, fixAt(destination(HOME, 180, 900), watch.now()), watch.now());
+    watch.apart(5000);
+    watch.apart(700);
+    const [opened] = watch.monitoring.leasesOf(d1.id);
+    expect(opened?.lease.subjects).toEqual([O, V]);
+    expect(opened?.leadIn.map((track) => track.personId)).toEqual([O, V]);
+    const positions = watch.monitoring.positions(incidentOf(watch).id, d1);
+    expect(positions.ok && positions.value.tracks.map((track) => track.personId)).toEqual([O, V]);
+    expect(people(watch, d1)).toBe(2);
+  });
+
   it('open both people to every dispatcher an alarm rings at, and to no supervisor', () => {
     const watch = breach([d1, d2, supervisor]);
     expect([d1, d2, supervisor].map((o) => people(watch, o))).toEqual([2, 2, 0]);
@@ -78,12 +116,32 @@ describe('leases', () => {
     expect(people(watch, d2)).toBe(2);
   });
 
+  it('come back with whoever worked on the incident, and with nobody else', () => {
+    const watch = breach();
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    watch.monitoring.setSignedIn([d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([0, 0]);
+    watch.monitoring.setSignedIn([d1, d2]);
+    expect([people(watch, d1), people(watch, d2)]).toEqual([2, 0]);
+    expect(watch.bodies('lease.granted').at(-1)).toMatchObject({ purpose: 'response', holders: [d1.id] });
+  });
+
   it('ring everywhere again when the level rises', () => {
     const watch = breach();
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
     watch.apart(40);
     expect(incidentOf(watch).unacknowledged).toBe(true);
     expect(people(watch, d2)).toBe(2);
+  });
+
+  it('open nobody to a supervisor who adds to the record', () => {
+    const watch = breach([d1, supervisor]);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    expect(watch.ask(supervisor, { kind: 'note.add', incidentId, text: '가상의 메모' }).ok).toBe(true);
+    expect(incidentOf(watch).workers).toContain(supervisor.id);
+    expect(people(watch, supervisor)).toBe(0);
+    expect(watch.monitoring.leasesOf(supervisor.id)).toEqual([]);
   });
 
   it('end with the session of their holder', () => {
@@ -101,6 +159,37 @@ describe('leases', () => {
     passReporting(watch, 10, 700);
     expect(watch.bodies('lease.renewed')).toHaveLength(1);
     expect(people(watch, d1)).toBe(2);
+  });
+
+  it('are renewed while somebody responds, although the breach is over', () => {
+    const watch = breach([d1]);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    passReporting(watch, 70, 5000);
+    expect(watch.kinds()).toContain('alert.cleared');
+    passReporting(watch, policy.lease.duration_s, 5000);
+    expect(watch.bodies('lease.renewed').length).toBeGreaterThan(0);
+    expect(watch.kinds()).not.toContain('lease.ended');
+    expect(people(watch, d1)).toBe(2);
+  });
+
+  it.each(['answered', 'unanswered'])('go on after the order has ended until the incident is resolved: %s', (how) => {
+    const [order] = setup.orders;
+    if (order === undefined) throw new Error('no order in the test setup');
+    const watch = startWatch({ setup: { ...setup, orders: [{ ...order, validTo_ms: START_MS + 60_000 }] } });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(700);
+    const { id: incidentId } = incidentOf(watch);
+    if (how === 'answered') watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    passReporting(watch, 70, 700);
+    expect(watch.bodies('alert.cleared').map((b) => b.reason)).toEqual(['order-ended']);
+    passReporting(watch, policy.lease.duration_s, 700);
+    expect(people(watch, d1)).toBe(2);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    watch.ask(d1, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null });
+    passReporting(watch, policy.lease.afterResolution_s + 1, 700);
+    expect(people(watch, d1)).toBe(0);
+    expect(watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['resolved']);
   });
 
   it('run out when the breach is over and nobody responds', () => {
@@ -138,6 +227,10 @@ describe('leases', () => {
     expect(opened?.zones).toEqual([]);
     expect(opened?.leadIn).toEqual([]);
     expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
+    // What the record holds of the offender is the way there: of that, too, the last place only.
+    const recorded = watch.monitoring.positions(incidentOf(watch).id, d1);
+    expect(recorded.ok && recorded.value.zones).toEqual([]);
+    expect(recorded.ok && recorded.value.tracks.map((t) => [t.personId, t.points.length])).toEqual([[O, 1]]);
     // Turning likely opens the victim too.
     watch.apart(800);
     expect(people(watch, d1)).toBe(2);
@@ -186,6 +279,60 @@ describe('leases', () => {
     expect(incidentOf(watch).brokeGlass).toBe(true);
     const log = watch.monitoring.accessLog(supervisor, null, 50);
     expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
+  });
+
+  it('broken open at the warning tier last as long as the warning does, and no longer than their session', () => {
+    const watch = breach([d1], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' });
+    passReporting(watch, policy.lease.duration_s + 1, 1500);
+    expect(people(watch, d1)).toBe(2);
+    watch.monitoring.setSignedIn([]);
+    watch.monitoring.setSignedIn([d1]);
+    expect(people(watch, d1)).toBe(0);
+  });
+
+  it.each(['lease.breakGlass', 'lease.review'])('are not asked for without a reason: %s', (kind) => {
+    const asked = (reason: unknown) =>
+      Command.safeParse({ id: 'cmd-x', issuedAt_ms: START_MS, body: { kind, incidentId: 'inc-1', reason } }).success;
+    expect(['', '   ', null, undefined].map(asked)).toEqual([false, false, false, false]);
+    expect(asked('가상의 사유')).toBe(true);
+  });
+
+  it('for a review run out, are not renewed, and the next read is refused and on the access log', () => {
+    const watch = breach([d1, supervisor]);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상의 검토' });
+    passReporting(watch, policy.lease.duration_s + 1, 700);
+    const [granted] = watch.bodies('lease.granted').filter((b) => b.purpose === 'review');
+    expect(watch.bodies('lease.ended')).toEqual([
+      { kind: 'lease.ended', leaseId: granted?.leaseId, reason: 'expired' },
+    ]);
+    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    const log = watch.monitoring.accessLog(supervisor, null, 3);
+    expect(log.ok && log.value.map((l) => [l.action, l.detail])).toEqual([
+      ['access-log-read', 'newest'],
+      ['read-refused', 'positions: not-allowed'],
+      ['lease-ended', 'expired'],
+    ]);
+  });
+
+  it('put their grant, renewal and end on the access log, each under its holder', () => {
+    const watch = breach([d1, d2]);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
+    passReporting(watch, policy.lease.duration_s, 700);
+    watch.monitoring.setSignedIn([]);
+    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    const lines = (log.ok ? log.value : []).toReversed().map((l) => [l.action, l.operatorId, l.detail]);
+    expect(lines).toEqual([
+      ['lease-granted', d1.id, 'alarm'],
+      ['lease-granted', d2.id, 'alarm'],
+      ['lease-ended', d2.id, 'not-working'],
+      ['lease-renewed', d1.id, null],
+      ['lease-ended', d1.id, 'session-ended'],
+      ['access-log-read', supervisor.id, 'newest'],
+    ]);
   });
 
   it('let a supervisor review recorded positions with a reason, but not watch anyone live', () => {

@@ -53,7 +53,9 @@ describe('store', () => {
     for (const sql of [
       'DELETE FROM access_log',
       `UPDATE access_log SET detail = 'x'`,
+      `INSERT OR REPLACE INTO access_log (id, at, operator_id, action) VALUES (1, 1, 'x', 'read')`,
       'DELETE FROM entries',
+      `REPLACE INTO entries VALUES (1, 2, 2, NULL, NULL, '{}', '{}')`,
       'UPDATE entries SET at = 2',
     ]) {
       expect(() => db.exec(sql)).toThrow('append-only');
@@ -94,6 +96,23 @@ describe('store', () => {
       expect(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
     }
     db.close();
+  });
+
+  it('empties the log of writes as soon as nobody reads the file any more', () => {
+    const store = open();
+    const incident = IncidentId.parse('inc-1');
+    const logged = (): number => statSync(`${file()}-wal`).size;
+    const point = { at_ms: 1, lon: HOME[0], lat: HOME[1], accuracy_m: 5, heading_deg: null, speed_mps: null };
+    store.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    const reader = new DatabaseSync(file(), { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM entries').get();
+    store.transaction(() => store.positions.destroy(incident));
+    expect(logged()).toBeGreaterThan(0);
+    reader.close();
+    store.transaction(() => undefined);
+    expect(logged()).toBe(0);
+    store.close();
   });
 
   it('undoes a transaction that fails', () => {
