@@ -88,6 +88,7 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
       index: directoryIndex(session.directory),
       world,
       selected,
+      escapeChoice: { chosen: session.chosenPlace, previewed: session.previewedPlace },
       now_ms,
       serverNow_ms: now_ms + (session.link?.clockOffset_ms ?? 0),
     });

@@ -23,6 +23,8 @@ export type MapText = {
   readonly lastKnown: string;
   readonly eta: (min: number) => string;
   readonly etaUnderOne: string;
+  /** A time, on foot. */
+  readonly walk: (time: string) => string;
   readonly facts: Readonly<
     Record<'age' | 'accuracy' | 'battery' | 'unknown' | 'kind' | 'status' | 'eta' | 'staffed', string>
   >;
@@ -71,6 +73,7 @@ const ko: MapText = {
   lastKnown: '마지막 위치',
   eta: (min) => `약 ${min}분`,
   etaUnderOne: '1분 이내',
+  walk: (time) => `도보 ${time}`,
   facts: {
     age: '측위',
     accuracy: '오차 (95 %)',
@@ -131,6 +134,7 @@ const en: MapText = {
   lastKnown: 'Last known',
   eta: (min) => `${min} min`,
   etaUnderOne: 'under 1 min',
+  walk: (time) => `${time} on foot`,
   facts: {
     age: 'Position',
     accuracy: 'Accuracy (95 %)',
@@ -199,5 +203,5 @@ const wordsOf = (value: object): readonly string[] =>
 
 /** Every letter the labels may use, for loading the font before the first label is drawn. */
 export const mapLetters: string = [
-  ...new Set([...wordsOf(ko).join(''), ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), '±·–'].join('')]),
+  ...new Set([...wordsOf(ko).join(''), ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), '±·–'].join('')]),
 ].join('');

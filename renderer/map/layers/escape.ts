@@ -1,0 +1,67 @@
+import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { INK, LABEL, VICTIM, toDeck, withAlpha } from '../palette.ts';
+import type { EscapeSymbol } from '../scene/types.ts';
+import { etaText, mapText } from '../text.ts';
+import type { MapText } from '../text.ts';
+import { LABEL_PLATE, LABEL_TYPE, labels, path } from './deck.ts';
+import type { LayerView } from './view.ts';
+
+const HALO_PX = 16;
+
+/** Name of the place and how long the victim walks. */
+export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerView['locale']): string =>
+  `${symbol.place[locale]} · ${text.walk(etaText(symbol.walk_s, text))}`;
+
+/**
+ * The victim's way to a safe place: a double line as light as the victim's own symbol, told from the single lines of distance and
+ * patrols by its shape, with a ring around the place.
+ */
+export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) => {
+  const text = mapText(view.locale);
+  const way = {
+    data: escapes,
+    getPath: (e: EscapeSymbol) => path(e.route),
+    widthUnits: 'pixels',
+    capRounded: true,
+    jointRounded: true,
+  } as const;
+  const at = (e: EscapeSymbol): [number, number] => [e.place.lon, e.place.lat];
+  return [
+    new PathLayer<EscapeSymbol>({ ...way, id: 'escape-casing', getWidth: 10, getColor: toDeck(withAlpha(INK, 200)) }),
+    new PathLayer<EscapeSymbol>({ ...way, id: 'escape-ways', getWidth: 7, getColor: toDeck(withAlpha(VICTIM, 210)) }),
+    new PathLayer<EscapeSymbol>({ ...way, id: 'escape-inner', getWidth: 3, getColor: toDeck(INK) }),
+    new ScatterplotLayer<EscapeSymbol>({
+      id: 'escape-halo',
+      data: escapes,
+      getPosition: at,
+      getRadius: HALO_PX,
+      radiusUnits: 'pixels',
+      stroked: true,
+      lineWidthUnits: 'pixels',
+      getLineWidth: 2,
+      getFillColor: toDeck(withAlpha(INK, 220)),
+      getLineColor: toDeck(VICTIM),
+    }),
+    new IconLayer<EscapeSymbol>({
+      id: 'escape-places',
+      data: escapes,
+      iconAtlas: view.atlas.image,
+      iconMapping: view.atlas.mapping,
+      getPosition: at,
+      getIcon: (e) => `place-${e.place.kind}`,
+      getSize: 22,
+    }),
+    ...labels<EscapeSymbol>({
+      ...LABEL_TYPE,
+      ...LABEL_PLATE,
+      id: 'escape-labels',
+      data: escapes,
+      getPosition: at,
+      getText: (e) => escapeLabel(e, text, view.locale),
+      getSize: 12,
+      getPixelOffset: [0, HALO_PX + 14],
+      getColor: toDeck(LABEL),
+      updateTriggers: { getText: view.locale },
+    }),
+  ];
+};
