@@ -128,7 +128,6 @@ export const rankEscapes = (
       race: offender === null ? null : raceOf(walk, offender, victimRadius_m, escape.walk_mps),
     }))
     .toSorted(
-      (a, b) =>
-        shortfall_s(a) - shortfall_s(b) || a.distance_m - b.distance_m || a.placeId.localeCompare(b.placeId),
+      (a, b) => shortfall_s(a) - shortfall_s(b) || a.distance_m - b.distance_m || a.placeId.localeCompare(b.placeId),
     );
 };

@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
-import {
-  EpochMs,
-  Handle,
-  IncidentId,
-  LeaseId,
-  OperatorId,
-  PersonId,
-  PlaceId,
-  Seq,
-  UnitId,
-} from '../domain/ids.ts';
+import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PersonId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';

@@ -13,7 +13,7 @@ import { INCIDENT, OFFENDER, atlas, directory, input, subject } from './fixture.
 
 const places = directory.places.map((place) => ({ type: 'place' as const, place }));
 const none: typeof places = [];
-const PEOPLE = /^(people|disc|trail|relation|tier|zone|response)/;
+const PEOPLE = /^(people|disc|trail|relation|tier|zone|response|escape)/;
 
 const setUp = (zoom = 14) => {
   const scenes = createSceneBuilder();

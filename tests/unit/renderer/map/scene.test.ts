@@ -6,6 +6,7 @@ import { placesNear, victimCell } from '../../../../renderer/map/scene/nearPlace
 import type { LonLat } from '../../../../shared/domain/fixes.ts';
 import { signedDistance_m } from '../../../../shared/domain/geo/zones.ts';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
+import { Advice } from '../../../../shared/protocol/messages.ts';
 import { CAR, INCIDENT, OFFENDER, VICTIM, directory, input, leaseOn, subject } from './fixture.ts';
 
 const scene = (part: Parameters<typeof input>[0] = {}) => createSceneBuilder()(input(part));
@@ -59,6 +60,41 @@ describe('patrols', () => {
     const [car, foot] = scene({ selected: INCIDENT }).patrols;
     expect(car).toMatchObject({ handle: CAR, status: 'en-route', emphasised: true, freshness: 'fresh' });
     expect(foot).toMatchObject({ status: 'available', emphasised: false, freshness: 'stale' });
+  });
+});
+
+describe('the way to safety', () => {
+  const advised = (...ids: readonly string[]): Advice =>
+    Advice.parse({
+      ...{ incidentId: INCIDENT, at_ms: 0, ranking: [], offender: null },
+      escape: ids.map((placeId) => ({
+        ...{ placeId, victim_s: 240, distance_m: 288, via: 'straight', race: null },
+        route: [
+          [127, 37.5],
+          [127.001, 37.501],
+        ],
+      })),
+    });
+  const shown = (part: Parameters<typeof input>[0] = {}, ...ids: readonly string[]) =>
+    scene({ selected: INCIDENT, advice: new Map([[INCIDENT, advised(...ids)]]), ...part }).escapes.map((e) => e.key);
+
+  it('is drawn to the best place, or to the one the operator looks at', () => {
+    expect(shown({}, 'near', 'far')).toEqual(['near']);
+    const [far] = directory.places.filter(({ id }) => id === 'far').map(({ id }) => id);
+    expect(shown({ escapeChoice: { chosen: far ?? null, previewed: null } }, 'near', 'far')).toEqual(['far']);
+  });
+
+  it('follows the advice', () => {
+    const build = createSceneBuilder();
+    const of = (...ids: readonly string[]) =>
+      build(input({ selected: INCIDENT, advice: new Map([[INCIDENT, advised(...ids)]]) })).escapes[0]?.key;
+    expect([of('near', 'far'), of('far', 'near')]).toEqual(['near', 'far']);
+  });
+
+  it('is not drawn without a lease on the victim, without a selection, or to a place nobody knows', () => {
+    expect(shown({ leases: [leaseOn('P1')] }, 'near')).toEqual([]);
+    expect(shown({ selected: null }, 'near')).toEqual([]);
+    expect(shown({}, 'nowhere')).toEqual([]);
   });
 });
 
