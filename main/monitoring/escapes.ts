@@ -1,6 +1,7 @@
 import { placesAround, rankEscapes, stopsAlong } from '../../shared/domain/escape.ts';
 import type { Walk } from '../../shared/domain/escape.ts';
 import type { LonLat } from '../../shared/domain/fixes.ts';
+import { distance_m } from '../../shared/domain/geo/geodesic.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { radius_m } from '../../shared/domain/proximity/radius.ts';
@@ -13,8 +14,28 @@ import type { Streets } from './streets/streets.ts';
 /** Where a victim can be led, best first. Gives places away. */
 export type Escapes = (victim: Subject, offender: Reach | null, now_ms: number) => readonly EscapeOption[];
 
+type Leg = Pick<Walk, 'place' | 'distance_m' | 'via' | 'route'>;
+
 /** A millionth of a degree is 0.1 m: what a message carries, no more. */
 const rounded = ([lon, lat]: LonLat): LonLat => [Math.round(lon * 1e6) / 1e6, Math.round(lat * 1e6) / 1e6];
+
+/** The victim's way to each place, by streets that are known to be all there are: main axes alone would send a walker round them. */
+const walksFrom = (at: LonLat, places: readonly SafePlace[], streets: Streets, policy: Policy): readonly Leg[] => {
+  const ends = places.map(({ lon, lat }): LonLat => [lon, lat]);
+  const known = streets.ways(at, ends);
+  const travels = streets.travel(
+    at,
+    ends.map((end) => ({ at: end, kind: 'foot' })),
+  );
+  return places.map((place, index): Leg => {
+    const end: LonLat = [place.lon, place.lat];
+    const travel = travels[index];
+    const route = known[index]?.via === 'street' && travel?.via === 'street' ? streets.route(at, end) : null;
+    if (route !== null && travel !== undefined) return { place, distance_m: travel.distance_m, via: 'street', route };
+    const straight_m = distance_m(at, end) * policy.units.detourFactor;
+    return { place, distance_m: straight_m, via: 'straight', route: [at, end] };
+  });
+};
 
 export const createEscapes = (given: {
   readonly places: readonly SafePlace[];
@@ -27,32 +48,20 @@ export const createEscapes = (given: {
     if (isLost(victim, now_ms, policy)) return [];
     const at: LonLat = [victim.fix.lon, victim.fix.lat];
     const places = placesAround(given.places, at, now_ms, policy);
-    const travels = streets.travel(
-      at,
-      places.map(({ lon, lat }) => ({ at: [lon, lat], kind: 'foot' })),
-    );
-    const walks = places.flatMap((place, index) => {
-      const travel = travels[index];
-      if (travel === undefined) return [];
-      const { distance_m, via } = travel;
-      const end: LonLat = [place.lon, place.lat];
-      const route = (via === 'street' ? streets.route(at, end) : null) ?? [at, end];
-      return [{ place, distance_m, via, route: route.map(rounded), stops: stopsAlong(route, distance_m) }];
-    });
+    const legs = walksFrom(at, places, streets, policy).map((leg) => ({
+      ...leg,
+      stops: stopsAlong(leg.route, leg.distance_m),
+    }));
     // One search from the offender answers for every stop of every walk.
-    const ways =
-      offender === null
-        ? null
-        : streets.ways(
-            offender.at,
-            walks.flatMap(({ stops }) => stops.map((stop) => stop.at)),
-          );
+    const stops = legs.flatMap((leg) => leg.stops.map((stop) => stop.at));
+    const ways = offender === null ? null : streets.ways(offender.at, stops);
     let next = 0;
-    const raced = walks.map((walk): Walk => {
+    const walks = legs.map((leg): Walk => {
       const from = next;
-      next += walk.stops.length;
-      return { ...walk, offenderWays_m: ways?.slice(from, next).map((way) => way.distance_m) ?? null };
+      next += leg.stops.length;
+      const offenderWays_m = ways?.slice(from, next).map((way) => way.distance_m) ?? null;
+      return { ...leg, route: leg.route.map(rounded), offenderWays_m };
     });
-    return rankEscapes(raced, offender, radius_m(victim, now_ms, policy), policy);
+    return rankEscapes(walks, offender, radius_m(victim, now_ms, policy), policy);
   };
 };

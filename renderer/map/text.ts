@@ -203,5 +203,8 @@ const wordsOf = (value: object): readonly string[] =>
 
 /** Every letter the labels may use, for loading the font before the first label is drawn. */
 export const mapLetters: string = [
-  ...new Set([...wordsOf(ko).join(''), ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), '±·–'].join('')]),
+  ...new Set([
+    ...wordsOf(ko).join(''),
+    ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), '±·–'].join(''),
+  ]),
 ].join('');

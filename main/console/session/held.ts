@@ -21,7 +21,8 @@ export type Held = {
   readonly clear: () => void;
 };
 
-const bare = (held: ReadonlyMap<LeaseId, LeaseOpened>): readonly Lease[] => [...held.values()].map(({ lease }) => lease);
+const bare = (held: ReadonlyMap<LeaseId, LeaseOpened>): readonly Lease[] =>
+  [...held.values()].map(({ lease }) => lease);
 
 export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): Held => {
   let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();

@@ -20,6 +20,8 @@ export const EscapeRow = ({ escape, place, chosen, onMap }: Props) => {
   const { t, common } = words;
   const locale = useSession((state) => state.settings.locale);
   const reason = escapeReason(words, escape);
+  const name = place[locale];
+  const kind = t(`word.placeKind.${place.kind}`);
   return (
     <li>
       <button
@@ -36,7 +38,8 @@ export const EscapeRow = ({ escape, place, chosen, onMap }: Props) => {
         onBlur={() => previewPlace(null)}
       >
         <span className={styles['place']}>
-          <strong>{place[locale]}</strong> <span className={styles['kind']}>{t(`word.placeKind.${place.kind}`)}</span>
+          <strong>{name}</strong>{' '}
+          {!name.toLowerCase().endsWith(kind.toLowerCase()) && <span className={styles['kind']}>{kind}</span>}
         </span>
         <span className={styles['walk']}>
           <span className={styles['kind']}>{formatDistance(common, escape.distance_m)}</span>{' '}

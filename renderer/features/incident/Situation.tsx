@@ -51,7 +51,7 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
           <dd className={styles['small']}>{closest === null ? '' : personName(words, index, closest.victim)}</dd>
         </div>
       </dl>
-      <p className={styles['small']} data-testid="offender-way">
+      <p className={styles['way']} data-testid="offender-way">
         {!sees.victim || !sees.offender
           ? ''
           : advice === null || advice.offender === null

@@ -29,6 +29,7 @@ export const offenderWay = ({ t, common }: Words, way: OffenderWay): string =>
 export const escapeReason = ({ t }: Words, { race }: EscapeOption): string => {
   if (race === null) return t('escape.unknown');
   const time = lead(race.margin_s);
-  const from = race.side === null ? t('escape.maybeThere') : t('escape.from', { sector: t(`word.sector.${race.side}`) });
+  const from =
+    race.side === null ? t('escape.maybeThere') : t('escape.from', { sector: t(`word.sector.${race.side}`) });
   return `${t(race.ahead ? 'escape.before' : 'escape.behind', { time })} · ${from}`;
 };

@@ -5,7 +5,7 @@ import { DeviceId, PersonId } from '../../../../shared/domain/ids.ts';
 import { SafePlace } from '../../../../shared/domain/places.ts';
 import type { Setup } from '../../../../main/monitoring/setup.ts';
 import { graphBuilder } from '../../../../main/monitoring/streets/build.ts';
-import { createStreets } from '../../../../main/monitoring/streets/streets.ts';
+import { createStreets, straightWays } from '../../../../main/monitoring/streets/streets.ts';
 import { Advice } from '../../../../shared/protocol/messages.ts';
 import { d1, d2, fixAt, HOME, O, policy, setup, startWatch, V } from './watch.ts';
 import type { Watch } from './watch.ts';
@@ -114,6 +114,17 @@ describe('advice on one victim', () => {
     expect(second).toMatchObject({ placeId: 'north', race: { ahead: false, side: 0 } });
     expect(second?.route.length).toBeGreaterThan(3);
     expect(best?.route.at(-1)?.map((n) => n.toFixed(5))).toEqual(SOUTH.map((n) => n.toFixed(5)));
+  });
+
+  it('sends nobody round the main axes where the streets between them are not known', () => {
+    const watch = startWatch({ setup: withPlaces, streets: { ...streets, ways: straightWays } });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(800);
+    const north = adviceOf(watch).escape.find((e) => e.placeId === 'north');
+    expect(north).toMatchObject({ via: 'straight' });
+    expect(north?.distance_m).toBeCloseTo(500 * policy.units.detourFactor, -1);
+    expect(north?.route).toHaveLength(2);
   });
 
   it('changes as people move', () => {

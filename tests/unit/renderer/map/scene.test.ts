@@ -124,9 +124,11 @@ describe('identity', () => {
 describe('what hangs on the victim', () => {
   it('fits people with their discs and the assigned patrol; nothing without people', () => {
     const all = scene({ selected: INCIDENT });
-    expect(focusPoints(all, INCIDENT)).toHaveLength(9);
-    expect(focusPoints(scene({ selected: INCIDENT, leases: [] }), INCIDENT)).toEqual([]);
-    expect(focusPoints(all, null)).toEqual([]);
+    expect(focusPoints(all, INCIDENT, null)).toHaveLength(9);
+    expect(focusPoints(scene({ selected: INCIDENT, leases: [] }), INCIDENT, null)).toEqual([]);
+    expect(focusPoints(all, null, null)).toEqual([]);
+    const [place] = directory.places;
+    expect(focusPoints(all, INCIDENT, place ?? null).at(-1)).toEqual([127.001, 37.501]);
   });
 
   it('shows places near the victim of the selected incident only under a lease', () => {

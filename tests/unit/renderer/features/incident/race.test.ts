@@ -40,7 +40,7 @@ describe('the reason of a patrol', () => {
 describe('the reason of a safe place', () => {
   it.each([
     [race, 'ko', '가해자보다 2:10 먼저 도착 · 가해자는 북동쪽에서'],
-    [race, 'en', 'there 2:10 before the offender can · who would come from the north-east'],
+    [race, 'en', 'there 2:10 before the offender can · coming from the north-east'],
     [{ ...race, margin_s: -40, ahead: false, side: null }, 'ko', '0:40 차이 · 가해자가 이미 근처일 수 있음'],
     [null, 'ko', '가해자 위치를 몰라 가까운 순'],
   ] as const)('%j in %s', (given, locale, expected) => {
@@ -50,7 +50,7 @@ describe('the reason of a safe place', () => {
 
 it('says the way of the offender and the soonest they can be there', () => {
   const way = { reach_s: 130, distance_m: 1300, via: 'street', fixAge_s: 0 } as const;
-  expect(offenderWay(wordsIn('ko'), way)).toBe('가해자 → 피해자 1.30 km 도로 · 가장 빠르면 2:10 · 위치 방금');
+  expect(offenderWay(wordsIn('ko'), way)).toBe('가해자 → 피해자 1.30 km 도로 · 가장 빠르면 2:10 · 방금');
 });
 
 describe('what advice may speak of', () => {
