@@ -12,6 +12,13 @@ const HALO_PX = 16;
 export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerView['locale']): string =>
   `${symbol.place[locale]} · ${text.walk(etaText(symbol.walk_s, text))}`;
 
+/** The label stands on the far side of the place, where it hides nothing of the way. */
+const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
+  const before = route.at(-2);
+  const beyond_px = HALO_PX + 14;
+  return [0, before !== undefined && before[1] < place.lat ? -beyond_px : beyond_px];
+};
+
 /**
  * The victim's way to a safe place: a double line as light as the victim's own symbol, told from the single lines of distance and
  * patrols by its shape, with a ring around the place.
@@ -59,7 +66,7 @@ export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) 
       getPosition: at,
       getText: (e) => escapeLabel(e, text, view.locale),
       getSize: 12,
-      getPixelOffset: [0, HALO_PX + 14],
+      getPixelOffset: labelOffset,
       getColor: toDeck(LABEL),
       updateTriggers: { getText: view.locale },
     }),
