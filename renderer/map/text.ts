@@ -43,6 +43,7 @@ export type MapText = {
     readonly disc: string;
     readonly tiers: string;
     readonly zones: string;
+    readonly escape: string;
     readonly fade: string;
     readonly colour: string;
   };
@@ -99,6 +100,7 @@ const ko: MapText = {
     disc: '오차 범위 (95 %)',
     tiers: '접근거리: 경고 · 경보 · 접촉',
     zones: '접근금지구역과 완충지대',
+    escape: '피해자가 안전지점으로 가는 길',
     fade: '10초 넘으면 흐려지고 경과 시간 표시',
     colour: '색은 긴급도만 뜻함',
   },
@@ -160,6 +162,7 @@ const en: MapText = {
     disc: 'Uncertainty (95 %)',
     tiers: 'Limits: warning · alert · contact',
     zones: 'Exclusion zone and buffer',
+    escape: 'Victim’s way to a safe place',
     fade: 'Fades after 10 s and says its age',
     colour: 'Colour means urgency only',
   },

@@ -1,4 +1,5 @@
-import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { IconLayer, PathLayer } from '@deck.gl/layers';
+import { iconName } from '../icons/atlas.ts';
 import { INK, LABEL, VICTIM, toDeck, withAlpha } from '../palette.ts';
 import type { EscapeSymbol } from '../scene/types.ts';
 import { etaText, mapText } from '../text.ts';
@@ -6,7 +7,7 @@ import type { MapText } from '../text.ts';
 import { LABEL_PLATE, LABEL_TYPE, labels, path } from './deck.ts';
 import type { LayerView } from './view.ts';
 
-const HALO_PX = 16;
+const GOAL_PX = 38;
 
 /** Name of the place and how long the victim walks. */
 export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerView['locale']): string =>
@@ -15,7 +16,7 @@ export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerVi
 /** The label stands on the far side of the place, where it hides nothing of the way. */
 const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
   const before = route.at(-2);
-  const beyond_px = HALO_PX + 14;
+  const beyond_px = GOAL_PX / 2 + 12;
   return [0, before !== undefined && before[1] < place.lat ? -beyond_px : beyond_px];
 };
 
@@ -37,26 +38,14 @@ export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) 
     new PathLayer<EscapeSymbol>({ ...way, id: 'escape-casing', getWidth: 10, getColor: toDeck(withAlpha(INK, 200)) }),
     new PathLayer<EscapeSymbol>({ ...way, id: 'escape-ways', getWidth: 7, getColor: toDeck(withAlpha(VICTIM, 210)) }),
     new PathLayer<EscapeSymbol>({ ...way, id: 'escape-inner', getWidth: 3, getColor: toDeck(INK) }),
-    new ScatterplotLayer<EscapeSymbol>({
-      id: 'escape-halo',
-      data: escapes,
-      getPosition: at,
-      getRadius: HALO_PX,
-      radiusUnits: 'pixels',
-      stroked: true,
-      lineWidthUnits: 'pixels',
-      getLineWidth: 2,
-      getFillColor: toDeck(withAlpha(INK, 220)),
-      getLineColor: toDeck(VICTIM),
-    }),
     new IconLayer<EscapeSymbol>({
       id: 'escape-places',
       data: escapes,
       iconAtlas: view.atlas.image,
       iconMapping: view.atlas.mapping,
       getPosition: at,
-      getIcon: (e) => `place-${e.place.kind}`,
-      getSize: 22,
+      getIcon: ({ place }) => iconName({ type: 'place', kind: place.kind, goal: true }),
+      getSize: GOAL_PX,
     }),
     ...labels<EscapeSymbol>({
       ...LABEL_TYPE,
