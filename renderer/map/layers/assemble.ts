@@ -2,7 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { memoLast } from '../memo.ts';
 import type { MapScene } from '../scene/types.ts';
 import { discLayers } from './discs.ts';
-import { escapeLayers } from './escape.ts';
+import { escapeLabelLayers, escapeLayers } from './escape.ts';
 import { patrolLayers } from './patrols.ts';
 import { peopleLayers } from './people.ts';
 import { nearPlaceLayers, placeLayers } from './places.ts';
@@ -36,6 +36,7 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
   const response = memoLast(responseLayers);
   const relations = memoLast(relationLayers);
   const escapes = memoLast(escapeLayers);
+  const escapeNames = memoLast(escapeLabelLayers);
   const patrols = memoLast(patrolLayers);
   const people = memoLast(peopleLayers);
   return ({ scene, ...own }, view) => [
@@ -49,6 +50,7 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
     ...response(lines(scene.patrols, scene.people)),
     ...patrols(scene.patrols, view),
     ...relations(scene.relations, view, own.metresPerPixel),
+    ...escapeNames(scene.escapes, view),
     ...people(scene.people, view),
   ];
 };

@@ -13,6 +13,8 @@ const GOAL_PX = 38;
 export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerView['locale']): string =>
   `${symbol.place[locale]} · ${text.walk(etaText(symbol.walk_s, text))}`;
 
+const at = ({ place }: EscapeSymbol): [number, number] => [place.lon, place.lat];
+
 /** The label stands on the far side of the place, where it hides nothing of the way. */
 const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
   const before = route.at(-2);
@@ -25,7 +27,6 @@ const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
  * patrols by its shape, with a ring around the place.
  */
 export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) => {
-  const text = mapText(view.locale);
   const way = {
     data: escapes,
     getPath: (e: EscapeSymbol) => path(e.route),
@@ -33,7 +34,6 @@ export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) 
     capRounded: true,
     jointRounded: true,
   } as const;
-  const at = (e: EscapeSymbol): [number, number] => [e.place.lon, e.place.lat];
   return [
     new PathLayer<EscapeSymbol>({ ...way, id: 'escape-casing', getWidth: 10, getColor: toDeck(withAlpha(INK, 200)) }),
     new PathLayer<EscapeSymbol>({ ...way, id: 'escape-ways', getWidth: 7, getColor: toDeck(withAlpha(VICTIM, 210)) }),
@@ -47,17 +47,22 @@ export const escapeLayers = (escapes: readonly EscapeSymbol[], view: LayerView) 
       getIcon: ({ place }) => iconName({ type: 'place', kind: place.kind, goal: true }),
       getSize: GOAL_PX,
     }),
-    ...labels<EscapeSymbol>({
-      ...LABEL_TYPE,
-      ...LABEL_PLATE,
-      id: 'escape-labels',
-      data: escapes,
-      getPosition: at,
-      getText: (e) => escapeLabel(e, text, view.locale),
-      getSize: 12,
-      getPixelOffset: labelOffset,
-      getColor: toDeck(LABEL),
-      updateTriggers: { getText: view.locale },
-    }),
   ];
+};
+
+/** Their labels, which no line is to run through. */
+export const escapeLabelLayers = (escapes: readonly EscapeSymbol[], view: LayerView) => {
+  const text = mapText(view.locale);
+  return labels<EscapeSymbol>({
+    ...LABEL_TYPE,
+    ...LABEL_PLATE,
+    id: 'escape-labels',
+    data: escapes,
+    getPosition: at,
+    getText: (e) => escapeLabel(e, text, view.locale),
+    getSize: 12,
+    getPixelOffset: labelOffset,
+    getColor: toDeck(LABEL),
+    updateTriggers: { getText: view.locale },
+  });
 };

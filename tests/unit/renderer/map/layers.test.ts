@@ -2,6 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { describe, expect, it } from 'vitest';
 import { ICONS, iconMapping, iconName, patrolIcon, personIcon } from '../../../../renderer/map/icons/atlas.ts';
 import { createLayerBuilder } from '../../../../renderer/map/layers/assemble.ts';
+import { escapeLabel, escapeLabelLayers } from '../../../../renderer/map/layers/escape.ts';
 import { personLabel } from '../../../../renderer/map/layers/people.ts';
 import { patrolLabel } from '../../../../renderer/map/layers/patrols.ts';
 import { relationLabel } from '../../../../renderer/map/layers/relations.ts';
@@ -108,6 +109,34 @@ describe('labels', () => {
 
   it('say the age of an old patrol and the work of an assigned one', () => {
     expect(scene().patrols.map((p) => patrolLabel(p, mapText('ko')))).toEqual(['순21 · 이동 중', '순22 · 42초 전']);
+  });
+});
+
+describe('the way to safety', () => {
+  const [place] = directory.places;
+  if (place === undefined) throw new Error('a place expected');
+  const escape = (fromLat: number) => ({
+    ...{ key: place.id, place, walk_s: 190 },
+    route: [
+      [127, fromLat],
+      [place.lon, place.lat],
+    ] as const,
+  });
+  const view = createLayerView()('ko', atlas, 14);
+
+  it('says where it leads and how long the victim walks', () => {
+    expect(escapeLabel(escape(37.5), mapText('ko'), 'ko')).toBe('가까운 병원 · 도보 약 4분');
+    expect(escapeLabel(escape(37.5), mapText('en'), 'en')).toBe('Near hospital · 4 min on foot');
+  });
+
+  it('has its label on the far side of the place', () => {
+    const offset = (fromLat: number): number => {
+      const [layer] = escapeLabelLayers([escape(fromLat)], view);
+      const get: unknown = layer?.props.getPixelOffset;
+      return typeof get === 'function' ? Number(get(escape(fromLat))[1]) : NaN;
+    };
+    expect(offset(37.4)).toBeLessThan(0);
+    expect(offset(37.6)).toBeGreaterThan(0);
   });
 });
 
