@@ -15,8 +15,8 @@ export const escapeLabel = (symbol: EscapeSymbol, text: MapText, locale: LayerVi
 
 const at = ({ place }: EscapeSymbol): [number, number] => [place.lon, place.lat];
 
-/** The label stands on the far side of the place, where it hides nothing of the way. */
-const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
+/** Pixels from the place to its label, which stands on the far side, where it hides nothing of the way. */
+export const labelOffset = ({ place, route }: EscapeSymbol): [number, number] => {
   const before = route.at(-2);
   const beyond_px = GOAL_PX / 2 + 12;
   return [0, before !== undefined && before[1] < place.lat ? -beyond_px : beyond_px];
