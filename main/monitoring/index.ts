@@ -44,13 +44,16 @@ export type MonitoringParts = {
   readonly store: Store;
   readonly policy: Policy;
   readonly setup: Setup;
-  readonly streets: Pick<Streets, 'travel'>;
+  readonly streets: Streets;
   readonly operators: readonly Operator[];
   /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
 };
+
+/** An incident that an operator is advised on, and whether the offender's place is open to them too. */
+export type Advised = { readonly incidentId: IncidentId; readonly seesOffender: boolean };
 
 /** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
 export type Monitoring = {
@@ -72,11 +75,12 @@ export type Monitoring = {
   readonly setSignedIn: (operators: readonly Operator[]) => void;
   readonly directory: () => Directory;
   readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
-  readonly adviceFor: (incident: IncidentId) => Advice | null;
+  /** With `seesOffender` false it says nothing that follows from where the offender is. */
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
   /** Where help is needed; for the simulator's patrols, never for a console. */
   readonly targetOf: (incident: IncidentId) => LonLat | null;
-  /** Incidents whose patrol ranking an operator may see: those where the place of the victim it is about is open to them. */
-  readonly advisedFor: (operator: OperatorId) => readonly IncidentId[];
+  /** Incidents whose advice an operator may see: those where the place of the victim it is about is open to them. */
+  readonly advisedFor: (operator: OperatorId) => readonly Advised[];
   readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
   readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
   readonly accessLog: (
@@ -120,9 +124,13 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const handles = createHandles(setup);
   const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
-  const adviser = createAdviser({ world, orderOf, subjectOf, units, unitFixes, streets: parts.streets, policy, now });
+  const { streets } = parts;
+  const adviser = createAdviser({
+    ...{ world, orderOf, subjectOf, units, unitFixes, streets, policy, now },
+    places: setup.places,
+  });
   const rankOf = (incident: IncidentId, unit: UnitId) => {
-    const ranking = adviser.adviceFor(incident)?.ranking ?? [];
+    const ranking = adviser.rankingFor(incident);
     const index = ranking.findIndex((ranked) => ranked.unitId === unit);
     const ranked = ranking[index];
     return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
@@ -172,10 +180,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     targetOf: adviser.targetOf,
     advisedFor: (operator) => {
       const visible = desk.visibleTo(operator);
-      return desk.advisedFor(operator).filter((incident) => {
-        const victim = adviser.victimOf(incident);
-        return victim !== null && visible.has(victim);
-      });
+      const sees = (person: PersonId | null): boolean => person !== null && visible.has(person);
+      return desk
+        .advisedFor(operator)
+        .filter((incidentId) => sees(adviser.victimOf(incidentId)))
+        .map((incidentId) => ({ incidentId, seesOffender: sees(adviser.offenderOf(incidentId)) }));
     },
     leasesOf: desk.openedFor,
     refuseRead: reading.refuse,

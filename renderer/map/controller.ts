@@ -46,6 +46,11 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   let request: number | null = null;
   let drawnAt_ms = Number.NEGATIVE_INFINITY;
 
+  const chosenPlace = (): SafePlace | null => {
+    const { chosenPlace: id, directory } = sessionStore.getState();
+    return id === null ? null : (directoryIndex(directory).placeById.get(id) ?? null);
+  };
+
   const step = (event: FollowEvent): void => {
     const next = stepFollow(follow, event);
     follow = next.follow;
@@ -54,22 +59,24 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
     if (ui.getState().following !== following) ui.setState({ following });
     if (!next.move) return;
     const { selectedIncident } = sessionStore.getState();
-    const points = focusPoints(ui.getState().scene, selectedIncident);
+    const points = focusPoints(ui.getState().scene, selectedIncident, chosenPlace());
     const target = fitTo(points, engine.size()) ?? homeCamera(engine.size());
     engine.move(target, fitDuration_ms());
   };
 
   // Only what happened may move the camera: a view that merely changes must not, or it would chase its own movement.
-  const followed = memoLast((scene: MapScene, selected: IncidentId | null, soundedAt_ms: number): void => {
-    const points = focusPoints(scene, selected);
-    step({
-      type: 'scene',
-      incident: selected,
-      soundedAt_ms,
-      points: points.length,
-      moved: points.length > 0 && needsRefit(points, engine.camera(), engine.size()),
-    });
-  });
+  const followed = memoLast(
+    (scene: MapScene, selected: IncidentId | null, chosen: SafePlace | null, soundedAt_ms: number): void => {
+      const points = focusPoints(scene, selected, chosen);
+      step({
+        type: 'scene',
+        incident: selected,
+        soundedAt_ms,
+        points: points.length,
+        moved: points.length > 0 && needsRefit(points, engine.camera(), engine.size()),
+      });
+    },
+  );
 
   const draw = (): void => {
     request = null;
@@ -88,6 +95,7 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
       index: directoryIndex(session.directory),
       world,
       selected,
+      escapeChoice: { chosen: session.chosenPlace, previewed: session.previewedPlace },
       now_ms,
       serverNow_ms: now_ms + (session.link?.clockOffset_ms ?? 0),
     });
@@ -97,7 +105,12 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
     const slices = { scene, places: allPlaces, nearPlaces, metresPerPixel: coarseMetresPerPixel(zoom) };
     engine.setLayers(buildLayers(slices, view(locale, atlas, zoom)));
     if (ui.getState().scene !== scene) ui.setState({ scene });
-    followed(scene, selected, selected === null ? 0 : (world.incidents.get(selected)?.soundedAt_ms ?? 0));
+    followed(
+      scene,
+      selected,
+      chosenPlace(),
+      selected === null ? 0 : (world.incidents.get(selected)?.soundedAt_ms ?? 0),
+    );
   };
 
   const schedule = (): void => {

@@ -23,6 +23,8 @@ export type MapText = {
   readonly lastKnown: string;
   readonly eta: (min: number) => string;
   readonly etaUnderOne: string;
+  /** A time, on foot. */
+  readonly walk: (time: string) => string;
   readonly facts: Readonly<
     Record<'age' | 'accuracy' | 'battery' | 'unknown' | 'kind' | 'status' | 'eta' | 'staffed', string>
   >;
@@ -41,6 +43,7 @@ export type MapText = {
     readonly disc: string;
     readonly tiers: string;
     readonly zones: string;
+    readonly escape: string;
     readonly fade: string;
     readonly colour: string;
   };
@@ -71,6 +74,7 @@ const ko: MapText = {
   lastKnown: '마지막 위치',
   eta: (min) => `약 ${min}분`,
   etaUnderOne: '1분 이내',
+  walk: (time) => `도보 ${time}`,
   facts: {
     age: '측위',
     accuracy: '오차 (95 %)',
@@ -96,6 +100,7 @@ const ko: MapText = {
     disc: '오차 범위 (95 %)',
     tiers: '접근거리: 경고 · 경보 · 접촉',
     zones: '접근금지구역과 완충지대',
+    escape: '피해자가 안전지점으로 가는 길',
     fade: '10초 넘으면 흐려지고 경과 시간 표시',
     colour: '색은 긴급도만 뜻함',
   },
@@ -131,6 +136,7 @@ const en: MapText = {
   lastKnown: 'Last known',
   eta: (min) => `${min} min`,
   etaUnderOne: 'under 1 min',
+  walk: (time) => `${time} on foot`,
   facts: {
     age: 'Position',
     accuracy: 'Accuracy (95 %)',
@@ -156,6 +162,7 @@ const en: MapText = {
     disc: 'Uncertainty (95 %)',
     tiers: 'Limits: warning · alert · contact',
     zones: 'Exclusion zone and buffer',
+    escape: 'Victim’s way to a safe place',
     fade: 'Fades after 10 s and says its age',
     colour: 'Colour means urgency only',
   },
@@ -199,5 +206,8 @@ const wordsOf = (value: object): readonly string[] =>
 
 /** Every letter the labels may use, for loading the font before the first label is drawn. */
 export const mapLetters: string = [
-  ...new Set([...wordsOf(ko).join(''), ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), '±·–'].join('')]),
+  ...new Set([
+    ...wordsOf(ko).join(''),
+    ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), '±·–'].join(''),
+  ]),
 ].join('');

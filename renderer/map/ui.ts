@@ -12,7 +12,9 @@ export type MapUi = {
   readonly view: number;
 };
 
-export const emptyScene: MapScene = { people: [], relations: [], patrols: [], rings: [], zones: [], trails: [] };
+export const emptyScene: MapScene = {
+  ...{ people: [], relations: [], patrols: [], rings: [], zones: [], trails: [], escapes: [] },
+};
 
 export const createMapUi = (): StoreApi<MapUi> =>
   createStore<MapUi>(() => ({ scene: emptyScene, picked: null, following: false, view: 0 }));

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Handle, IncidentId } from '../../shared/domain/ids.ts';
+import { keepsOpen } from '../../shared/domain/incidents/leases.ts';
 import type { Advice, LeaseOpened } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../shared/protocol/presence.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
@@ -61,13 +62,14 @@ export const applyLeases = (leases: readonly LeaseOpened[]): void => {
   const state = presenceStore.getState();
   const index = currentIndex();
   const frame = state.frame === null ? null : visible(state.frame, leases, index);
-  const incidents = new Set(leases.map(({ lease }) => lease.incidentId));
+  const before = state.leases.map(({ lease }) => lease);
+  const after = leases.map(({ lease }) => lease);
   presenceStore.setState({
     leases,
     frame,
     subjects: frame === state.frame ? state.subjects : new Map(frame?.subjects.map((s) => [s.handle, s])),
     trails: seedTrails(state.trails, leases, index),
-    advice: new Map([...state.advice].filter(([incidentId]) => incidents.has(incidentId))),
+    advice: new Map([...state.advice].filter(([incidentId]) => keepsOpen(before, after, incidentId))),
   });
 };
 

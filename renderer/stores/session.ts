@@ -9,7 +9,7 @@ import type {
   Snapshot,
   TrainingState,
 } from '../../shared/api/contract.ts';
-import type { IncidentId } from '../../shared/domain/ids.ts';
+import type { IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
 import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
@@ -38,9 +38,14 @@ export type SessionState = {
   readonly training: TrainingState;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
+  /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
+  readonly chosenPlace: PlaceId | null;
+  readonly previewedPlace: PlaceId | null;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
   readonly unsent: readonly CommandBody['kind'][];
 };
+
+const nothingSelected = { selectedIncident: null, chosenPlace: null, previewedPlace: null } as const;
 
 const initial: SessionState = {
   ready: false,
@@ -55,7 +60,7 @@ const initial: SessionState = {
   outbox: [],
   training: { phase: 'off' },
   view: 'dispatch',
-  selectedIncident: null,
+  ...nothingSelected,
   unsent: [],
 };
 
@@ -87,7 +92,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
   sessionStore.setState((state) => ({
     session,
     ended: session === null ? ended : null,
-    selectedIncident: null,
+    ...nothingSelected,
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
 };
@@ -103,7 +108,18 @@ export const applySnapshot = (snapshot: Snapshot): void => {
 export const isTraining = (state: Pick<SessionState, 'session' | 'training'>): boolean =>
   state.session?.mode === 'training' || state.training.phase === 'starting' || state.training.phase === 'running';
 
-export const selectIncident = (id: IncidentId | null): void => sessionStore.setState({ selectedIncident: id });
+/** Selects an incident; what was chosen within the one before is forgotten. */
+export const selectIncident = (id: IncidentId | null): void => {
+  if (sessionStore.getState().selectedIncident !== id)
+    sessionStore.setState({ ...nothingSelected, selectedIncident: id });
+};
+
+/** Keeps the way to a safe place on the map, or lets go of it when it is the one kept already. */
+export const choosePlace = (id: PlaceId): void =>
+  sessionStore.setState(({ chosenPlace }) => ({ chosenPlace: chosenPlace === id ? null : id }));
+
+/** Shows the way to a safe place for as long as the operator points at it. */
+export const previewPlace = (id: PlaceId | null): void => sessionStore.setState({ previewedPlace: id });
 
 /** Opens a view the operator's role allows; others are ignored. */
 export const setView = (view: View): void => {

@@ -97,6 +97,20 @@ export const Policy = z
         stale_s: seconds,
       })
       .readonly(),
+    escape: z
+      .strictObject({
+        /** Safe places are looked for so far around the victim, as the crow flies, and so many of the nearest are weighed. */
+        radius_m: metres,
+        places: z.int().min(1).max(30),
+        walk_mps: z.number().min(0.5).max(5),
+        /** A lead over the offender that is enough: beyond it the shortest walk wins. */
+        margin_s: seconds,
+      })
+      .readonly(),
+  })
+  .refine((p) => p.escape.walk_mps <= p.uncertainty.minSpeed_mps, {
+    path: ['escape', 'walk_mps'],
+    message: 'a victim must not be reckoned faster than uncertainty.minSpeed_mps, the slowest offender',
   })
   .readonly();
 export type Policy = z.infer<typeof Policy>;

@@ -3,6 +3,9 @@ import type { Policy } from './policy.ts';
 import { isAssignable } from './units.ts';
 import type { UnitKind, UnitStatus } from './units.ts';
 
+/** Along streets, or as the crow flies. */
+export type Via = 'street' | 'straight';
+
 /** A patrol with its way to the victim. */
 export type Candidate = {
   readonly unitId: UnitId;
@@ -10,7 +13,7 @@ export type Candidate = {
   readonly status: UnitStatus;
   readonly fixAge_s: number;
   readonly distance_m: number;
-  readonly via: 'street' | 'straight';
+  readonly via: Via;
   readonly eta_s: number;
 };
 
@@ -19,13 +22,22 @@ export type Ranked = {
   readonly unitId: UnitId;
   readonly eta_s: number;
   readonly distance_m: number;
-  readonly via: 'street' | 'straight';
+  readonly via: Via;
   readonly fixAge_s: number;
   readonly stale: boolean;
+  /** Lead over the offender's soonest possible arrival, seconds: positive when the patrol is there first; null when that is not known. */
+  readonly margin_s: number | null;
 };
 
-/** Units that may be sent, soonest at the victim first; those whose position is stale come last, since nobody knows where they are. */
-export const rankUnits = (candidates: readonly Candidate[], policy: Policy): readonly Ranked[] =>
+/**
+ * The race to the victim: units that may be sent, soonest first; those whose position is stale come last, since nobody knows where they
+ * are. `offender_s` is the soonest the offender can be there, seconds, null when nobody knows. It sets the margins, never the order.
+ */
+export const rankUnits = (
+  candidates: readonly Candidate[],
+  offender_s: number | null,
+  policy: Policy,
+): readonly Ranked[] =>
   candidates
     .filter((c) => isAssignable(c.status))
     .map(({ unitId, eta_s, distance_m, via, fixAge_s }) => ({
@@ -35,5 +47,6 @@ export const rankUnits = (candidates: readonly Candidate[], policy: Policy): rea
       via,
       fixAge_s,
       stale: fixAge_s > policy.units.stale_s,
+      margin_s: offender_s === null ? null : offender_s - eta_s,
     }))
     .toSorted((a, b) => Number(a.stale) - Number(b.stale) || a.eta_s - b.eta_s || a.unitId.localeCompare(b.unitId));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PersonId, Seq, UnitId } from '../domain/ids.ts';
+import { LonLat } from '../domain/fixes.ts';
+import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PersonId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -53,22 +54,71 @@ export const LeaseOpened = z
   .readonly();
 export type LeaseOpened = z.infer<typeof LeaseOpened>;
 
+/** Along streets, or as the crow flies: a patrol's and a victim's way times the policy's detour factor, an offender's without. */
+const Via = z.enum(['street', 'straight']);
+
 /** One patrol in the race to the victim. Sent under a lease only: times give the place away. */
 export const RankedUnit = z
   .strictObject({
     unitId: UnitId,
     eta_s: z.number().min(0),
     distance_m: z.number().min(0),
-    /** Along streets, or as the crow flies times the policy's detour factor. */
-    via: z.enum(['street', 'straight']),
+    via: Via,
     fixAge_s: z.number().min(0),
     stale: z.boolean(),
+    /** Lead over the offender's soonest possible arrival, seconds; negative where the offender can be first. */
+    margin_s: z.number().nullable(),
   })
   .readonly();
 export type RankedUnit = z.infer<typeof RankedUnit>;
 
+/** The offender's way to the victim, and the soonest they can be there: from anywhere in their 95 % disc, as fast as they can move. */
+export const OffenderWay = z
+  .strictObject({
+    reach_s: z.number().min(0),
+    distance_m: z.number().min(0),
+    via: Via,
+    fixAge_s: z.number().min(0),
+  })
+  .readonly();
+export type OffenderWay = z.infer<typeof OffenderWay>;
+
+/** A safe place with the victim's way there, and how that stands against the worst the offender can do. */
+export const EscapeOption = z
+  .strictObject({
+    placeId: PlaceId,
+    victim_s: z.number().min(0),
+    distance_m: z.number().min(0),
+    via: Via,
+    route: z.array(LonLat).min(2).max(5000).readonly(),
+    /** Null to whoever does not see the offender, and where nobody knows where the offender is. */
+    race: z
+      .strictObject({
+        offender_s: z.number().min(0),
+        /** Smallest lead of the victim along the whole way, seconds. */
+        margin_s: z.number(),
+        ahead: z.boolean(),
+        /** Compass sector the offender would come from, seen from the place: 0 = north, clockwise. */
+        side: z.literal([0, 1, 2, 3, 4, 5, 6, 7]).nullable(),
+      })
+      .readonly()
+      .nullable(),
+  })
+  .readonly();
+export type EscapeOption = z.infer<typeof EscapeOption>;
+
+/**
+ * Who is soonest at the victim, and where the victim can be led. Goes to whoever sees the victim; `offender` and what follows from it
+ * only to whoever sees the offender too.
+ */
 export const Advice = z
-  .strictObject({ incidentId: IncidentId, at_ms: EpochMs, ranking: z.array(RankedUnit).readonly() })
+  .strictObject({
+    incidentId: IncidentId,
+    at_ms: EpochMs,
+    ranking: z.array(RankedUnit).readonly(),
+    offender: OffenderWay.nullable(),
+    escape: z.array(EscapeOption).max(30).readonly(),
+  })
   .readonly();
 export type Advice = z.infer<typeof Advice>;
 

@@ -11,7 +11,14 @@ test.describe('the whole job, with simulated people', () => {
   test('from the alarm to the closed record', async ({ page, jikim }) => {
     await page.goto(jikim.link);
     await signIn(page, DISPATCHER);
-    const callsign = await respond(page, OFFENDER, { onBreach: () => expectAccessible(page) });
+    const callsign = await respond(page, OFFENDER, {
+      onBreach: async () => {
+        await expect(page.getByRole('list', { name: '대피 안내' }).getByRole('button').first()).toContainText(
+          /도보 \d+:\d\d.*(가해자|북|동|남|서)/,
+        );
+        await expectAccessible(page);
+      },
+    });
     await signOut(page);
     await signIn(page, SUPERVISOR);
     await reviewAndClose(page, OFFENDER, () => expectAccessible(page));

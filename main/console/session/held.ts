@@ -1,4 +1,6 @@
 import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
+import { keepsOpen } from '../../../shared/domain/incidents/leases.ts';
+import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
 
 /** What gives places away: leases with their zones and lead-ins, and advice. In memory only, never on disk. */
@@ -19,15 +21,18 @@ export type Held = {
   readonly clear: () => void;
 };
 
+const bare = (held: ReadonlyMap<LeaseId, LeaseOpened>): readonly Lease[] =>
+  [...held.values()].map(({ lease }) => lease);
+
 export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): Held => {
   let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();
   let unconfirmed: ReadonlySet<LeaseId> = new Set();
   let advice: ReadonlyMap<IncidentId, Advice> = new Map();
 
   const replace = (next: ReadonlyMap<LeaseId, LeaseOpened>): void => {
+    const [before, after] = [bare(leases), bare(next)];
     leases = next;
-    const incidents = new Set([...next.values()].map(({ lease }) => lease.incidentId));
-    advice = new Map([...advice].filter(([id]) => incidents.has(id)));
+    advice = new Map([...advice].filter(([id]) => keepsOpen(before, after, id)));
     onLeases([...next.values()]);
   };
   const keep = (wanted: (opened: LeaseOpened) => boolean): void => {

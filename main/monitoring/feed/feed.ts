@@ -67,12 +67,14 @@ export const createFeed = (given: {
   const socketOf = (desk: Desk): Socket | undefined => [...connected].find((c) => c.desk === desk)?.socket;
 
   const sendAdvice = (to: readonly Connected[]): void => {
-    const computed = new Map<Advice['incidentId'], Advice | null>();
+    // Made once for all desks that may see the same of it.
+    const made = new Map<string, Advice | null>();
     for (const { socket, desk } of to) {
       const operator = operatorAt(desk);
-      for (const incident of operator === null ? [] : monitoring.advisedFor(operator.id)) {
-        if (!computed.has(incident)) computed.set(incident, monitoring.adviceFor(incident));
-        const advice = computed.get(incident) ?? null;
+      for (const { incidentId, seesOffender } of operator === null ? [] : monitoring.advisedFor(operator.id)) {
+        const key = `${incidentId} ${seesOffender}`;
+        if (!made.has(key)) made.set(key, monitoring.adviceFor(incidentId, seesOffender));
+        const advice = made.get(key) ?? null;
         if (advice !== null) send(socket, 'advice', advice);
       }
     }

@@ -7,7 +7,7 @@ import { parseGraph } from './graph.ts';
 import { lineOfSyntaxError } from './jsonLines.ts';
 import { layered } from './layered.ts';
 import { fromSchematic } from './schematic.ts';
-import { createStreets } from './streets.ts';
+import { createStreets, straightWays } from './streets.ts';
 import type { Streets } from './streets.ts';
 
 /** Imported streets inside a data folder. */
@@ -43,7 +43,8 @@ export const loadStreets = (at: {
 }): Result<Streets, string> => {
   const schematic = built(path.join(at.root, 'assets/basemap/axes.json'), fromSchematic);
   if (!schematic.ok) return schematic;
-  const axes = createStreets(schematic.value.graph, at.policy);
+  // The schematic has main axes only: somebody can be there by a street that it does not know, so it bounds nobody's way.
+  const axes: Streets = { ...createStreets(schematic.value.graph, at.policy), ways: straightWays };
   const imported = at.dataDir === null ? null : path.join(at.dataDir, STREETS_FILE);
   if (imported === null || !existsSync(imported)) return ok(axes);
   const graph = built(imported, parseGraph);

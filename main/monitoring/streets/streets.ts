@@ -3,6 +3,7 @@ import { aStar } from 'ngraph.path';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Via } from '../../../shared/domain/recommend.ts';
 import type { UnitKind } from '../../../shared/domain/units.ts';
 import { distancesFrom } from './distances.ts';
 import type { StreetGraph } from './graph.ts';
@@ -16,20 +17,34 @@ const REACH_M = 400;
 export type Traveller = { readonly at: LonLat; readonly kind: UnitKind };
 
 /** How far and how long it is; `straight` = as the crow flies times the policy's detour factor. */
-export type Travel = { readonly distance_m: number; readonly time_s: number; readonly via: 'street' | 'straight' };
+export type Travel = { readonly distance_m: number; readonly time_s: number; readonly via: Via };
+
+/** The least that lies between two places. */
+export type Way = { readonly distance_m: number; readonly via: Via };
 
 export type Streets = {
   /** Travel of each of `from` to one place, in the order given. */
   readonly travel: (to: LonLat, from: readonly Traveller[]) => readonly Travel[];
+  /**
+   * The least that lies between one place and each of `to`, in the order given: along streets where they lead there, else straight and
+   * without a detour. For the worst case of somebody who must not be thought slower than they are.
+   */
+  readonly ways: (from: LonLat, to: readonly LonLat[]) => readonly Way[];
   /** Way along streets with both ends included; null when either end is off the graph or there is no way. */
   readonly route: (from: LonLat, to: LonLat) => readonly LonLat[] | null;
 };
+
+type Along = { readonly along_m: number; readonly legs_m: number };
 
 /** Straight travel, for where streets do not help. */
 const straightTravel = (to: LonLat, from: Traveller, policy: Policy): Travel => {
   const distance = distance_m(from.at, to) * policy.units.detourFactor;
   return { distance_m: distance, time_s: distance / unitSpeed_mps(from.kind, policy.units), via: 'straight' };
 };
+
+/** Ways as the crow flies. */
+export const straightWays: Streets['ways'] = (from, to) =>
+  to.map((place) => ({ distance_m: distance_m(from, place), via: 'straight' }));
 
 const pathFinder = (network: Network) => {
   const graph = createGraph<LonLat, number>();
@@ -66,22 +81,43 @@ export const createStreets = (graph: StreetGraph, policy: Policy): Streets => {
   let find: ReturnType<typeof pathFinder> | null = null; // Only routes need it, and a city's graph is large.
   const { detourFactor } = policy.units;
 
+  /** Street distance from one place to each of the others between their nearest nodes, and how far the two ends lie from those. */
+  const alongStreets = (from: LonLat, to: readonly LonLat[]): readonly (Along | null)[] => {
+    const start = network.nearest(from, REACH_M);
+    if (start === null) return to.map(() => null);
+    const ends = to.map((place) => network.nearest(place, REACH_M));
+    const targets = ends.flatMap((end) => (end === null ? [] : [end.node]));
+    const distances = distancesFrom(network, start.node, targets);
+    return ends.map((end) => {
+      const along_m = end === null ? undefined : distances.get(end.node);
+      return end === null || along_m === undefined ? null : { along_m, legs_m: start.distance_m + end.distance_m };
+    });
+  };
+
   const travel: Streets['travel'] = (to, from) => {
-    const end = network.nearest(to, REACH_M);
-    if (end === null) return from.map((traveller) => straightTravel(to, traveller, policy));
-    const starts = from.map((traveller) => network.nearest(traveller.at, REACH_M));
-    const targets = starts.flatMap((start) => (start === null ? [] : [start.node]));
-    const distances = distancesFrom(network, end.node, targets);
+    const found = alongStreets(
+      to,
+      from.map(({ at }) => at),
+    );
     return from.map((traveller, index) => {
-      const start = starts[index] ?? null;
-      const along = start === null ? undefined : distances.get(start.node);
+      const along = found[index] ?? null;
       const straight = straightTravel(to, traveller, policy);
-      if (start === null || along === undefined) return straight;
-      const legs = (start.distance_m + end.distance_m) * detourFactor;
+      if (along === null) return straight;
+      const legs_m = along.legs_m * detourFactor;
       // Nearer to each other than to the street: nobody would walk to it first.
-      if (straight.distance_m <= legs) return straight;
-      const distance = along + legs;
+      if (straight.distance_m <= legs_m) return straight;
+      const distance = along.along_m + legs_m;
       return { distance_m: distance, time_s: distance / unitSpeed_mps(traveller.kind, policy.units), via: 'street' };
+    });
+  };
+
+  const ways: Streets['ways'] = (from, to) => {
+    const found = alongStreets(from, to);
+    return straightWays(from, to).map((straight, index) => {
+      const along = found[index] ?? null;
+      if (along === null || straight.distance_m <= along.legs_m) return straight;
+      // The nearest node may lie behind either end, so the legs may have been counted the wrong way round.
+      return { distance_m: Math.max(straight.distance_m, along.along_m - along.legs_m), via: 'street' };
     });
   };
 
@@ -95,5 +131,5 @@ export const createStreets = (graph: StreetGraph, policy: Policy): Streets => {
     return way.length === 0 ? null : [from, ...onward(to, onward(from, way).toReversed()).toReversed(), to];
   };
 
-  return { travel, route };
+  return { travel, ways, route };
 };

@@ -1,8 +1,9 @@
-import { formatAgo, formatDistance, formatStopwatch } from '../../lib/format.ts';
+import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import type { PatrolRow } from './patrols.ts';
+import { patrolReason } from './race.ts';
 import styles from './incident.module.css';
 
 type Props = {
@@ -14,7 +15,8 @@ type Props = {
 
 /** One patrol in the race to the victim, with the reason for its place. */
 export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
-  const { t, common } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { unit, ranked, key } = row;
   return (
     <li>
@@ -35,13 +37,7 @@ export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
           {busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}
         </span>
         <span className={styles['reason']}>
-          {ranked === null
-            ? unit.station
-            : t('unit.reason', {
-                distance: formatDistance(common, ranked.distance_m),
-                via: t(`unit.${ranked.via}`),
-                age: formatAgo(common, ranked.fixAge_s),
-              })}
+          {ranked === null ? unit.station : patrolReason(words, ranked)}
           {ranked?.stale === true && <Badge tone="outline">{t('unit.stale')}</Badge>}
         </span>
       </button>

@@ -3,6 +3,7 @@ import { personName } from '../../lib/alertWords.ts';
 import { formatAgo, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
+import { offenderWay } from './race.ts';
 import { Section } from './Section.tsx';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -12,7 +13,7 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
   const words = useWords();
   const { t, common } = words;
   const slice = usePresenceSlice();
-  const { incident, index, lead, now_ms } = model;
+  const { incident, index, lead, now_ms, advice, sees } = model;
   const apart = apartness(incident, lead, index, slice, now_ms);
   const metres = (value_m: number): string => formatDistance(common, value_m);
   const { closest } = incident;
@@ -50,6 +51,13 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
           <dd className={styles['small']}>{closest === null ? '' : personName(words, index, closest.victim)}</dd>
         </div>
       </dl>
+      <p className={styles['way']} data-testid="offender-way">
+        {!sees.victim || !sees.offender
+          ? ''
+          : advice === null || advice.offender === null
+            ? t('panel.offenderWayUnknown')
+            : offenderWay(words, advice.offender)}
+      </p>
     </Section>
   );
 };

@@ -4,6 +4,7 @@ import type { OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { Register } from '../../lib/orderPeople.ts';
 
 /** Who may see where the people are, or why nobody may. */
 export type PositionAccess =
@@ -33,6 +34,22 @@ export const positionAccess = (incident: Incident, leases: readonly LeaseOpened[
   if (best === undefined) return { kind: 'none', why: whyNone(incident) };
   const { purpose, subjects, holders, expiresAt_ms } = best;
   return { kind: 'open', purpose, subjects, holders, left_s: (expiresAt_ms - now_ms) / 1000 };
+};
+
+/** Whom live leases of the incident open: advice is about the victim, and about the offender only where both are open. */
+export type Sees = { readonly victim: boolean; readonly offender: boolean };
+
+export const seesOf = (
+  incident: Incident,
+  leases: readonly LeaseOpened[],
+  register: Pick<Register, 'personById'>,
+  now_ms: number,
+): Sees => {
+  const roles = leases
+    .map(({ lease }) => lease)
+    .filter((lease) => lease.incidentId === incident.id && lease.purpose !== 'review' && lease.expiresAt_ms > now_ms)
+    .flatMap((lease) => lease.subjects.map((id) => register.personById.get(id)?.person.role));
+  return { victim: roles.includes('victim'), offender: roles.includes('offender') };
 };
 
 /** Break-glass is for a running alert whose people are not all open already. */

@@ -13,8 +13,8 @@ import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { patrolRows, recommendedUnit } from './patrols.ts';
 import type { PatrolRow } from './patrols.ts';
-import { positionAccess } from './positions.ts';
-import type { PositionAccess } from './positions.ts';
+import { positionAccess, seesOf } from './positions.ts';
+import type { PositionAccess, Sees } from './positions.ts';
 
 /** Everything the panel shows of one incident, from the stores. */
 export type PanelModel = {
@@ -27,6 +27,7 @@ export type PanelModel = {
   readonly patrols: readonly PatrolRow[];
   readonly recommended: PatrolRow | null;
   readonly access: PositionAccess;
+  readonly sees: Sees;
   readonly outbox: readonly PendingCommand[];
   /** Server time, epoch ms. */
   readonly now_ms: number;
@@ -57,6 +58,7 @@ export const usePanelModel = (): PanelModel | null => {
     patrols,
     recommended: recommendedUnit(patrols),
     access: positionAccess(incident, leases, now_ms),
+    sees: seesOf(incident, leases, index, now_ms),
     outbox,
     now_ms,
     may: (kind) => role !== null && mayAsk(kind, role),

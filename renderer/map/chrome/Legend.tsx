@@ -18,7 +18,7 @@ const KINDS = (['car', 'motorbike', 'foot'] as const).map(
   (kind) => ({ type: 'patrol', kind, status: 'available', bright: true }) as const,
 );
 const PLACES = (['police-box', 'hospital', 'station-office', 'shop-24h'] as const).map(
-  (kind) => ({ type: 'place', kind }) as const,
+  (kind) => ({ type: 'place', kind, goal: false }) as const,
 );
 
 const Row = ({ picture, children }: { readonly picture: ReactNode; readonly children: ReactNode }) => (
@@ -43,6 +43,7 @@ export const Legend = () => {
           <Row picture={<i className={styles['disc']} />}>{item.disc}</Row>
           <Row picture={<i className={styles['rings']} />}>{item.tiers}</Row>
           <Row picture={<i className={styles['zone']} />}>{item.zones}</Row>
+          <Row picture={<i className={styles['escape']} />}>{item.escape}</Row>
           {KINDS.map((spec) => (
             <Row key={spec.kind} picture={<IconPicture spec={spec} size={24} />}>
               {text.kind[spec.kind]}

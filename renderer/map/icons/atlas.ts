@@ -9,7 +9,7 @@ export type IconSpec =
   | { readonly type: 'offender'; readonly code: DispatchCode; readonly hollow: boolean }
   | { readonly type: 'victim'; readonly hollow: boolean }
   | { readonly type: 'patrol'; readonly kind: UnitKind; readonly status: UnitStatus; readonly bright: boolean }
-  | { readonly type: 'place'; readonly kind: SafePlace['kind'] }
+  | { readonly type: 'place'; readonly kind: SafePlace['kind']; readonly goal: boolean }
   | { readonly type: 'tick'; readonly bright: boolean };
 
 const CODES: readonly DispatchCode[] = [0, 1, 2, 3, 4];
@@ -28,7 +28,7 @@ export const iconName = (spec: IconSpec): string => {
     case 'patrol':
       return `patrol-${spec.kind}-${spec.status}${spec.bright ? '-bright' : ''}`;
     case 'place':
-      return `place-${spec.kind}`;
+      return `place-${spec.kind}${spec.goal ? '-goal' : ''}`;
     case 'tick':
       return spec.bright ? 'tick-bright' : 'tick-calm';
   }
@@ -41,7 +41,7 @@ export const ICONS: readonly IconSpec[] = [
   ...KINDS.flatMap((kind) =>
     STATUSES.flatMap((status) => BOTH.map((bright) => ({ type: 'patrol', kind, status, bright }) as const)),
   ),
-  ...PLACES.map((kind) => ({ type: 'place', kind }) as const),
+  ...PLACES.flatMap((kind) => BOTH.map((goal) => ({ type: 'place', kind, goal }) as const)),
   ...BOTH.map((bright) => ({ type: 'tick', bright }) as const),
 ];
 

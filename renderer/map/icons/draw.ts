@@ -1,3 +1,4 @@
+import type { SafePlace } from '../../../shared/domain/places.ts';
 import { INK, PATROL, PATROL_ASSIGNED, PLACE, VICTIM, codeColor, toCss, withAlpha } from '../palette.ts';
 import type { Rgba } from '../palette.ts';
 import { drawPatrol } from './patrol.ts';
@@ -8,6 +9,8 @@ import type { IconAtlas, IconSpec } from './atlas.ts';
 type Ctx = CanvasRenderingContext2D;
 
 const MID = CELL / 2;
+/** A place inside its ring. */
+const GOAL_SCALE = 0.62;
 
 /** Fills or outlines a path, with a dark rim around it that keeps it readable over anything. */
 const shape = (ctx: Ctx, path: Path2D, color: Rgba, hollow: boolean): void => {
@@ -68,6 +71,20 @@ const drawVictim = (ctx: Ctx, hollow: boolean): void => {
   if (hollow) questionMark(ctx, VICTIM);
 };
 
+/** The safe place that a way leads to: bright, on a dark disc with a ring. */
+const drawGoal = (ctx: Ctx, kind: SafePlace['kind']): void => {
+  const disc = circle(42);
+  ctx.fillStyle = toCss(withAlpha(INK, 230));
+  ctx.fill(disc);
+  ctx.strokeStyle = toCss(VICTIM);
+  ctx.lineWidth = 5;
+  ctx.stroke(disc);
+  ctx.translate(MID, MID);
+  ctx.scale(GOAL_SCALE, GOAL_SCALE);
+  ctx.translate(-MID, -MID);
+  drawPlace(ctx, kind, VICTIM);
+};
+
 const drawTick = (ctx: Ctx, color: Rgba): void => {
   const path = new Path2D();
   path.moveTo(MID, 4);
@@ -92,7 +109,7 @@ export const drawIcon = (ctx: Ctx, spec: IconSpec): void => {
     case 'patrol':
       return drawPatrol(ctx, spec.kind, spec.status, spec.bright ? PATROL_ASSIGNED : PATROL);
     case 'place':
-      return drawPlace(ctx, spec.kind, PLACE);
+      return spec.goal ? drawGoal(ctx, spec.kind) : drawPlace(ctx, spec.kind, PLACE);
     case 'tick':
       return drawTick(ctx, spec.bright ? VICTIM : PATROL);
   }

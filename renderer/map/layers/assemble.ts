@@ -2,6 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { memoLast } from '../memo.ts';
 import type { MapScene } from '../scene/types.ts';
 import { discLayers } from './discs.ts';
+import { escapeLabelLayers, escapeLayers } from './escape.ts';
 import { patrolLayers } from './patrols.ts';
 import { peopleLayers } from './people.ts';
 import { nearPlaceLayers, placeLayers } from './places.ts';
@@ -34,6 +35,8 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
   const lines = memoLast(responses);
   const response = memoLast(responseLayers);
   const relations = memoLast(relationLayers);
+  const escapes = memoLast(escapeLayers);
+  const escapeNames = memoLast(escapeLabelLayers);
   const patrols = memoLast(patrolLayers);
   const people = memoLast(peopleLayers);
   return ({ scene, ...own }, view) => [
@@ -43,9 +46,11 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
     ...trails(scene.trails),
     ...places(own.places, view),
     ...near(own.nearPlaces, view),
+    ...escapes(scene.escapes, view),
     ...response(lines(scene.patrols, scene.people)),
     ...patrols(scene.patrols, view),
     ...relations(scene.relations, view, own.metresPerPixel),
+    ...escapeNames(scene.escapes, view),
     ...people(scene.people, view),
   ];
 };

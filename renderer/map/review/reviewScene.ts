@@ -124,5 +124,6 @@ export const reviewScene = (input: ReviewInput, index: DirectoryIndex): MapScene
       inFocus: true,
     })),
     trails: trails(shown, input),
+    escapes: [],
   };
 };

@@ -3,7 +3,10 @@ import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Advice, LeaseOpened, TrackPoint } from '../../../shared/protocol/messages.ts';
 import type { RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+import { escapeOnMap } from '../../lib/escapes.ts';
+import type { EscapeChoice } from '../../lib/escapes.ts';
 import { memoLast } from '../memo.ts';
+import { escapeSymbols } from './escape.ts';
 import { overdue_s } from './freshness.ts';
 import { ringSymbols, zoneSymbols } from './limits.ts';
 import { patrolSymbols } from './patrols.ts';
@@ -22,6 +25,7 @@ export type SceneInput = {
   readonly advice: ReadonlyMap<IncidentId, Advice>;
   readonly world: World;
   readonly selected: IncidentId | null;
+  readonly escapeChoice: EscapeChoice;
   /** When the newest frame arrived and what time it is, both by this machine's clock. */
   readonly receivedAt_ms: number;
   readonly now_ms: number;
@@ -42,17 +46,19 @@ export const createSceneBuilder = (): ((input: SceneInput) => MapScene) => {
   const rings = memoLast(ringSymbols);
   const zones = memoLast(zoneSymbols);
   const trails = memoLast(trailSymbols);
+  const escapes = memoLast(escapeSymbols);
   const compose = memoLast(
     (
-      ...[p, r, u, g, z, t]: readonly [
+      ...[p, r, u, g, z, t, e]: readonly [
         MapScene['people'],
         MapScene['relations'],
         MapScene['patrols'],
         MapScene['rings'],
         MapScene['zones'],
         MapScene['trails'],
+        MapScene['escapes'],
       ]
-    ): MapScene => ({ people: p, relations: r, patrols: u, rings: g, zones: z, trails: t }),
+    ): MapScene => ({ people: p, relations: r, patrols: u, rings: g, zones: z, trails: t, escapes: e }),
   );
   return (input) => {
     const { index, subjects, leases, world, selected } = input;
@@ -67,6 +73,7 @@ export const createSceneBuilder = (): ((input: SceneInput) => MapScene) => {
       // Schedules turn on the minute; between two minutes the zones keep their identity.
       zones(leases, selected, Math.floor(input.serverNow_ms / MINUTE_MS) * MINUTE_MS),
       trails(input.trails, shown),
+      escapes(advice === null ? null : escapeOnMap(advice.escape, input.escapeChoice), shown, index, selected),
     );
   };
 };

@@ -2,6 +2,7 @@ import type { DispatchCode } from '../../../shared/domain/codes.ts';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { Handle, IncidentId, PersonId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import type { PersonRole, Zone } from '../../../shared/domain/orders.ts';
+import type { SafePlace } from '../../../shared/domain/places.ts';
 import type { UnitKind, UnitStatus } from '../../../shared/domain/units.ts';
 import type { RelationPresence } from '../../../shared/protocol/presence.ts';
 
@@ -83,6 +84,14 @@ export type TrailSymbol = {
   readonly points: readonly { readonly lon: number; readonly lat: number; readonly at_ms: number }[];
 };
 
+/** The victim's way to a safe place. */
+export type EscapeSymbol = {
+  readonly key: string;
+  readonly place: SafePlace;
+  readonly route: readonly LonLat[];
+  readonly walk_s: number;
+};
+
 /** Everything that moves on the map, free of WebGL and of stores. */
 export type MapScene = {
   readonly people: readonly PersonSymbol[];
@@ -91,4 +100,6 @@ export type MapScene = {
   readonly rings: readonly RingSymbol[];
   readonly zones: readonly ZoneSymbol[];
   readonly trails: readonly TrailSymbol[];
+  /** One at most: the way the operator looks at. */
+  readonly escapes: readonly EscapeSymbol[];
 };

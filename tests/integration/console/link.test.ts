@@ -129,12 +129,42 @@ test('a lease ends when its server says so, when it runs out, and when it is not
   await until('not confirmed, dropped', () => held().length === 0);
 });
 
+test('advice goes as soon as one of the people it spoke of is no longer open', async () => {
+  await signIn();
+  const { lease, ...rest } = aLease();
+  const expiresAt_ms = Date.now() + 60_000;
+  const [offender, victim] = [leaseId('L-offender'), leaseId('L-victim')];
+  const { incidentId: of, subjects } = lease;
+  double.emit('leaseOpened', {
+    ...rest,
+    lease: { ...lease, id: offender, expiresAt_ms, subjects: subjects.slice(0, 1) },
+  });
+  double.emit('leaseOpened', { ...rest, lease: { ...lease, id: victim, expiresAt_ms, subjects: subjects.slice(1) } });
+  double.emit('advice', { incidentId: of, at_ms: Date.now(), ranking: [], offender: null, escape: [] });
+  await until('advice', () => driven.process.snapshot().advice.length === 1);
+  double.emit('leaseEnded', { leaseId: offender });
+  await until('advice gone', () => driven.process.snapshot().advice.length === 0);
+  expect(driven.process.snapshot().leases.map((opened) => opened.lease.id)).toEqual([victim]);
+});
+
 test('advice is kept only under a lease of its incident', async () => {
   await signIn();
   const opened = aLease();
-  double.emit('advice', { incidentId: incidentId('elsewhere'), at_ms: Date.now(), ranking: [] });
+  double.emit('advice', {
+    incidentId: incidentId('elsewhere'),
+    at_ms: Date.now(),
+    ranking: [],
+    offender: null,
+    escape: [],
+  });
   double.emit('leaseOpened', { ...opened, lease: { ...opened.lease, expiresAt_ms: Date.now() + 60_000 } });
-  double.emit('advice', { incidentId: opened.lease.incidentId, at_ms: Date.now(), ranking: [] });
+  double.emit('advice', {
+    incidentId: opened.lease.incidentId,
+    at_ms: Date.now(),
+    ranking: [],
+    offender: null,
+    escape: [],
+  });
   await until('advice', () => driven.heard('advice').length === 1);
   double.emit('leaseEnded', { leaseId: opened.lease.id });
   await until('advice gone with its lease', () => driven.process.snapshot().advice.length === 0);

@@ -25,7 +25,7 @@ describe('recommendation', () => {
   it('offers every unit that may be sent and no other, soonest first, stale positions last', () => {
     fc.assert(
       fc.property(candidates, (all) => {
-        const ranked = rankUnits(all, policy);
+        const ranked = rankUnits(all, 90, policy);
         const free = all.filter((c) => c.status === 'available' || c.status === 'clear');
         expect(new Set(ranked.map((r) => r.unitId))).toEqual(new Set(free.map((c) => c.unitId)));
         ranked.slice(1).forEach((r, i) => {
@@ -39,7 +39,7 @@ describe('recommendation', () => {
   it('does not depend on the order in which units are listed', () => {
     fc.assert(
       fc.property(candidates, (all) => {
-        expect(rankUnits(all.toReversed(), policy)).toEqual(rankUnits(all, policy));
+        expect(rankUnits(all.toReversed(), 90, policy)).toEqual(rankUnits(all, 90, policy));
       }),
     );
   });

@@ -187,7 +187,10 @@ export const advice = Advice.parse({
     via: 'street',
     fixAge_s: 1,
     stale: false,
+    margin_s: 60 - i * 110,
   })),
+  offender: null,
+  escape: [],
 });
 
 export const reviewTracks = leases[0]?.leadIn ?? [];

@@ -366,8 +366,8 @@ describe('leases', () => {
   it('rank patrols for their holder and record the rank of the one assigned', () => {
     const watch = breach([d1]);
     const { id: incidentId } = incidentOf(watch);
-    expect(watch.monitoring.advisedFor(d1.id)).toEqual([incidentId]);
-    expect(watch.monitoring.adviceFor(incidentId)?.ranking.map((r) => r.unitId)).toEqual(['unit-1', 'unit-2']);
+    expect(watch.monitoring.advisedFor(d1.id)).toEqual([{ incidentId, seesOffender: true }]);
+    expect(watch.monitoring.adviceFor(incidentId, true)?.ranking.map((r) => r.unitId)).toEqual(['unit-1', 'unit-2']);
     expect(watch.monitoring.targetOf(incidentId)?.map((n) => n.toFixed(4))).toEqual(HOME.map((n) => n.toFixed(4)));
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
     watch.ask(d1, { kind: 'unit.assign', incidentId, unitId: UNIT });

@@ -21,6 +21,8 @@ import type { Setup } from '../../../../main/monitoring/setup.ts';
 import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
 import type { Store } from '../../../../main/monitoring/store/store.ts';
+import { straightWays } from '../../../../main/monitoring/streets/streets.ts';
+import type { Streets } from '../../../../main/monitoring/streets/streets.ts';
 
 export const policy = loadPolicy();
 export const START_MS = Date.parse('2026-03-06T10:30:00Z');
@@ -106,7 +108,13 @@ const TRAIN_MPS = 90;
 
 /** A monitoring server in memory with a clock the test moves. Give it a store to stand for a restart. */
 export const startWatch = (
-  over: { readonly store?: Store; readonly now_ms?: number; readonly mode?: Mode; readonly setup?: Setup } = {},
+  over: {
+    readonly store?: Store;
+    readonly now_ms?: number;
+    readonly mode?: Mode;
+    readonly setup?: Setup;
+    readonly streets?: Streets;
+  } = {},
 ): Watch => {
   const clock = createVirtualClock(over.now_ms ?? START_MS);
   const store = over.store ?? openStore(':memory:', secretFrom(new Uint8Array(32)));
@@ -117,9 +125,11 @@ export const startWatch = (
   const monitoring = createMonitoring({
     ...{ clock, store, policy, mode: over.mode ?? 'live', setup: over.setup ?? setup },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
-    streets: {
+    streets: over.streets ?? {
       travel: (_to, from) =>
         from.map((_f, index) => ({ distance_m: 100 * (index + 1), time_s: 10 * (index + 1), via: 'straight' })),
+      ways: straightWays,
+      route: () => null,
     },
     operators: [d1, d2, supervisor, trainer],
     onStoreFailure: (thrown) => failures.push(thrown),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { destination, distance_m } from '../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../shared/domain/fixes.ts';
@@ -7,6 +8,8 @@ import type { StreetGraph } from '../../../../main/monitoring/streets/graph.ts';
 import { layered } from '../../../../main/monitoring/streets/layered.ts';
 import { createStreets } from '../../../../main/monitoring/streets/streets.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
+import { projectRoot } from '../../../../main/files/root.ts';
+import { loadStreets } from '../../../../main/monitoring/streets/load.ts';
 
 const policy = loadPolicy();
 const ORIGIN: LonLat = [126.92, 37.55];
@@ -73,6 +76,40 @@ describe('travel', () => {
   });
 });
 
+describe('ways', () => {
+  it('follow the street without a detour, and are straight where it does not lead', () => {
+    const aside = destination(ORIGIN, 180, 450);
+    const [along, off, beside] = streets.ways(ORIGIN, [corner, aside, destination(ORIGIN, 180, 20)]);
+    expect(along?.via).toBe('street');
+    expect(along?.distance_m).toBeCloseTo(2000, -1);
+    expect(off).toEqual({ distance_m: distance_m(ORIGIN, aside), via: 'straight' });
+    expect(beside?.via).toBe('straight');
+  });
+
+  it('are never longer than the street and never shorter than the crow flies', () => {
+    const metres = fc.integer({ min: 0, max: 999 });
+    fc.assert(
+      fc.property(metres, metres, (a, b) => {
+        const [from, to] = [east(a), destination(east(1000), 0, b)];
+        const way_m = streets.ways(from, [to])[0]?.distance_m ?? NaN;
+        expect(way_m).toBeLessThanOrEqual(1000 - a + b + 1);
+        expect(way_m).toBeGreaterThanOrEqual(distance_m(from, to) - 1e-6);
+      }),
+    );
+  });
+
+  it('are straight over the bundled schematic, which leaves out the streets somebody may take', () => {
+    const bundled = loadStreets({ root: projectRoot(), dataDir: null, policy });
+    if (!bundled.ok) throw new Error(bundled.error);
+    const [from, to]: readonly [LonLat, LonLat] = [
+      [126.9245, 37.565],
+      [126.9373, 37.5553],
+    ];
+    expect(bundled.value.travel(to, [{ at: from, kind: 'car' }])[0]?.via).toBe('street');
+    expect(bundled.value.ways(from, [to])).toEqual([{ distance_m: distance_m(from, to), via: 'straight' }]);
+  });
+});
+
 describe('route', () => {
   it('runs from end to end along the street', () => {
     const way = streets.route(ORIGIN, corner) ?? [];
@@ -109,6 +146,11 @@ describe('layers', () => {
         ])
         .map(({ via }) => via),
     ).toEqual(['straight', 'street']);
+  });
+
+  it('fill ways as they fill travel', () => {
+    const to = destination(far, 0, 2000);
+    expect(both.ways(far, [ORIGIN, to]).map(({ via }) => via)).toEqual(['straight', 'street']);
   });
 
   it('keeps the first graph where it reaches', () => {

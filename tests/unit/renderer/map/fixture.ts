@@ -161,6 +161,7 @@ export const input = (part: Partial<SceneInput> = {}): SceneInput => ({
   advice: new Map(),
   world,
   selected: null,
+  escapeChoice: { chosen: null, previewed: null },
   receivedAt_ms: 100_000,
   now_ms: 100_000,
   serverNow_ms: 100_000,

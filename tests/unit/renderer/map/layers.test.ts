@@ -2,6 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { describe, expect, it } from 'vitest';
 import { ICONS, iconMapping, iconName, patrolIcon, personIcon } from '../../../../renderer/map/icons/atlas.ts';
 import { createLayerBuilder } from '../../../../renderer/map/layers/assemble.ts';
+import { escapeLabel, labelOffset } from '../../../../renderer/map/layers/escape.ts';
 import { personLabel } from '../../../../renderer/map/layers/people.ts';
 import { patrolLabel } from '../../../../renderer/map/layers/patrols.ts';
 import { relationLabel } from '../../../../renderer/map/layers/relations.ts';
@@ -13,7 +14,7 @@ import { INCIDENT, OFFENDER, atlas, directory, input, subject } from './fixture.
 
 const places = directory.places.map((place) => ({ type: 'place' as const, place }));
 const none: typeof places = [];
-const PEOPLE = /^(people|disc|trail|relation|tier|zone|response)/;
+const PEOPLE = /^(people|disc|trail|relation|tier|zone|response|escape)/;
 
 const setUp = (zoom = 14) => {
   const scenes = createSceneBuilder();
@@ -108,6 +109,27 @@ describe('labels', () => {
 
   it('say the age of an old patrol and the work of an assigned one', () => {
     expect(scene().patrols.map((p) => patrolLabel(p, mapText('ko')))).toEqual(['순21 · 이동 중', '순22 · 42초 전']);
+  });
+});
+
+describe('the way to safety', () => {
+  const [place] = directory.places;
+  if (place === undefined) throw new Error('a place expected');
+  const escape = (fromLat: number) => ({
+    ...{ key: place.id, place, walk_s: 190 },
+    route: [
+      [127, fromLat],
+      [place.lon, place.lat],
+    ] as const,
+  });
+  it('says where it leads and how long the victim walks', () => {
+    expect(escapeLabel(escape(37.5), mapText('ko'), 'ko')).toBe('가까운 병원 · 도보 약 4분');
+    expect(escapeLabel(escape(37.5), mapText('en'), 'en')).toBe('Near hospital · 4 min on foot');
+  });
+
+  it('has its label on the far side of the place', () => {
+    expect(labelOffset(escape(37.4))[1]).toBeLessThan(0);
+    expect(labelOffset(escape(37.6))[1]).toBeGreaterThan(0);
   });
 });
 

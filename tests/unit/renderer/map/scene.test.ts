@@ -6,6 +6,7 @@ import { placesNear, victimCell } from '../../../../renderer/map/scene/nearPlace
 import type { LonLat } from '../../../../shared/domain/fixes.ts';
 import { signedDistance_m } from '../../../../shared/domain/geo/zones.ts';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
+import { Advice } from '../../../../shared/protocol/messages.ts';
 import { CAR, INCIDENT, OFFENDER, VICTIM, directory, input, leaseOn, subject } from './fixture.ts';
 
 const scene = (part: Parameters<typeof input>[0] = {}) => createSceneBuilder()(input(part));
@@ -62,6 +63,41 @@ describe('patrols', () => {
   });
 });
 
+describe('the way to safety', () => {
+  const advised = (...ids: readonly string[]): Advice =>
+    Advice.parse({
+      ...{ incidentId: INCIDENT, at_ms: 0, ranking: [], offender: null },
+      escape: ids.map((placeId) => ({
+        ...{ placeId, victim_s: 240, distance_m: 288, via: 'straight', race: null },
+        route: [
+          [127, 37.5],
+          [127.001, 37.501],
+        ],
+      })),
+    });
+  const shown = (part: Parameters<typeof input>[0] = {}, ...ids: readonly string[]) =>
+    scene({ selected: INCIDENT, advice: new Map([[INCIDENT, advised(...ids)]]), ...part }).escapes.map((e) => e.key);
+
+  it('is drawn to the best place, or to the one the operator looks at', () => {
+    expect(shown({}, 'near', 'far')).toEqual(['near']);
+    const [far] = directory.places.filter(({ id }) => id === 'far').map(({ id }) => id);
+    expect(shown({ escapeChoice: { chosen: far ?? null, previewed: null } }, 'near', 'far')).toEqual(['far']);
+  });
+
+  it('follows the advice', () => {
+    const build = createSceneBuilder();
+    const of = (...ids: readonly string[]) =>
+      build(input({ selected: INCIDENT, advice: new Map([[INCIDENT, advised(...ids)]]) })).escapes[0]?.key;
+    expect([of('near', 'far'), of('far', 'near')]).toEqual(['near', 'far']);
+  });
+
+  it('is not drawn without a lease on the victim, without a selection, or to a place nobody knows', () => {
+    expect(shown({ leases: [leaseOn('P1')] }, 'near')).toEqual([]);
+    expect(shown({ selected: null }, 'near')).toEqual([]);
+    expect(shown({}, 'nowhere')).toEqual([]);
+  });
+});
+
 describe('identity', () => {
   it('keeps the whole scene while nothing changes', () => {
     const build = createSceneBuilder();
@@ -88,9 +124,11 @@ describe('identity', () => {
 describe('what hangs on the victim', () => {
   it('fits people with their discs and the assigned patrol; nothing without people', () => {
     const all = scene({ selected: INCIDENT });
-    expect(focusPoints(all, INCIDENT)).toHaveLength(9);
-    expect(focusPoints(scene({ selected: INCIDENT, leases: [] }), INCIDENT)).toEqual([]);
-    expect(focusPoints(all, null)).toEqual([]);
+    expect(focusPoints(all, INCIDENT, null)).toHaveLength(9);
+    expect(focusPoints(scene({ selected: INCIDENT, leases: [] }), INCIDENT, null)).toEqual([]);
+    expect(focusPoints(all, null, null)).toEqual([]);
+    const [place] = directory.places;
+    expect(focusPoints(all, INCIDENT, place ?? null).at(-1)).toEqual([127.001, 37.501]);
   });
 
   it('shows places near the victim of the selected incident only under a lease', () => {

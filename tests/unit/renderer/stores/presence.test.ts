@@ -8,7 +8,7 @@ import {
 } from '../../../../renderer/stores/presence.ts';
 import { resetSession, sessionStore } from '../../../../renderer/stores/session.ts';
 import { aDirectory } from '../../../builders/directory.ts';
-import { handle, incidentId, personId } from '../../../builders/ids.ts';
+import { handle, incidentId, leaseId, personId } from '../../../builders/ids.ts';
 import { aFrame, aLease, aSubject, aTrackPoint } from '../../../builders/presence.ts';
 import { T0, at } from '../../../builders/times.ts';
 
@@ -59,13 +59,24 @@ test('a trail holds 15 minutes', () => {
 test('when a lease ends, its people leave the screen at once: frame, subjects, trail and advice', () => {
   applyLeases([aLease()]);
   applyFrame(frameAt(0), T0);
-  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [] });
+  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [] });
   applyLeases([]);
   const state = presenceStore.getState();
   expect([...state.subjects.keys()]).toEqual([PATROL]);
   expect(state.frame?.subjects.map((s) => s.handle)).toEqual([PATROL]);
   expect(state.trails.size).toBe(0);
   expect(state.advice.size).toBe(0);
+});
+
+test('when one of two people is no longer open, advice that spoke of both goes; a second lease on the same ones keeps it', () => {
+  const victimToo = aLease({ id: leaseId('L2'), subjects: [personId('V1')] });
+  const advised = (): number => presenceStore.getState().advice.size;
+  applyLeases([aLease(), victimToo]);
+  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [] });
+  applyLeases([aLease()]);
+  expect(advised()).toBe(1);
+  applyLeases([victimToo]);
+  expect(advised()).toBe(0);
 });
 
 test('a lease on one person leaves the other without a trail', () => {

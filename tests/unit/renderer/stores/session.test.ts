@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
   applySession,
+  choosePlace,
   applySnapshot,
   isTraining,
+  previewPlace,
   resetSession,
   selectIncident,
   sessionStore,
@@ -10,7 +12,7 @@ import {
 } from '../../../../renderer/stores/session.ts';
 import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
 import { aDirectory, dispatcher, supervisor, trainer } from '../../../builders/directory.ts';
-import { incidentId, personId } from '../../../builders/ids.ts';
+import { incidentId, personId, placeId } from '../../../builders/ids.ts';
 import { aSession, aSnapshot } from '../../../builders/snapshot.ts';
 
 beforeEach(resetSession);
@@ -41,6 +43,20 @@ test('the same operator again keeps the screen, another one starts afresh', () =
   expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: 'I1' });
   applySession(aSession(dispatcher), null);
   expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: null });
+});
+
+test('what was chosen within an incident is forgotten with it', () => {
+  const chosen = () => sessionStore.getState().chosenPlace;
+  selectIncident(incidentId('I1'));
+  choosePlace(placeId('P1'));
+  selectIncident(incidentId('I1'));
+  expect(chosen()).toBe('P1');
+  choosePlace(placeId('P1'));
+  expect(chosen()).toBeNull();
+  choosePlace(placeId('P1'));
+  previewPlace(placeId('P2'));
+  selectIncident(incidentId('I2'));
+  expect(sessionStore.getState()).toMatchObject({ chosenPlace: null, previewedPlace: null });
 });
 
 test('an ended session says why, and only until the next one', () => {

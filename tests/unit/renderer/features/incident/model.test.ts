@@ -30,8 +30,11 @@ const ranked = (unitId: UnitId, eta_s: number, stale = false) => ({
   via: 'street' as const,
   fixAge_s: stale ? 90 : 2,
   stale,
+  margin_s: 50,
 });
-const adviceOf = (...ranking: Advice['ranking']): Advice => ({ incidentId: ID.incident, at_ms: T0, ranking });
+const adviceOf = (...ranking: Advice['ranking']): Advice => ({
+  ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [] },
+});
 
 describe('what to do now', () => {
   const now = (world: World, recommended: UnitId | null = ID.car) =>
