@@ -5,7 +5,7 @@ import { distance_m } from '../../shared/domain/geo/geodesic.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { radius_m } from '../../shared/domain/proximity/radius.ts';
-import { isLost } from '../../shared/domain/proximity/reach.ts';
+import { isLost } from '../../shared/domain/proximity/radius.ts';
 import type { Reach } from '../../shared/domain/proximity/reach.ts';
 import type { Subject } from '../../shared/domain/rules/types.ts';
 import type { EscapeOption } from '../../shared/protocol/messages.ts';

@@ -5,7 +5,7 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import { closestApproach } from '../../../shared/domain/proximity/approach.ts';
 import { changedBy, settledBy } from '../../../shared/domain/proximity/window.ts';
 import type { Window } from '../../../shared/domain/proximity/approach.ts';
-import { isLost } from '../../../shared/domain/rules/readings.ts';
+import { isLost } from '../../../shared/domain/proximity/radius.ts';
 import type { Heard, Subject } from '../../../shared/domain/rules/types.ts';
 import { PEOPLE } from './people.ts';
 

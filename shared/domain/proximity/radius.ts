@@ -45,3 +45,7 @@ export const radius_m = (
     age_s(subject, now_ms),
     policy,
   );
+
+/** Whether the last fix is so old that nothing can be said of where the subject is, and its disc means nothing. */
+export const isLost = (subject: Pick<Subject, 'fix'>, now_ms: number, policy: Policy): boolean =>
+  age_s(subject, now_ms) >= policy.silence.locationLostAfter_s;

@@ -7,7 +7,7 @@ import type { Fix, LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
 import { closestApproach, closestToZone, nearer } from '../proximity/approach.ts';
 import type { Approach } from '../proximity/approach.ts';
-import { age_s, radiusAfter_m, radius_m } from '../proximity/radius.ts';
+import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
 import { changedBy, joined, settledBy } from '../proximity/window.ts';
 import type { Window } from '../proximity/approach.ts';
@@ -23,10 +23,6 @@ const freshFixes = (scene: OrderScene, person: PersonId): number => {
   for (const heard of scene.heard) if (heard.person === person && heard.as === 'present') fresh += 1;
   return fresh;
 };
-
-/** True when nobody can say any more where a subject is, and its disc means nothing. */
-export const isLost = (subject: Subject, now_ms: number, policy: Policy): boolean =>
-  age_s(subject, now_ms) >= policy.silence.locationLostAfter_s;
 
 /** The past that what was just heard settles about a pair, or about one person and places that do not move (`other` null). */
 const settledWindow = (

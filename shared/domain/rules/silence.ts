@@ -3,10 +3,9 @@ import type { Rule } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { grace_s, quiet_s } from '../proximity/radius.ts';
+import { grace_s, isLost, quiet_s } from '../proximity/radius.ts';
 import { silenceReported } from './devices.ts';
 import { eventAlert } from './events.ts';
-import { isLost } from './readings.ts';
 import type { AlertChange, Evaluation, OrderRules, OrderScene, Subject } from './types.ts';
 
 type Silence = { readonly level: Level; readonly code: DispatchCode };
