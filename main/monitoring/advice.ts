@@ -11,12 +11,12 @@ import { reachOf, reach_s } from '../../shared/domain/proximity/reach.ts';
 import type { Reach } from '../../shared/domain/proximity/reach.ts';
 import { rankUnits } from '../../shared/domain/recommend.ts';
 import type { Ranked } from '../../shared/domain/recommend.ts';
-import type { Subject } from '../../shared/domain/rules/types.ts';
 import type { Advice, OffenderWay } from '../../shared/protocol/messages.ts';
 import type { Unit } from '../../shared/domain/units.ts';
 import { createEscapes } from './escapes.ts';
 import type { UnitFixes } from './tracks/units.ts';
 import type { Streets } from './streets/streets.ts';
+import type { Subject } from '../../shared/domain/proximity/types.ts';
 
 /** Which patrol is soonest at the victim of an incident, and where the victim can be led before the offender is there. */
 export type Adviser = {

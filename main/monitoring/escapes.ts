@@ -7,9 +7,9 @@ import type { Policy } from '../../shared/domain/policy.ts';
 import { radius_m } from '../../shared/domain/proximity/radius.ts';
 import { isLost } from '../../shared/domain/proximity/radius.ts';
 import type { Reach } from '../../shared/domain/proximity/reach.ts';
-import type { Subject } from '../../shared/domain/rules/types.ts';
 import type { EscapeOption } from '../../shared/protocol/messages.ts';
 import type { Streets } from './streets/streets.ts';
+import type { Subject } from '../../shared/domain/proximity/types.ts';
 
 /** Where a victim can be led, best first. Gives places away. */
 export type Escapes = (victim: Subject, offender: Reach | null, now_ms: number) => readonly EscapeOption[];

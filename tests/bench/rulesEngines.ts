@@ -3,8 +3,8 @@ import { distance } from '@turf/distance';
 import { pointToPolygonDistance } from '@turf/point-to-polygon-distance';
 import type { Polygon } from 'geojson';
 import type { Fix } from '../../shared/domain/fixes.ts';
-import { AlertId, PersonId } from '../../shared/domain/ids.ts';
-import type { OrderId } from '../../shared/domain/ids.ts';
+import { AlertId } from '../../shared/domain/ids.ts';
+import type { OrderId, PersonId } from '../../shared/domain/ids.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { evaluateOrder } from '../../shared/domain/rules/evaluate.ts';
 import { noRules } from '../../shared/domain/rules/types.ts';
@@ -21,8 +21,9 @@ export const ours = (policy: Policy): Evaluate => {
   const memory = new Map<OrderId, OrderRules>();
   let alerts = 0;
   const newAlertId = () => AlertId.parse(`alert-${(alerts += 1)}`);
-  return ({ order, ...people }, _index, who, fix) => {
-    const { heard } = tracks.add(people[who], fix);
+  return (pair, _index, who, fix) => {
+    const { order } = pair;
+    const { heard } = tracks.add(pair[who], fix);
     const scene = { order, now_ms: fix.at_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
     const before = memory.get(order.id) ?? noRules;
     const { rules, changes } = evaluateOrder(before, scene, policy, newAlertId);
@@ -45,10 +46,11 @@ export const turf = (policy: Policy): Evaluate => {
     rings.set(id, known);
     return known;
   };
-  return ({ order, ...people }, _index, who, fix) => {
-    last.set(people[who].id, fix);
-    const offender = last.get(people.offender.id);
-    const victim = last.get(people.victim.id);
+  return (pair, _index, who, fix) => {
+    const { order } = pair;
+    last.set(pair[who].id, fix);
+    const offender = last.get(pair.offender.id);
+    const victim = last.get(pair.victim.id);
     if (offender === undefined || victim === undefined) return 0;
     const place = [offender.lon, offender.lat];
     const d = distance(place, [victim.lon, victim.lat], metres);

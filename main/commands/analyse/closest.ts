@@ -6,8 +6,9 @@ import { closestApproach } from '../../../shared/domain/proximity/approach.ts';
 import { changedBy, settledBy } from '../../../shared/domain/proximity/window.ts';
 import type { Window } from '../../../shared/domain/proximity/approach.ts';
 import { isLost } from '../../../shared/domain/proximity/radius.ts';
-import type { Heard, Subject } from '../../../shared/domain/rules/types.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
 import { PEOPLE } from './people.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 export type Closest = { readonly distance_m: number; readonly at_ms: number };
 

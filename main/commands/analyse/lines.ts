@@ -1,8 +1,8 @@
 import type { Rule } from '../../../shared/domain/alerts.ts';
 import type { PersonRole } from '../../../shared/domain/orders.ts';
-import type { Bounded } from '../../../shared/domain/proximity/separation.ts';
 import type { AlertChange } from '../../../shared/domain/rules/types.ts';
 import { PEOPLE } from './people.ts';
+import type { Bounded } from '../../../shared/domain/proximity/types.ts';
 
 /** One line of the analysis. Distances in metres: between the people, or of a zone's rule to its edge, negative inside. */
 export type AlertLine = {

@@ -5,11 +5,12 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { radius_m } from '../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../shared/domain/proximity/relation.ts';
-import type { OrderRules, Subject } from '../../../shared/domain/rules/types.ts';
+import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { Setup } from '../setup.ts';
 import type { UnitFixes } from '../tracks/units.ts';
 import type { Handles } from './handles.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 const age_s = (fix: Fix, now_ms: number): number => Math.max(0, (now_ms - fix.at_ms) / 1000);
 

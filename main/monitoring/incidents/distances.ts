@@ -4,8 +4,8 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { separate } from '../../../shared/domain/proximity/separation.ts';
-import type { Subject } from '../../../shared/domain/rules/types.ts';
 import type { Batch } from './record.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10;
 

@@ -1,6 +1,6 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { Path } from '../../../shared/domain/proximity/path.ts';
 import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { Path } from '../../../shared/domain/proximity/types.ts';
 
 /**
  * The last minutes of one subject's track, in time order, held in flat arrays: a thousand devices at 1 Hz over 15 minutes are
@@ -10,6 +10,8 @@ export type TrackBuffer = {
   /** Inserts a fix at its place in time; false when one of the same time is already there. Forgets what is older than the memory. */
   readonly add: (fix: Fix) => boolean;
   readonly points: () => readonly TrackPoint[];
+  /** Forgets what is older than the memory at `now_ms`, and a little more, so that this is seldom work. */
+  readonly expire: (now_ms: number) => void;
   /** Forgets everything and gives its memory back. */
   readonly clear: () => void;
   /** The same points as the rules read them. */
@@ -21,6 +23,8 @@ export type TrackBuffer = {
 const COLUMNS = 5; // lon ×1e7, lat ×1e7, accuracy dm, speed cm/s, heading ×100
 const NONE = -1;
 const FIRST_CAPACITY = 16;
+/** What is forgotten at once, as a share of the memory. */
+const EXPIRY_SHARE = 1 / 16;
 
 const scaled = (value: number | null, by: number): number => (value === null ? NONE : Math.round(value * by));
 
@@ -66,17 +70,17 @@ export const createTrackBuffer = (memory_ms: number, defaultAccuracy_m: number):
     makeRoom();
     index -= full - size;
     if (index < 0) return true; // older than what has just been forgotten
-    times.copyWithin(index + 1, index, size);
-    cells.copyWithin((index + 1) * COLUMNS, index * COLUMNS, size * COLUMNS);
+    if (index < size) {
+      times.copyWithin(index + 1, index, size);
+      cells.copyWithin((index + 1) * COLUMNS, index * COLUMNS, size * COLUMNS);
+    }
     times[index] = fix.at_ms;
-    const row = [
-      Math.round(fix.lon * 1e7),
-      Math.round(fix.lat * 1e7),
-      scaled(fix.accuracy_m, 10),
-      scaled(fix.speed_mps, 100),
-      scaled(fix.heading_deg, 100),
-    ];
-    cells.set(row, index * COLUMNS);
+    const row = index * COLUMNS;
+    cells[row] = Math.round(fix.lon * 1e7);
+    cells[row + 1] = Math.round(fix.lat * 1e7);
+    cells[row + 2] = scaled(fix.accuracy_m, 10);
+    cells[row + 3] = scaled(fix.speed_mps, 100);
+    cells[row + 4] = scaled(fix.heading_deg, 100);
     size += 1;
     return true;
   };
@@ -132,6 +136,10 @@ export const createTrackBuffer = (memory_ms: number, defaultAccuracy_m: number):
   return {
     add,
     points,
+    expire: (now_ms) => {
+      const oldest_ms = now_ms - memory_ms;
+      if (size > 0 && timeAt(0) < oldest_ms) forget(oldest_ms + memory_ms * EXPIRY_SHARE);
+    },
     clear,
     path,
     speed_mps: (index) => {

@@ -1,3 +1,4 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { TrackBuffer } from './buffer.ts';
@@ -16,20 +17,19 @@ const speedAt = ({ path, speed_mps }: TrackBuffer, index: number, policy: Policy
 };
 
 /**
- * Fastest speed in the window up to the newest point, m/s. `before` is the answer for the point before it: while that is in the window
- * and the newest is no faster, it stays.
+ * Fastest speed in the window up to the newest point, which is `fix`, m/s. `before` is the answer for the point before it: while that is
+ * in the window and the newest is no faster, it stays.
  */
-export const topPace = (buffer: TrackBuffer, before: Pace | null, policy: Policy): Pace => {
+export const topPace = (buffer: TrackBuffer, { at_ms, speed_mps }: Fix, before: Pace | null, policy: Policy): Pace => {
   const { path } = buffer;
-  const last = path.size() - 1;
-  const newest = { speed_mps: speedAt(buffer, last, policy), at_ms: path.at_ms(last) };
-  const from_ms = newest.at_ms - policy.uncertainty.speedWindow_s * 1000;
-  if (before === null || newest.speed_mps >= before.speed_mps) return newest;
-  if (before.at_ms >= from_ms) return before;
-  let top: Pace = newest;
-  for (let i = last - 1; i >= 0 && path.at_ms(i) >= from_ms; i -= 1) {
-    const speed_mps = speedAt(buffer, i, policy);
-    if (speed_mps > top.speed_mps) top = { speed_mps, at_ms: path.at_ms(i) };
+  const newest_mps = speed_mps ?? speedAt(buffer, path.size() - 1, policy);
+  const from_ms = at_ms - policy.uncertainty.speedWindow_s * 1000;
+  if (before !== null && before.speed_mps > newest_mps && before.at_ms >= from_ms) return before;
+  let top: Pace = { speed_mps: newest_mps, at_ms };
+  if (before === null || newest_mps >= before.speed_mps) return top;
+  for (let i = path.size() - 2; i >= 0 && path.at_ms(i) >= from_ms; i -= 1) {
+    const speed = speedAt(buffer, i, policy);
+    if (speed > top.speed_mps) top = { speed_mps: speed, at_ms: path.at_ms(i) };
   }
   return top;
 };

@@ -3,12 +3,13 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isReachable, judge } from '../../../shared/domain/proximity/plausible.ts';
-import type { Heard, Subject } from '../../../shared/domain/rules/types.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { TrackPoint } from '../../../shared/protocol/messages.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
 import { medianInterval_s, topPace } from './pace.ts';
 import type { Pace } from './pace.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 /**
  * What became of a fix, and of one that was held before it: what the rules are to hear, oldest first. Refused: the same subject and time
@@ -33,11 +34,11 @@ export type Tracks = {
   readonly subject: (person: PersonId) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
-  /** Forgets the tracks of those who have been silent for longer than the memory; their last fix stays. */
+  /** Forgets what is older than the memory; of those who have been silent for longer the last fix stays. */
   readonly expire: (now_ms: number) => void;
 };
 
-type Known = { readonly who: Who; readonly buffer: TrackBuffer; pace: Pace | null; subject: Subject };
+type Known = { readonly buffer: TrackBuffer; pace: Pace | null; subject: Subject };
 
 const refuse = (refused: Joined['refused']): Joined => ({ heard: [], refused, dropped: false });
 
@@ -51,17 +52,17 @@ export const createTracks = (policy: Policy): Tracks => {
   const remember = (who: Who, fix: Fix, fixes: number): void => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
-    const pace = topPace(buffer, null, policy);
+    const pace = topPace(buffer, fix, null, policy);
     const interval_s = who.interval_s ?? defaultInterval_s;
     const subject = { fix, held: null, interval_s, topSpeed_mps: pace.speed_mps, fixes, path: buffer.path };
-    known.set(who.id, { who, buffer, pace, subject });
+    known.set(who.id, { buffer, pace, subject });
   };
 
   /** Puts a fix at the head of a track. */
-  const advance = (track: Known, fix: Fix, held: Fix | null): Heard => {
-    const { who, buffer, subject } = track;
+  const advance = (track: Known, who: Who, fix: Fix, held: Fix | null): Heard => {
+    const { buffer, subject } = track;
     buffer.add(fix);
-    track.pace = topPace(buffer, track.pace, policy);
+    track.pace = topPace(buffer, fix, track.pace, policy);
     track.subject = {
       fix,
       held,
@@ -73,14 +74,14 @@ export const createTracks = (policy: Policy): Tracks => {
     return { person: who.id, as: 'present', fix };
   };
 
-  const hold = (track: Known, fix: Fix, dropped: boolean): Joined => {
+  const hold = (track: Known, who: Who, fix: Fix, dropped: boolean): Joined => {
     track.subject = { ...track.subject, held: fix };
-    return { heard: [{ person: track.who.id, as: 'held', fix }], refused: null, dropped };
+    return { heard: [{ person: who.id, as: 'held', fix }], refused: null, dropped };
   };
 
   /** A fix older than the head: it joins where it belongs, if it can lie between its neighbours. */
-  const addLate = (track: Known, fix: Fix): Joined => {
-    const { buffer, who } = track;
+  const addLate = (track: Known, who: Who, fix: Fix): Joined => {
+    const { buffer } = track;
     const { path } = buffer;
     const index = path.upTo(fix.at_ms);
     const at = (i: number): Fix => ({
@@ -99,11 +100,11 @@ export const createTracks = (policy: Policy): Tracks => {
   };
 
   /** A fix between the head and the one held: it is judged by the head alone, and may make the held one believable. */
-  const addBeforeHeld = (track: Known, fix: Fix, held: Fix): Joined => {
+  const addBeforeHeld = (track: Known, who: Who, fix: Fix, held: Fix): Joined => {
     if (!isReachable(track.subject.fix, fix, policy)) return refuse('implausible');
-    const first = advance(track, fix, held);
+    const first = advance(track, who, fix, held);
     if (!isReachable(fix, held, policy)) return { heard: [first], refused: null, dropped: false };
-    return { heard: [first, advance(track, held, null)], refused: null, dropped: false };
+    return { heard: [first, advance(track, who, held, null)], refused: null, dropped: false };
   };
 
   const add: Tracks['add'] = (who, fix) => {
@@ -114,12 +115,12 @@ export const createTracks = (policy: Policy): Tracks => {
     }
     const { fix: last, held } = track.subject;
     if (fix.at_ms === last.at_ms || fix.at_ms === held?.at_ms) return refuse('duplicate');
-    if (fix.at_ms < last.at_ms) return addLate(track, fix);
-    if (held !== null && fix.at_ms < held.at_ms) return addBeforeHeld(track, fix, held);
+    if (fix.at_ms < last.at_ms) return addLate(track, who, fix);
+    if (held !== null && fix.at_ms < held.at_ms) return addBeforeHeld(track, who, fix, held);
     const judged = judge(last, held, fix, policy);
-    if (judged.next === 'hold') return hold(track, fix, held !== null);
-    const released = held !== null && judged.held === 'release' ? [advance(track, held, null)] : [];
-    return { heard: [...released, advance(track, fix, null)], refused: null, dropped: judged.held === 'drop' };
+    if (judged.next === 'hold') return hold(track, who, fix, held !== null);
+    const released = held !== null && judged.held === 'release' ? [advance(track, who, held, null)] : [];
+    return { heard: [...released, advance(track, who, fix, null)], refused: null, dropped: judged.held === 'drop' };
   };
 
   return {
@@ -133,7 +134,10 @@ export const createTracks = (policy: Policy): Tracks => {
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {
-      for (const { buffer, subject } of known.values()) if (subject.fix.at_ms < now_ms - memory_ms) buffer.clear();
+      for (const { buffer, subject } of known.values()) {
+        if (subject.fix.at_ms < now_ms - memory_ms) buffer.clear();
+        else buffer.expire(now_ms);
+      }
     },
   };
 };

@@ -4,11 +4,10 @@ import { signedDistance_m } from '../geo/zones.ts';
 import { nearestOnLeg } from '../geo/zoneLeg.ts';
 import type { ZoneShape } from '../orders.ts';
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import { placeOnWay } from './path.ts';
 import type { Place } from './path.ts';
 import { apart } from './separation.ts';
-import type { Bounded } from './separation.ts';
+import type { Bounded, Subject } from './types.ts';
 
 /** A stretch of the past, both ends included. */
 export type Window = { readonly from_ms: number; readonly to_ms: number };

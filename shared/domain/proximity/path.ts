@@ -1,20 +1,8 @@
 import type { LonLat } from '../fixes.ts';
 import { distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import { radiusAfter_m } from './radius.ts';
-
-/** Accepted fixes of one person, oldest first, numbered from 0. Reading outside answers NaN. */
-export type Path = {
-  readonly size: () => number;
-  readonly at_ms: (index: number) => number;
-  readonly lon: (index: number) => number;
-  readonly lat: (index: number) => number;
-  /** Radius of 68 % confidence, metres. */
-  readonly accuracy_m: (index: number) => number;
-  /** Index of the newest fix at or before a time; −1 where there is none. */
-  readonly upTo: (at_ms: number) => number;
-};
+import type { Path, Subject } from './types.ts';
 
 /** A place with the 95 % radius around it, metres. */
 export type Place = { readonly at: LonLat; readonly radius_m: number };

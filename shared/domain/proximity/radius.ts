@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
+import type { Subject } from './types.ts';
 
 /** Age of a subject's last fix, seconds, never negative. */
 export const age_s = (subject: Pick<Subject, 'fix'>, now_ms: number): number =>

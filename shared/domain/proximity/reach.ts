@@ -1,7 +1,7 @@
 import type { LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import { isLost, radius_m, reachSpeed_mps } from './radius.ts';
+import type { Subject } from './types.ts';
 
 /** Longest time that is told, seconds: a day also stands for one who cannot move at all. */
 const LONGEST_S = 86_400;

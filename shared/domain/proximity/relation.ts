@@ -2,9 +2,9 @@ import type { Separation } from '../alerts.ts';
 import type { Certainty } from '../codes.ts';
 import { bearing_deg, offset_m } from '../geo/geodesic.ts';
 import type { Limits, Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import { age_s, grace_s } from './radius.ts';
 import { certaintyOf, separate } from './separation.ts';
+import type { Subject } from './types.ts';
 
 /** Compass sector of 45°, 0 = north, clockwise. */
 export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;

@@ -2,11 +2,8 @@ import type { Separation } from '../alerts.ts';
 import type { Certainty } from '../codes.ts';
 import { distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import { radius_m } from './radius.ts';
-
-/** A distance with its bounds, metres; signed where it is measured to the edge of a zone. */
-export type Bounded = { readonly d: number; readonly min: number; readonly max: number };
+import type { Bounded, Subject } from './types.ts';
 
 /** A distance with its bounds: the two discs around it can only bring people nearer to zero, never past it. */
 export const apart = (d: number, radii_m: number): Bounded => ({ d, min: Math.max(0, d - radii_m), max: d + radii_m });

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy.ts';
-import type { Subject } from '../rules/types.ts';
 import type { Window } from './approach.ts';
 import { grace_s } from './radius.ts';
+import type { Subject } from './types.ts';
 
 const span = (from_ms: number, to_ms: number): Window | null => (from_ms < to_ms ? { from_ms, to_ms } : null);
 

@@ -2,16 +2,19 @@ import type { AlertId } from '../ids.ts';
 import { isScheduled } from '../geo/schedule.ts';
 import { isInForce } from '../orders.ts';
 import type { Policy } from '../policy.ts';
+import { isAwaited } from './awaited.ts';
+import { calmOf, isStillCalm } from './calm.ts';
 import { deviceHeard } from './devices.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import { isLost } from '../proximity/radius.ts';
 import { lateProximity, lateZone, proximityReading, zoneReading } from './readings.ts';
-import { isAwaited, stepSilences } from './silence.ts';
+import { stepSilences } from './silence.ts';
 import { stoodAt } from './stood.ts';
 import { stepLate, stepRule } from './tiers.ts';
-import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene, Subject } from './types.ts';
+import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene } from './types.ts';
+import type { Subject } from '../proximity/types.ts';
 
 type Step = (rules: OrderRules) => Evaluation;
 
@@ -105,6 +108,26 @@ const past = (
   return done;
 };
 
+/** Everything that an order in force asks for. */
+const evaluateAll = (
+  rules: OrderRules,
+  scene: OrderScene,
+  plan: Plan,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  const { order, now_ms, heard } = scene;
+  let done: Evaluation = { rules, changes: [] };
+  for (const { person, as, fix } of heard) {
+    if (as === 'present') done = after(done, (r) => deviceHeard(r, person, fix, now_ms, policy, newAlertId));
+  }
+  for (const item of heard) if (item.as === 'late') done = past(scene, item, plan, policy, newAlertId, done);
+  const offender = scene.subjectOf(order.offender);
+  if (offender !== null && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy))
+    done = present(scene, offender, plan, policy, newAlertId, done);
+  return after(done, (r) => stepSilences(r, scene, policy, newAlertId));
+};
+
 /**
  * Steps everything one order asks for to one instant: what was heard of devices, proximity, zones, silence. Outside its validity an
  * order's breaches end and nothing is evaluated but the end of device conditions; SOS and device events are left alone. A disc older
@@ -116,16 +139,11 @@ export const evaluateOrder = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const { order, now_ms, heard } = scene;
+  const { order, now_ms } = scene;
   if (!isInForce(order, now_ms)) return endAlerts(rules, now_ms, 'order-ended', endsWithOrder);
-  let done: Evaluation = { rules, changes: [] };
-  for (const { person, as, fix } of heard) {
-    if (as === 'present') done = after(done, (r) => deviceHeard(r, person, fix, now_ms, policy, newAlertId));
-  }
+  if (isStillCalm(rules, scene, policy)) return { rules, changes: [] };
   const plan = planOf(order, policy);
-  for (const item of heard) if (item.as === 'late') done = past(scene, item, plan, policy, newAlertId, done);
-  const offender = scene.subjectOf(order.offender);
-  if (offender !== null && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy))
-    done = present(scene, offender, plan, policy, newAlertId, done);
-  return after(done, (r) => stepSilences(r, scene, policy, newAlertId));
+  const done = evaluateAll(rules, scene, plan, policy, newAlertId);
+  const calm = calmOf(done.rules, scene, plan);
+  return calm === done.rules.calm ? done : { ...done, rules: { ...done.rules, calm } };
 };

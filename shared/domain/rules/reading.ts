@@ -3,9 +3,9 @@ import { certaintyRank } from '../codes.ts';
 import type { Certainty } from '../codes.ts';
 import type { Approach } from '../proximity/approach.ts';
 import { certaintyWithin, toSeparation } from '../proximity/separation.ts';
-import type { Bounded } from '../proximity/separation.ts';
 import type { Tier } from './plan.ts';
 import type { Mark } from './types.ts';
+import type { Bounded } from '../proximity/types.ts';
 
 /** What one rule measures at one instant. */
 export type Reading = {

@@ -13,7 +13,8 @@ import { changedBy, joined, settledBy } from '../proximity/window.ts';
 import type { Window } from '../proximity/approach.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
-import type { Heard, OrderScene, Subject } from './types.ts';
+import type { Heard, OrderScene } from './types.ts';
+import type { Subject } from '../proximity/types.ts';
 
 const placeOf = (fix: Fix): LonLat => [fix.lon, fix.lat];
 

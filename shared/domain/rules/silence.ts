@@ -3,21 +3,14 @@ import type { Rule } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { grace_s, isLost, quiet_s } from '../proximity/radius.ts';
+import { isLost, quiet_s } from '../proximity/radius.ts';
+import { isAwaited } from './awaited.ts';
 import { silenceReported } from './devices.ts';
 import { eventAlert } from './events.ts';
-import type { AlertChange, Evaluation, OrderRules, OrderScene, Subject } from './types.ts';
+import type { AlertChange, Evaluation, OrderRules, OrderScene } from './types.ts';
+import type { Subject } from '../proximity/types.ts';
 
 type Silence = { readonly level: Level; readonly code: DispatchCode };
-
-/**
- * True once a device has been heard since the watch began, or should have been: a server that was away does not take its own absence for
- * the devices' silence.
- */
-export const isAwaited = (scene: OrderScene, subject: Subject, policy: Policy): boolean =>
-  subject.fixes > 0 ||
-  scene.watchedFrom_ms === null ||
-  scene.now_ms - scene.watchedFrom_ms >= grace_s(subject, policy) * 1000;
 
 /** When a person was last heard of, and whether for too long; null while they are not silent. */
 const silentSince_ms = (scene: OrderScene, subject: Subject | null, policy: Policy): number | null => {

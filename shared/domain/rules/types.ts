@@ -3,23 +3,7 @@ import type { AlertState } from '../alerts.ts';
 import type { Fix } from '../fixes.ts';
 import type { Level } from '../codes.ts';
 import type { Order } from '../orders.ts';
-import type { Path } from '../proximity/path.ts';
-import type { Bounded } from '../proximity/separation.ts';
-
-/** What is known of a person at the moment: the last accepted fix and how fast they could have moved since. */
-export type Subject = {
-  readonly fix: Fix;
-  /** Newer fix that is too far off to be believed yet; its place counts as possible. */
-  readonly held: Fix | null;
-  /** Device's reporting interval, seconds. */
-  readonly interval_s: number;
-  /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */
-  readonly topSpeed_mps: number;
-  /** Fixes accepted at the head of the track since the server started, so that a rule can count them; 0 = known from before only. */
-  readonly fixes: number;
-  /** The way here: accepted fixes of the last minutes, the last one included. */
-  readonly path: Path;
-};
+import type { Bounded, Subject } from '../proximity/types.ts';
 
 /** A fix that has just been taken: at the head of its person's track, held, or into the past. */
 export type Heard = { readonly person: PersonId; readonly as: 'present' | 'held' | 'late'; readonly fix: Fix };
@@ -62,6 +46,20 @@ export type RunningAlert = {
 /** A level that an alert stood at and left: what is known needs no proof by a late fix. */
 export type Stood = { readonly level: Level; readonly from_ms: number; readonly to_ms: number };
 
+/** A place of the past, and how far from a limit it was, metres. */
+export type Mooring = { readonly lon: number; readonly lat: number; readonly beyond_m: number };
+
+/**
+ * Where everybody was when all were last found far from every limit, and how far. As long as nobody has moved, nor any disc grown, by as
+ * much, no fix nor the way to it can have breached anything, and thousands of quiet orders cost next to nothing.
+ */
+export type Calm = {
+  /** The offender, and the distance beyond the farthest limit of the nearest zone, whatever its schedule. */
+  readonly offender: Mooring;
+  /** By victim: distance from the offender beyond the farthest tier. */
+  readonly victims: readonly Mooring[];
+};
+
 /**
  * Memory of the rules for one order: its running alerts and what hysteresis and dwell need. Plain data, so that it can be
  * rebuilt from the record after a restart.
@@ -75,8 +73,16 @@ export type OrderRules = {
   readonly stood: ReadonlyMap<string, readonly Stood[]>;
   /** By rule key: device conditions that have been reported once; for a silence, the time of the fix it follows. */
   readonly reported: ReadonlyMap<string, number>;
+  /** How far everybody may move before anything needs a look; null while something does. */
+  readonly calm: Calm | null;
 };
 
-export const noRules: OrderRules = { running: new Map(), pending: new Map(), stood: new Map(), reported: new Map() };
+export const noRules: OrderRules = {
+  running: new Map(),
+  pending: new Map(),
+  stood: new Map(),
+  reported: new Map(),
+  calm: null,
+};
 
 export type Evaluation = { readonly rules: OrderRules; readonly changes: readonly AlertChange[] };

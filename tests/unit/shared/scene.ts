@@ -4,11 +4,12 @@ import type { Fix, LonLat } from '../../../shared/domain/fixes.ts';
 import type { Order, Zone } from '../../../shared/domain/orders.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
-import type { AlertChange, OrderRules, Subject } from '../../../shared/domain/rules/types.ts';
+import type { AlertChange, OrderRules } from '../../../shared/domain/rules/types.ts';
 import { loadPolicy } from '../../../main/files/policy.ts';
 import { createTrackBuffer } from '../../../main/monitoring/tracks/buffer.ts';
 import { createTracks } from '../../../main/monitoring/tracks/tracks.ts';
 import type { Tracks } from '../../../main/monitoring/tracks/tracks.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 export const policy = loadPolicy();
 /** Friday 2026-05-08 19:40 in Seoul. */

@@ -60,6 +60,16 @@ describe('tracks', () => {
     expect(tracks.recent(O, START_MS + 2000)).toHaveLength(1);
   });
 
+  it('hold no more than the memory, also where there is room for more', () => {
+    const buffer = createTrackBuffer(MEMORY_MS, 15);
+    for (let s = 0; s <= 63; s += 1) {
+      buffer.add(fixAt(HOME, START_MS + s * 1000));
+      buffer.expire(START_MS + s * 1000);
+    }
+    expect(buffer.path.at_ms(0)).toBeGreaterThanOrEqual(START_MS + 3000);
+    expect(buffer.path.size()).toBeGreaterThan(50);
+  });
+
   it('are forgotten with time, not only with further fixes; the last fix stays', () => {
     const tracks = createTracks(policy);
     const memory_ms = policy.track.memory_s * 1000;

@@ -1,0 +1,72 @@
+import type { Fix } from '../fixes.ts';
+import { distance_m } from '../geo/geodesic.ts';
+import type { Policy } from '../policy.ts';
+import { isAwaited } from './awaited.ts';
+import { quiet_s, radius_m } from '../proximity/radius.ts';
+import type { Plan } from './plan.ts';
+import type { Calm, Mooring, OrderRules, OrderScene } from './types.ts';
+import type { Subject } from '../proximity/types.ts';
+
+/** A degree of latitude is nowhere longer, metres (at the poles), nor is one of longitude (111,320 at the equator). */
+const LONGEST_DEGREE_M = 111_700;
+
+/** No less than the distance between two places, metres, without a root or a cosine: along the meridian and the parallel. */
+const moved_m = (from: Mooring, to: Fix): number =>
+  (Math.abs(to.lat - from.lat) + Math.abs(to.lon - from.lon)) * LONGEST_DEGREE_M;
+
+/** Nothing to say of somebody's device: it reports, nothing is held back, and its battery is not low. */
+const isWell = (scene: OrderScene, subject: Subject, policy: Policy): boolean => {
+  const battery = subject.fix.battery_percent;
+  return (
+    subject.held === null &&
+    (battery === null || battery >= policy.fixes.batteryLow_percent) &&
+    quiet_s(subject, scene.now_ms) < policy.silence.after_s &&
+    isAwaited(scene, subject, policy)
+  );
+};
+
+const isAtRest = (rules: OrderRules): boolean =>
+  rules.running.size === 0 && rules.pending.size === 0 && rules.reported.size === 0;
+
+/** True when it is plain that nothing can have changed since everything was last found far from every limit. */
+export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
+  const { calm } = rules;
+  if (calm === null || !isAtRest(rules)) return false;
+  for (const { as } of scene.heard) if (as !== 'present') return false;
+  const { order, now_ms } = scene;
+  const offender = scene.subjectOf(order.offender);
+  if (offender === null || !isWell(scene, offender, policy)) return false;
+  const reach_m = moved_m(calm.offender, offender.fix) + radius_m(offender, now_ms, policy);
+  if (reach_m >= calm.offender.beyond_m) return false;
+  for (let i = 0; i < order.victims.length; i += 1) {
+    const [id, stood] = [order.victims[i], calm.victims[i]];
+    const victim = id === undefined ? null : scene.subjectOf(id);
+    if (victim === null || stood === undefined || !isWell(scene, victim, policy)) return false;
+    const toward_m = moved_m(stood, victim.fix) + radius_m(victim, now_ms, policy);
+    if (reach_m + toward_m >= stood.beyond_m) return false;
+  }
+  return true;
+};
+
+const placeOf = ({ lon, lat }: Fix): readonly [number, number] => [lon, lat];
+
+/** How calm it is now; null where something runs or waits, or somebody is unknown or near. */
+export const calmOf = (rules: OrderRules, scene: OrderScene, plan: Plan): Calm | null => {
+  if (!isAtRest(rules)) return null;
+  const offender = scene.subjectOf(scene.order.offender)?.fix;
+  if (offender === undefined) return null;
+  const victims: Mooring[] = [];
+  for (const { victim, farthest_m } of plan.proximity) {
+    const fix = scene.subjectOf(victim)?.fix;
+    if (fix === undefined) return null;
+    const beyond_m = distance_m(placeOf(offender), placeOf(fix)) - farthest_m;
+    if (beyond_m <= 0) return null;
+    victims.push({ lon: fix.lon, lat: fix.lat, beyond_m });
+  }
+  let beyond_m = Number.POSITIVE_INFINITY;
+  for (const { enclosing, farthest_m } of plan.zones) {
+    const to_m = distance_m(enclosing.centre, placeOf(offender));
+    beyond_m = Math.min(beyond_m, to_m - enclosing.radius_m - farthest_m);
+  }
+  return beyond_m <= 0 ? null : { offender: { lon: offender.lon, lat: offender.lat, beyond_m }, victims };
+};
