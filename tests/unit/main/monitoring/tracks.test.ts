@@ -50,6 +50,21 @@ describe('tracks', () => {
     expect(tracks.subject(O)?.topSpeed_mps).toBeCloseTo(11.1, 1);
   });
 
+  it('take the reporting interval a device is configured to, else the median of its last ten', () => {
+    const intervalOf = (interval_s: number | null, gaps: readonly number[]) => {
+      const tracks = createTracks(policy);
+      let at_ms = START_MS;
+      tracks.add({ id: O, interval_s }, fixAt(HOME, at_ms));
+      for (const gap of gaps) tracks.add({ id: O, interval_s }, fixAt(HOME, (at_ms += gap * 1000)));
+      return tracks.subject(O)?.interval_s;
+    };
+    expect(intervalOf(30, [5, 5, 5])).toBe(30);
+    expect(intervalOf(null, [])).toBe(policy.uncertainty.defaultInterval_s);
+    expect(intervalOf(null, [7, 300, 8])).toBe(8);
+    // Eleven gaps: the first, of an hour, is no longer among the last ten.
+    expect(intervalOf(null, [3600, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toBe(5.5);
+  });
+
   it('start over for another device without counting backwards', () => {
     const tracks = createTracks(policy);
     tracks.add(offender, fixAt(HOME, START_MS));

@@ -5,7 +5,8 @@ import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import { radius_m } from '../../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../../shared/domain/proximity/relation.ts';
 import { certaintyOf, separate } from '../../../../shared/domain/proximity/separation.ts';
-import { HOME, T0, policy, subject } from '../scene.ts';
+import { createTracks } from '../../../../main/monitoring/tracks/tracks.ts';
+import { HOME, O1, T0, fixAt, policy, subject } from '../scene.ts';
 
 const metres = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
@@ -80,6 +81,26 @@ describe('relation', () => {
     expect(r.closing_mps).toBeCloseTo(2, 1);
     expect(r.timeToContact_s).toBeCloseTo(250, -1);
     expect(r.level).toBe('alert');
+  });
+
+  it('says nothing of where an offender is heading whose next fix is overdue', () => {
+    const offender = subject(destination(HOME, 90, 600), T0, { speed_mps: 2, heading_deg: 270 });
+    const later = T0 + 2000; // reports every second, so overdue after 1.5 s
+    const r = relate(offender, subject(HOME, later), policy.limits, later, policy);
+    expect([r.trend, r.timeToContact_s]).toEqual(['steady', null]);
+  });
+
+  it('takes the way between the last two fixes where a device reports no speed', () => {
+    const tracks = createTracks(policy);
+    for (const [t, m] of [
+      [0, 603],
+      [1, 600],
+    ] as const)
+      tracks.add({ id: O1, interval_s: 1 }, fixAt(T0 + t * 1000, destination(HOME, 90, m)));
+    const offender = tracks.subject(O1);
+    if (offender === null) throw new Error('no fix');
+    const r = relate(offender, subject(HOME, T0 + 1000), policy.limits, T0 + 1000, policy);
+    expect(r.closing_mps).toBeCloseTo(3, 1);
   });
 
   it('names no direction where the radii overlap, and no time where nobody closes in', () => {

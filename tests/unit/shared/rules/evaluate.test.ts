@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOME, O1, T0, V1, alertIds, drive, order, policy, zone } from '../scene.ts';
+import { HOME, O1, T0, V1, alertIds, drive, fixAt, order, play, policy, zone } from '../scene.ts';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import { deviceEvent, deviceRecovered, dropAlerts, sosPressed } from '../../../../shared/domain/rules/events.ts';
 import { noRules } from '../../../../shared/domain/rules/types.ts';
@@ -31,6 +31,34 @@ describe('proximity', () => {
       [0, 'alert', 'confirmed', 1],
       [30, 'contact', 'possible', 1],
     ]);
+  });
+
+  it('counts two fixes of the offender within the 30 s: with one a minute the second brings it', () => {
+    const { changes } = play(
+      130,
+      (t) => [
+        [V1, fixAt(T0 + t * 1000, HOME)],
+        ...(t % 60 === 0
+          ? [[O1, fixAt(T0 + t * 1000, destination(HOME, 90, 2100), { accuracy_m: 100 })] as const]
+          : []),
+      ],
+      { interval_s: 60 },
+    );
+    expect(changes.map((c) => [c.t, c.alert.level, c.alert.certainty])).toEqual([[60, 'warning', 'possible']]);
+  });
+
+  it('leaves a tier on two fixes at least: one that nobody confirms is not enough', () => {
+    const once = play(
+      200,
+      (t) => [
+        [V1, fixAt(T0 + t * 1000, HOME)],
+        ...(t === 0 || t === 60
+          ? [[O1, fixAt(T0 + t * 1000, destination(HOME, 90, t === 0 ? 1500 : 4000))] as const]
+          : []),
+      ],
+      { interval_s: 600 },
+    );
+    expect(once.changes.some((c) => c.kind === 'cleared' && c.alert.rule.type === 'proximity')).toBe(false);
   });
 
   it('does not raise possible from one fix that merely ages', () => {
