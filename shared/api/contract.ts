@@ -80,6 +80,8 @@ export const ShellInfo = z
     version: z.string(),
     /** Set only where the deployment gives one; switches the base map to mapbox-gl. */
     mapboxToken: z.string().nullable(),
+    /** False: started without maps, for a machine too weak to draw them. */
+    map: z.boolean(),
     /** Demo accounts are seeded: the sign-in screen says so. */
     demo: z.boolean(),
   })

@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
+import { alertLatency } from './alert/bench.ts';
 import { load } from './load.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { start } from './start.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, load };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start,
+  load,
+  'alert-latency': alertLatency,
+};
 
 const stop = (line: string): never => {
   process.stderr.write(`bench: ${line}\n`);
