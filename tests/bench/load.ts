@@ -74,7 +74,7 @@ const ours = async (): Promise<Load> => {
     try {
       const tokens = tokensOf(data, scenario);
       const url = `http://127.0.0.1:${server.found}/positions`;
-      await fillTracks(url, CROWD, tokens, positionAt);
+      await fillTracks(url, CROWD, tokens, positionAt, TRACK_S);
       return await sendTo(url, server.pid, tokens);
     } finally {
       await server.stop();

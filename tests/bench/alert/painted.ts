@@ -1,19 +1,15 @@
 import type { Page } from 'playwright-core';
-import { z } from 'zod';
-
-const Painted = z.array(z.tuple([z.string(), z.number()]));
 
 /**
- * Runs in the page before its own scripts: notes when each row with `data-incident` was first painted. Two animation frames after
+ * Runs in the page before its own scripts: tells when each row with `data-incident` was first painted. Two animation frames after
  * it was put into the document: the first comes before the frame that shows it is painted, the second when that has been done.
  */
 const WATCH = `(() => {
-  const painted = (window.paintedIncidents = []);
   const seen = new Set();
   const note = (id) => {
     if (seen.has(id)) return;
     seen.add(id);
-    requestAnimationFrame(() => requestAnimationFrame((now) => painted.push([id, performance.timeOrigin + performance.now()])));
+    requestAnimationFrame(() => requestAnimationFrame(() => incidentPainted(id, performance.timeOrigin + performance.now())));
   };
   const look = (node) => {
     if (!(node instanceof Element)) return;
@@ -26,9 +22,16 @@ const WATCH = `(() => {
   });
 })();`;
 
-/** Watches a page from its next document on. */
-export const watchPaint = (page: Page): Promise<void> => page.addInitScript(WATCH).then(() => undefined);
+/** When each row was painted, ms since 1970 to a fraction of a millisecond, by its id; grows while the page lives. */
+export type Painted = ReadonlyMap<string, number>;
 
-/** @returns when each row was painted, ms since 1970 to a fraction of a millisecond, by its id. */
-export const paintedIn = async (page: Page): Promise<ReadonlyMap<string, number>> =>
-  new Map(Painted.parse(await page.evaluate('window.paintedIncidents')));
+/** Watches a page from its next document on; `onPainted` hears of each row once. */
+export const watchPaint = async (page: Page, onPainted: (id: string) => void): Promise<Painted> => {
+  const painted = new Map<string, number>();
+  await page.exposeFunction('incidentPainted', (id: string, at_ms: number) => {
+    painted.set(id, at_ms);
+    onPainted(id);
+  });
+  await page.addInitScript(WATCH);
+  return painted;
+};
