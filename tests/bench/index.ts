@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { alertLatency } from './alert/bench.ts';
+import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { start } from './start.ts';
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start,
   load,
   'alert-latency': alertLatency,
+  feed,
 };
 
 const stop = (line: string): never => {
