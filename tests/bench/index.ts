@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { alertLatency } from './alert/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
+import { memory } from './memory/bench.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { start } from './start.ts';
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   load,
   'alert-latency': alertLatency,
   feed,
+  memory,
 };
 
 const stop = (line: string): never => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { startJikim, until } from '../../e2e/harness.ts';
@@ -31,6 +32,7 @@ export type Pace = Omit<Plan, 'url' | 'tokens'>;
 const STAY_MS = 600;
 /** A machine under other load may lag; an alert that takes longer is lost. */
 const PAINTED_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 45_000;
 const VIEWPORT = { width: 1280, height: 1000 } as const;
 
 const withFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
@@ -82,6 +84,21 @@ const latencies = (sent: Sent, paintedOf: (device: string) => number | undefined
     return painted_ms - sent_ms;
   });
 
+/** Waits until the monitoring server answers: the sign-in screen may be there before it. */
+const untilReady = async (url: string): Promise<void> => {
+  const deadline = performance.now() + READY_LIMIT_MS;
+  while (
+    !(await fetch(`${url}/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
+    if (performance.now() > deadline)
+      throw new Error(`the monitoring server did not answer within ${READY_LIMIT_MS / 1000} s`);
+    await delay(100);
+  }
+};
+
 const signIn = async (page: Page): Promise<void> => {
   await page.getByLabel('아이디').fill('dispatcher1');
   await page.getByLabel('비밀번호').fill('jikim-dispatch');
@@ -110,6 +127,7 @@ export const measureJikim = (browser: Browser, pace: Pace): Promise<Series> =>
         async (page, painted) => {
           await page.goto(jikim.link);
           await page.locator('input[type=password]').waitFor();
+          await untilReady(url);
           const tokens = tokensOf(dataDir, scenario);
           await fillTracks(`${url}/positions`, alerting, tokens, placeBefore, TRACK_S);
           // The others are heard once, so that the simulator has let go of everybody before the clock starts.
