@@ -1,5 +1,6 @@
 import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
 import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { AnyEventListener } from '../emitter.ts';
 
 /** What gives places away: leases with their zones and lead-ins, and advice. In memory only, never on disk. */
 export type Held = {
@@ -19,20 +20,19 @@ export type Held = {
   readonly clear: () => void;
 };
 
-export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): Held => {
+/** Holds leases and advice; `emit` hears of each change by itself. */
+export const createHeld = (emit: AnyEventListener): Held => {
   let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();
   let unconfirmed: ReadonlySet<LeaseId> = new Set();
   let advice: ReadonlyMap<IncidentId, Advice> = new Map();
 
-  const replace = (next: ReadonlyMap<LeaseId, LeaseOpened>): void => {
-    leases = next;
-    const incidents = new Set([...next.values()].map(({ lease }) => lease.incidentId));
-    advice = new Map([...advice].filter(([id]) => incidents.has(id)));
-    onLeases([...next.values()]);
-  };
   const keep = (wanted: (opened: LeaseOpened) => boolean): void => {
-    const next = new Map([...leases].filter(([, opened]) => wanted(opened)));
-    if (next.size !== leases.size) replace(next);
+    const gone = [...leases.values()].filter((opened) => !wanted(opened));
+    if (gone.length === 0) return;
+    leases = new Map([...leases].filter(([, opened]) => wanted(opened)));
+    const incidents = new Set([...leases.values()].map(({ lease }) => lease.incidentId));
+    advice = new Map([...advice].filter(([id]) => incidents.has(id)));
+    for (const { lease } of gone) emit('leaseEnded', { leaseId: lease.id });
   };
 
   return {
@@ -40,11 +40,14 @@ export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): 
     advice: () => [...advice.values()],
     opened: (opened) => {
       unconfirmed = new Set([...unconfirmed].filter((id) => id !== opened.lease.id));
-      replace(new Map(leases).set(opened.lease.id, opened));
+      leases = new Map(leases).set(opened.lease.id, opened);
+      emit('leaseOpened', opened);
     },
     renewed: (id, expiresAt_ms) => {
       const known = leases.get(id);
-      if (known !== undefined) replace(new Map(leases).set(id, { ...known, lease: { ...known.lease, expiresAt_ms } }));
+      if (known === undefined) return;
+      leases = new Map(leases).set(id, { ...known, lease: { ...known.lease, expiresAt_ms } });
+      emit('leaseRenewed', { leaseId: id, expiresAt_ms });
     },
     ended: (id) => keep(({ lease }) => lease.id !== id),
     advised: (next) => {
@@ -63,7 +66,9 @@ export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): 
     clear: () => {
       unconfirmed = new Set();
       advice = new Map();
-      if (leases.size > 0) replace(new Map());
+      if (leases.size === 0) return;
+      leases = new Map();
+      emit('leases', []);
     },
   };
 };
