@@ -9,8 +9,8 @@ const INSIDE_M = 985;
 const AWAY_M = 1250;
 const NEVER_M = 8000;
 
-/** He stays inside for so long, then leaves at the pace of a car. */
-const STAY_MS = 2000;
+/** He stays inside for so long, then leaves at the pace of a car: a position that comes late is not overtaken by his leaving. */
+const STAY_MS = 10_000;
 const LEAVING_MPS = 50;
 
 /** Before the breaching position comes he is not heard for so long: the step inwards is then one that a car can make. */
