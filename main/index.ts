@@ -20,7 +20,7 @@ const main = async (given: unknown): Promise<void> => {
   if (!prepareShell(electron, writableDir(data, 'electron'))) return electron.quit(0); // the first instance comes to the front
   process.env['JIKIM_LOG'] ??= 'warn';
   const root = projectRoot();
-  const info = shellInfo(root, 'electron');
+  const info = shellInfo(root, 'electron', start);
   await electron.whenReady();
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, say },

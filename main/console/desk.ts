@@ -60,7 +60,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   const { clock, timers, refused, emit } = options;
   const journal = createJournal(options.db);
   const frames = createFrames();
-  const held = createHeld((leases) => emit('leases', leases));
+  const held = createHeld(emit);
   let cancelConfirm: () => void = () => undefined;
 
   const linkState = (): LinkState => ({

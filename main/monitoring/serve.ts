@@ -17,7 +17,7 @@ import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
 import { createCounters } from './ingest/counters.ts';
 import { createHttp } from './ingest/http.ts';
-import { realPeople } from './ingest/realDevices.ts';
+import { createRealDeviceNotes, realPeople } from './ingest/realDevices.ts';
 import { setupFaults } from './setup.ts';
 import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
@@ -112,6 +112,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
 
   const real = realPeople(store, policy, start_ms);
   for (const person of real) simulator.takeOver(person);
+  const notes = createRealDeviceNotes({ store, now: clock.now, onStoreFailure });
   const http = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     createHttp({
@@ -122,11 +123,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       onRealDevice: (person) => {
         simulator.takeOver(person.id);
         monitoring.startOver(person.id);
-        try {
-          store.transaction(() => store.realDevices.put(person.id, clock.now()));
-        } catch (thrown) {
-          onStoreFailure(thrown);
-        }
+        notes.note(person.id);
       },
     }),
   );
@@ -137,13 +134,17 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     accounts.adopt(options.trainerSession, TRAINER, TRAINER_CONSOLE);
     monitoring.setSignedIn(accounts.signedIn());
   }
+  const tick = (): void => {
+    notes.flush();
+    step(clock.now());
+  };
   step(start_ms);
   const port = await listen(http, options.port, options.host);
   const pacer =
     virtual === null
       ? null
       : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
-  const ticking = pacer === null ? setInterval(() => step(clock.now()), TICK_MS) : null;
+  const ticking = pacer === null ? setInterval(tick, TICK_MS) : null;
   const feed = createFeed({
     ...{ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log },
     every: everyInterval,
@@ -159,6 +160,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       pacer?.stop();
       if (ticking !== null) clearInterval(ticking);
       await feed.close(); // closes the HTTP server with it
+      notes.flush();
       monitoring.close();
       store.close();
       unlock();

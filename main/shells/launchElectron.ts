@@ -13,7 +13,7 @@ const CANNOT_START = 2;
  */
 export const runElectron = async (binary: string, entry: string, start: StartOptions): Promise<string | null> => {
   const startedAt_ms = performance.now();
-  const args = [entry, '--scenario', start.scenario, '--port', String(start.port)];
+  const args = [entry, '--scenario', start.scenario, '--port', String(start.port), '--map', start.map];
   const child = spawn(binary, start.data === undefined ? args : [...args, '--data', start.data], { stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 export const ShellChoice = z.enum(['electron', 'browser']);
 
+const MapChoice = z.enum(['on', 'off']);
+
 /** What `jikim start` and Electron's own command line take. */
 export const StartOptions = z
   .object({
@@ -10,6 +12,7 @@ export const StartOptions = z
     scenario: z.string().min(1).max(300),
     port: z.coerce.number().int().min(0).max(65_535),
     data: z.string().optional(),
+    map: MapChoice,
     open: z.boolean(),
   })
   .readonly();
@@ -22,6 +25,7 @@ export const withStartOptions = (command: Command): Command =>
     .option('--scenario <name>', 'scenario of the simulated devices', 'evening')
     .option('--port <number>', 'port of the monitoring server, 0 = a free one', '0')
     .option('--data <dir>', 'data folder (default: ~/.local/share/jikim/data)')
+    .option('--map <choice>', 'on, or off for a machine too weak to draw maps', 'on')
     .option('--no-open', 'print the link without opening a browser');
 
 /** Checks what was given; the error names the option. */

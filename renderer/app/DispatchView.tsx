@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IncidentPanel } from '../features/incident/index.ts';
 import { Queue } from '../features/queue/index.ts';
+import { WithMap } from '../map/WithMap.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import styles from './DispatchView.module.css';
@@ -21,9 +22,11 @@ export const DispatchView = () => {
       </div>
       <div className={styles['map']}>
         <ErrorBoundary>
-          <Suspense fallback={<EmptyState title={t('loading')} />}>
-            <DispatchMap />
-          </Suspense>
+          <WithMap>
+            <Suspense fallback={<EmptyState title={t('loading')} />}>
+              <DispatchMap />
+            </Suspense>
+          </WithMap>
         </ErrorBoundary>
       </div>
       <div className={styles['side']}>

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Handle, IncidentId } from '../../shared/domain/ids.ts';
+import type { Handle, IncidentId, LeaseId } from '../../shared/domain/ids.ts';
 import { keepsOpen } from '../../shared/domain/incidents/leases.ts';
 import type { Advice, LeaseOpened } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../shared/protocol/presence.ts';
@@ -57,8 +57,11 @@ const visible = (frame: PresenceFrame, leases: readonly LeaseOpened[], index: Di
   return subjects.length === frame.subjects.length ? frame : { ...frame, subjects };
 };
 
-/** The leases in force, all of them. What no lease covers any more leaves the screen at once, not with the next frame. */
-export const applyLeases = (leases: readonly LeaseOpened[]): void => {
+/**
+ * Puts the leases in force; `fresh` are those whose lead-ins are new. What no lease covers any more leaves the screen at once, not
+ * with the next frame.
+ */
+const putLeases = (leases: readonly LeaseOpened[], fresh: readonly LeaseOpened[]): void => {
   const state = presenceStore.getState();
   const index = currentIndex();
   const frame = state.frame === null ? null : visible(state.frame, leases, index);
@@ -68,10 +71,30 @@ export const applyLeases = (leases: readonly LeaseOpened[]): void => {
     leases,
     frame,
     subjects: frame === state.frame ? state.subjects : new Map(frame?.subjects.map((s) => [s.handle, s])),
-    trails: seedTrails(state.trails, leases, index),
+    trails: seedTrails(state.trails, leases, fresh, index),
     advice: new Map([...state.advice].filter(([incidentId]) => keepsOpen(before, after, incidentId))),
   });
 };
+
+/** All leases in force. */
+export const applyLeases = (leases: readonly LeaseOpened[]): void => putLeases(leases, leases);
+
+/** A lease that is new, or told again. */
+export const applyLeaseOpened = (opened: LeaseOpened): void => {
+  const others = presenceStore.getState().leases.filter(({ lease }) => lease.id !== opened.lease.id);
+  putLeases([...others, opened], [opened]);
+};
+
+export const applyLeaseRenewed = (id: LeaseId, expiresAt_ms: number): void =>
+  presenceStore.setState(({ leases }) => ({
+    leases: leases.map((held) => (held.lease.id === id ? { ...held, lease: { ...held.lease, expiresAt_ms } } : held)),
+  }));
+
+export const applyLeaseEnded = (id: LeaseId): void =>
+  putLeases(
+    presenceStore.getState().leases.filter(({ lease }) => lease.id !== id),
+    [],
+  );
 
 export const applyAdvice = (advice: Advice): void =>
   presenceStore.setState(({ advice: known }) => ({ advice: new Map(known).set(advice.incidentId, advice) }));

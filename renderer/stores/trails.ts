@@ -38,11 +38,16 @@ const merged = (a: readonly TrackPoint[], b: readonly TrackPoint[]): readonly Tr
   return [...byTime.values()].toSorted((x, y) => x.at_ms - y.at_ms);
 };
 
-/** Trails under the given leases: those known are kept, lead-ins are merged in, and what no lease covers is dropped. */
-export const seedTrails = (trails: Trails, leases: readonly LeaseOpened[], index: DirectoryIndex): Trails => {
+/** Trails under the given leases: those known are kept, lead-ins of `fresh` are merged in, and what no lease covers is dropped. */
+export const seedTrails = (
+  trails: Trails,
+  leases: readonly LeaseOpened[],
+  fresh: readonly LeaseOpened[],
+  index: DirectoryIndex,
+): Trails => {
   const next = new Map<Handle, readonly TrackPoint[]>();
   for (const handle of leasedHandles(leases, index)) next.set(handle, trails.get(handle) ?? []);
-  for (const { leadIn } of leases) {
+  for (const { leadIn } of fresh) {
     for (const track of leadIn) {
       const handle = index.personById.get(track.personId)?.handle;
       const known = handle === undefined ? undefined : next.get(handle);

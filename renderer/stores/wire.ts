@@ -1,7 +1,16 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
 import { decodePresence } from '../../shared/protocol/presence.ts';
 import type { Bridge } from '../bridge/index.ts';
-import { applyAdvice, applyFrame, applyLeases, presenceStore, resetPresence } from './presence.ts';
+import {
+  applyAdvice,
+  applyFrame,
+  applyLeaseEnded,
+  applyLeaseOpened,
+  applyLeaseRenewed,
+  applyLeases,
+  presenceStore,
+  resetPresence,
+} from './presence.ts';
 import { recordPump } from './pump.ts';
 import { applySession, applySnapshot, sessionStore } from './session.ts';
 
@@ -29,6 +38,9 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
     else countRefused();
   }),
   api.on('leases', applyLeases),
+  api.on('leaseOpened', applyLeaseOpened),
+  api.on('leaseRenewed', ({ leaseId, expiresAt_ms }) => applyLeaseRenewed(leaseId, expiresAt_ms)),
+  api.on('leaseEnded', ({ leaseId }) => applyLeaseEnded(leaseId)),
   api.on('advice', applyAdvice),
   api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
   api.on('training', (training) => sessionStore.setState({ training })),

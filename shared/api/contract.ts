@@ -11,6 +11,7 @@ import {
   SignInRefusal,
   SimulatorState,
   serverCalls,
+  serverEvents,
 } from '../protocol/messages.ts';
 
 /** Link of the console process to the monitoring server. */
@@ -80,6 +81,8 @@ export const ShellInfo = z
     version: z.string(),
     /** Set only where the deployment gives one; switches the base map to mapbox-gl. */
     mapboxToken: z.string().nullable(),
+    /** False: started without maps, for a machine too weak to draw them. */
+    map: z.boolean(),
     /** Demo accounts are seeded: the sign-in screen says so. */
     demo: z.boolean(),
   })
@@ -140,7 +143,11 @@ export const apiEvents = {
   directory: Directory.nullable(),
   entries: z.array(Entry).readonly(),
   presence: z.instanceof(Uint8Array),
+  /** All leases in force, where they begin anew; after that each change by itself, since a lead-in is long. */
   leases: z.array(LeaseOpened).readonly(),
+  leaseOpened: LeaseOpened,
+  leaseRenewed: serverEvents.leaseRenewed,
+  leaseEnded: serverEvents.leaseEnded,
   advice: Advice,
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,

@@ -50,3 +50,23 @@ export const startNode = async (
   });
   return { pid: child.pid ?? 0, found, stop: () => end(child) };
 };
+
+/**
+ * Runs Node with these arguments to its end.
+ * @returns what it printed.
+ * @throws Error with its last words when it ends badly.
+ */
+export const runNode = async (args: readonly string[]): Promise<string> => {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  let last = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    last = /^.*Error.*$/m.exec(chunk)?.[0] ?? last;
+  });
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error(`${args[0] ?? 'node'} ended with ${String(child.exitCode)}: ${last}`);
+  return printed;
+};

@@ -1,4 +1,6 @@
-/** One device of the crowd: who it is and where it stands when the clock is at zero. */
+import type { Limits } from '../../shared/domain/policy.ts';
+
+/** One device of a crowd: who it is and where it stands when the clock is at zero. */
 export type Device = {
   readonly deviceId: string;
   readonly personId: string;
@@ -9,68 +11,95 @@ export type Device = {
   readonly heading_deg: number;
 };
 
-const PAIRS = 500;
+/** Pairs of an offender and a victim under one order each, on a grid over Seoul. */
+export type Crowd = {
+  readonly name: string;
+  readonly pairs: number;
+  /** How far east of the victim the offender of a pair stands, metres. */
+  readonly apart_m: (pair: number) => number;
+  /** Tiers of every order; null for the policy's. */
+  readonly limits: Limits | null;
+};
+
 /** Pairs inside the warning tier: some work for the rules and the record, as on a busy evening. */
 const CLOSE_PAIRS = 10;
+
+/** The crowd of `bench load`: 500 orders, each offender 8 km off, ten of them 1.5 km. */
+export const LOAD: Crowd = {
+  name: 'bench-load',
+  pairs: 500,
+  apart_m: (pair) => (pair < CLOSE_PAIRS ? 1500 : 8000),
+  limits: null,
+};
+
 /** A degree of latitude, metres (IUGG mean radius 6,371,008.8 m × π / 180). */
 const DEGREE_M = 111_195;
 const CENTRE = { lon: 126.99, lat: 37.55 } as const;
 const WALK_MPS = 1.4;
 const CIRCLE_M = 60;
+const COLUMNS = 25;
+const SPACING_M = 600;
 
-const pairs = Array.from({ length: PAIRS }, (_, index) => index);
-const east_deg = (metres: number): number => metres / (DEGREE_M * Math.cos((CENTRE.lat * Math.PI) / 180));
+/** Degrees of longitude that so many metres are in Seoul. */
+export const east_deg = (metres: number): number => metres / (DEGREE_M * Math.cos((CENTRE.lat * Math.PI) / 180));
+const tagOf = (pair: number): string => String(pair).padStart(4, '0');
+const pairsOf = (crowd: Crowd): readonly number[] => Array.from({ length: crowd.pairs }, (_, index) => index);
 
-/** 1,000 people of 500 orders: victims on a grid over Seoul, each offender 8 km off, ten of them 1.5 km. */
-export const CROWD: readonly Device[] = pairs.flatMap((pair): readonly Device[] => {
-  const row = Math.floor(pair / 25);
-  const lat = CENTRE.lat + ((row - 10) * 600) / DEGREE_M;
-  const lon = CENTRE.lon + east_deg(((pair % 25) - 12) * 600);
-  const apart_m = pair < CLOSE_PAIRS ? 1500 : 8000;
-  const heading_deg = (pair * 37) % 360;
-  const tag = String(pair).padStart(3, '0');
-  return [
-    { deviceId: `bench-v${tag}`, personId: `V-bench-${tag}`, role: 'victim', lon, lat, heading_deg },
-    {
-      deviceId: `bench-o${tag}`,
-      personId: `O-bench-${tag}`,
-      role: 'offender',
-      lon: lon + east_deg(apart_m),
-      lat,
-      heading_deg: (heading_deg + 90) % 360,
-    },
-  ];
-});
+/** Id of the order of a pair. */
+export const orderIdOf = (pair: number): string => `order-bench-${tagOf(pair)}`;
 
-/** @returns the scenario file that makes this crowd known to the server; JSON is YAML too. */
-export const crowdScenario = (): string =>
-  JSON.stringify({
-    name: 'bench-load',
+/** @returns everybody of a crowd: of each pair the victim, then the offender. */
+export const devicesOf = (crowd: Crowd): readonly Device[] =>
+  pairsOf(crowd).flatMap((pair): readonly Device[] => {
+    const row = Math.floor(pair / COLUMNS);
+    const rows = Math.ceil(crowd.pairs / COLUMNS);
+    const lat = CENTRE.lat + ((row - rows / 2) * SPACING_M) / DEGREE_M;
+    const lon = CENTRE.lon + east_deg(((pair % COLUMNS) - (COLUMNS - 1) / 2) * SPACING_M);
+    const heading_deg = (pair * 37) % 360;
+    const tag = tagOf(pair);
+    return [
+      { deviceId: `bench-v${tag}`, personId: `V-bench-${tag}`, role: 'victim', lon, lat, heading_deg },
+      {
+        deviceId: `bench-o${tag}`,
+        personId: `O-bench-${tag}`,
+        role: 'offender',
+        lon: lon + east_deg(crowd.apart_m(pair)),
+        lat,
+        heading_deg: (heading_deg + 90) % 360,
+      },
+    ];
+  });
+
+/** @returns the scenario file that makes a crowd known to the server; JSON is YAML too. */
+export const scenarioOf = (crowd: Crowd): string => {
+  const devices = devicesOf(crowd);
+  return JSON.stringify({
+    name: crowd.name,
     title: { ko: '부하 시험', en: 'Load' },
-    summary: { ko: '장치 1,000대', en: '1,000 devices' },
+    summary: { ko: `장치 ${devices.length}대`, en: `${devices.length} devices` },
     start: '2026-03-06T19:30:00+09:00',
     duration_s: 3600,
     seed: 1,
-    people: CROWD.map(({ deviceId, personId, role, lon, lat }) => ({
+    people: devices.map(({ deviceId, personId, role, lon, lat }) => ({
       id: personId,
       role,
       name: `가명 ${personId}`,
-      device: { id: deviceId, interval_s: 1 },
+      device: { id: deviceId, interval_s: 1, accuracy_m: 3 },
       at: [lon, lat],
     })),
-    orders: pairs.map((pair) => {
-      const tag = String(pair).padStart(3, '0');
-      const victim = CROWD[pair * 2];
+    orders: pairsOf(crowd).map((pair) => {
+      const victim = devices[pair * 2];
       return {
-        id: `order-bench-${tag}`,
+        id: orderIdOf(pair),
         basis: '부하 시험',
-        number: `모의-${tag}`,
+        number: `모의-${tagOf(pair)}`,
         issuer: '가상지방법원',
-        offender: `O-bench-${tag}`,
-        victims: [`V-bench-${tag}`],
+        offender: `O-bench-${tagOf(pair)}`,
+        victims: [`V-bench-${tagOf(pair)}`],
+        limits: crowd.limits,
         zones: [
           {
-            id: `zone-bench-${tag}`,
+            id: `zone-bench-${tagOf(pair)}`,
             kind: 'home',
             shape: { type: 'circle', centre: [victim?.lon ?? 0, victim?.lat ?? 0], radius_m: 100 },
             buffer_m: 200,
@@ -79,9 +108,19 @@ export const crowdScenario = (): string =>
       };
     }),
   });
+};
+
+/** A position as devices send it in a JSON batch. */
+export type SentFix = {
+  readonly at_ms: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly accuracy_m: number;
+  readonly speed_mps: number;
+};
 
 /** @returns where a device is at a time: on a circle of 60 m, at walking pace. */
-export const positionAt = (device: Device, at_ms: number): object => {
+export const positionAt = (device: Device, at_ms: number): SentFix => {
   const angle = (device.heading_deg * Math.PI) / 180 + (WALK_MPS * at_ms) / 1000 / CIRCLE_M;
   return {
     at_ms,

@@ -1,10 +1,20 @@
 import { parseArgs } from 'node:util';
+import { alertLatency } from './alert/bench.ts';
+import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
-import { rules } from './rules.ts';
+import { memory } from './memory/bench.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
+import { rules } from './rules.ts';
 import { start } from './start.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, load, rules };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start,
+  load,
+  rules,
+  'alert-latency': alertLatency,
+  feed,
+  memory,
+};
 
 const stop = (line: string): never => {
   process.stderr.write(`bench: ${line}\n`);

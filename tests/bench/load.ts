@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { inRoot } from '../../tools/root.ts';
 import { startNode } from './child.ts';
-import { CROWD, crowdScenario, positionAt } from './crowd.ts';
+import { devicesOf, LOAD, positionAt, scenarioOf } from './crowd.ts';
+import { fillTracks, TRACK_S } from './fill.ts';
+import { post } from './post.ts';
 import { rounded, type Bench } from './result.ts';
+import { tokensOf } from './tokens.ts';
 import { usageOf } from './usage.ts';
 
 const WARM_UP_S = 10;
@@ -16,9 +18,8 @@ const MEASURE_S = 30;
 const BATCHES = 10;
 
 const ReadyLine = z.object({ ready: z.literal(true), port: z.number() });
-const Devices = z.array(z.object({ deviceId: z.string(), token: z.string() }));
-const Accepted = z.object({ accepted: z.number() });
 const cli = inRoot('dist/main/cli.js');
+const CROWD = devicesOf(LOAD);
 
 const readyPort = (line: string): string | undefined => {
   if (!line.startsWith('{')) return undefined;
@@ -26,39 +27,12 @@ const readyPort = (line: string): string | undefined => {
   return parsed.success ? String(parsed.data.port) : undefined;
 };
 
-/** What the server keeps of a track; before measuring it is given all of it, as after hours of duty. */
-const TRACK_S = 15 * 60;
-const DEVICES_PER_FILL = 5;
-
 type Load = { readonly cpu_percent: number; readonly rss_MB: number; readonly accepted: number };
-
-const postTo = async (url: string, body: readonly object[]): Promise<number> => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`the server answered ${response.status}: ${(await response.text()).trim()}`);
-  return Accepted.parse(await response.json()).accepted;
-};
-
-/** Fills every device's track with its last 15 minutes. */
-const fill = async (url: string, tokens: ReadonlyMap<string, string>): Promise<void> => {
-  const until_ms = Date.now() - 1000;
-  for (let first = 0; first < CROWD.length; first += DEVICES_PER_FILL) {
-    const body = CROWD.slice(first, first + DEVICES_PER_FILL).map((device) => ({
-      deviceId: device.deviceId,
-      token: tokens.get(device.deviceId) ?? '',
-      fixes: Array.from({ length: TRACK_S }, (_, second) => positionAt(device, until_ms - (TRACK_S - second) * 1000)),
-    }));
-    await postTo(url, body);
-  }
-};
 
 /** Sends the crowd to a server for the warm-up and the measured time. */
 const sendTo = async (url: string, pid: number, tokens: ReadonlyMap<string, string>): Promise<Load> => {
   let accepted = 0;
-  const post = async (batch: number): Promise<void> => {
+  const sendBatch = async (batch: number): Promise<void> => {
     const at_ms = Date.now();
     const devices = CROWD.filter((_, index) => index % BATCHES === batch);
     const body = devices.map((device) => ({
@@ -66,7 +40,7 @@ const sendTo = async (url: string, pid: number, tokens: ReadonlyMap<string, stri
       token: tokens.get(device.deviceId) ?? '',
       fixes: [positionAt(device, at_ms)],
     }));
-    accepted += await postTo(url, body);
+    accepted += await post(url, body);
   };
   const beats = (WARM_UP_S + MEASURE_S) * BATCHES;
   const warm = WARM_UP_S * BATCHES;
@@ -80,7 +54,7 @@ const sendTo = async (url: string, pid: number, tokens: ReadonlyMap<string, stri
       measuredFrom = performance.now();
       accepted = 0;
     }
-    await post(beat % BATCHES);
+    await sendBatch(beat % BATCHES);
     if (beat >= warm) rss_MB = Math.max(rss_MB, usageOf(pid).rss_MB);
     await delay(Math.max(0, started + ((beat + 1) * 1000) / BATCHES - performance.now()));
   }
@@ -91,15 +65,16 @@ const sendTo = async (url: string, pid: number, tokens: ReadonlyMap<string, stri
 const ours = async (): Promise<Load> => {
   const data = mkdtempSync(join(tmpdir(), 'jikim-bench-'));
   const scenario = join(data, 'load.yaml');
-  writeFileSync(scenario, crowdScenario());
+  writeFileSync(scenario, scenarioOf(LOAD));
   try {
-    const common = [`--scenario=${scenario}`, `--data=${data}`];
-    const server = await startNode([cli, 'server', '--port=0', '--mode=live', ...common], readyPort);
+    const server = await startNode(
+      [cli, 'server', '--port=0', '--mode=live', `--scenario=${scenario}`, `--data=${data}`],
+      readyPort,
+    );
     try {
-      const listed = execFileSync(process.execPath, [cli, 'devices', '--json', ...common], { encoding: 'utf8' });
-      const tokens = new Map(Devices.parse(JSON.parse(listed)).map(({ deviceId, token }) => [deviceId, token]));
+      const tokens = tokensOf(data, scenario);
       const url = `http://127.0.0.1:${server.found}/positions`;
-      await fill(url, tokens);
+      await fillTracks(url, CROWD, tokens, positionAt, TRACK_S);
       return await sendTo(url, server.pid, tokens);
     } finally {
       await server.stop();

@@ -23,6 +23,12 @@ export const median = (values: readonly number[]): number => {
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
 };
 
+/** @returns the value below which a share of all values lies (nearest rank); NaN for none. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+};
+
 /** @returns the value with three significant digits, as figures of a benchmark deserve no more. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));
 

@@ -32,7 +32,7 @@ export const aPendingCommand = (over: Partial<PendingCommand> = {}): PendingComm
 
 /** A dispatcher signed in at a linked console with an empty record. */
 export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
-  shell: { kind: 'browser', nativeNotifications: false, version: '0.1.0', mapboxToken: null, demo: true },
+  shell: { kind: 'browser', nativeNotifications: false, version: '0.1.0', mapboxToken: null, map: true, demo: true },
   settings: { locale: 'ko' },
   link: aLink(),
   session: aSession(),

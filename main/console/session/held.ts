@@ -2,6 +2,7 @@ import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
 import { keepsOpen } from '../../../shared/domain/incidents/leases.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { AnyEventListener } from '../emitter.ts';
 
 /** What gives places away: leases with their zones and lead-ins, and advice. In memory only, never on disk. */
 export type Held = {
@@ -24,7 +25,8 @@ export type Held = {
 const bare = (held: ReadonlyMap<LeaseId, LeaseOpened>): readonly Lease[] =>
   [...held.values()].map(({ lease }) => lease);
 
-export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): Held => {
+/** Holds leases and advice; `emit` hears of each change by itself. */
+export const createHeld = (emit: AnyEventListener): Held => {
   let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();
   let unconfirmed: ReadonlySet<LeaseId> = new Set();
   let advice: ReadonlyMap<IncidentId, Advice> = new Map();
@@ -33,11 +35,12 @@ export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): 
     const [before, after] = [bare(leases), bare(next)];
     leases = next;
     advice = new Map([...advice].filter(([id]) => keepsOpen(before, after, id)));
-    onLeases([...next.values()]);
   };
   const keep = (wanted: (opened: LeaseOpened) => boolean): void => {
-    const next = new Map([...leases].filter(([, opened]) => wanted(opened)));
-    if (next.size !== leases.size) replace(next);
+    const gone = [...leases.values()].filter((opened) => !wanted(opened));
+    if (gone.length === 0) return;
+    replace(new Map([...leases].filter(([, opened]) => wanted(opened))));
+    for (const { lease } of gone) emit('leaseEnded', { leaseId: lease.id });
   };
 
   return {
@@ -46,10 +49,13 @@ export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): 
     opened: (opened) => {
       unconfirmed = new Set([...unconfirmed].filter((id) => id !== opened.lease.id));
       replace(new Map(leases).set(opened.lease.id, opened));
+      emit('leaseOpened', opened);
     },
     renewed: (id, expiresAt_ms) => {
       const known = leases.get(id);
-      if (known !== undefined) replace(new Map(leases).set(id, { ...known, lease: { ...known.lease, expiresAt_ms } }));
+      if (known === undefined) return;
+      leases = new Map(leases).set(id, { ...known, lease: { ...known.lease, expiresAt_ms } });
+      emit('leaseRenewed', { leaseId: id, expiresAt_ms });
     },
     ended: (id) => keep(({ lease }) => lease.id !== id),
     advised: (next) => {
@@ -68,7 +74,9 @@ export const createHeld = (onLeases: (leases: readonly LeaseOpened[]) => void): 
     clear: () => {
       unconfirmed = new Set();
       advice = new Map();
-      if (leases.size > 0) replace(new Map());
+      if (leases.size === 0) return;
+      leases = new Map();
+      emit('leases', []);
     },
   };
 };

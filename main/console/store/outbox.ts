@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommandId, OperatorId } from '../../../shared/domain/ids.ts';
 import { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
+import { durably } from './open.ts';
 
 export type OutboxRow = { readonly command: Command; readonly refusal: Refusal | null };
 
@@ -19,13 +20,13 @@ export const createOutboxStore = (db: DatabaseSync): OutboxStore => {
   const refuse = db.prepare('UPDATE outbox SET refusal = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM outbox WHERE id = ?');
   return {
-    add: (command, operator) => void insert.run(command.id, operator, JSON.stringify(command)),
+    add: (command, operator) => durably(db, () => insert.run(command.id, operator, JSON.stringify(command))),
     of: (operator) =>
       select.all(operator).map((row) => ({
         command: Command.parse(JSON.parse(String(row['command']))),
         refusal: row['refusal'] === null ? null : Refusal.parse(JSON.parse(String(row['refusal']))),
       })),
-    refuse: (id, refusal) => void refuse.run(JSON.stringify(refusal), id),
+    refuse: (id, refusal) => durably(db, () => refuse.run(JSON.stringify(refusal), id)),
     remove: (id) => void remove.run(id),
   };
 };

@@ -8,6 +8,7 @@ import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
 import type { LeaseWorld } from '../leases/state.ts';
 import type { Store } from '../store/store.ts';
+import { withoutSettledAlerts } from './settled.ts';
 
 /** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
 export type Batch = {
@@ -81,7 +82,7 @@ export const createRecord = (given: {
       store.access.append(accessLines(added, leases));
       for (const effect of effects) effect();
     });
-    world = nextWorld;
+    world = withoutSettledAlerts(nextWorld, added);
     leases = nextLeases;
     if (added.length > 0) for (const listener of listeners) listener(added);
     return added.slice(0, own);

@@ -20,3 +20,36 @@ export const realPeople = (store: Store, policy: Policy, now_ms: number): readon
   }
   return known.filter(isRecent).map(([id]) => id);
 };
+
+/** Keeps on disk whom real devices speak for. */
+export type RealDeviceNotes = {
+  readonly note: (person: PersonId) => void;
+  /** Writes what was noted, in one transaction; what the store refuses waits for the next time. */
+  readonly flush: () => void;
+};
+
+/**
+ * Noted at once and written with the next `flush`: when a whole fleet is switched over, a transaction for each first position would
+ * hold up the alerts behind them for seconds. Losing a second of notes costs nothing, since the next position notes it again.
+ */
+export const createRealDeviceNotes = (given: {
+  readonly store: Pick<Store, 'transaction' | 'realDevices'>;
+  readonly now: () => number;
+  readonly onStoreFailure: (thrown: unknown) => void;
+}): RealDeviceNotes => {
+  const waiting = new Map<PersonId, number>();
+  return {
+    note: (person) => void waiting.set(person, given.now()),
+    flush: () => {
+      if (waiting.size === 0) return;
+      try {
+        given.store.transaction(() => {
+          for (const [person, at_ms] of waiting) given.store.realDevices.put(person, at_ms);
+        });
+        waiting.clear();
+      } catch (thrown) {
+        given.onStoreFailure(thrown);
+      }
+    },
+  };
+};

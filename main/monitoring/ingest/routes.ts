@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { z } from 'zod';
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
@@ -74,7 +75,8 @@ const fixAnswer = (accepted: Accepted, future_s: number): Answer => {
 
 /** The HTTP doors for devices. Each checks schema, then token, then acts. */
 export const createRoutes = (ports: RoutesPorts) => {
-  const { monitoring, deviceKey, now } = ports;
+  const { monitoring, now } = ports;
+  const deviceKey = createSecretKey(ports.deviceKey);
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
   const real = new Set<Person['id']>(ports.real);
 

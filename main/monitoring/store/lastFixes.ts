@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Fix } from '../../../shared/domain/fixes.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
-import { seal, unseal } from './seal.ts';
+import { seal, sealingKey, unseal } from './seal.ts';
 
 /** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
 export type LastFixStore = {
@@ -10,7 +10,8 @@ export type LastFixStore = {
   readonly all: () => ReadonlyMap<PersonId, Fix>;
 };
 
-export const createLastFixStore = (db: DatabaseSync, key: Uint8Array): LastFixStore => {
+export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): LastFixStore => {
+  const key = sealingKey(masterKey);
   const upsert = db.prepare(
     'INSERT INTO last_fixes VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed',
   );

@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { Track } from '../../../shared/protocol/messages.ts';
-import { KEY_BYTES, seal, unseal } from './seal.ts';
+import { KEY_BYTES, seal, sealingKey, unseal } from './seal.ts';
+import type { SealingKey } from './seal.ts';
 
 /** Precise positions of incidents, each incident's sealed under a key of its own. */
 export type PositionStore = {
@@ -23,6 +24,7 @@ export const countPoints = (pieces: readonly Track[]): number =>
   pieces.reduce((n, piece) => n + piece.points.length, 0);
 
 export const createPositionStore = (db: DatabaseSync, masterKey: Uint8Array): PositionStore => {
+  const master = sealingKey(masterKey);
   const selectKey = db.prepare('SELECT sealed FROM incident_keys WHERE incident_id = ?');
   const insertKey = db.prepare('INSERT OR REPLACE INTO incident_keys VALUES (?, ?)');
   const deleteKey = db.prepare('DELETE FROM incident_keys WHERE incident_id = ?');
@@ -31,14 +33,15 @@ export const createPositionStore = (db: DatabaseSync, masterKey: Uint8Array): Po
   const count = db.prepare('SELECT coalesce(sum(points), 0) AS points FROM incident_positions WHERE incident_id = ?');
   const remove = db.prepare('DELETE FROM incident_positions WHERE incident_id = ?');
 
-  const keyOf = (incident: IncidentId): Uint8Array | null => {
+  const keyOf = (incident: IncidentId): SealingKey | null => {
     const sealed = selectKey.get(incident)?.['sealed'];
-    return sealed instanceof Uint8Array ? unseal(masterKey, `incident-key:${incident}`, sealed) : null;
+    const key = sealed instanceof Uint8Array ? unseal(master, `incident-key:${incident}`, sealed) : null;
+    return key === null ? null : sealingKey(key);
   };
-  const makeKey = (incident: IncidentId): Uint8Array => {
+  const makeKey = (incident: IncidentId): SealingKey => {
     const key = randomBytes(KEY_BYTES);
-    insertKey.run(incident, seal(masterKey, `incident-key:${incident}`, key));
-    return key;
+    insertKey.run(incident, seal(master, `incident-key:${incident}`, key));
+    return sealingKey(key);
   };
   return {
     add: (incident, pieces) => {

@@ -30,7 +30,7 @@ type RunOptions = {
 
 /** Runs the console in the browser shell until it is told to end. */
 export const runBrowserShell = async ({ root, data, entry, start, scenarios, say }: RunOptions): Promise<void> => {
-  const info = shellInfo(root, 'browser');
+  const info = shellInfo(root, 'browser', start);
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, scenarios, say },
     spawnChild: spawnNodeChild(entry),

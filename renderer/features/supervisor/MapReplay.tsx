@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { WithMap } from '../../map/WithMap.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { advance, startOf } from './playback.ts';
 import { Scrubber } from './Scrubber.tsx';
@@ -39,9 +40,11 @@ export const MapReplay = ({ incident, recorded }: Props) => {
   return (
     <>
       <div className={replay['map']}>
-        <Suspense fallback={<EmptyState title={t('loading')} />}>
-          <ReviewMap {...recorded} at_ms={playback.at_ms} />
-        </Suspense>
+        <WithMap>
+          <Suspense fallback={<EmptyState title={t('loading')} />}>
+            <ReviewMap {...recorded} at_ms={playback.at_ms} />
+          </Suspense>
+        </WithMap>
       </div>
       <Scrubber playback={playback} onChange={setPlayback} times={incident.times} />
     </>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IncidentId, PersonId } from '../../../../shared/domain/ids.ts';
-import { seal, unseal } from '../../../../main/monitoring/store/seal.ts';
+import { seal, sealingKey, unseal } from '../../../../main/monitoring/store/seal.ts';
 import { loadSecret, secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
 import { d1, fixAt, HOME, START_MS } from './watch.ts';
@@ -16,14 +16,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('seal', () => {
-  const key = new Uint8Array(32).fill(7);
+  const key = sealingKey(new Uint8Array(32).fill(7));
   const plain = Buffer.from('a secret place');
 
   it('opens under the same key and context only', () => {
     const sealed = seal(key, 'row-1', plain);
     expect(unseal(key, 'row-1', sealed)).toEqual(plain);
     expect(unseal(key, 'row-2', sealed)).toBeNull();
-    expect(unseal(new Uint8Array(32), 'row-1', sealed)).toBeNull();
+    expect(unseal(sealingKey(new Uint8Array(32)), 'row-1', sealed)).toBeNull();
     const changed = Uint8Array.from(sealed, (byte, index) => (index === 30 ? byte ^ 1 : byte));
     expect(unseal(key, 'row-1', changed)).toBeNull();
     expect(unseal(key, 'row-1', new Uint8Array(3))).toBeNull();

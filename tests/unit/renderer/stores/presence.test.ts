@@ -2,6 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import {
   applyAdvice,
   applyFrame,
+  applyLeaseEnded,
+  applyLeaseOpened,
+  applyLeaseRenewed,
   applyLeases,
   presenceStore,
   resetPresence,
@@ -84,6 +87,25 @@ test('a lease on one person leaves the other without a trail', () => {
   expect([...presenceStore.getState().trails.keys()]).toEqual([OFFENDER]);
   applyLeases([aLease()]);
   expect([...presenceStore.getState().trails.keys()]).toEqual([OFFENDER, VICTIM]);
+});
+
+test('leases come and go one by one: each keeps its own people, and a renewal moves nothing else', () => {
+  const lead = [{ personId: personId('O1'), points: [aTrackPoint({ at_ms: at(-60) })] }];
+  const offender = aLease({ id: leaseId('L1'), subjects: [personId('O1')] }, { leadIn: lead });
+  const both = aLease({ id: leaseId('L2') });
+  applyLeaseOpened(offender);
+  applyLeaseOpened(both);
+  applyLeaseRenewed(both.lease.id, at(900));
+  expect(presenceStore.getState().leases).toEqual([
+    offender,
+    { ...both, lease: { ...both.lease, expiresAt_ms: at(900) } },
+  ]);
+  expect([...presenceStore.getState().trails.keys()]).toEqual([OFFENDER, VICTIM]);
+  applyLeaseEnded(both.lease.id);
+  expect([...presenceStore.getState().trails.keys()]).toEqual([OFFENDER]);
+  expect(trailOf(OFFENDER)).toEqual([at(-60)]);
+  applyLeaseOpened(offender); // told again after a reconnection
+  expect(presenceStore.getState().leases).toEqual([offender]);
 });
 
 test('an older frame than the one shown is dropped', () => {
