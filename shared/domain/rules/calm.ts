@@ -32,7 +32,9 @@ const isAtRest = (rules: OrderRules): boolean =>
 export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
   const { calm } = rules;
   if (calm === null || !isAtRest(rules)) return false;
-  for (const { as } of scene.heard) if (as !== 'present') return false;
+  // Of several fixes at once only the last would be looked at below.
+  for (const { person, as, fix } of scene.heard)
+    if (as !== 'present' || scene.subjectOf(person)?.fix !== fix) return false;
   const { order, now_ms } = scene;
   const offender = scene.subjectOf(order.offender);
   if (offender === null || !isWell(scene, offender, policy)) return false;

@@ -3,6 +3,7 @@ import { distance_m } from '../geo/geodesic.ts';
 import { isScheduled } from '../geo/schedule.ts';
 import { signedDistance_m } from '../geo/zones.ts';
 import { isInForce } from '../orders.ts';
+import type { Order, Zone } from '../orders.ts';
 import type { Fix, LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
 import { closestApproach, closestToZone, nearer } from '../proximity/approach.ts';
@@ -23,6 +24,14 @@ const freshFixes = (scene: OrderScene, person: PersonId): number => {
   let fresh = 0;
   for (const heard of scene.heard) if (heard.person === person && heard.as === 'present') fresh += 1;
   return fresh;
+};
+
+/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
+const inForce = (window: Window | null, { validFrom_ms, validTo_ms, revokedAt_ms }: Order): Window | null => {
+  if (window === null) return null;
+  const from_ms = Math.max(window.from_ms, validFrom_ms);
+  const to_ms = Math.min(window.to_ms, validTo_ms - 1, (revokedAt_ms ?? validTo_ms) - 1);
+  return from_ms <= to_ms ? { from_ms, to_ms } : null;
 };
 
 /** The past that what was just heard settles about a pair, or about one person and places that do not move (`other` null). */
@@ -49,9 +58,9 @@ const base = (scene: OrderScene, offender: Subject, policy: Policy) => ({
   late: false,
 });
 
-/** A breach before an order was in force, or while a zone slept, is none. */
-const during = (approach: Approach | null, inForce: (at_ms: number) => boolean): Approach | null =>
-  approach === null || inForce(approach.at_ms) ? approach : null;
+/** What came near a zone while it slept was no breach. */
+const whileAwake = (approach: Approach | null, zone: Zone): Approach | null =>
+  approach === null || isScheduled(zone, approach.at_ms) ? approach : null;
 
 /** Radius around a held fix as old as it is. */
 const heldRadius_m = (subject: Subject, held: Fix, now_ms: number, policy: Policy): number =>
@@ -87,7 +96,7 @@ export const proximityReading = (
   policy: Policy,
 ): Reading | null => {
   const { now_ms, order } = scene;
-  const window = settledWindow(scene, offender, order.offender, victim, plan.victim, policy);
+  const window = inForce(settledWindow(scene, offender, order.offender, victim, plan.victim, policy), order);
   const d = distance_m(placeOf(offender.fix), placeOf(victim.fix));
   const radii_m = radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy);
   const ran_s = window === null ? 0 : (Math.max(now_ms, window.to_ms) - window.from_ms) / 1000;
@@ -99,7 +108,7 @@ export const proximityReading = (
   return {
     ...base(scene, offender, policy),
     ...{ rule: plan.rule, key: plan.key, tiers: plan.tiers, present },
-    approach: during(approach, (at_ms) => isInForce(order, at_ms)),
+    approach,
     heldMin_m: heldMin_m(offender, victim, now_ms, policy),
   };
 };
@@ -114,7 +123,7 @@ export const zoneReading = (
 ): Reading | null => {
   const { now_ms, order } = scene;
   const { shape } = plan.zone;
-  const window = settledWindow(scene, offender, order.offender, null, null, policy);
+  const window = inForce(settledWindow(scene, offender, order.offender, null, null, policy), order);
   const r = radius_m(offender, now_ms, policy);
   const ran_s = window === null ? 0 : (window.to_ms - window.from_ms) / 1000;
   const reach_m = plan.enclosing.radius_m + plan.farthest_m + r + policy.fixes.plausible_mps * ran_s;
@@ -127,7 +136,7 @@ export const zoneReading = (
     ...base(scene, offender, policy),
     ...{ rule: plan.rule, key: plan.key, tiers: plan.tiers },
     present: { d, min: d - r, max: d + r },
-    approach: during(approach, (at_ms) => isInForce(order, at_ms) && isScheduled(plan.zone, at_ms)),
+    approach: whileAwake(approach, plan.zone),
     heldMin_m:
       held === null
         ? Number.POSITIVE_INFINITY
@@ -145,9 +154,8 @@ export const lateProximity = (
   policy: Policy,
 ): Reading | null => {
   const [mover, other] = late.person === plan.victim ? [victim, offender] : [offender, victim];
-  const window = changedBy(mover, late.fix.at_ms, other, policy);
-  const found = window === null ? null : closestApproach(offender, victim, window, policy);
-  const approach = during(found, (at_ms) => isInForce(scene.order, at_ms));
+  const window = inForce(changedBy(mover, late.fix.at_ms, other, policy), scene.order);
+  const approach = window === null ? null : closestApproach(offender, victim, window, policy);
   return approach === null ? null : lateReading(scene, offender, plan, approach, policy);
 };
 
@@ -161,13 +169,13 @@ export const lateZone = (
 ): Reading | null => {
   const { fix } = late;
   const { shape } = plan.zone;
-  const window = changedBy(offender, fix.at_ms, null, policy);
+  const window = inForce(changedBy(offender, fix.at_ms, null, policy), scene.order);
   const d = signedDistance_m(shape, placeOf(fix));
   const r = radiusAfter_m(offender, fix.accuracy_m ?? policy.uncertainty.defaultAccuracy_m, 0, policy);
   // The fix itself needs no neighbour, and may be older than the track that is kept.
-  const itself: Approach = { d, min: d - r, max: d + r, at_ms: fix.at_ms };
+  const itself = isInForce(scene.order, fix.at_ms) ? { d, min: d - r, max: d + r, at_ms: fix.at_ms } : null;
   const found = nearer(itself, window === null ? null : closestToZone(offender, shape, window, policy));
-  const approach = during(found, (at_ms) => isInForce(scene.order, at_ms) && isScheduled(plan.zone, at_ms));
+  const approach = whileAwake(found, plan.zone);
   return approach === null ? null : lateReading(scene, offender, plan, approach, policy);
 };
 

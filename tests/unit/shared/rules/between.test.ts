@@ -86,8 +86,8 @@ describe('between two fixes', () => {
       reporting(60, (t) => beside(70 * t - 2100, 30)),
       { interval_s: 60, order: late },
     );
-    // At the end 2.1 km away again; 30 m at second 30, before the order began.
-    expect(proximity(changes)).toEqual([]);
+    // 30 m at second 30, before the order began; 1,050 m when it did; 2.1 km at the end.
+    expect(proximity(changes).map((c) => [c.alert.level, c.alert.closestAt_ms])).toEqual([['warning', T0 + 45_000]]);
   });
 
   it.each([
