@@ -54,7 +54,15 @@ export const createTracks = (policy: Policy): Tracks => {
     buffer.add(fix);
     const pace = topPace(buffer, fix, null, policy);
     const interval_s = who.interval_s ?? defaultInterval_s;
-    const subject = { fix, held: null, interval_s, topSpeed_mps: pace.speed_mps, fixes, path: buffer.path };
+    const subject = {
+      fix,
+      before_ms: fix.at_ms,
+      held: null,
+      interval_s,
+      topSpeed_mps: pace.speed_mps,
+      fixes,
+      path: buffer.path,
+    };
     known.set(who.id, { buffer, pace, subject });
   };
 
@@ -65,6 +73,7 @@ export const createTracks = (policy: Policy): Tracks => {
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.subject = {
       fix,
+      before_ms: subject.fix.at_ms,
       held,
       interval_s: who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s,
       topSpeed_mps: track.pace.speed_mps,

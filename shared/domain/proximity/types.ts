@@ -15,6 +15,8 @@ export type Path = {
 /** What is known of a person at the moment: the last accepted fix and how fast they could have moved since. */
 export type Subject = {
   readonly fix: Fix;
+  /** When the fix before it was taken; its own time where there is none. */
+  readonly before_ms: number;
   /** Newer fix that is too far off to be believed yet; its place counts as possible. */
   readonly held: Fix | null;
   /** Device's reporting interval, seconds. */

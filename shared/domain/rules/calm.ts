@@ -28,13 +28,8 @@ const isWell = (scene: OrderScene, subject: Subject, policy: Policy): boolean =>
 const isAtRest = (rules: OrderRules): boolean =>
   rules.running.size === 0 && rules.pending.size === 0 && rules.reported.size === 0;
 
-/** True when it is plain that nothing can have changed since everything was last found far from every limit. */
-export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
-  const { calm } = rules;
-  if (calm === null || !isAtRest(rules)) return false;
-  // Of several fixes at once only the last would be looked at below.
-  for (const { person, as, fix } of scene.heard)
-    if (as !== 'present' || scene.subjectOf(person)?.fix !== fix) return false;
+/** True when nobody has moved, nor any disc grown, by as much as would bring a limit within reach. */
+const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
   const { order, now_ms } = scene;
   const offender = scene.subjectOf(order.offender);
   if (offender === null || !isWell(scene, offender, policy)) return false;
@@ -50,25 +45,40 @@ export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy
   return true;
 };
 
+/** True when it is plain that nothing can have changed since everything was last found far from every limit. */
+export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
+  const { calm } = rules;
+  if (calm === null || !isAtRest(rules)) return false;
+  for (const { person, as, fix } of scene.heard) {
+    const subject = scene.subjectOf(person);
+    // Of several fixes at once only the last is looked at below; and the way to a fix must not begin before the time that is vouched for.
+    if (as !== 'present' || subject?.fix !== fix || subject.before_ms < calm.since_ms) return false;
+  }
+  return isMoored(calm, scene, policy);
+};
+
 const placeOf = ({ lon, lat }: Fix): readonly [number, number] => [lon, lat];
 
-/** How calm it is now; null where something runs or waits, or somebody is unknown or near. */
-export const calmOf = (rules: OrderRules, scene: OrderScene, plan: Plan): Calm | null => {
+/** How calm it is now; null where something runs or waits, or somebody is unknown or near. What holds still is kept. */
+export const calmOf = (rules: OrderRules, scene: OrderScene, plan: Plan, policy: Policy): Calm | null => {
   if (!isAtRest(rules)) return null;
+  if (rules.calm !== null && isMoored(rules.calm, scene, policy)) return rules.calm;
   const offender = scene.subjectOf(scene.order.offender)?.fix;
   if (offender === undefined) return null;
   const victims: Mooring[] = [];
+  let since_ms = offender.at_ms;
   for (const { victim, farthest_m } of plan.proximity) {
     const fix = scene.subjectOf(victim)?.fix;
     if (fix === undefined) return null;
     const beyond_m = distance_m(placeOf(offender), placeOf(fix)) - farthest_m;
     if (beyond_m <= 0) return null;
     victims.push({ lon: fix.lon, lat: fix.lat, beyond_m });
+    since_ms = Math.max(since_ms, fix.at_ms);
   }
   let beyond_m = Number.POSITIVE_INFINITY;
   for (const { enclosing, farthest_m } of plan.zones) {
     const to_m = distance_m(enclosing.centre, placeOf(offender));
     beyond_m = Math.min(beyond_m, to_m - enclosing.radius_m - farthest_m);
   }
-  return beyond_m <= 0 ? null : { offender: { lon: offender.lon, lat: offender.lat, beyond_m }, victims };
+  return beyond_m <= 0 ? null : { offender: { lon: offender.lon, lat: offender.lat, beyond_m }, victims, since_ms };
 };

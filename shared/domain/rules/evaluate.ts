@@ -144,6 +144,6 @@ export const evaluateOrder = (
   if (isStillCalm(rules, scene, policy)) return { rules, changes: [] };
   const plan = planOf(order, policy);
   const done = evaluateAll(rules, scene, plan, policy, newAlertId);
-  const calm = calmOf(done.rules, scene, plan);
+  const calm = calmOf(done.rules, scene, plan, policy);
   return calm === done.rules.calm ? done : { ...done, rules: { ...done.rules, calm } };
 };

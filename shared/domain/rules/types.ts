@@ -58,6 +58,8 @@ export type Calm = {
   readonly offender: Mooring;
   /** By victim: distance from the offender beyond the farthest tier. */
   readonly victims: readonly Mooring[];
+  /** From when on all are known to have been no farther off than they have moved since: the newest of these fixes. */
+  readonly since_ms: number;
 };
 
 /**

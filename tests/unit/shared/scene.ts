@@ -56,6 +56,7 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
     battery_percent: null,
     ...changes,
   },
+  before_ms: at_ms,
   held: null,
   interval_s: 1,
   topSpeed_mps: 1.4,
