@@ -28,7 +28,7 @@ export type Series = {
 
 export type Pace = Omit<Plan, 'url' | 'tokens'>;
 
-/** So long an alert stays on the screen: six rows at ten alerts a second, as many as fit without scrolling. */
+/** So long an alert stays on the screen: three rows or so at a time, without scrolling. */
 const STAY_MS = 600;
 /** A machine under other load may lag; an alert that takes longer is lost. */
 const PAINTED_LIMIT_MS = 60_000;
