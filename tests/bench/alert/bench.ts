@@ -8,7 +8,7 @@ import { measureJikim, measureSocketPage, type Pace, type Series } from './measu
 
 const isShort = process.env['JIKIM_BENCH_SHORT'] === '1';
 const ROUNDS = isShort ? 1 : 2;
-const PACE: Pace = { alerts: isShort ? 60 : 500, perSecond: 10, warmUp_s: 5 };
+const PACE: Pace = { alerts: isShort ? 60 : 500, perSecond: 5, warmUp_s: 5 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 

@@ -24,7 +24,7 @@ export const memory: Bench = async () => {
   if (from === undefined || last === undefined || hours.length < HOURS) throw new Error('the simulated day broke off');
   return {
     ours: last.heap_MB - from.heap_MB,
-    unit: `MB of growth from hour ${FROM_HOUR} to hour ${HOURS}`,
+    unit: `MB (growth, hour ${FROM_HOUR} to ${HOURS})`,
     references: [{ name: `level of hour ${FROM_HOUR}`, value: from.heap_MB }],
     details: {
       devices: DEVICES.length,
