@@ -120,6 +120,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       ...{ people: setup.people, real },
       deviceKey: secret.devices,
       head: () => monitoring.world().head,
+      settle: notes.flush,
       onRealDevice: (person) => {
         simulator.takeOver(person.id);
         monitoring.startOver(person.id);

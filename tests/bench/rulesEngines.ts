@@ -72,7 +72,7 @@ export const turf = (policy: Policy): Evaluate => {
 
 const RAD = Math.PI / 180;
 const MEAN_RADIUS_M = 6_371_008.8;
-const LIMITS = 6; // three tiers, three zones
+const LIMITS = 9; // three tiers, and of three zones the edge and the buffer
 
 /** The floor: one haversine per fix and limit in flat arrays, and nothing kept. */
 export const haversineFloor = (pairs: readonly Pair[]): Evaluate => {
@@ -86,11 +86,14 @@ export const haversineFloor = (pairs: readonly Pair[]): Evaluate => {
       lats[index * LIMITS + i] = from.victim[1] * RAD;
       limits[index * LIMITS + i] = limit;
     });
-    order.zones.forEach(({ shape, buffer_m }, i) => {
+    order.zones.forEach(({ shape, buffer_m }, zone) => {
       const [lon, lat] = shape.type === 'circle' ? shape.centre : (shape.ring[0] ?? [0, 0]);
-      lons[index * LIMITS + 3 + i] = lon * RAD;
-      lats[index * LIMITS + 3 + i] = lat * RAD;
-      limits[index * LIMITS + 3 + i] = buffer_m;
+      [0, buffer_m].forEach((limit, i) => {
+        const slot = index * LIMITS + 3 + zone * 2 + i;
+        lons[slot] = lon * RAD;
+        lats[slot] = lat * RAD;
+        limits[slot] = limit;
+      });
     });
   });
   return (_pair, index, _who, fix) => {

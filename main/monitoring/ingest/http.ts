@@ -29,6 +29,8 @@ export const createHttp = (
     readonly counters: Counters;
     readonly log: Log;
     readonly head: () => number;
+    /** Puts on disk what an answer promises, before it goes out. */
+    readonly settle: () => void;
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
@@ -49,7 +51,11 @@ export const createHttp = (
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
-    if (body.ok) return door.route({ query: url.searchParams, body: body.value, bearer: bearerOf(request) });
+    if (body.ok) {
+      const answered = door.route({ query: url.searchParams, body: body.value, bearer: bearerOf(request) });
+      ports.settle();
+      return answered;
+    }
     return body.error === 'aborted' ? null : refuse(413, 'too-large', 'body: is larger than 1 MiB');
   };
 

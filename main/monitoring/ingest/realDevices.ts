@@ -29,8 +29,8 @@ export type RealDeviceNotes = {
 };
 
 /**
- * Noted at once and written with the next `flush`: when a whole fleet is switched over, a transaction for each first position would
- * hold up the alerts behind them for seconds. Losing a second of notes costs nothing, since the next position notes it again.
+ * Noted at once and written with the next `flush`, before the request that brought it is answered: one transaction for all that came
+ * with it, since one for each would hold up the alerts behind a whole fleet that is switched over.
  */
 export const createRealDeviceNotes = (given: {
   readonly store: Pick<Store, 'transaction' | 'realDevices'>;

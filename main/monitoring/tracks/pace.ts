@@ -24,7 +24,7 @@ export const topPace = (buffer: TrackBuffer, { at_ms, speed_mps }: Fix, before: 
   const { path } = buffer;
   const newest_mps = speed_mps ?? speedAt(buffer, path.size() - 1, policy);
   const from_ms = at_ms - policy.uncertainty.speedWindow_s * 1000;
-  if (before !== null && before.speed_mps > newest_mps && before.at_ms >= from_ms) return before;
+  if (before !== null && before.speed_mps >= newest_mps && before.at_ms >= from_ms) return before;
   let top: Pace = { speed_mps: newest_mps, at_ms };
   if (before === null || newest_mps >= before.speed_mps) return top;
   for (let i = path.size() - 2; i >= 0 && path.at_ms(i) >= from_ms; i -= 1) {

@@ -38,12 +38,16 @@ export type Tracks = {
   readonly expire: (now_ms: number) => void;
 };
 
-type Known = { readonly buffer: TrackBuffer; pace: Pace | null; subject: Subject };
+/**
+ * A subject as it is kept: changed in place, one object a person, because thousands of fixes a second would otherwise make as many new
+ * ones that all live until the next. Whoever is given it as a `Subject` reads it at once and keeps nothing of it.
+ */
+type Track = { -readonly [K in keyof Subject]: Subject[K] } & { readonly buffer: TrackBuffer; pace: Pace };
 
 const refuse = (refused: Joined['refused']): Joined => ({ heard: [], refused, dropped: false });
 
 export const createTracks = (policy: Policy): Tracks => {
-  const known = new Map<PersonId, Known>();
+  const known = new Map<PersonId, Track>();
   /** Fixes counted before a person's track started over: rules compare counts, so they never fall back. */
   const earlier = new Map<PersonId, number>();
   const { defaultAccuracy_m, defaultInterval_s } = policy.uncertainty;
@@ -53,43 +57,33 @@ export const createTracks = (policy: Policy): Tracks => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
     const pace = topPace(buffer, fix, null, policy);
-    const interval_s = who.interval_s ?? defaultInterval_s;
-    const subject = {
-      fix,
-      before_ms: fix.at_ms,
-      held: null,
-      interval_s,
-      topSpeed_mps: pace.speed_mps,
-      fixes,
-      path: buffer.path,
-    };
-    known.set(who.id, { buffer, pace, subject });
+    known.set(who.id, {
+      ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
+      ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
+    });
   };
 
   /** Puts a fix at the head of a track. */
-  const advance = (track: Known, who: Who, fix: Fix, held: Fix | null): Heard => {
-    const { buffer, subject } = track;
+  const advance = (track: Track, who: Who, fix: Fix, held: Fix | null): Heard => {
+    const { buffer } = track;
     buffer.add(fix);
     track.pace = topPace(buffer, fix, track.pace, policy);
-    track.subject = {
-      fix,
-      before_ms: subject.fix.at_ms,
-      held,
-      interval_s: who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s,
-      topSpeed_mps: track.pace.speed_mps,
-      fixes: subject.fixes + 1,
-      path: buffer.path,
-    };
+    track.before_ms = track.fix.at_ms;
+    track.fix = fix;
+    track.held = held;
+    track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
+    track.topSpeed_mps = track.pace.speed_mps;
+    track.fixes += 1;
     return { person: who.id, as: 'present', fix };
   };
 
-  const hold = (track: Known, who: Who, fix: Fix, dropped: boolean): Joined => {
-    track.subject = { ...track.subject, held: fix };
+  const hold = (track: Track, who: Who, fix: Fix, dropped: boolean): Joined => {
+    track.held = fix;
     return { heard: [{ person: who.id, as: 'held', fix }], refused: null, dropped };
   };
 
   /** A fix older than the head: it joins where it belongs, if it can lie between its neighbours. */
-  const addLate = (track: Known, who: Who, fix: Fix): Joined => {
+  const addLate = (track: Track, who: Who, fix: Fix): Joined => {
     const { buffer } = track;
     const { path } = buffer;
     const index = path.upTo(fix.at_ms);
@@ -109,8 +103,8 @@ export const createTracks = (policy: Policy): Tracks => {
   };
 
   /** A fix between the head and the one held: it is judged by the head alone, and may make the held one believable. */
-  const addBeforeHeld = (track: Known, who: Who, fix: Fix, held: Fix): Joined => {
-    if (!isReachable(track.subject.fix, fix, policy)) return refuse('implausible');
+  const addBeforeHeld = (track: Track, who: Who, fix: Fix, held: Fix): Joined => {
+    if (!isReachable(track.fix, fix, policy)) return refuse('implausible');
     const first = advance(track, who, fix, held);
     if (!isReachable(fix, held, policy)) return { heard: [first], refused: null, dropped: false };
     return { heard: [first, advance(track, who, held, null)], refused: null, dropped: false };
@@ -122,7 +116,7 @@ export const createTracks = (policy: Policy): Tracks => {
       remember(who, fix, (earlier.get(who.id) ?? 0) + 1);
       return { heard: [{ person: who.id, as: 'present', fix }], refused: null, dropped: false };
     }
-    const { fix: last, held } = track.subject;
+    const { fix: last, held } = track;
     if (fix.at_ms === last.at_ms || fix.at_ms === held?.at_ms) return refuse('duplicate');
     if (fix.at_ms < last.at_ms) return addLate(track, who, fix);
     if (held !== null && fix.at_ms < held.at_ms) return addBeforeHeld(track, who, fix, held);
@@ -136,15 +130,15 @@ export const createTracks = (policy: Policy): Tracks => {
     add,
     restore: (who, fix) => remember(who, fix, 0),
     startOver: (person) => {
-      earlier.set(person, known.get(person)?.subject.fixes ?? 0);
+      earlier.set(person, known.get(person)?.fixes ?? 0);
       known.delete(person);
     },
-    subject: (person) => known.get(person)?.subject ?? null,
+    subject: (person) => known.get(person) ?? null,
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {
-      for (const { buffer, subject } of known.values()) {
-        if (subject.fix.at_ms < now_ms - memory_ms) buffer.clear();
+      for (const { buffer, fix } of known.values()) {
+        if (fix.at_ms < now_ms - memory_ms) buffer.clear();
         else buffer.expire(now_ms);
       }
     },

@@ -34,6 +34,13 @@ export const distance_m = (a: LonLat, b: LonLat): number => {
   return Math.sqrt(east * east + north * north);
 };
 
+/** A degree of latitude is nowhere longer, metres (at the poles), nor is one of longitude (111,320 m at the equator). */
+const LONGEST_DEGREE_M = 111_700;
+
+/** No less than the distance between two places, metres, without a root or a cosine: along the meridian and the parallel. */
+export const atMost_m = (lonA: number, latA: number, lonB: number, latB: number): number =>
+  (Math.abs(latB - latA) + Math.abs(lonB - lonA)) * LONGEST_DEGREE_M;
+
 /** Bearing from `a` to `b`, degrees clockwise from north, 0 to 360. Short distances; 0 when the points coincide. */
 export const bearing_deg = (a: LonLat, b: LonLat): number => {
   const [east, north] = offset_m(a, b);

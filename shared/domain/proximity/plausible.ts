@@ -1,5 +1,5 @@
 import type { Fix } from '../fixes.ts';
-import { distance_m } from '../geo/geodesic.ts';
+import { atMost_m, distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
 
 /**
@@ -17,6 +17,10 @@ export const neededSpeed_mps = (from: Fix, to: Fix, policy: Policy): number => {
 export const isReachable = (from: Fix, to: Fix, policy: Policy): boolean =>
   neededSpeed_mps(from, to, policy) <= policy.fixes.plausible_mps;
 
+/** True where it is plain without a root or a cosine that a later fix can be reached; false says nothing. */
+const isNear = (from: Fix, to: Fix, policy: Policy): boolean =>
+  atMost_m(from.lon, from.lat, to.lon, to.lat) * 1000 <= policy.fixes.plausible_mps * (to.at_ms - from.at_ms);
+
 /** What a new fix says about itself and about the one that is held. */
 export type Judgement = {
   readonly next: 'accept' | 'hold';
@@ -24,12 +28,15 @@ export type Judgement = {
   readonly held: 'release' | 'drop' | null;
 };
 
+const ACCEPTED: Judgement = { next: 'accept', held: null };
+
 /**
  * Judges the next fix of a track against the last accepted one and the one held. The held one is released when the next can be reached
  * from it and dropped when the next can be reached from the old track; where both are so, the slower way is believed, and where neither,
  * the newer of the two unbelievable ones is held instead.
  */
 export const judge = (last: Fix, held: Fix | null, next: Fix, policy: Policy): Judgement => {
+  if (held === null && isNear(last, next, policy)) return ACCEPTED;
   const fromLast = neededSpeed_mps(last, next, policy);
   const limit = policy.fixes.plausible_mps;
   if (held === null) return { next: fromLast <= limit ? 'accept' : 'hold', held: null };

@@ -1,18 +1,11 @@
 import type { Fix } from '../fixes.ts';
-import { distance_m } from '../geo/geodesic.ts';
+import { atMost_m, distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
 import { isAwaited } from './awaited.ts';
 import { quiet_s, radius_m } from '../proximity/radius.ts';
 import type { Plan } from './plan.ts';
 import type { Calm, Mooring, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
-
-/** A degree of latitude is nowhere longer, metres (at the poles), nor is one of longitude (111,320 at the equator). */
-const LONGEST_DEGREE_M = 111_700;
-
-/** No less than the distance between two places, metres, without a root or a cosine: along the meridian and the parallel. */
-const moved_m = (from: Mooring, to: Fix): number =>
-  (Math.abs(to.lat - from.lat) + Math.abs(to.lon - from.lon)) * LONGEST_DEGREE_M;
 
 /** Nothing to say of somebody's device: it reports, nothing is held back, and its battery is not low. */
 const isWell = (scene: OrderScene, subject: Subject, policy: Policy): boolean => {
@@ -33,13 +26,16 @@ const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
   const { order, now_ms } = scene;
   const offender = scene.subjectOf(order.offender);
   if (offender === null || !isWell(scene, offender, policy)) return false;
-  const reach_m = moved_m(calm.offender, offender.fix) + radius_m(offender, now_ms, policy);
+  const reach_m =
+    atMost_m(calm.offender.lon, calm.offender.lat, offender.fix.lon, offender.fix.lat) +
+    radius_m(offender, now_ms, policy);
   if (reach_m >= calm.offender.beyond_m) return false;
   for (let i = 0; i < order.victims.length; i += 1) {
-    const [id, stood] = [order.victims[i], calm.victims[i]];
+    const id = order.victims[i];
+    const stood = calm.victims[i];
     const victim = id === undefined ? null : scene.subjectOf(id);
     if (victim === null || stood === undefined || !isWell(scene, victim, policy)) return false;
-    const toward_m = moved_m(stood, victim.fix) + radius_m(victim, now_ms, policy);
+    const toward_m = atMost_m(stood.lon, stood.lat, victim.fix.lon, victim.fix.lat) + radius_m(victim, now_ms, policy);
     if (reach_m + toward_m >= stood.beyond_m) return false;
   }
   return true;

@@ -31,6 +31,7 @@ const endAlerts = (
   reason: 'left' | 'order-ended',
   ends: (key: string) => boolean,
 ): Evaluation => {
+  if (rules.running.size === 0 && rules.pending.size === 0) return { rules, changes: [] };
   const ruleOf = (slot: string): string => slot.slice(0, slot.lastIndexOf('|'));
   const ended = [...rules.running].filter(([key]) => ends(key));
   const waiting = [...rules.pending.keys()].some((slot) => ends(ruleOf(slot)));

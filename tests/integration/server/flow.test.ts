@@ -19,12 +19,12 @@ const connect = async (): Promise<TestConsole> => {
   return console;
 };
 
-/** Posts a position as a phone would, `metres` north of the victim's home. */
-const post = async (person: 'O-quiet' | 'V-quiet', metres: number): Promise<number> => {
+/** Posts a position as a phone would, `metres` north of the victim's home, measured `ago_s` ago. */
+const post = async (person: 'O-quiet' | 'V-quiet', metres: number, ago_s = 0): Promise<number> => {
   const device = tokens.get(person);
   if (device === undefined) throw new Error('no such device');
   const query = new URLSearchParams({
-    ...{ id: device.deviceId, token: device.token, timestamp: String(Date.now()) },
+    ...{ id: device.deviceId, token: device.token, timestamp: String(Date.now() - ago_s * 1000) },
     ...{
       lat: String(HOME.lat + metres * METRE_LAT),
       lon: String(HOME.lon),
@@ -65,7 +65,7 @@ describe('from a device to a closed record', () => {
 
     // Before: positions come in, and no coordinate goes out.
     expect(await post('V-quiet', 0)).toBe(200);
-    expect(await post('O-quiet', 5000)).toBe(200);
+    expect(await post('O-quiet', 5000, 90)).toBe(200);
     await until('two frames', () => first.frames.length > 2);
     expect(first.frames.flatMap((f) => f.subjects).filter((s) => handles.has(s.handle))).toEqual([]);
     expect(first.frames.at(-1)?.subjects).toHaveLength(2);
