@@ -58,6 +58,8 @@ export type Advised = { readonly incidentId: IncidentId; readonly seesOffender: 
 /** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
 export type Monitoring = {
   readonly ingestFix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
+  /** Fixes of one person that came together, each answered. */
+  readonly ingestFixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
   /** False when the unit is unknown or the fix is older than the last. */
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
   /** A real device takes over from a simulated one. */
@@ -150,7 +152,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   };
 
   return {
-    ingestFix: intake.fix,
+    ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
+    ingestFixes: intake.fixes,
     ingestUnitFix: unitFixes.put,
     startOver: tracks.startOver,
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),

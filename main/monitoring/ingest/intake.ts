@@ -2,8 +2,11 @@ import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
-import type { Order } from '../../../shared/domain/orders.ts';
+import type { Order, Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
 import type { Engine } from '../rules/engine.ts';
@@ -17,12 +20,17 @@ export type Accepted = { readonly accepted: true } | { readonly accepted: false;
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
 export type Intake = {
-  readonly fix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
-  /** Seals the last fix of everyone heard of lately; `all` writes now whatever waits. */
+  /**
+   * Fixes of one person that came together, each answered: the rules look once all are in, so that what a device has kept while it was
+   * cut off is not taken for its presence.
+   */
+  readonly fixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
+  /** Seals the last fix of some of those heard of lately, a few each second; `all` writes whatever waits. */
   readonly keepLastFixes: (all: boolean) => void;
 };
 
-const KEEP_EVERY_MS = 5000;
+/** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
+const KEEP_WITHIN_TICKS = 5;
 const refused = (reason: FixRefusal): Accepted => ({ accepted: false, reason });
 
 export const createIntake = (given: {
@@ -39,7 +47,6 @@ export const createIntake = (given: {
 }): Intake => {
   const { register, tracks, engine, record, room, store, policy, now } = given;
   const changed = new Set<PersonId>();
-  let kept_ms = now();
   let running: ReadonlyMap<OrderId, IncidentId> = new Map();
 
   const index = (): void => {
@@ -70,41 +77,52 @@ export const createIntake = (given: {
   /** Positions are taken only while an order is in force or its incident runs: without one there is no monitoring. */
   const watched = (order: Order, now_ms: number): boolean => isInForce(order, now_ms) || running.has(order.id);
 
-  const fix: Intake['fix'] = (id, at, receivedAt_ms) => {
-    const person = register.people.get(id);
-    if (person === undefined) return refused('unknown-person');
-    if (at.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return refused('future');
-    const now_ms = now();
-    const orders = register.ordersOf(id).filter((order) => watched(order, now_ms));
-    if (orders.length === 0) return refused('no-order');
+  /** Puts one fix into the track and, where an incident runs, into its positions; gives what the rules are to hear. */
+  const take = (person: Person, orders: readonly Order[], at: Fix): Result<readonly Heard[], FixRefusal> => {
     const { heard, refused: reason, dropped } = tracks.add(person, at);
-    if (reason !== null) return refused(reason);
+    if (reason !== null) return err(reason);
     // One that was held until now and turned out to be nothing: it was taken, so it can only be counted.
     if (dropped) given.count('implausible');
     for (const { as, fix: taken } of heard) {
       if (as === 'held') continue;
       for (const order of orders) {
         const incident = running.get(order.id);
-        if (incident !== undefined) note(incident, id, taken);
+        if (incident !== undefined) note(incident, person.id, taken);
       }
-      if (as === 'present') changed.add(id);
+      if (as === 'present') changed.add(person.id);
     }
-    engine.onHeard(id, heard, now_ms);
-    return { accepted: true };
+    return ok(heard);
+  };
+
+  const fixes: Intake['fixes'] = (id, all, receivedAt_ms) => {
+    const now_ms = now();
+    const person = register.people.get(id);
+    const orders = register.ordersOf(id).filter((order) => watched(order, now_ms));
+    const heard: Heard[] = [];
+    const answers = all.map((at): Accepted => {
+      if (person === undefined) return refused('unknown-person');
+      if (at.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return refused('future');
+      if (orders.length === 0) return refused('no-order');
+      const taken = take(person, orders, at);
+      if (!taken.ok) return refused(taken.error);
+      heard.push(...taken.value);
+      return { accepted: true };
+    });
+    if (heard.length > 0) engine.onHeard(id, heard, now_ms);
+    return answers;
   };
 
   const keepLastFixes: Intake['keepLastFixes'] = (all) => {
-    const now_ms = now();
-    if (changed.size === 0 || (!all && now_ms - kept_ms < KEEP_EVERY_MS)) return;
+    const due = [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS));
+    if (due.length === 0) return;
     store.transaction(() => {
-      for (const person of changed) {
+      for (const person of due) {
         const subject = tracks.subject(person);
         if (subject !== null) store.lastFixes.put(person, subject.fix);
       }
     });
-    changed.clear();
-    kept_ms = now_ms;
+    for (const person of due) changed.delete(person);
   };
 
-  return { fix, keepLastFixes };
+  return { fixes, keepLastFixes };
 };

@@ -33,7 +33,7 @@ export type RealDeviceNotes = {
  * with it, since one for each would hold up the alerts behind a whole fleet that is switched over.
  */
 export const createRealDeviceNotes = (given: {
-  readonly store: Pick<Store, 'transaction' | 'realDevices'>;
+  readonly store: Pick<Store, 'transaction' | 'realDevices' | 'lastFixes'>;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): RealDeviceNotes => {
@@ -44,7 +44,11 @@ export const createRealDeviceNotes = (given: {
       if (waiting.size === 0) return;
       try {
         given.store.transaction(() => {
-          for (const [person, at_ms] of waiting) given.store.realDevices.put(person, at_ms);
+          for (const [person, at_ms] of waiting) {
+            given.store.realDevices.put(person, at_ms);
+            // What the simulated device said last is no last known place of theirs.
+            given.store.lastFixes.remove(person);
+          }
         });
         waiting.clear();
       } catch (thrown) {

@@ -24,7 +24,7 @@ export type Asked = {
 export type Route = (asked: Asked) => Answer;
 
 export type RoutesPorts = {
-  readonly monitoring: Pick<Monitoring, 'ingestFix' | 'sos' | 'deviceEvent'>;
+  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'sos' | 'deviceEvent'>;
   readonly people: Setup['people'];
   readonly deviceKey: Uint8Array;
   readonly policy: Policy;
@@ -86,12 +86,13 @@ export const createRoutes = (ports: RoutesPorts) => {
     return isTokenOf(deviceKey, deviceId, token) && person !== undefined ? person : null;
   };
 
-  const ingest = (person: Person, fix: Fix, receivedAt_ms: number): Accepted => {
-    if (!real.has(person.id) && fix.at_ms <= receivedAt_ms + ports.policy.fixes.future_s * 1000) {
+  const ingest = (person: Person, fixes: readonly Fix[], receivedAt_ms: number): readonly Accepted[] => {
+    const present = ({ at_ms }: Fix): boolean => at_ms <= receivedAt_ms + ports.policy.fixes.future_s * 1000;
+    if (!real.has(person.id) && fixes.some(present)) {
       real.add(person.id);
       ports.onRealDevice(person);
     }
-    return monitoring.ingestFix(person.id, fix, receivedAt_ms);
+    return monitoring.ingestFixes(person.id, fixes, receivedAt_ms);
   };
 
   const phone = (id: string, token: string | null | undefined, bearer: string | null): Person | null => {
@@ -109,7 +110,8 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = phone(id, token, bearer);
       if (person === null) return unauthorised();
       const receivedAt_ms = now();
-      return fixAnswer(ingest(person, fix(receivedAt_ms), receivedAt_ms), ports.policy.fixes.future_s);
+      const [accepted = { accepted: true }] = ingest(person, [fix(receivedAt_ms)], receivedAt_ms);
+      return fixAnswer(accepted, ports.policy.fixes.future_s);
     });
   };
 
@@ -124,8 +126,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       for (const [index, batch] of batches.entries()) {
         const person = people[index];
         if (person === null || person === undefined) continue;
-        for (const fix of batch.fixes) {
-          const result = ingest(person, fix, receivedAt_ms);
+        for (const result of ingest(person, batch.fixes, receivedAt_ms)) {
           if (result.accepted) accepted += 1;
           else {
             refused[result.reason] = (refused[result.reason] ?? 0) + 1;

@@ -6,6 +6,7 @@ import { seal, sealingKey, unseal } from './seal.ts';
 /** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
 export type LastFixStore = {
   readonly put: (person: PersonId, fix: Fix) => void;
+  readonly remove: (person: PersonId) => void;
   /** Fixes that open under this server's secret; others are as good as absent. */
   readonly all: () => ReadonlyMap<PersonId, Fix>;
 };
@@ -15,10 +16,14 @@ export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): Las
   const upsert = db.prepare(
     'INSERT INTO last_fixes VALUES (?, ?) ON CONFLICT (person_id) DO UPDATE SET sealed = excluded.sealed',
   );
+  const remove = db.prepare('DELETE FROM last_fixes WHERE person_id = ?');
   const select = db.prepare('SELECT * FROM last_fixes');
   return {
     put: (person, fix) => {
       upsert.run(person, seal(key, `last-fix:${person}`, Buffer.from(JSON.stringify(fix))));
+    },
+    remove: (person) => {
+      remove.run(person);
     },
     all: () => {
       const fixes = new Map<PersonId, Fix>();

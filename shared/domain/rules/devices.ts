@@ -18,7 +18,10 @@ const withReported = (rules: OrderRules, key: string, at_ms: number | null): Ord
 
 const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
 
-/** What a fix says about its device: it is heard again, its battery is low or charged. A low battery is reported once. */
+/**
+ * What a fix says about its device: it is heard again, its battery is low or charged. A low battery is reported once. A fix that is
+ * itself as old as a silence, as a device that was cut off hands in first, ends none; and no fix ends what began after it.
+ */
 export const deviceHeard = (
   rules: OrderRules,
   person: PersonId,
@@ -31,17 +34,22 @@ export const deviceHeard = (
   const low = battery !== null && battery < policy.fixes.batteryLow_percent;
   const charged = battery !== null && battery > policy.fixes.batteryLow_percent;
   if (isAtRest(rules) && !low) return { rules, changes: [] };
+  const fresh = now_ms - fix.at_ms < policy.silence.after_s * 1000;
+  const keyOf = (kind: DeviceEventKind): string => ruleKey({ type: 'device', kind, person });
+  const isOver = (kind: DeviceEventKind): boolean =>
+    kind === 'silence' ? fresh : (rules.running.get(keyOf(kind))?.since_ms ?? Infinity) <= fix.at_ms;
   const over = [...(fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX), ...(charged ? ['battery-low' as const] : [])];
-  const recovered = over.reduce<Evaluation>(
+  const recovered = over.filter(isOver).reduce<Evaluation>(
     (done, kind) => {
       const step = deviceRecovered(done.rules, { person, kind, at_ms: now_ms });
       return { rules: step.rules, changes: [...done.changes, ...step.changes] };
     },
     { rules, changes: [] },
   );
-  const silence = ruleKey({ type: 'device', kind: 'silence', person });
-  const heard = recovered.rules.reported.has(silence) ? withReported(recovered.rules, silence, null) : recovered.rules;
-  const key = ruleKey({ type: 'device', kind: 'battery-low', person });
+  const silence = keyOf('silence');
+  const heard =
+    fresh && recovered.rules.reported.has(silence) ? withReported(recovered.rules, silence, null) : recovered.rules;
+  const key = keyOf('battery-low');
   if (low && !heard.reported.has(key)) {
     const event = deviceEvent(heard, { person, kind: 'battery-low', at_ms: now_ms }, policy, newAlertId);
     return { rules: withReported(event.rules, key, now_ms), changes: [...recovered.changes, ...event.changes] };

@@ -12,15 +12,11 @@ import type { Subject } from '../proximity/types.ts';
 
 type Silence = { readonly level: Level; readonly code: DispatchCode };
 
-/** When a person was last heard of, and whether for too long; null while they are not silent. */
-const silentSince_ms = (scene: OrderScene, subject: Subject | null, policy: Policy): number | null => {
-  const after_ms = policy.silence.after_s * 1000;
-  if (subject === null) {
-    const from_ms = scene.watchedFrom_ms;
-    return from_ms !== null && scene.now_ms - from_ms >= after_ms ? from_ms : null;
-  }
-  const silent = quiet_s(subject, scene.now_ms) * 1000 >= after_ms;
-  return silent && isAwaited(scene, subject, policy) ? subject.fix.at_ms : null;
+/** True when a person has not been heard of for too long. */
+const isSilent = (scene: OrderScene, subject: Subject | null, policy: Policy): boolean => {
+  const { now_ms, watchedFrom_ms } = scene;
+  if (subject !== null) return quiet_s(subject, now_ms) >= policy.silence.after_s && isAwaited(scene, subject, policy);
+  return watchedFrom_ms !== null && now_ms - watchedFrom_ms >= policy.silence.after_s * 1000;
 };
 
 /** How bad a silence is: of a victim worse while the offender is within the warning tier, of anybody once the location is lost. */
@@ -45,12 +41,11 @@ const stepSilence = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const since_ms = silentSince_ms(scene, scene.subjectOf(person), policy);
-  if (since_ms === null) return { rules, changes: [] };
+  if (!isSilent(scene, scene.subjectOf(person), policy)) return { rules, changes: [] };
   const rule: Rule = { type: 'device', kind: 'silence', person };
   const key = ruleKey(rule);
   const before = rules.running.get(key);
-  if (before === undefined && rules.reported.get(key) === since_ms) return { rules, changes: [] };
+  if (before === undefined && rules.reported.has(key)) return { rules, changes: [] };
   const { level, code } = gravity(scene, rules, person, policy);
   if (before?.alert.level === level) return { rules, changes: [] };
   const alert = { ...eventAlert(before?.alert.alertId ?? newAlertId(), rule, code), level };
@@ -60,7 +55,7 @@ const stepSilence = (
       ? { ...at, kind: 'raised' }
       : { ...at, kind: 'level', rose: rank(level) > rank(before.alert.level) };
   const running = new Map(rules.running).set(key, { alert, since_ms: scene.now_ms, leaving: [] });
-  return { rules: silenceReported({ ...rules, running }, key, since_ms), changes: [change] };
+  return { rules: silenceReported({ ...rules, running }, key, scene.now_ms), changes: [change] };
 };
 
 /** Silence of everybody under an order in force: of the offender first. */

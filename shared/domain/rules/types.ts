@@ -73,7 +73,7 @@ export type OrderRules = {
   readonly pending: ReadonlyMap<string, Mark>;
   /** By rule key: levels left within the memory of the tracks, oldest first. */
   readonly stood: ReadonlyMap<string, readonly Stood[]>;
-  /** By rule key: device conditions that have been reported once; for a silence, the time of the fix it follows. */
+  /** By rule key: when a silence or a low battery was reported that has not ended since. */
   readonly reported: ReadonlyMap<string, number>;
   /** How far everybody may move before anything needs a look; null while something does. */
   readonly calm: Calm | null;

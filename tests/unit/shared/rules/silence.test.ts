@@ -65,6 +65,22 @@ describe('silence of an offender', () => {
     ).toEqual([[300, 'raised', 'device', 'device', 3]]);
   });
 
+  it('goes on while a device that was cut off hands in what it has kept, and ends with the first fix that is fresh', () => {
+    // Ten minutes of one fix every 10 s, handed in second by second after 700 s of silence, oldest first.
+    const reports: Reports = (t) => [
+      [V1, fixAt(T0 + t * 1000, HOME)],
+      ...(t === 0 ? [[O1, fixAt(T0, destination(HOME, 90, 9000))] as const] : []),
+      ...(t >= 700 && t <= 770
+        ? [[O1, fixAt(T0 + (t - 700) * 10_000 + 10_000, destination(HOME, 90, 9000))] as const]
+        : []),
+    ];
+    // Second 763 brings the fix of second 640, still too old; second 764 that of second 650, less than two minutes ago.
+    expect(told(play(770, reports).changes)).toEqual([
+      [120, 'raised', 'device', 'device', 3],
+      [764, 'cleared', 'device', 'device', 3],
+    ]);
+  });
+
   it('ends with its order', () => {
     const ending = order({ validTo_ms: T0 + 200_000 });
     expect(
