@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../../tools/browser.ts';
-import { CHROMIUM_FLAGS } from '../../../tools/chromiumFlags.ts';
+import { FLAT_CHROMIUM_FLAGS } from '../../../tools/chromiumFlags.ts';
 import { inRoot } from '../../../tools/root.ts';
 import { quantile, rounded, type Bench } from '../result.ts';
 import { measureJikim, measureSocketPage, type Pace, type Series } from './measure.ts';
@@ -35,7 +35,7 @@ export const alertLatency: Bench = async () => {
   const executablePath = findBrowser();
   if (executablePath === null)
     throw new Error('no Chromium found; run: npm test (it installs one), or set JIKIM_BROWSER');
-  const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+  const browser = await chromium.launch({ executablePath, args: [...FLAT_CHROMIUM_FLAGS] });
   try {
     const mine: Series[] = [];
     const theirs: Series[] = [];
