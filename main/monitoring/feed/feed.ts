@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
-import type { OperatorId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import { serverCalls } from '../../../shared/protocol/messages.ts';
 import type { Advice } from '../../../shared/protocol/messages.ts';
@@ -66,12 +66,14 @@ export const createFeed = (given: {
     [...connected].filter(({ desk }) => operatorAt(desk)?.id === operator);
   const socketOf = (desk: Desk): Socket | undefined => [...connected].find((c) => c.desk === desk)?.socket;
 
-  const sendAdvice = (to: readonly Connected[]): void => {
+  /** Sends advice to desks: on one incident, or on all they may be told of. */
+  const sendAdvice = (to: readonly Connected[], only: IncidentId | null = null): void => {
     // Made once for all desks that may see the same of it.
     const made = new Map<string, Advice | null>();
     for (const { socket, desk } of to) {
       const operator = operatorAt(desk);
       for (const { incidentId, seesOffender } of operator === null ? [] : monitoring.advisedFor(operator.id)) {
+        if (only !== null && incidentId !== only) continue;
         const key = `${incidentId} ${seesOffender}`;
         if (!made.has(key)) made.set(key, monitoring.adviceFor(incidentId, seesOffender));
         const advice = made.get(key) ?? null;
@@ -123,7 +125,7 @@ export const createFeed = (given: {
         send(socket, 'leaseRenewed', { leaseId: event.leaseId, expiresAt_ms: event.expiresAt_ms });
       } else send(socket, 'leaseEnded', { leaseId: event.leaseId });
     }
-    if (event.kind === 'opened') setImmediate(() => sendAdvice(desks));
+    if (event.kind === 'opened') setImmediate(() => sendAdvice(desks, event.opened.lease.incidentId));
   });
 
   io.use((socket, next) => {
