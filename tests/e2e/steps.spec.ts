@@ -3,7 +3,8 @@ import { DISPATCHER, rowOf, signIn } from './flow.ts';
 import { scenarioFile } from './posting.ts';
 
 const OFFENDER = '가해자 전가명';
-test.use({ start: { scenario: scenarioFile('warning') } });
+// Nothing here is about the map, which costs more than all else where it is drawn in software.
+test.use({ start: { scenario: scenarioFile('warning'), args: ['--map=off'] } });
 
 test('keys, release, a false alert that needs its cause, and reopening', async ({ page, jikim }) => {
   await page.goto(jikim.link);
