@@ -41,7 +41,7 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
           <dd className={styles['small']}>
             {apart === null || apart.sector === null
               ? ''
-              : t('queue.direction', { sector: t(`word.sector.${apart.sector}`) })}
+              : t('panel.direction', { sector: t(`word.sector.${apart.sector}`) })}
           </dd>
         </div>
         <div className={styles['figure']}>

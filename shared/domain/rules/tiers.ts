@@ -124,7 +124,7 @@ const fall = (running: RunningAlert, reading: Reading, policy: Policy): Next => 
 };
 
 /** Takes the next state of one rule's alert into the memory. */
-export const withNext = (
+const withNext = (
   rules: OrderRules,
   pending: OrderRules['pending'],
   reading: Pick<Reading, 'key' | 'now_ms'>,
