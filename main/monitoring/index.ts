@@ -1,5 +1,5 @@
 import type { DeviceEventKind, Fix, LonLat } from '../../shared/domain/fixes.ts';
-import { LeaseId } from '../../shared/domain/ids.ts';
+import { HoldId, LeaseId } from '../../shared/domain/ids.ts';
 import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { Command, Refusal } from '../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -140,6 +140,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const command = createCommands({
     ...{ record, store, mode, policy, now, orderOf, rankOf, newLeaseId },
     knowsUnit: (id) => units.has(id),
+    newHoldId: () => HoldId.parse(parts.newId('hold')),
     onStoreFailure: parts.onStoreFailure,
   });
   /** Store work that may fail without stopping the clock: what waits is written on the next tick. */

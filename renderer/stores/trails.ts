@@ -1,5 +1,6 @@
 import type { Handle } from '../../shared/domain/ids.ts';
-import type { LeaseOpened, TrackPoint } from '../../shared/protocol/messages.ts';
+import type { LeaseOpened } from '../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../shared/protocol/track.ts';
 import type { SubjectPresence } from '../../shared/protocol/presence.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
 

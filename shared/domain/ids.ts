@@ -25,6 +25,12 @@ export const ConsoleId = id.brand<'ConsoleId'>();
 export type ConsoleId = z.infer<typeof ConsoleId>;
 export const LeaseId = id.brand<'LeaseId'>();
 export type LeaseId = z.infer<typeof LeaseId>;
+export const GuidanceId = id.brand<'GuidanceId'>();
+export type GuidanceId = z.infer<typeof GuidanceId>;
+export const HoldId = id.brand<'HoldId'>();
+export type HoldId = z.infer<typeof HoldId>;
+export const LogId = id.brand<'LogId'>();
+export type LogId = z.infer<typeof LogId>;
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
@@ -39,3 +45,7 @@ export type Seq = z.infer<typeof Seq>;
 /** Milliseconds since 1970-01-01T00:00:00Z, as far as a date reaches; negative before it. */
 export const EpochMs = z.int().min(-8_640_000_000_000_000).max(8_640_000_000_000_000);
 export type EpochMs = number;
+
+/** SHA-256, 64 lower-case hexadecimal digits. */
+export const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits');
+export type Digest = z.infer<typeof Digest>;

@@ -84,7 +84,21 @@ export const Policy = z
         maxLeg_s: seconds,
       })
       .readonly(),
-    record: z.strictObject({ distanceEvery_s: seconds }).readonly(),
+    record: z
+      .strictObject({
+        distanceEvery_s: seconds,
+        /** Pace at which sealed positions are committed to in the record. */
+        commitEvery_s: seconds,
+      })
+      .readonly(),
+    hold: z
+      .strictObject({
+        /** After an arrest or a confirmed contact, unless the evidence is exported earlier. */
+        automatic_s: seconds,
+        /** A supervisor's hold reaches no farther ahead. */
+        longest_s: seconds,
+      })
+      .readonly(),
     session: z.strictObject({ duration_s: seconds }).readonly(),
     units: z
       .strictObject({

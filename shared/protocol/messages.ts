@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
-import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PersonId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
+import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -8,7 +8,9 @@ import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
 import { Limits } from '../domain/policy.ts';
+import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
+import { Track } from './track.ts';
 
 /** Handshake (`socket.handshake.auth`). */
 export const Hello = z.strictObject({ protocol: z.int(), consoleId: z.string().min(1).max(64) }).readonly();
@@ -31,22 +33,6 @@ export const Directory = z
   })
   .readonly();
 export type Directory = z.infer<typeof Directory>;
-
-/** A position with its honesty, as a lead-in or review track carries it. Only ever sent under a lease. */
-export const TrackPoint = z
-  .strictObject({
-    at_ms: EpochMs,
-    lon: z.number(),
-    lat: z.number(),
-    accuracy_m: z.number(),
-    heading_deg: z.number().nullable(),
-    speed_mps: z.number().nullable(),
-  })
-  .readonly();
-export type TrackPoint = z.infer<typeof TrackPoint>;
-
-export const Track = z.strictObject({ personId: PersonId, points: z.array(TrackPoint).readonly() }).readonly();
-export type Track = z.infer<typeof Track>;
 
 /** What a lease opens beside live positions: zone shapes, tier rings (limits around victims) and the lead-in. */
 export const LeaseOpened = z
@@ -179,6 +165,12 @@ const SignInResult = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: SignInRefusal }).readonly(),
 ]);
 
+/** A new head, and the proof that its tree extends the one of size `since`. */
+export const LogNews = z
+  .strictObject({ signedHead: SignedHead.nullable(), since: z.int().min(0), proof: Proof })
+  .readonly();
+export type LogNews = z.infer<typeof LogNews>;
+
 /** Console → server, each answered by an acknowledgement. */
 export const serverCalls = {
   signIn: {
@@ -195,6 +187,11 @@ export const serverCalls = {
     args: z.strictObject({ since: z.int().min(0) }).readonly(),
     result: refusable(z.strictObject({ entries: z.array(Entry).readonly(), head: z.int().min(0) }).readonly()),
   },
+  /**
+   * The log's newest head, with the proof that it only added to the tree of size `since` (0 = none asked for). The proof is empty
+   * where the log is not larger; a console that saw a larger one knows what that means.
+   */
+  head: { args: z.strictObject({ since: z.int().min(0) }).readonly(), result: refusable(LogNews) },
   /** Recorded positions of an incident, under a review lease or a running one. */
   positions: {
     args: z.strictObject({ incidentId: IncidentId }).readonly(),
@@ -221,6 +218,8 @@ export type SessionEnd = z.infer<typeof SessionEnd>;
 export const serverEvents = {
   heartbeat: Heartbeat,
   entries: z.array(Entry).readonly(),
+  /** After entries were recorded: at most once a heartbeat. `since` is the size of the head sent before. */
+  head: LogNews,
   leaseOpened: LeaseOpened,
   leaseRenewed: z.strictObject({ leaseId: LeaseId, expiresAt_ms: EpochMs }).readonly(),
   leaseEnded: z.strictObject({ leaseId: LeaseId }).readonly(),

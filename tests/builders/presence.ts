@@ -1,4 +1,5 @@
-import type { LeaseOpened, TrackPoint } from '../../shared/protocol/messages.ts';
+import type { LeaseOpened } from '../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../shared/protocol/track.ts';
 import type { PresenceFrame, SubjectPresence } from '../../shared/protocol/presence.ts';
 import { dispatcher, limits } from './directory.ts';
 import { handle, incidentId, leaseId, personId } from './ids.ts';

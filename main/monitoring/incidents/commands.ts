@@ -1,4 +1,4 @@
-import type { LeaseId, Seq } from '../../../shared/domain/ids.ts';
+import type { HoldId, LeaseId, Seq } from '../../../shared/domain/ids.ts';
 import type { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
@@ -28,6 +28,7 @@ export const createCommands =
     readonly orderOf: (id: Order['id']) => Order | undefined;
     readonly knowsUnit: DecideContext['knowsUnit'];
     readonly rankOf: DecideContext['rankOf'];
+    readonly newHoldId: () => HoldId;
     readonly newLeaseId: () => LeaseId;
     readonly onStoreFailure: (thrown: unknown) => void;
   }) =>
@@ -42,7 +43,7 @@ export const createCommands =
     const world = given.record.world();
     const drafts = isLeaseCommand(command.body)
       ? decideLease(world, command, command.body, { ...given, actor, now_ms })
-      : decide(world, command, { ...given, actor });
+      : decide(world, command, { ...given, actor, incidentOf: given.record.incidentOf });
     if (!drafts.ok) {
       if (isLeaseCommand(command.body)) {
         const detail = `${command.body.kind}: ${drafts.error.reason}`;

@@ -1,6 +1,6 @@
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { Track, TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
 import { countPoints } from '../store/positions.ts';
 import type { Store } from '../store/store.ts';
 import type { Batch } from './record.ts';

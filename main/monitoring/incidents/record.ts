@@ -1,4 +1,4 @@
-import type { EpochMs, OrderId, Seq } from '../../../shared/domain/ids.ts';
+import type { EpochMs, IncidentId, OrderId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../shared/domain/incidents/state.ts';
@@ -29,6 +29,8 @@ export type Record = {
    */
   readonly write: (work: (batch: Batch) => void) => readonly Entry[];
   readonly since: (seq: number, limit: number) => readonly Entry[];
+  /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
+  readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
 };
 
@@ -93,6 +95,7 @@ export const createRecord = (given: {
     leases: () => leases,
     write,
     since: (seq, limit) => store.record.since(seq, limit),
+    incidentOf: (seq) => store.record.since(seq - 1, 1)[0]?.incidentId ?? null,
     onEntries: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,7 +2,8 @@ import type { IncidentId, LeaseId, OperatorId, OrderId, PersonId } from '../../.
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
-import type { LeaseOpened, TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import type { Record } from '../incidents/record.ts';
 
 export type LeaseEvent =

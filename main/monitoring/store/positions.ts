@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
-import { Track } from '../../../shared/protocol/messages.ts';
+import { Track } from '../../../shared/protocol/track.ts';
 import { KEY_BYTES, seal, sealingKey, unseal } from './seal.ts';
 import type { SealingKey } from './seal.ts';
 

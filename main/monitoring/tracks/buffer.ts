@@ -1,5 +1,5 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import type { Path } from '../../../shared/domain/proximity/types.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isReachable, judge } from '../../../shared/domain/proximity/plausible.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
-import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
 import { medianInterval_s, topPace } from './pace.ts';

@@ -29,6 +29,18 @@ const GROUP: Readonly<Record<EntryKind, Group>> = {
   'lease.renewed': 'access',
   'lease.ended': 'access',
   'positions.deleted': 'action',
+  'positions.committed': 'access',
+  'entry.corrected': 'action',
+  'guidance.sent': 'action',
+  'guidance.delivered': 'action',
+  'guidance.read': 'action',
+  'guidance.answered': 'action',
+  'call.logged': 'action',
+  'playbook.step': 'action',
+  'hold.set': 'action',
+  'hold.ended': 'action',
+  'evidence.exported': 'action',
+  'record.restored': 'action',
 };
 
 /** Consecutive distances of one victim, folded into one line. Metres. */

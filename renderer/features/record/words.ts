@@ -5,7 +5,7 @@ import type { Actor, EntryBody } from '../../../shared/domain/incidents/entries.
 import type { OrderSummary } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { alertSubject, levelWords, personName } from '../../lib/alertWords.ts';
-import { formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
+import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import type { Words } from '../../lib/words.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 
@@ -51,6 +51,27 @@ const alertWords = (context: RecordContext, key: AlertKey, alert: AlertState): E
     detail: about.filter((part) => part !== null).join(' · '),
   };
 };
+
+type EvidenceBody = Extract<
+  EntryBody,
+  {
+    readonly kind:
+      | 'entry.corrected'
+      | 'guidance.sent'
+      | 'guidance.delivered'
+      | 'guidance.read'
+      | 'guidance.answered'
+      | 'call.logged'
+      | 'playbook.step'
+      | 'positions.committed'
+      | 'hold.set'
+      | 'hold.ended'
+      | 'evidence.exported'
+      | 'record.restored';
+  }
+>;
+
+const PLAYBOOK_WORDS = { done: 'playbookDone', skipped: 'playbookSkipped', undone: 'playbookUndone' } as const;
 
 const plain = (title: string, detail: string | null = null): EntryWords => ({ title, detail });
 
@@ -123,6 +144,60 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'positions.deleted':
       return plain(t('record.positionsDeleted', { n: body.count }));
     default:
+      return evidenceWords(context, body);
+  }
+};
+
+/** Words of what is recorded for the evidence's sake, and of what passes between victim and desk. */
+const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords => {
+  const { words, index } = context;
+  const { t } = words;
+  switch (body.kind) {
+    case 'entry.corrected':
+      return plain(t('record.corrected', { seq: body.corrects }), body.text);
+    case 'guidance.sent': {
+      const victim = personName(words, index, body.victim);
+      return body.message.type === 'text'
+        ? plain(t('record.guidanceText', { victim }), body.message.text)
+        : plain(t('record.guidancePlace', { victim }), t('record.guidanceSealed'));
+    }
+    case 'guidance.delivered':
+      return plain(t('record.guidanceDelivered'));
+    case 'guidance.read':
+      return plain(t('record.guidanceRead'));
+    case 'guidance.answered':
+      return plain(t('record.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) }));
+    case 'call.logged': {
+      const said = { party: t(`word.party.${body.party}`), result: t(`word.callResult.${body.result}`) };
+      return plain(t('record.call', said), body.text);
+    }
+    case 'playbook.step':
+      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: body.step }));
+    case 'positions.committed': {
+      const subjects = body.pieces.map(({ personId }) => personName(words, index, personId)).join(', ');
+      return plain(
+        t('record.positionsCommitted', { n: body.pieces.reduce((n, { points }) => n + points, 0), subjects }),
+      );
+    }
+    case 'hold.set': {
+      const cause = t(`word.holdCause.${body.cause}`);
+      return plain(t('record.holdSet', { time: formatDateTime(body.until_ms), cause }), body.reason);
+    }
+    case 'hold.ended':
+      return plain(t('record.holdEnded', { reason: t(`word.holdEnd.${body.reason}`) }));
+    case 'evidence.exported': {
+      const { size, reason } = body;
+      return plain(
+        t('record.exported'),
+        t(body.positions ? 'record.exportedWith' : 'record.exportedWithout', { size, reason }),
+      );
+    }
+    case 'record.restored':
+      return plain(
+        t('record.restored', { time: formatDateTime(body.backupAt_ms) }),
+        t('record.restoredDetail', { size: body.size }),
+      );
+    default:
       return unreachable(body);
   }
 };
@@ -153,6 +228,18 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
       return plain(t('record.cmdBreakGlass'), body.reason);
     case 'lease.review':
       return plain(t('record.cmdReview'), body.reason);
+    case 'entry.correct':
+      return plain(t('record.cmdCorrect', { seq: body.corrects }), body.text);
+    case 'guidance.send':
+      return plain(t('record.cmdGuidance'), body.message.type === 'text' ? body.message.text : null);
+    case 'call.log':
+      return plain(t('record.cmdCall'), body.text);
+    case 'playbook.step':
+      return plain(t('record.cmdStep', { step: body.step }));
+    case 'hold.set':
+      return plain(t('record.cmdHold', { time: formatDateTime(body.until_ms) }), body.reason);
+    case 'hold.release':
+      return plain(t('record.cmdRelease'));
     default:
       return unreachable(body);
   }

@@ -1,5 +1,5 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
-import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 
 /** Two fixes further apart than this are not joined by a straight line (domain: between two fixes). */
 const JOIN_MS = 120_000;

@@ -4,7 +4,7 @@ import { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Zone } from '../../../shared/domain/orders.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
 import type { Trend } from '../../../shared/domain/proximity/relation.ts';
-import type { Track } from '../../../shared/protocol/messages.ts';
+import type { Track } from '../../../shared/protocol/track.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 import { freshnessOf } from '../scene/freshness.ts';
 import { zoneOutline } from '../scene/limits.ts';

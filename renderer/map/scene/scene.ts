@@ -1,6 +1,7 @@
 import type { Handle, IncidentId } from '../../../shared/domain/ids.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
-import type { Advice, LeaseOpened, TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import type { RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 import { escapeOnMap } from '../../lib/escapes.ts';

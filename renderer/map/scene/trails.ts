@@ -1,5 +1,5 @@
 import type { Handle } from '../../../shared/domain/ids.ts';
-import type { TrackPoint } from '../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import type { PersonSymbol, TrailSymbol } from './types.ts';
 
 /** Trails of the people on the map; a trail without its person is not drawn. */

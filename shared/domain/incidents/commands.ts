@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, IncidentId, UnitId } from '../ids.ts';
+import { CommandId, EpochMs, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
-import { Outcome } from './entries.ts';
+import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -12,6 +12,43 @@ export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unit.release'), incidentId: IncidentId, unitId: UnitId }).readonly(),
   z.strictObject({ kind: z.literal('unit.setStatus'), unitId: UnitId, status: UnitStatus }).readonly(),
   z.strictObject({ kind: z.literal('note.add'), incidentId: IncidentId, text: text(4000) }).readonly(),
+  z
+    .strictObject({ kind: z.literal('entry.correct'), incidentId: IncidentId, corrects: Seq, text: text(4000) })
+    .readonly(),
+  /** Leads a victim to a safe place, along the way the server finds, or tells them something. */
+  z
+    .strictObject({
+      kind: z.literal('guidance.send'),
+      incidentId: IncidentId,
+      victim: PersonId,
+      message: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('place'), placeId: PlaceId }).readonly(),
+        z.strictObject({ type: z.literal('text'), text: text(400) }).readonly(),
+      ]),
+    })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('call.log'),
+      incidentId: IncidentId,
+      party: CallParty,
+      result: CallResult,
+      text: text(400).nullable(),
+    })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('playbook.step'),
+      incidentId: IncidentId,
+      playbook: PlaybookKey,
+      step: PlaybookKey,
+      state: z.enum(['done', 'skipped', 'undone']),
+    })
+    .readonly(),
+  z
+    .strictObject({ kind: z.literal('hold.set'), incidentId: IncidentId, reason: text(400), until_ms: EpochMs })
+    .readonly(),
+  z.strictObject({ kind: z.literal('hold.release'), incidentId: IncidentId, holdId: HoldId }).readonly(),
   z
     .strictObject({
       kind: z.literal('incident.resolve'),
@@ -28,7 +65,15 @@ export const CommandBody = z.discriminatedUnion('kind', [
 export type CommandBody = z.infer<typeof CommandBody>;
 
 /** A command as it travels: its id makes repeating it harmless. `issuedAt_ms` is the console's clock. */
-export const Command = z.strictObject({ id: CommandId, issuedAt_ms: EpochMs, body: CommandBody }).readonly();
+export const Command = z
+  .strictObject({
+    id: CommandId,
+    issuedAt_ms: EpochMs,
+    /** Server clock minus the console's, as measured when it was sent; absent where it was not. */
+    clockOffset_ms: z.int().optional(),
+    body: CommandBody,
+  })
+  .readonly();
 export type Command = z.infer<typeof Command>;
 
 /** Why a command was refused. Shown to the operator; never guessed around. */
@@ -43,6 +88,15 @@ export const Refusal = z.discriminatedUnion('reason', [
   /** Closing is a second person's: whoever resolved may not close. */
   z.strictObject({ reason: z.literal('second-person-required') }).readonly(),
   z.strictObject({ reason: z.literal('positions-gone') }).readonly(),
+  /** A correction points at no entry of this incident. */
+  z.strictObject({ reason: z.literal('unknown-entry') }).readonly(),
+  z.strictObject({ reason: z.literal('unknown-person') }).readonly(),
+  z.strictObject({ reason: z.literal('unknown-place') }).readonly(),
+  /** Nobody knows where the victim is, so no way can be found. */
+  z.strictObject({ reason: z.literal('no-way') }).readonly(),
+  z.strictObject({ reason: z.literal('unknown-hold') }).readonly(),
+  /** The end date of a hold lies in the past, or farther ahead than the policy admits. */
+  z.strictObject({ reason: z.literal('hold-end') }).readonly(),
   z.strictObject({ reason: z.literal('not-signed-in') }).readonly(),
   /** The message did not fit its schema; `field` names where. */
   z.strictObject({ reason: z.literal('invalid'), field: z.string().max(200) }).readonly(),

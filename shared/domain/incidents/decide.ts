@@ -1,10 +1,12 @@
-import type { IncidentId, UnitId } from '../ids.ts';
+import type { HoldId, IncidentId, Seq, UnitId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
 import { err, ok, unreachable } from '../result.ts';
 import type { Result } from '../result.ts';
 import { isAssignable, stepUnit } from '../units.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { Actor, EntryBody, EntryDraft } from './entries.ts';
+import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { isRunning, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
 
@@ -15,6 +17,10 @@ export type DecideContext = {
   readonly knowsUnit: (id: UnitId) => boolean;
   /** The unit's place in the recommendation now; null where none could be computed. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
+  /** The incident an entry of the record belongs to; null for none, and for an entry that is not there. */
+  readonly incidentOf: (seq: Seq) => IncidentId | null;
+  readonly newHoldId: () => HoldId;
+  readonly policy: Pick<Policy, 'hold'>;
 };
 
 type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
@@ -24,6 +30,9 @@ const wrong = (state: string): Decision => err({ reason: 'wrong-state', state })
 
 const bodies = (incident: Incident, ...all: readonly EntryBody[]): Decision =>
   ok(all.map((body) => ({ incidentId: incident.id, body })));
+
+const ofIncident = (incident: Incident, decided: Result<EntryBody, Refusal>): Decision =>
+  decided.ok ? bodies(incident, decided.value) : decided;
 
 const unitTo = (world: World, unitId: UnitId, to: UnitStatus): EntryBody => ({
   kind: 'unit.status',
@@ -85,6 +94,7 @@ const resolve = (
   incident: Incident,
   body: Extract<CommandBody, { readonly kind: 'incident.resolve' }>,
   issuedAt_ms: number,
+  context: DecideContext,
 ): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
   if (incident.unacknowledged || isOutrun(incident, issuedAt_ms)) return wrong('raised');
@@ -94,6 +104,7 @@ const resolve = (
     ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
     ...endsWithResponse(incident),
     { kind: 'incident.resolved', outcome: body.outcome, cause: body.cause },
+    ...automaticHolds(incident, body.outcome, issuedAt_ms, context),
   );
 };
 
@@ -116,10 +127,17 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'incident.resolve':
     case 'lease.breakGlass':
       return role === 'dispatcher';
+    case 'guidance.send':
+    case 'call.log':
+    case 'playbook.step':
+      return role === 'dispatcher';
     case 'incident.close':
     case 'lease.review':
+    case 'hold.set':
+    case 'hold.release':
       return role === 'supervisor';
     case 'note.add':
+    case 'entry.correct':
     case 'incident.reopen':
       return true;
     default:
@@ -134,6 +152,10 @@ const reopen = (world: World, incident: Incident, reason: string): Decision => {
   return other === undefined ? bodies(incident, { kind: 'incident.reopened', reason }) : wrong(other.status);
 };
 
+/** A note, a call or a step belongs to an incident until it is closed; a correction may come after it. */
+const unlessClosed = (incident: Incident, body: EntryBody): Decision =>
+  incident.status === 'closed' ? wrong(incident.status) : bodies(incident, body);
+
 const decideBody = (world: World, { body, issuedAt_ms }: Command, context: DecideContext): Decision => {
   if (body.kind === 'unit.setStatus') return setStatus(world, body.unitId, body.status, context);
   const incident = world.incidents.get(body.incidentId);
@@ -146,18 +168,31 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'unit.release':
       return release(world, incident, body.unitId);
     case 'note.add':
-      return incident.status === 'closed'
-        ? wrong(incident.status)
-        : bodies(incident, { kind: 'note.added', text: body.text });
+      return unlessClosed(incident, { kind: 'note.added', text: body.text });
+    case 'call.log':
+      return unlessClosed(incident, { kind: 'call.logged', party: body.party, result: body.result, text: body.text });
+    case 'playbook.step': {
+      const { playbook, step, state } = body;
+      return unlessClosed(incident, { kind: 'playbook.step', playbook, step, state });
+    }
+    case 'entry.correct':
+      return context.incidentOf(body.corrects) === incident.id
+        ? bodies(incident, { kind: 'entry.corrected', corrects: body.corrects, text: body.text })
+        : err({ reason: 'unknown-entry' });
+    case 'hold.set':
+      return ofIncident(incident, setHold(incident, body, issuedAt_ms, context));
+    case 'hold.release':
+      return ofIncident(incident, releaseHold(incident, body.holdId));
     case 'incident.resolve':
-      return resolve(world, incident, body, issuedAt_ms);
+      return resolve(world, incident, body, issuedAt_ms, context);
     case 'incident.reopen':
       return reopen(world, incident, body.reason);
     case 'incident.close':
       return close(incident, body.review, context.actor);
+    case 'guidance.send':
     case 'lease.breakGlass':
     case 'lease.review':
-      // Granted where leases live; reaching here means the caller did not route it there.
+      // Decided where positions and leases live; reaching here means the caller did not route it there.
       return wrong(incident.status);
     default:
       return unreachable(body);
@@ -182,6 +217,7 @@ export const decide = (
       at_ms: command.issuedAt_ms,
       actor: context.actor,
       commandId: command.id,
+      ...(command.clockOffset_ms === undefined ? {} : { clockOffset_ms: command.clockOffset_ms }),
       body,
     })),
   );

@@ -3,7 +3,10 @@ import {
   AlertId,
   CommandId,
   ConsoleId,
+  Digest,
   EpochMs,
+  GuidanceId,
+  HoldId,
   IncidentId,
   LeaseId,
   OperatorId,
@@ -32,7 +35,29 @@ export type LeasePurpose = z.infer<typeof LeasePurpose>;
 export const LeaseEnd = z.enum(['expired', 'resolved', 'session-ended', 'not-working', 'closed', 'cleared']);
 export type LeaseEnd = z.infer<typeof LeaseEnd>;
 
+/** Why positions are kept after closing: by hand, or because of what happened, until the evidence is exported. */
+export const HoldCause = z.enum(['supervisor', 'arrest', 'contact']);
+export type HoldCause = z.infer<typeof HoldCause>;
+
+/** What a victim can answer to guidance with one touch. */
+export const GuidanceAnswer = z.enum(['going', 'cannot', 'help']);
+export type GuidanceAnswer = z.infer<typeof GuidanceAnswer>;
+
+/** Whom a call in the course of an incident was with. */
+export const CallParty = z.enum(['victim', 'offender', 'patrol', 'control-centre', 'other']);
+export type CallParty = z.infer<typeof CallParty>;
+export const CallResult = z.enum(['talked', 'no-answer', 'not-reachable']);
+export type CallResult = z.infer<typeof CallResult>;
+
 const text = (max: number) => z.string().trim().min(1).max(max);
+/** Name of a playbook or of one of its steps, as its file spells it. */
+export const PlaybookKey = z.string().regex(/^[a-z0-9-]{1,60}$/);
+
+/**
+ * Promise of what was sealed: SHA-256 over the sealed content, which begins with a random 128-bit salt. Whoever has the content can
+ * check it against the record; the record alone gives nothing away, not even to one who guesses the content.
+ */
+const Commitment = Digest;
 
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
@@ -66,6 +91,35 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unit.released'), unitId: UnitId }).readonly(),
   z.strictObject({ kind: z.literal('unit.status'), unitId: UnitId, from: UnitStatus, to: UnitStatus }).readonly(),
   z.strictObject({ kind: z.literal('note.added'), text: text(4000) }).readonly(),
+  /** What an earlier entry of the same incident got wrong. The earlier one stays as it is. */
+  z.strictObject({ kind: z.literal('entry.corrected'), corrects: Seq, text: text(4000) }).readonly(),
+  /** Where the victim was led stays out of the record: only the commitment to it is here. */
+  z
+    .strictObject({
+      kind: z.literal('guidance.sent'),
+      guidanceId: GuidanceId,
+      victim: PersonId,
+      message: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('place'), commitment: Commitment }).readonly(),
+        z.strictObject({ type: z.literal('text'), text: text(400) }).readonly(),
+      ]),
+    })
+    .readonly(),
+  /** The victim's device has fetched it. */
+  z.strictObject({ kind: z.literal('guidance.delivered'), guidanceId: GuidanceId }).readonly(),
+  z.strictObject({ kind: z.literal('guidance.read'), guidanceId: GuidanceId }).readonly(),
+  z.strictObject({ kind: z.literal('guidance.answered'), guidanceId: GuidanceId, answer: GuidanceAnswer }).readonly(),
+  z
+    .strictObject({ kind: z.literal('call.logged'), party: CallParty, result: CallResult, text: text(400).nullable() })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('playbook.step'),
+      playbook: PlaybookKey,
+      step: PlaybookKey,
+      state: z.enum(['done', 'skipped', 'undone']),
+    })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('incident.resolved'),
@@ -90,7 +144,59 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .readonly(),
   z.strictObject({ kind: z.literal('lease.renewed'), leaseId: LeaseId, expiresAt_ms: EpochMs }).readonly(),
   z.strictObject({ kind: z.literal('lease.ended'), leaseId: LeaseId, reason: LeaseEnd }).readonly(),
+  /** Precise positions that were sealed since the last such entry, one piece for each person. */
+  z
+    .strictObject({
+      kind: z.literal('positions.committed'),
+      pieces: z
+        .array(
+          z
+            .strictObject({
+              personId: PersonId,
+              points: z.int().min(1),
+              from_ms: EpochMs,
+              to_ms: EpochMs,
+              commitment: Commitment,
+            })
+            .readonly(),
+        )
+        .min(1)
+        .readonly(),
+    })
+    .readonly(),
+  /** Positions, routes and destinations of the incident are gone for good, and the key they were sealed with. */
   z.strictObject({ kind: z.literal('positions.deleted'), count: z.int().min(0) }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('hold.set'),
+      holdId: HoldId,
+      cause: HoldCause,
+      /** Typed by the supervisor; null where the hold is automatic. */
+      reason: text(400).nullable(),
+      until_ms: EpochMs,
+    })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('hold.ended'),
+      holdId: HoldId,
+      reason: z.enum(['released', 'expired', 'exported']),
+    })
+    .readonly(),
+  /** An evidence package was made: what it holds is named by the digest of its manifest. */
+  z
+    .strictObject({
+      kind: z.literal('evidence.exported'),
+      manifest: Digest,
+      /** Size of the log the package proves. */
+      size: z.int().min(1),
+      /** Precise positions are in it. */
+      positions: z.boolean(),
+      reason: text(400),
+    })
+    .readonly(),
+  /** The store was put back from a backup that held entries up to `size`; later ones may be missing. */
+  z.strictObject({ kind: z.literal('record.restored'), size: z.int().min(0), backupAt_ms: EpochMs }).readonly(),
 ]);
 export type EntryBody = z.infer<typeof EntryBody>;
 export type EntryKind = EntryBody['kind'];
@@ -112,6 +218,8 @@ export const EntryDraft = z
     at_ms: EpochMs,
     actor: Actor,
     commandId: CommandId.nullable(),
+    /** Server clock minus the console's, as the console had measured it when it sent the command; absent where it had not. */
+    clockOffset_ms: z.int().optional(),
     body: EntryBody,
   })
   .readonly();
@@ -126,6 +234,9 @@ export const Entry = z
     at_ms: EpochMs,
     actor: Actor,
     commandId: CommandId.nullable(),
+    clockOffset_ms: z.int().optional(),
+    /** Its place among the entries of its incident: 1, 2, 3 … Whoever holds some of them sees that none between is missing. */
+    ordinal: z.int().min(1).optional(),
     body: EntryBody,
   })
   .readonly();

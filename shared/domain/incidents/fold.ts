@@ -4,6 +4,7 @@ import type { DispatchCode } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
 import { unreachable } from '../result.ts';
 import type { Entry } from './entries.ts';
+import { stepGuidance, stepPlaybook } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
 type Units = ReadonlyMap<UnitId, UnitState>;
@@ -47,6 +48,11 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   },
   positionsExist: true,
   brokeGlass: false,
+  contactConfirmed: false,
+  holds: new Map(),
+  guidance: new Map(),
+  playbook: new Map(),
+  entries: 0,
 });
 
 /** Puts an alert's new state into the incident; `sounds` takes back the acknowledgement. */
@@ -68,6 +74,7 @@ const withAlert = (incident: Incident, entry: Entry, state: AlertState, sounds: 
     closest: closer(incident, state, entry.at_ms),
     unacknowledged: incident.unacknowledged || sounds,
     soundedAt_ms: sounds && !incident.unacknowledged ? entry.at_ms : incident.soundedAt_ms,
+    contactConfirmed: incident.contactConfirmed || (state.level === 'contact' && state.certainty === 'confirmed'),
   };
 };
 
@@ -150,8 +157,31 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return body.purpose === 'break-glass' ? { ...incident, brokeGlass: true } : incident;
     case 'positions.deleted':
       return { ...incident, positionsExist: false };
+    case 'hold.set':
+      return {
+        ...incident,
+        holds: new Map(incident.holds).set(body.holdId, {
+          id: body.holdId,
+          cause: body.cause,
+          until_ms: body.until_ms,
+        }),
+      };
+    case 'hold.ended':
+      return { ...incident, holds: new Map([...incident.holds].filter(([id]) => id !== body.holdId)) };
+    case 'guidance.sent':
+    case 'guidance.delivered':
+    case 'guidance.read':
+    case 'guidance.answered':
+      return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
+    case 'playbook.step':
+      return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'incident.raised':
     case 'note.added':
+    case 'entry.corrected':
+    case 'call.logged':
+    case 'positions.committed':
+    case 'evidence.exported':
+    case 'record.restored':
     case 'lease.renewed':
     case 'lease.ended':
       return incident;
@@ -186,7 +216,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
       (entry.body.kind === 'incident.raised' ? opened(entry, entry.incidentId, entry.body.orderId) : undefined);
     if (before === undefined) continue;
     const after = worked(stepIncident(before, entry), entry);
-    incidents.set(entry.incidentId, { ...after, status: statusOf(after, units) });
+    incidents.set(entry.incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
   }
   return { incidents, units, head };
 };

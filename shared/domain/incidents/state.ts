@@ -1,8 +1,8 @@
-import type { AlertId, IncidentId, OperatorId, OrderId, PersonId, UnitId } from '../ids.ts';
+import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, PersonId, UnitId } from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { Outcome } from './entries.ts';
+import type { GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
 export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
@@ -26,6 +26,22 @@ export type IncidentTimes = {
   readonly onSceneAt_ms: number | null;
   readonly resolvedAt_ms: number | null;
   readonly closedAt_ms: number | null;
+};
+
+/** What keeps the positions of a closed incident for now. */
+export type Hold = { readonly id: HoldId; readonly cause: HoldCause; readonly until_ms: number };
+
+/** How far guidance to a victim has come: each step when it happened, null while it did not. */
+export type Guidance = {
+  readonly id: GuidanceId;
+  readonly victim: PersonId;
+  readonly sentAt_ms: number;
+  /** Free text as it was sent; null where the victim is led to a place. */
+  readonly text: string | null;
+  readonly deliveredAt_ms: number | null;
+  readonly readAt_ms: number | null;
+  readonly answeredAt_ms: number | null;
+  readonly answer: GuidanceAnswer | null;
 };
 
 /** One running response for one order, derived from its entries and never stored. */
@@ -52,6 +68,15 @@ export type Incident = {
   /** True while positions may exist. */
   readonly positionsExist: boolean;
   readonly brokeGlass: boolean;
+  /** Contact was confirmed at some time: its positions are kept until the evidence is exported. */
+  readonly contactConfirmed: boolean;
+  /** Holds in force. */
+  readonly holds: ReadonlyMap<HoldId, Hold>;
+  readonly guidance: ReadonlyMap<GuidanceId, Guidance>;
+  /** Steps of playbooks, by `playbook/step`: done or passed over. */
+  readonly playbook: ReadonlyMap<string, 'done' | 'skipped'>;
+  /** How many entries it has; the last one's ordinal. */
+  readonly entries: number;
 };
 
 export type UnitState = {

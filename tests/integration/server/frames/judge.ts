@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IncidentId, OperatorId, PersonId } from '../../../../shared/domain/ids.ts';
 import type { Order } from '../../../../shared/domain/orders.ts';
 import { serverCalls, serverEvents } from '../../../../shared/protocol/messages.ts';
-import type { Track } from '../../../../shared/protocol/messages.ts';
+import type { Track } from '../../../../shared/protocol/track.ts';
 import { decodePresence } from '../../../../shared/protocol/presence.ts';
 import { coordinatesIn } from './coordinates.ts';
 import { heldOf, leasesIn } from './held.ts';

@@ -3,7 +3,7 @@ import { placeAt } from '../../../../renderer/map/review/interpolate.ts';
 import { reviewScene } from '../../../../renderer/map/review/reviewScene.ts';
 import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
 import { PersonId } from '../../../../shared/domain/ids.ts';
-import type { TrackPoint } from '../../../../shared/protocol/messages.ts';
+import type { TrackPoint } from '../../../../shared/protocol/track.ts';
 import { directory, limits, zone } from './fixture.ts';
 
 const point = (at_s: number, lon: number, accuracy_m = 10): TrackPoint => ({

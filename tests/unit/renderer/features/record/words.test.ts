@@ -7,10 +7,14 @@ import { resources } from '../../../../../renderer/app/i18n/resources.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
 import { ID, T0, directory, dispatcher, proximity, register, system } from '../builders.ts';
 
 const separation = { distance_m: 92, min_m: 60, max_m: 124 };
 const alert = proximity({ level: 'contact', certainty: 'confirmed', code: 0, separation });
+
+const GUIDANCE = GuidanceId.parse('guidance-1');
+const HOLD = HoldId.parse('hold-1');
 
 /** One body of every kind; the type demands that none is missing. */
 const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K }> } = {
@@ -44,6 +48,32 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'lease.renewed': { kind: 'lease.renewed', leaseId: ID.lease, expiresAt_ms: T0 },
   'lease.ended': { kind: 'lease.ended', leaseId: ID.lease, reason: 'expired' },
   'positions.deleted': { kind: 'positions.deleted', count: 42 },
+  'positions.committed': {
+    kind: 'positions.committed',
+    pieces: [{ personId: ID.victim, points: 30, from_ms: T0, to_ms: T0, commitment: 'a'.repeat(64) }],
+  },
+  'entry.corrected': { kind: 'entry.corrected', corrects: Seq.parse(7), text: '시험 정정' },
+  'guidance.sent': {
+    kind: 'guidance.sent',
+    guidanceId: GUIDANCE,
+    victim: ID.victim,
+    message: { type: 'place', commitment: 'b'.repeat(64) },
+  },
+  'guidance.delivered': { kind: 'guidance.delivered', guidanceId: GUIDANCE },
+  'guidance.read': { kind: 'guidance.read', guidanceId: GUIDANCE },
+  'guidance.answered': { kind: 'guidance.answered', guidanceId: GUIDANCE, answer: 'going' },
+  'call.logged': { kind: 'call.logged', party: 'victim', result: 'no-answer', text: '시험 통화' },
+  'playbook.step': { kind: 'playbook.step', playbook: 'approach', step: 'call-victim', state: 'done' },
+  'hold.set': { kind: 'hold.set', holdId: HOLD, cause: 'supervisor', reason: '시험 사유', until_ms: T0 },
+  'hold.ended': { kind: 'hold.ended', holdId: HOLD, reason: 'expired' },
+  'evidence.exported': {
+    kind: 'evidence.exported',
+    manifest: 'c'.repeat(64),
+    size: 900,
+    positions: true,
+    reason: '시험 사유',
+  },
+  'record.restored': { kind: 'record.restored', size: 800, backupAt_ms: T0 },
 };
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
@@ -57,6 +87,23 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
   'incident.close': { kind: 'incident.close', incidentId: ID.incident, review: '시험 의견' },
   'lease.breakGlass': { kind: 'lease.breakGlass', incidentId: ID.incident, reason: '시험 사유' },
   'lease.review': { kind: 'lease.review', incidentId: ID.incident, reason: '시험 사유' },
+  'entry.correct': { kind: 'entry.correct', incidentId: ID.incident, corrects: Seq.parse(7), text: '시험 정정' },
+  'guidance.send': {
+    kind: 'guidance.send',
+    incidentId: ID.incident,
+    victim: ID.victim,
+    message: { type: 'text', text: '시험 안내' },
+  },
+  'call.log': { kind: 'call.log', incidentId: ID.incident, party: 'patrol', result: 'talked', text: null },
+  'playbook.step': {
+    kind: 'playbook.step',
+    incidentId: ID.incident,
+    playbook: 'approach',
+    step: 'call-victim',
+    state: 'skipped',
+  },
+  'hold.set': { kind: 'hold.set', incidentId: ID.incident, reason: '시험 사유', until_ms: T0 },
+  'hold.release': { kind: 'hold.release', incidentId: ID.incident, holdId: HOLD },
 };
 
 const contextIn = (locale: 'ko' | 'en'): RecordContext => {

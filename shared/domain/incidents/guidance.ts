@@ -1,0 +1,49 @@
+import type { EntryBody } from './entries.ts';
+import type { Guidance, Incident } from './state.ts';
+
+type GuidanceBody = Extract<
+  EntryBody,
+  { readonly kind: 'guidance.sent' | 'guidance.delivered' | 'guidance.read' | 'guidance.answered' }
+>;
+
+const opened = (body: Extract<GuidanceBody, { readonly kind: 'guidance.sent' }>, at_ms: number): Guidance => ({
+  id: body.guidanceId,
+  victim: body.victim,
+  sentAt_ms: at_ms,
+  text: body.message.type === 'text' ? body.message.text : null,
+  deliveredAt_ms: null,
+  readAt_ms: null,
+  answeredAt_ms: null,
+  answer: null,
+});
+
+const stepped = (guidance: Guidance, body: GuidanceBody, at_ms: number): Guidance => {
+  switch (body.kind) {
+    case 'guidance.sent':
+      return guidance;
+    case 'guidance.delivered':
+      return { ...guidance, deliveredAt_ms: guidance.deliveredAt_ms ?? at_ms };
+    case 'guidance.read':
+      return { ...guidance, readAt_ms: guidance.readAt_ms ?? at_ms };
+    case 'guidance.answered':
+      return { ...guidance, answeredAt_ms: at_ms, answer: body.answer };
+  }
+};
+
+/** What has become of guidance to the victims after one more entry. A step of guidance that was never sent changes nothing. */
+export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_ms: number): Incident['guidance'] => {
+  const before = body.kind === 'guidance.sent' ? opened(body, at_ms) : all.get(body.guidanceId);
+  return before === undefined ? all : new Map(all).set(before.id, stepped(before, body, at_ms));
+};
+
+/** Steps of the playbooks after one more entry; a step taken back is as if it had not been touched. */
+export const stepPlaybook = (
+  steps: Incident['playbook'],
+  { playbook, step, state }: Extract<EntryBody, { readonly kind: 'playbook.step' }>,
+): Incident['playbook'] => {
+  const next = new Map(steps);
+  const key = `${playbook}/${step}`;
+  if (state === 'undone') next.delete(key);
+  else next.set(key, state);
+  return next;
+};

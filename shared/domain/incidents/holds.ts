@@ -1,0 +1,61 @@
+import type { HoldId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
+import { err, ok } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { CommandBody, Refusal } from './commands.ts';
+import type { EntryBody, HoldCause, Outcome } from './entries.ts';
+import type { Incident } from './state.ts';
+
+type HoldContext = { readonly newHoldId: () => HoldId; readonly policy: Pick<Policy, 'hold'> };
+
+const causesOf = (incident: Incident, outcome: Outcome): readonly HoldCause[] => [
+  ...(outcome === 'offender-arrested' ? (['arrest'] as const) : []),
+  ...(incident.contactConfirmed ? (['contact'] as const) : []),
+];
+
+/**
+ * Holds that a resolution brings by itself: after an arrest, and after a confirmed contact, until the evidence is exported or the
+ * policy's time is over. One of each cause at a time.
+ */
+export const automaticHolds = (
+  incident: Incident,
+  outcome: Outcome,
+  now_ms: number,
+  { newHoldId, policy }: HoldContext,
+): readonly EntryBody[] => {
+  const held = new Set([...incident.holds.values()].map(({ cause }) => cause));
+  return causesOf(incident, outcome)
+    .filter((cause) => !held.has(cause))
+    .map((cause) => ({
+      kind: 'hold.set',
+      holdId: newHoldId(),
+      cause,
+      reason: null,
+      until_ms: now_ms + policy.hold.automatic_s * 1000,
+    }));
+};
+
+/** A supervisor's hold: its end lies ahead, and not farther than the policy admits; there must be something left to keep. */
+export const setHold = (
+  incident: Incident,
+  { reason, until_ms }: Extract<CommandBody, { readonly kind: 'hold.set' }>,
+  now_ms: number,
+  { newHoldId, policy }: HoldContext,
+): Result<EntryBody, Refusal> => {
+  if (!incident.positionsExist) return err({ reason: 'positions-gone' });
+  if (until_ms <= now_ms || until_ms > now_ms + policy.hold.longest_s * 1000) return err({ reason: 'hold-end' });
+  return ok({ kind: 'hold.set', holdId: newHoldId(), cause: 'supervisor', reason, until_ms });
+};
+
+export const releaseHold = (incident: Incident, holdId: HoldId): Result<EntryBody, Refusal> =>
+  incident.holds.has(holdId) ? ok({ kind: 'hold.ended', holdId, reason: 'released' }) : err({ reason: 'unknown-hold' });
+
+/**
+ * Holds of an incident that end now: those whose time is over, and, once evidence with positions was exported, the automatic ones.
+ * `exported` says that this has just happened.
+ */
+export const endedHolds = (incident: Incident, now_ms: number, exported: boolean): readonly EntryBody[] =>
+  [...incident.holds.values()].flatMap((hold): readonly EntryBody[] => {
+    if (hold.until_ms <= now_ms) return [{ kind: 'hold.ended', holdId: hold.id, reason: 'expired' }];
+    return exported && hold.cause !== 'supervisor' ? [{ kind: 'hold.ended', holdId: hold.id, reason: 'exported' }] : [];
+  });
