@@ -74,5 +74,6 @@ export const aDirectory = (over: Partial<Directory> = {}): Directory => ({
   ],
   places: [aPlace()],
   operators: [dispatcher, supervisor, trainer],
+  playbooks: [],
   ...over,
 });

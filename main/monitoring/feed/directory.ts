@@ -1,6 +1,7 @@
 import type { Handle } from '../../../shared/domain/ids.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Order, OrderSummary } from '../../../shared/domain/orders.ts';
+import type { Playbook } from '../../../shared/domain/playbooks.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
 import type { Setup } from '../setup.ts';
 import type { Handles } from './handles.ts';
@@ -17,10 +18,15 @@ const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: H
 };
 
 /** Who and what there is, without where. */
-export const directoryOf = (setup: Setup, handles: Handles, operators: readonly Operator[]): Directory => ({
+export const directoryOf = (
+  setup: Setup,
+  handles: Handles,
+  { operators, playbooks }: { readonly operators: readonly Operator[]; readonly playbooks: readonly Playbook[] },
+): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
   people: setup.people.flatMap((person) => withHandle(handles.people, person.id, (handle) => ({ handle, person }))),
   units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators,
+  playbooks,
 });

@@ -8,6 +8,8 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { isGuidanceCommand } from '../guidance/send.ts';
+import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/store.ts';
 import type { Record } from './record.ts';
@@ -30,6 +32,7 @@ export const createCommands =
     readonly rankOf: DecideContext['rankOf'];
     readonly newHoldId: () => HoldId;
     readonly newLeaseId: () => LeaseId;
+    readonly decideGuidance: DecideGuidance;
     readonly onStoreFailure: (thrown: unknown) => void;
   }) =>
   (asked: Command, actor: OperatorActor): Commanded => {

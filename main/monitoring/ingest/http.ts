@@ -46,13 +46,17 @@ export const createHttp = (
     ['/positions', { methods: ['POST'], route: live(routes.positions) }],
     ['/sos', { methods: ['POST'], route: live(routes.sos) }],
     ['/events', { methods: ['POST'], route: live(routes.events) }],
+    ['/guidance', { methods: ['GET', 'POST'], route: live(routes.guidance) }],
     ['/health', { methods: ['GET'], route: health }],
   ]);
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
     if (body.ok) {
-      const answered = door.route({ query: url.searchParams, body: body.value, bearer: bearerOf(request) });
+      const answered = door.route({
+        method: request.method === 'POST' ? 'POST' : 'GET',
+        ...{ query: url.searchParams, body: body.value, bearer: bearerOf(request) },
+      });
       ports.settle();
       return answered;
     }

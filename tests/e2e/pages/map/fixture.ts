@@ -48,6 +48,7 @@ export const directory = Directory.parse({
     },
   })),
   places,
+  playbooks: [],
   operators: [{ id: 'op1', name: '가상 접수요원', role: 'dispatcher' }],
 });
 
