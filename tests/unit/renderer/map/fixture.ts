@@ -115,6 +115,7 @@ const incident: Incident = {
   holds: new Map(),
   guidance: new Map(),
   playbook: new Map(),
+  talkedAt_ms: null,
   entries: 0,
 };
 
