@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { useRecordContext } from './context.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { raisedAt_ms, recordRows } from './model.ts';
+import { CorrectDialog } from './CorrectDialog.tsx';
+import { correctionsOf, raisedAt_ms, recordRows } from './model.ts';
 import type { RecordFilter } from './model.ts';
 import { waitingFor } from '../../lib/pending.ts';
 import { DistanceLine, EntryLine, PendingLine } from './Lines.tsx';
@@ -28,10 +30,13 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const entries = useRecord((state) => state.byIncident.get(incidentId) ?? NO_ENTRIES);
   const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
   const outbox = useSession((state) => state.outbox);
+  const mayCorrect = useSession(({ session }) => session !== null && mayAsk('entry.correct', session.operator.role));
   const [filter, setFilter] = useState<RecordFilter>('all');
   const [pages, setPages] = useState(1);
   const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
+  const corrections = useMemo(() => correctionsOf(entries), [entries]);
+  const [correcting, setCorrecting] = useState<Entry | null>(null);
   const hidden = Math.max(0, rows.length - pages * PAGE);
   const pending = waitingFor(outbox, incidentId, units ?? []);
   const scroller = useRef<HTMLDivElement>(null);
@@ -85,7 +90,12 @@ export const RecordTimeline = ({ incidentId }: Props) => {
             .slice(hidden)
             .map((row) =>
               row.type === 'entry' ? (
-                <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+                <EntryLine
+                  key={row.key}
+                  {...{ row, raised_ms, context }}
+                  corrections={corrections.get(row.entry.seq) ?? NO_ENTRIES}
+                  onCorrect={mayCorrect ? setCorrecting : null}
+                />
               ) : (
                 <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
               ),
@@ -96,6 +106,7 @@ export const RecordTimeline = ({ incidentId }: Props) => {
         </ol>
         {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
       </div>
+      <CorrectDialog {...{ incidentId, context }} entry={correcting} onClose={() => setCorrecting(null)} />
     </div>
   );
 };

@@ -110,7 +110,14 @@ const contextIn = (locale: 'ko' | 'en'): RecordContext => {
   const t: TFunction<'dispatch'> = i18next.getFixedT(locale, 'dispatch');
   const common: TFunction<'common'> = i18next.getFixedT(locale, 'common');
   const order = directory.orders[0]?.order ?? null;
-  return { words: { t, common }, index: register, order, alertOf: (id) => (id === ID.alert ? alert : null) };
+  return {
+    words: { t, common },
+    index: register,
+    order,
+    alertOf: (id) => (id === ID.alert ? alert : null),
+    entryOf: () => null,
+    locale,
+  };
 };
 
 beforeAll(async () => {
