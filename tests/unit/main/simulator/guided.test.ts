@@ -71,7 +71,7 @@ describe('a simulated victim', () => {
 
   it('gives every answer sooner or later', () => {
     const answers = new Set(Array.from({ length: 60 }, (_, seed) => minute(seed).at(-1)?.split(' ').at(-1)));
-    expect([...answers].toSorted()).toEqual(['cannot', 'going', 'help']);
+    expect(answers).toEqual(new Set(['cannot', 'going', 'help']));
   });
 
   it('leaves it to the real device once there is one', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { destination, distance_m } from '../../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../../shared/domain/fixes.ts';
-import { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../../../shared/domain/ids.ts';
+import { IncidentId, PersonId, PlaceId } from '../../../../../shared/domain/ids.ts';
+import type { GuidanceId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { SafePlace } from '../../../../../shared/domain/places.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
