@@ -3,7 +3,7 @@ import type { Mailbox, ReportRefusal } from '../guidance/mailbox.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { parseJson, parsed } from './parsed.ts';
-import type { Asked, Route } from './routes.ts';
+import type { Asked, Route } from './route.ts';
 import { GuidanceQuery, GuidanceReportIn } from './schemas.ts';
 
 type Authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]) => Person | null;

@@ -5,8 +5,9 @@ import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBody } from './body.ts';
 import type { Counters } from './counters.ts';
+import type { Route } from './route.ts';
 import { createRoutes } from './routes.ts';
-import type { Route, RoutesPorts } from './routes.ts';
+import type { RoutesPorts } from './routes.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
 

@@ -10,21 +10,11 @@ import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { Accepted } from './intake.ts';
+import type { Route } from './route.ts';
 import { createGuidanceRoute } from './guidance.ts';
 import { parseJson, parsed } from './parsed.ts';
 import { DeviceEventIn, OsmAnd, OsmAndSos, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
-
-/** What a route is given of a request, however it came. */
-export type Asked = {
-  readonly method: 'GET' | 'POST';
-  readonly query: URLSearchParams;
-  readonly body: string;
-  /** Token of the Authorization header. */
-  readonly bearer: string | null;
-};
-
-export type Route = (asked: Asked) => Answer;
 
 export type RoutesPorts = {
   readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'sos' | 'deviceEvent' | 'mailbox'>;

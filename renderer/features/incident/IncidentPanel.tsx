@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { RecordTimeline } from '../record/index.ts';
 import { Compose } from './compose/Compose.tsx';
-import type { ComposeMode } from './compose/Compose.tsx';
+import type { ComposeMode } from './compose/box.ts';
 import { AnswerBanner } from './guidance/AnswerBanner.tsx';
 import { Header } from './Header.tsx';
 import { Checklist } from './playbook/Checklist.tsx';

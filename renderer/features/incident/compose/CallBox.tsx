@@ -7,7 +7,7 @@ import { sendCommand } from '../../../stores/actions.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CoordinateWarning } from '../../../ui/CoordinateWarning.tsx';
 import { Input } from '../../../ui/Field.tsx';
-import type { BoxProps } from './Compose.tsx';
+import type { BoxProps } from './box.ts';
 import styles from './compose.module.css';
 
 /** A call, logged with one press: whom it was with is chosen already where it was the victim. What was said may be added before. */

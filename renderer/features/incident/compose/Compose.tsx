@@ -7,22 +7,12 @@ import { useShortcut } from '../../../lib/keys.ts';
 import { useWords } from '../../../lib/words.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import type { PanelModel } from '../useIncident.ts';
+import type { BoxProps, ComposeMode } from './box.ts';
 import { CallBox } from './CallBox.tsx';
 import { LastCall } from './LastCall.tsx';
 import { MessageBox } from './MessageBox.tsx';
 import { NoteBox } from './NoteBox.tsx';
 import styles from './compose.module.css';
-
-/** What is written down or sent from the foot of the panel. */
-export type ComposeMode = 'note' | 'call' | 'message';
-
-export type BoxProps = {
-  readonly model: PanelModel;
-  readonly text: string;
-  readonly onText: (text: string) => void;
-  /** The operator has just asked for this box: it takes the focus as it appears. */
-  readonly focused: boolean;
-};
 
 const KEYS = { note: 'N', call: 'C', message: 'M' } as const;
 

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { CoordinateWarning } from '../../../ui/CoordinateWarning.tsx';
 import { TextArea } from '../../../ui/Field.tsx';
 import { Select } from '../../../ui/Select.tsx';
-import type { BoxProps } from './Compose.tsx';
+import type { BoxProps } from './box.ts';
 import styles from './compose.module.css';
 
 /** Texts ready to be sent; each fills the box, so that what goes out has been seen. */

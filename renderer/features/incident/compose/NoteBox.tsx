@@ -7,7 +7,7 @@ import { sendCommand } from '../../../stores/actions.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CoordinateWarning } from '../../../ui/CoordinateWarning.tsx';
 import { TextArea } from '../../../ui/Field.tsx';
-import type { BoxProps } from './Compose.tsx';
+import type { BoxProps } from './box.ts';
 import styles from './compose.module.css';
 
 /** A note for the record. The text stays in the box until the console has it on disk. */
