@@ -39,31 +39,28 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
 /** An answer of a victim that somebody must do something about. */
 export type OpenAnswer = { readonly guidance: Guidance; readonly answer: 'help' | 'cannot'; readonly at_ms: number };
 
-const isDealtWith = (incident: Incident, { victim }: Guidance, answer: 'help' | 'cannot', at_ms: number): boolean => {
-  if (incident.talkedAt_ms !== null && incident.talkedAt_ms >= at_ms) return true;
-  // Other guidance answers "I cannot"; nothing but a voice answers "I need help".
-  const later = [...incident.guidance.values()].some((other) => other.victim === victim && other.sentAt_ms > at_ms);
-  return answer === 'cannot' && later;
+const openAnswer = (incident: Incident, guidance: Guidance): OpenAnswer | null => {
+  const { answer, answeredAt_ms: at_ms, victim } = guidance;
+  if (at_ms === null || (answer !== 'help' && answer !== 'cannot')) return null;
+  if (incident.talkedAt_ms !== null && incident.talkedAt_ms >= at_ms) return null;
+  const guidedAnew = [...incident.guidance.values()].some(
+    (other) => other.victim === victim && other.sentAt_ms > at_ms,
+  );
+  return answer === 'cannot' && guidedAnew ? null : { guidance, answer, at_ms };
 };
 
 /**
- * What victims have answered last where that asks for help, most urgent first. It stays until somebody has talked with a victim, the victim has
- * answered otherwise, or, where they only cannot go, until they were guided anew.
+ * What victims have answered where that asks for somebody, one for each victim, most urgent first. "I need help" stays until somebody has
+ * talked with a victim or the same answer is changed: no message, and no answer to another one, takes its place. "I cannot" goes also when
+ * the victim is guided anew.
  */
 export const openAnswers = (incident: Incident): readonly OpenAnswer[] => {
-  const last = new Map<Guidance['victim'], Guidance & { readonly answeredAt_ms: number }>();
-  for (const guidance of incident.guidance.values()) {
-    const { answeredAt_ms, victim } = guidance;
-    if (answeredAt_ms === null || answeredAt_ms < (last.get(victim)?.answeredAt_ms ?? 0)) continue;
-    last.set(victim, { ...guidance, answeredAt_ms });
-  }
-  return [...last.values()]
-    .flatMap((guidance): readonly OpenAnswer[] => {
-      const { answer, answeredAt_ms: at_ms } = guidance;
-      if (answer !== 'help' && answer !== 'cannot') return [];
-      return isDealtWith(incident, guidance, answer, at_ms) ? [] : [{ guidance, answer, at_ms }];
-    })
+  const open = [...incident.guidance.values()]
+    .flatMap((guidance) => openAnswer(incident, guidance) ?? [])
     .toSorted((a, b) => Number(b.answer === 'help') - Number(a.answer === 'help') || a.at_ms - b.at_ms);
+  return open.filter(
+    (one, index) => open.findIndex(({ guidance }) => guidance.victim === one.guidance.victim) === index,
+  );
 };
 
 /** Steps of the playbooks after one more entry; a step taken back is as if it had not been touched. */

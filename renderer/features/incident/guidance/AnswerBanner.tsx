@@ -11,8 +11,8 @@ import styles from './guidance.module.css';
 type Props = { readonly model: PanelModel; readonly onCall: () => void };
 
 /**
- * A victim who says that they need help, or cannot go, above everything else in the panel. It goes when somebody has talked with them:
- * nothing on the screen can put it away.
+ * A victim who says that they need help, or cannot go, above everything else in the panel. It goes when somebody has talked with them,
+ * which a logged call says; nothing else on the screen puts it away.
  */
 export const AnswerBanner = ({ model, onCall }: Props) => {
   const words = useWords();

@@ -43,9 +43,10 @@ describe('a victim who asks for help', () => {
     expect(openAfter(sent(1, 'g1'), call(2, 'talked'), answered(5, 'g1', 'help'))).toEqual(['g1 help']);
   });
 
-  it('may say otherwise later, to the same guidance or to another', () => {
+  it('may say otherwise later, and only to the same guidance', () => {
     expect(openAfter(...help, answered(9, 'g1', 'going'))).toEqual([]);
-    expect(openAfter(...help, sent(6, 'g2'), answered(9, 'g2', 'going'))).toEqual([]);
+    expect(openAfter(...help, sent(6, 'g2'), answered(9, 'g2', 'going'))).toEqual(['g1 help']);
+    expect(openAfter(...help, sent(6, 'g2'), answered(9, 'g2', 'help'))).toEqual(['g1 help']);
     expect(openAfter(sent(1, 'g1'), answered(5, 'g1', 'going'), answered(6, 'g1', 'help'))).toEqual(['g1 help']);
   });
 
