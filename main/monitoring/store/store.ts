@@ -5,15 +5,20 @@ import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
 import { createAccountStore } from './accounts.ts';
 import type { AccountStore } from './accounts.ts';
-import { emptyLog, inTransaction, openDatabase } from './database.ts';
+import { inTransaction, openDatabase } from './database.ts';
+import { openKeys } from './keys.ts';
+import type { KeyStore } from './keys.ts';
 import { createLastFixStore } from './lastFixes.ts';
 import type { LastFixStore } from './lastFixes.ts';
-import { createPositionStore } from './positions.ts';
-import type { PositionStore } from './positions.ts';
+import { moveOldKeys } from './oldKeys.ts';
 import { createRealDeviceStore } from './realDevices.ts';
 import type { RealDeviceStore } from './realDevices.ts';
 import { createRecordStore } from './record.ts';
 import type { RecordStore } from './record.ts';
+import { createRestoredStore } from './restored.ts';
+import type { RestoredStore } from './restored.ts';
+import { createSealed } from './sealed.ts';
+import type { Sealed } from './sealed.ts';
 import { createSessionStore } from './sessions.ts';
 import type { SessionStore } from './sessions.ts';
 
@@ -25,26 +30,30 @@ export type Store = {
   readonly sessions: SessionStore;
   readonly lastFixes: LastFixStore;
   readonly realDevices: RealDeviceStore;
-  readonly positions: PositionStore;
+  readonly sealed: Sealed;
+  readonly restored: RestoredStore;
   /** All of `work` is on disk when this returns, or none of it. */
   readonly transaction: <T>(work: () => T) => T;
+  /** Destroys the keys that could not be destroyed at once. @throws where they cannot be now either. */
+  readonly finishDestruction: () => void;
   readonly close: () => void;
 };
 
 /** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
 export const openStore = (path: string, secret: Secret): Store => {
+  const keys = openKeys(path, secret.sealing);
+  moveOldKeys(path, keys);
   const db = openDatabase(path);
   try {
-    return storeOn(db, secret);
+    return storeOn(db, keys, secret);
   } catch (thrown) {
     // A sound database of the right version may still be another program's.
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
   }
 };
 
-const storeOn = (db: DatabaseSync, secret: Secret): Store => {
-  const positions = createPositionStore(db, secret.sealing);
-  let destroyed = false;
+const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret): Store => {
+  const { destruction, ...sealed } = createSealed(db, keys);
   return {
     record: createRecordStore(db),
     access: createAccessStore(db),
@@ -52,19 +61,18 @@ const storeOn = (db: DatabaseSync, secret: Secret): Store => {
     sessions: createSessionStore(db),
     lastFixes: createLastFixStore(db, secret.sealing),
     realDevices: createRealDeviceStore(db),
-    positions: {
-      ...positions,
-      destroy: (incident) => {
-        positions.destroy(incident);
-        destroyed = true;
-      },
-    },
+    sealed,
+    restored: createRestoredStore(db),
     transaction: (work) => {
+      destruction.begin();
       const value = inTransaction(db, work);
-      // Where the log cannot be emptied now, while somebody else reads the file say, the next transaction tries again.
-      if (destroyed) destroyed = !emptyLog(db);
+      destruction.committed();
       return value;
     },
-    close: () => db.close(),
+    finishDestruction: destruction.finish,
+    close: () => {
+      db.close();
+      keys.close();
+    },
   };
 };
