@@ -16,7 +16,9 @@ export const forgetDeleted = (store: Store, { incidents }: World, now_ms: number
     return incident === undefined ? wasRestored : !incident.positionsExist;
   });
   // Earlier versions kept no list of destroyed keys.
-  const unlisted = [...incidents.values()].filter(({ id, positionsExist }) => !positionsExist && !sealed.destroyed().has(id));
+  const unlisted = [...incidents.values()].filter(
+    ({ id, positionsExist }) => !positionsExist && !sealed.destroyed().has(id),
+  );
   const due = new Set([...left, ...unlisted.map(({ id }) => id)]);
   if (due.size === 0) return;
   store.transaction(() => {
@@ -24,27 +26,36 @@ export const forgetDeleted = (store: Store, { incidents }: World, now_ms: number
   });
 };
 
+export type RestoreSettler = {
+  readonly settle: (batch: Batch) => void;
+  /** Told of every entry that is on disk. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
+};
+
 /** What the record must say after a restore: that it happened, and which incidents in it have no positions any more. */
-export const createRestoreSettler = (store: Store, world: World, now: () => number) => {
+export const createRestoreSettler = (store: Store, now: () => number): RestoreSettler => {
+  const { sealed } = store;
   let mark = store.restored.mark();
-  const destroyed = [...world.incidents.values()].filter(({ id }) => store.sealed.destroyed().has(id));
-  let believed = destroyed.filter(({ positionsExist }) => positionsExist).map(({ id }) => id);
+  /** Keys destroyed before this server started: only these can stand against a record that was put back. */
+  const destroyed = [...sealed.destroyed()];
+  let told = false;
   return {
     settle: (batch: Batch): void => {
       if (mark !== null) {
         batch.add([systemDraft(null, now(), { kind: 'record.restored', ...mark })]);
         batch.alongside(() => store.restored.clear());
       }
-      for (const id of believed) {
-        batch.alongside(() => store.sealed.forget(id, now()));
-        batch.add([systemDraft(id, now(), { kind: 'positions.deleted', count: store.sealed.points(id) })]);
+      if (told) return;
+      for (const id of destroyed) {
+        if (batch.world().incidents.get(id)?.positionsExist !== true) continue;
+        batch.alongside(() => sealed.forget(id, now()));
+        batch.add([systemDraft(id, now(), { kind: 'positions.deleted', count: sealed.points(id) })]);
       }
     },
     onEntries: (entries: readonly Entry[]): void => {
-      if (mark !== null && entries.some(({ body }) => body.kind === 'record.restored')) mark = null;
-      if (believed.length === 0) return;
-      const gone = new Set(entries.flatMap(({ body, incidentId }) => (body.kind === 'positions.deleted' ? [incidentId] : [])));
-      believed = believed.filter((id) => !gone.has(id));
+      // Both went to disk with the first batch.
+      told = true;
+      if (entries.some(({ body }) => body.kind === 'record.restored')) mark = null;
     },
   };
 };

@@ -34,7 +34,11 @@ export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionS
     add: (incident, pieces) => {
       const key = keys.keyFor(incident);
       if (key === null) return;
-      insert.run(incident, countPoints(pieces), seal(key, `positions:${incident}`, Buffer.from(JSON.stringify(pieces))));
+      insert.run(
+        incident,
+        countPoints(pieces),
+        seal(key, `positions:${incident}`, Buffer.from(JSON.stringify(pieces))),
+      );
     },
     read: (incident) => {
       const key = keys.keyOf(incident);

@@ -1,8 +1,14 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { intoLog } from './intoLog.ts';
+
+/** One step of the schema: SQL, or what SQL alone cannot do. Runs in a transaction of its own. */
+export type Migration = string | ((db: DatabaseSync) => void);
+
 /**
  * Schema of the server's store, as ordered migrations: `user_version` counts those applied, and a migration is never edited
  * once released. The record is `entries`: one row per entry, numbered without gaps.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   `
   CREATE TABLE entries (
     seq INTEGER PRIMARY KEY,
@@ -64,5 +70,19 @@ export const migrations: readonly string[] = [
   BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;
   CREATE TRIGGER access_once BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id)
   BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+  `,
+  intoLog,
+  // Keys of incidents have a file of their own by now (oldKeys.ts); what the record commits to gets a table.
+  `
+  DROP TABLE incident_keys;
+  CREATE TABLE seals (
+    id INTEGER PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    commitment BLOB NOT NULL,
+    points INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX seals_by_incident ON seals (incident_id);
+  CREATE TABLE restored (size INTEGER NOT NULL, backup_at INTEGER NOT NULL) STRICT;
   `,
 ];

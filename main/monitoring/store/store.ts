@@ -1,15 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../files/fail.ts';
+import { LogId } from '../../../shared/domain/ids.ts';
+import { createSigner } from '../../evidence/log/heads.ts';
+import type { Signer } from '../../evidence/log/heads.ts';
 import type { Secret } from './secret.ts';
 import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
 import { createAccountStore } from './accounts.ts';
 import type { AccountStore } from './accounts.ts';
 import { inTransaction, openDatabase } from './database.ts';
-import { openKeys } from './keys.ts';
+import { createHeadStore } from './heads.ts';
+import type { HeadStore } from './heads.ts';
+import { keysFileOf, openKeys } from './keys.ts';
 import type { KeyStore } from './keys.ts';
 import { createLastFixStore } from './lastFixes.ts';
 import type { LastFixStore } from './lastFixes.ts';
+import { noMark, openMark } from './mark.ts';
+import type { MarkFile } from './mark.ts';
 import { moveOldKeys } from './oldKeys.ts';
 import { createRealDeviceStore } from './realDevices.ts';
 import type { RealDeviceStore } from './realDevices.ts';
@@ -25,6 +32,10 @@ import type { SessionStore } from './sessions.ts';
 /** Everything the server keeps on disk. All SQL lives in this folder. */
 export type Store = {
   readonly record: RecordStore;
+  readonly heads: HeadStore;
+  /** Name of this record's log, and whose word its heads are. */
+  readonly log: { readonly id: LogId; readonly signer: Signer };
+  readonly mark: MarkFile;
   readonly access: AccessStore;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
@@ -39,23 +50,33 @@ export type Store = {
   readonly close: () => void;
 };
 
+/** All files of a store: the database with its log, the mark and the keys. */
+export const storeFiles = (path: string): readonly string[] =>
+  [path, keysFileOf(path)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]).concat(`${path}.mark`);
+
 /** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
 export const openStore = (path: string, secret: Secret): Store => {
   const keys = openKeys(path, secret.sealing);
   moveOldKeys(path, keys);
   const db = openDatabase(path);
   try {
-    return storeOn(db, keys, secret);
+    return storeOn(db, keys, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
   } catch (thrown) {
     // A sound database of the right version may still be another program's.
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
   }
 };
 
-const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret): Store => {
+const logId = (db: DatabaseSync): LogId =>
+  LogId.parse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
+
+const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFile): Store => {
   const { destruction, ...sealed } = createSealed(db, keys);
   return {
     record: createRecordStore(db),
+    heads: createHeadStore(db),
+    log: { id: logId(db), signer: createSigner(secret.log) },
+    mark,
     access: createAccessStore(db),
     accounts: createAccountStore(db),
     sessions: createSessionStore(db),
@@ -71,6 +92,7 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret): Store => {
     },
     finishDestruction: destruction.finish,
     close: () => {
+      mark.close();
       db.close();
       keys.close();
     },
