@@ -56,7 +56,7 @@ export const serverDir = (dataDir: string, mode: Mode): string =>
  * A live record belongs to the people it is about: each scenario has a store of its own, so that no incident is ever shown beside
  * orders that it does not know.
  */
-const storeFile = (folder: string, mode: Mode, scenario: string): string =>
+export const storeFile = (folder: string, mode: Mode, scenario: string): string =>
   join(folder, mode === 'live' ? `${scenario}.db` : 'training.db');
 
 const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { LogId } from '../../../shared/domain/ids.ts';
@@ -54,8 +55,12 @@ export type Store = {
 export const storeFiles = (path: string): readonly string[] =>
   [path, keysFileOf(path)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]).concat(`${path}.mark`);
 
+/** Stands beside a store while a restore puts another in its place. */
+export const restoringFile = (path: string): string => `${path}.restoring`;
+
 /** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
 export const openStore = (path: string, secret: Secret): Store => {
+  if (existsSync(restoringFile(path))) return fail(`a restore of ${path} was interrupted: run jikim restore again`);
   const keys = openKeys(path, secret.sealing);
   moveOldKeys(path, keys);
   const db = openDatabase(path);
@@ -67,7 +72,8 @@ export const openStore = (path: string, secret: Secret): Store => {
   }
 };
 
-const logId = (db: DatabaseSync): LogId =>
+/** Name of the log whose record a database holds. @throws where it holds none. */
+export const logIdOf = (db: DatabaseSync): LogId =>
   LogId.parse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFile): Store => {
@@ -75,7 +81,7 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFil
   return {
     record: createRecordStore(db),
     heads: createHeadStore(db),
-    log: { id: logId(db), signer: createSigner(secret.log) },
+    log: { id: logIdOf(db), signer: createSigner(secret.log) },
     mark,
     access: createAccessStore(db),
     accounts: createAccountStore(db),
