@@ -2,10 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import { reasonOf } from '../../../files/fail.ts';
-import { openDatabase } from '../database.ts';
 import type { Secret } from '../secret.ts';
 import { copyStore } from './copy.ts';
-import { inspect } from './inspect.ts';
 import { digestOfFile, storeIn, writeManifest } from './manifest.ts';
 import type { BackupManifest } from './manifest.ts';
 
@@ -24,15 +22,11 @@ const writeBackup = (
   folder: string,
   given: { readonly scenario: string; readonly secret: Secret; readonly now_ms: number },
 ): Result<BackupManifest, string> => {
-  const copied = copyStore(source, storeIn(folder));
+  const copied = copyStore(source, storeIn(folder), given.secret);
   if (!copied.ok) return copied;
-  const db = openDatabase(storeIn(folder));
-  const inspected = inspect(db, given.secret);
-  db.close();
-  if (!inspected.ok) return err(`the copy does not verify: ${inspected.error}`);
   const manifest: BackupManifest = {
     ...({ format: 'jikim-backup', version: 1 } as const),
-    ...{ scenario: given.scenario, at_ms: given.now_ms, ...inspected.value },
+    ...{ scenario: given.scenario, at_ms: given.now_ms, ...copied.value },
     sha256: digestOfFile(storeIn(folder)),
   };
   writeManifest(folder, manifest);

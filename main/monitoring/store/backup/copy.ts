@@ -1,11 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { err, ok } from '../../../../shared/domain/result.ts';
+import { err } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import { reasonOf } from '../../../files/fail.ts';
 import { openDatabase } from '../database.ts';
 import { migrations } from '../schema.ts';
+import type { Secret } from '../secret.ts';
+import { inspect } from './inspect.ts';
+import type { Inspected } from './inspect.ts';
 
 /**
  * Tables that go into a backup. Each is named, so that what a later version adds stays out until somebody decides: never the last
@@ -30,10 +33,10 @@ const copyTables = (target: DatabaseSync): void => {
 };
 
 /**
- * Copies a store that a server may be writing to into a new file, readable by its user only. A fresh file instead of a copy of the old
- * one: nothing that was deleted, and nothing that does not belong into a backup, ever lies on the backup's disk.
+ * Copies a store that a server may be writing to into a new file, readable by its user only, and verifies the copy. A fresh file
+ * instead of a copy of the old one: nothing that was deleted, and nothing that does not belong into a backup, ever lies on its disk.
  */
-export const copyStore = (source: string, target: string): Result<null, string> => {
+export const copyStore = (source: string, target: string, secret: Secret): Result<Inspected, string> => {
   let db: DatabaseSync | null = null;
   try {
     closeSync(openSync(target, 'wx', 0o600));
@@ -45,7 +48,10 @@ export const copyStore = (source: string, target: string): Result<null, string> 
       return err(`${source} is of another version: start its server with this version once`);
     }
     copyTables(db);
-    return ok(null);
+    db.exec('DETACH source');
+    db.exec('PRAGMA journal_mode = DELETE'); // one file that can be read from any disk, also one that cannot be written
+    const inspected = inspect(db, secret);
+    return inspected.ok ? inspected : err(`the copy of ${source} does not verify: ${inspected.error}`);
   } catch (thrown) {
     return err(`${source} cannot be copied to ${target}: ${reasonOf(thrown)}`);
   } finally {
