@@ -169,7 +169,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     }
   };
 
-  attempt(() => forgetDeleted(store, world(), started_ms));
+  attempt(() => forgetDeleted(store, record, started_ms));
 
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },

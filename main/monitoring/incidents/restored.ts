@@ -1,26 +1,20 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Store } from '../store/store.ts';
-import type { Batch } from './record.ts';
+import type { Batch, Record } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
 
 /**
- * Finishes what a killed server began and a restore undid: every incident that the record says is deleted loses whatever is left of it.
- * After a restore, incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
+ * Finishes what a killed server began: every incident that the record says is deleted loses whatever is left of it. After a restore,
+ * incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
  */
-export const forgetDeleted = (store: Store, { incidents }: World, now_ms: number): void => {
+export const forgetDeleted = (store: Store, record: Pick<Record, 'incident'>, now_ms: number): void => {
   const { sealed } = store;
   const wasRestored = store.restored.mark() !== null;
-  const left = [...sealed.remaining()].filter((id) => {
-    const incident = incidents.get(id);
+  const due = [...sealed.remaining()].filter((id) => {
+    const incident = record.incident(id);
     return incident === undefined ? wasRestored : !incident.positionsExist;
   });
-  // Earlier versions kept no list of destroyed keys.
-  const unlisted = [...incidents.values()].filter(
-    ({ id, positionsExist }) => !positionsExist && !sealed.destroyed().has(id),
-  );
-  const due = new Set([...left, ...unlisted.map(({ id }) => id)]);
-  if (due.size === 0) return;
+  if (due.length === 0) return;
   store.transaction(() => {
     for (const id of due) sealed.forget(id, now_ms);
   });

@@ -17,9 +17,9 @@ const EVERY_S = policy.record.commitEvery_s;
 const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
 
 const only = (watch: Watch): IncidentId => {
-  const [id] = watch.monitoring.world().incidents.keys();
-  if (id === undefined) throw new Error('no incident');
-  return id;
+  const raised = watch.store.record.since(0, 500).find(({ body }) => body.kind === 'incident.raised');
+  if (raised?.incidentId === undefined || raised.incidentId === null) throw new Error('no incident');
+  return raised.incidentId;
 };
 const breach = (over: Parameters<typeof startWatch>[0] = {}): Watch => {
   const watch = startWatch(over);

@@ -23,9 +23,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const open = (): Store => openStore(join(folder, 's.db'), secretFrom(new Uint8Array(32)));
 
 const only = (watch: Watch): IncidentId => {
-  const [id] = watch.monitoring.world().incidents.keys();
-  if (id === undefined) throw new Error('no incident');
-  return id;
+  const raised = watch.store.record.since(0, 500).find(({ body }) => body.kind === 'incident.raised');
+  if (raised?.incidentId === undefined || raised.incidentId === null) throw new Error('no incident');
+  return raised.incidentId;
 };
 const holdsOf = (watch: Watch) => [...(watch.monitoring.world().incidents.get(only(watch))?.holds.values() ?? [])];
 const kept = (watch: Watch): number => watch.store.sealed.points(only(watch));
@@ -110,6 +110,28 @@ describe('closing an incident', () => {
     expect(watch.ask(supervisor, { kind: 'hold.release', incidentId, holdId: hold.id }).ok).toBe(true);
     expect(watch.kinds().slice(-2)).toEqual(['hold.ended', 'positions.deleted']);
     expect(kept(watch)).toBe(0);
+  });
+});
+
+describe('a server that was killed', () => {
+  it('between recording a deletion and destroying the key finishes it when it comes back', () => {
+    const watch = closed('offender-arrested');
+    const incidentId = only(watch);
+    watch.monitoring.close();
+    // Closed and deleted on record; nothing of what follows from it was done.
+    const now = () => watch.now();
+    const record = createRecord({ store: watch.store, now, orderOf: () => undefined, settlers: [] });
+    record.write((batch) => {
+      batch.add([systemDraft(incidentId, now(), { kind: 'incident.closed', review: '가상의 검토' })]);
+      batch.add([systemDraft(incidentId, now(), { kind: 'positions.deleted', count: 1 })]);
+    });
+    expect([...watch.store.sealed.remaining()]).toEqual([incidentId]);
+    expect(kept(watch)).toBeGreaterThan(5);
+    watch.store.close();
+    const after = startWatch({ store: open(), now_ms: watch.now() + 1000 });
+    expect(after.store.sealed.remaining().size).toBe(0);
+    expect([...after.store.sealed.destroyed()]).toEqual([incidentId]);
+    after.store.close();
   });
 });
 

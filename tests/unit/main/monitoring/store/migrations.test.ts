@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandId, ConsoleId, IncidentId, OperatorId, PersonId, Seq } from '../../../../../shared/domain/ids.ts';
-import { Entry } from '../../../../../shared/domain/incidents/entries.ts';
+import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { canonical } from '../../../../../main/evidence/canonical.ts';
 import { createSigner, signHead } from '../../../../../main/evidence/log/heads.ts';
 import { hashEntry, toHex } from '../../../../../main/evidence/log/hashes.ts';
@@ -23,7 +23,7 @@ const SECRET = secretFrom(new Uint8Array(32).fill(5));
 const INCIDENT = IncidentId.parse('inc-old');
 const PERSON = PersonId.parse('V-test');
 const KEY = Buffer.alloc(32, 9);
-const SEALED_KEY = seal(sealingKey(SECRET.sealing), `incident-key:${INCIDENT}`, KEY);
+const SEALED_KEY = Buffer.from(seal(sealingKey(SECRET.sealing), `incident-key:${INCIDENT}`, KEY));
 const PIECES = [
   {
     personId: PERSON,
