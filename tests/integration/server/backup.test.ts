@@ -239,11 +239,15 @@ describe('restoring', () => {
     expect(existsSync(`${store}.restore`)).toBe(false);
   });
 
-  it('that was cut off half-way keeps the server from starting on nothing', () => {
+  it('that was cut off half-way keeps the server from starting on nothing, until it is run again', async () => {
+    const size = inStore(store, 'SELECT count(*) FROM entries');
     writeFileSync(`${store}.restoring`, '');
+    rmSync(store);
     const done = failToStart(data.path);
     expect(done).toMatchObject({ code: 2, said: expect.stringContaining('run jikim restore again') });
-    rmSync(`${store}.restoring`);
+    expect(await jikim('restore', backupAt('before'))).toMatchObject({ code: 0 });
+    expect(existsSync(`${store}.restoring`)).toBe(false);
+    expect(inStore(store, 'SELECT count(*) FROM entries')).not.toEqual(size); // of the backup, without what came after
   });
 
   it('onto a lost store brings back what its keys still open', async () => {

@@ -90,6 +90,17 @@ const sync = (path: string): void => {
 const stamp = (now_ms: number): string => new Date(now_ms).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
 /**
+ * Moves the present store out of the way, whatever there is of it: a run that was cut off may have left a part. Nothing is deleted. Gives
+ * the new name, or null where there was nothing.
+ */
+const setAside = (store: string, now_ms: number): string | null => {
+  const aside = `${store.replace(/\.db$/, '')}.before-restore-${stamp(now_ms)}.db`;
+  const present = ENDS.filter((end) => existsSync(`${store}${end}`));
+  for (const end of present) renameSync(`${store}${end}`, `${aside}${end}`);
+  return present.length === 0 ? null : aside;
+};
+
+/**
  * Puts a backup in the place of the store at `store`, whose server must not run, and keeps that store aside. A kill at any moment leaves
  * the old store, or a mark that makes the server refuse to start until the restore was run again. @throws what the file system throws.
  */
@@ -119,11 +130,7 @@ export const restore = (
   }
   sync(build);
   renameSync(build, restoringFile(store));
-  const aside = existsSync(store) ? `${store.replace(/\.db$/, '')}.before-restore-${stamp(given.now_ms)}.db` : null;
-  for (const end of ENDS) {
-    if (aside !== null && existsSync(`${store}${end}`)) renameSync(`${store}${end}`, `${aside}${end}`);
-    else rmSync(`${store}${end}`, { force: true });
-  }
+  const aside = setAside(store, given.now_ms);
   renameSync(restoringFile(store), store);
   sync(dirname(store));
   return ok({ manifest, aside, deletionsRead });
