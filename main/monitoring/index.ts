@@ -18,13 +18,15 @@ import { createPresence } from './feed/presence.ts';
 import { wayTo } from './escapes.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import type { Mailbox } from './guidance/mailbox.ts';
-import { createMemorySeals } from './guidance/memorySeals.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createCommands } from './incidents/commands.ts';
 import type { Asked, Commanded } from './incidents/commands.ts';
+import { createCommitments } from './incidents/commitments.ts';
+import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistanceLog } from './incidents/distances.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
+import { createRestoreSettler, forgetDeleted } from './incidents/restored.ts';
 import { createIntake } from './ingest/intake.ts';
 import type { Accepted } from './ingest/intake.ts';
 import { createLeaseDesk } from './leases/desk.ts';
@@ -123,9 +125,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   const tracks = createTracks(policy);
   const unitFixes = createUnitFixes(setup.units, started_ms);
-  const room = createPositionRoom(store, now);
+  const room = createPositionRoom(store);
+  const commitments = createCommitments({ store, room, policy, now });
+  const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
-  const record = createRecord({ store, now, orderOf, settlers: [settleLeases, room.settle] });
+  const settlers = [
+    ...[restored.settle, settleLeases, createHoldSettler(now)],
+    ...[commitments.settle, createDeletionSettler(store, now)],
+  ];
+  const record = createRecord({ store, now, orderOf, settlers });
   const { world } = record;
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
@@ -134,6 +142,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const subjectOf = tracks.subject;
   const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
   record.onEntries((entries) => {
+    commitments.onEntries(entries);
+    restored.onEntries(entries);
     for (const listener of outside) listener(entries);
   });
   const recent = (person: PersonId) => tracks.recent(person, now());
@@ -152,13 +162,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     const ranked = ranking[index];
     return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
   };
-  const seals = createMemorySeals();
   const places = new Map(setup.places.map((place) => [place.id, place]));
   const placeOf = places.get.bind(places);
   const { onStoreFailure } = parts;
-  const mailbox = createMailbox({ record, open: seals.open, placeOf, now, onStoreFailure });
+  const mailbox = createMailbox({ record, open: store.sealed.seals.open, placeOf, now, onStoreFailure });
   const decideGuidance = createDecideGuidance({
-    ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: seals.seal },
+    ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
     wayTo: (person, place) => {
       const subject = subjectOf(person);
       return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
@@ -181,6 +190,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     }
   };
 
+  attempt(() => forgetDeleted(store, record, started_ms));
+
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
     ingestFixes: intake.fixes,
@@ -191,8 +202,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     mailbox,
     tick: () => {
       const now_ms = now();
-      engine.tick(now_ms, (batch) => logDistances(batch, now_ms));
+      engine.tick(now_ms, (batch) => {
+        logDistances(batch, now_ms);
+        commitments.commitDue(batch);
+      });
       attempt(() => room.flush());
+      attempt(() => store.finishDestruction());
       attempt(() => intake.keepLastFixes(false));
       tracks.expire(now_ms);
     },

@@ -8,7 +8,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Record } from '../incidents/record.ts';
-import type { Seals } from './seals.ts';
+import type { SealStore } from '../store/seals.ts';
 
 /** Guidance as the victim's own device is given it: text, or a place with the way there. */
 export type GuidanceMessage = {
@@ -51,7 +51,7 @@ const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBod
 
 export const createMailbox = (given: {
   readonly record: Record;
-  readonly open: Seals['open'];
+  readonly open: SealStore['open'];
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;

@@ -9,8 +9,8 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { Commitments } from '../incidents/commitments.ts';
 import type { Batch } from '../incidents/record.ts';
-import type { Seals } from './seals.ts';
 
 type GuidanceBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
 type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
@@ -25,7 +25,7 @@ export type SendPorts = {
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   /** The person's way to a place; null where nobody knows where they are. */
   readonly wayTo: (person: PersonId, place: SafePlace) => readonly LonLat[] | null;
-  readonly seal: Seals['seal'];
+  readonly seal: Commitments['seal'];
   readonly newGuidanceId: () => GuidanceId;
 };
 

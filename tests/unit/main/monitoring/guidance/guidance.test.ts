@@ -143,11 +143,28 @@ describe('a victim’s device', () => {
     expect(mailbox.report(V, sentId(watch), { state: 'answered', answer: 'going' })).toMatchObject({ ok: false });
   });
 
-  it('finds its text again after a restart', () => {
+  it('finds text and way again after a restart', () => {
     const watch = breach();
     send(watch, told);
+    send(watch, led);
+    const before = watch.monitoring.mailbox.fetch(V);
     const again = startWatch({ setup: withPlace, store: watch.store, now_ms: watch.now() });
-    expect(again.monitoring.mailbox.fetch(V)).toMatchObject([{ text: told.text }]);
+    expect(again.monitoring.mailbox.fetch(V)).toEqual(before);
+    expect(before.map(({ route }) => route === null)).toEqual([true, false]);
+  });
+
+  it('can open the way that the record commits to, until the incident is closed', () => {
+    const watch = breach();
+    send(watch, led);
+    const [sent] = watch.bodies('guidance.sent');
+    const { seals } = watch.store.sealed;
+    const ofGuidance = () => seals.open(incidentOf(watch)).filter(({ content }) => content.kind === 'guidance');
+    expect(ofGuidance().map(({ commitment }) => ({ type: 'place', commitment }))).toEqual([sent?.message]);
+    const id = incidentOf(watch);
+    resolved(watch);
+    watch.ask(supervisor, { kind: 'incident.close', incidentId: id, review: '가상의 검토' });
+    expect(watch.kinds()).toContain('positions.deleted');
+    expect(seals.open(id)).toEqual([]);
   });
 
   it('is given guidance even while the store cannot record that', () => {
