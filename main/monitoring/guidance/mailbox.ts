@@ -8,6 +8,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Record } from '../incidents/record.ts';
+import { systemDraft } from '../incidents/systemDraft.ts';
 import type { SealStore } from '../store/seals.ts';
 
 /** Guidance as the victim's own device is given it: text, or a place with the way there. */
@@ -83,9 +84,6 @@ export const createMailbox = (given: {
         .map((guidance) => ({ incident, guidance }));
     });
 
-  const draftOf = (incidentId: IncidentId, body: EntryBody): EntryDraft => ({
-    ...{ incidentId, at_ms: now(), actor: { type: 'system' }, commandId: null, body },
-  });
   const write = (drafts: readonly EntryDraft[]): boolean => {
     if (drafts.length === 0) return true;
     try {
@@ -129,7 +127,7 @@ export const createMailbox = (given: {
         found
           .filter(({ guidance }) => guidance.deliveredAt_ms === null)
           .map(({ incident, guidance }) =>
-            draftOf(incident.id, { kind: 'guidance.delivered', guidanceId: guidance.id }),
+            systemDraft(incident.id, now(), { kind: 'guidance.delivered', guidanceId: guidance.id }),
           ),
       );
       return found.map(({ message }) => message).toSorted((a, b) => a.sentAt_ms - b.sentAt_ms);
@@ -137,7 +135,7 @@ export const createMailbox = (given: {
     report: (person, id, report) => {
       const found = guidanceOf(person).find(({ guidance }) => guidance.id === id);
       if (found === undefined) return err('unknown-guidance');
-      const steps = newSteps(found.guidance, report).map((body) => draftOf(found.incident.id, body));
+      const steps = newSteps(found.guidance, report).map((body) => systemDraft(found.incident.id, now(), body));
       return write(steps) ? ok(null) : err('store-failed');
     },
   };
