@@ -93,7 +93,9 @@ describe('guidance to a victim', () => {
 
   it('finds no way where nobody knows where the victim is', () => {
     const watch = breach();
-    watch.pass(policy.silence.locationLostAfter_s + 60, () => watch.monitoring.sos(V, watch.now()));
+    // The button keeps the victim open to the desk; it says nothing of where they are.
+    watch.monitoring.sos(V, watch.now());
+    watch.pass(policy.silence.locationLostAfter_s + 60);
     expect(send(watch, led)).toEqual(refusal('no-way'));
   });
 });
