@@ -221,7 +221,11 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     newId: options.newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
-    deliver: (command) => deliver(link, { ...command, issuedAt_ms: link.toServerTime(command.issuedAt_ms) }),
+    deliver: (command) => {
+      const { clockOffset_ms } = link.view();
+      const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
+      return deliver(link, { ...command, ...measured, issuedAt_ms: link.toServerTime(command.issuedAt_ms) });
+    },
     onChange: () => emit('outbox', pending()),
   });
 
