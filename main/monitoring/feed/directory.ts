@@ -23,4 +23,5 @@ export const directoryOf = (setup: Setup, handles: Handles, operators: readonly 
   units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators,
+  policy: { hold: setup.policy.hold, track: { maxLeg_s: setup.policy.track.maxLeg_s } },
 });

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
-import { REFERENCE, responseTimes } from '../../../shared/domain/kpi.ts';
+import { REFERENCE, responseTimes } from '../../../shared/domain/kpi/response.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import styles from './supervisor.module.css';
 
