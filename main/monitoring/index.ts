@@ -186,7 +186,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       signedIn = operators;
       attempt(() => record.write(() => undefined));
     },
-    directory: () => directoryOf(setup, handles, parts.operators),
+    directory: () => directoryOf(setup, handles, parts.operators, policy),
     presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
     adviceFor: adviser.adviceFor,
     targetOf: adviser.targetOf,

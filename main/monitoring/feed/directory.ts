@@ -1,6 +1,7 @@
 import type { Handle } from '../../../shared/domain/ids.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Order, OrderSummary } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
 import type { Setup } from '../setup.ts';
 import type { Handles } from './handles.ts';
@@ -17,11 +18,16 @@ const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: H
 };
 
 /** Who and what there is, without where. */
-export const directoryOf = (setup: Setup, handles: Handles, operators: readonly Operator[]): Directory => ({
+export const directoryOf = (
+  setup: Setup,
+  handles: Handles,
+  operators: readonly Operator[],
+  { hold, track }: Pick<Policy, 'hold' | 'track'>,
+): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
   people: setup.people.flatMap((person) => withHandle(handles.people, person.id, (handle) => ({ handle, person }))),
   units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators,
-  policy: { hold: setup.policy.hold, track: { maxLeg_s: setup.policy.track.maxLeg_s } },
+  policy: { hold, track: { maxLeg_s: track.maxLeg_s } },
 });
