@@ -52,6 +52,10 @@ export const formatStopwatch = (duration_s: number): string => {
 export const shortFingerprint = (fingerprint: string): string =>
   fingerprint.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ');
 
+/** Size of a file: `834 kB`, `1.2 MB`. */
+export const formatBytes = (size_bytes: number): string =>
+  size_bytes < 999_500 ? `${Math.ceil(size_bytes / 1000)} kB` : `${(size_bytes / 1e6).toFixed(1)} MB`;
+
 /** How long ago: `방금`, `3초 전`, `2분 5초 전`. */
 export const formatAgo = (t: Words, age_s: number): string =>
   age_s < 1 ? t('ago.now') : t('ago.other', { span: formatDuration(t, age_s) });

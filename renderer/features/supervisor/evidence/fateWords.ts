@@ -1,0 +1,21 @@
+import type { TFunction } from 'i18next';
+import type { Hold } from '../../../../shared/domain/incidents/state.ts';
+import { formatDateTime } from '../../../lib/format.ts';
+import type { Words } from '../../../lib/words.ts';
+import type { PositionsFate } from './holds.ts';
+
+/** Why a hold was set: its cause, and the reason somebody typed. */
+export const holdWords = ({ t }: Words, { cause, reason }: Hold): string =>
+  reason === null ? t(`word.holdCause.${cause}`) : `${t(`word.holdCause.${cause}`)}: ${reason}`;
+
+/** What becomes of the positions, in a sentence. */
+export const fateWords = (t: TFunction<'supervisor'>, words: Words, fate: PositionsFate, closed: boolean): string => {
+  switch (fate.kind) {
+    case 'deleted':
+      return t('positions.deleted');
+    case 'kept-until-closed':
+      return t(closed ? 'positions.deleting' : 'positions.untilClosed');
+    case 'held':
+      return t('positions.held', { time: formatDateTime(fate.hold.until_ms), why: holdWords(words, fate.hold) });
+  }
+};
