@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
@@ -11,12 +10,10 @@ import { raisedAt_ms, recordRows } from './model.ts';
 import type { RecordFilter } from './model.ts';
 import { waitingFor } from '../../lib/pending.ts';
 import { DistanceLine, EntryLine, PendingLine } from './Lines.tsx';
+import { useFollowEnd } from './useFollowEnd.ts';
+import { useWindow } from './useWindow.ts';
 import styles from './record.module.css';
 
-/** Lines shown at once; a long record is read page by page, so that it never freezes the screen. */
-const PAGE = 200;
-/** Scrolled this close to the end counts as being there. */
-const NEAR_END_PX = 48;
 const NO_ENTRIES: readonly Entry[] = [];
 
 type Props = { readonly incidentId: IncidentId };
@@ -29,37 +26,13 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
   const outbox = useSession((state) => state.outbox);
   const [filter, setFilter] = useState<RecordFilter>('all');
-  const [pages, setPages] = useState(1);
   const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
-  const hidden = Math.max(0, rows.length - pages * PAGE);
   const pending = waitingFor(outbox, incidentId, units ?? []);
   const scroller = useRef<HTMLDivElement>(null);
-  const last = rows.at(-1)?.key;
-  const following = useRef(true);
-  useEffect(() => {
-    // Newest last: follow the end, unless the operator has scrolled up to read.
-    const box = scroller.current;
-    if (box !== null && following.current) box.scrollTop = box.scrollHeight;
-  }, [last, pending.length, filter]);
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    // Lines get their height when they are laid out, which is after the effect above.
-    const observer = new ResizeObserver(() => {
-      const box = scroller.current;
-      if (box !== null && following.current) box.scrollTop = box.scrollHeight;
-    });
-    if (list.current !== null) observer.observe(list.current);
-    return () => observer.disconnect();
-  }, []);
-  const onScroll = (): void => {
-    const box = scroller.current;
-    if (box !== null) following.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-  };
-  const showEarlier = (): void => {
-    following.current = false;
-    setPages(pages + 1);
-  };
+  const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), scroller, list);
+  const onScroll = useFollowEnd(scroller, list, [rows.at(-1)?.key, pending.length, filter]);
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />
@@ -73,16 +46,9 @@ export const RecordTimeline = ({ incidentId }: Props) => {
         aria-label={t('record.title')}
         tabIndex={0}
       >
-        {hidden > 0 && (
-          <div className={styles['earlier']}>
-            <Button size="s" variant="quiet" onClick={showEarlier}>
-              {t('record.earlier', { n: hidden })}
-            </Button>
-          </div>
-        )}
-        <ol ref={list} data-long={pages > 1}>
+        <ol ref={list} style={{ paddingTop: drawn.above_px }}>
           {rows
-            .slice(hidden)
+            .slice(drawn.from, drawn.to)
             .map((row) =>
               row.type === 'entry' ? (
                 <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
@@ -90,6 +56,7 @@ export const RecordTimeline = ({ incidentId }: Props) => {
                 <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
               ),
             )}
+          {drawn.below_px > 0 && <li aria-hidden style={{ height: drawn.below_px }} />}
           {pending.map((command) => (
             <PendingLine key={command.id} command={command} context={context} />
           ))}
