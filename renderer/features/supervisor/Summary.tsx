@@ -4,7 +4,7 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDateTime, formatDistance, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
-import { fateWords } from './evidence/fateWords.ts';
+import { shortFate } from './evidence/fateWords.ts';
 import { positionsFate } from './evidence/holds.ts';
 import styles from './supervisor.module.css';
 
@@ -28,7 +28,7 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
           : `${formatDistance(words.common, closest.separation.distance_m)} · ${formatTime(closest.at_ms)}`}
       </dd>
       <dt>{t('detail.positions')}</dt>
-      <dd>{fateWords(t, words, positionsFate(incident), incident.status === 'closed')}</dd>
+      <dd>{shortFate(t, positionsFate(incident), incident.status === 'closed')}</dd>
       <dt>{t('detail.outcome')}</dt>
       <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
       <dt>{t('detail.resolvedBy')}</dt>

@@ -8,14 +8,20 @@ import type { PositionsFate } from './holds.ts';
 export const holdWords = ({ t }: Words, { cause, reason }: Hold): string =>
   reason === null ? t(`word.holdCause.${cause}`) : `${t(`word.holdCause.${cause}`)}: ${reason}`;
 
-/** What becomes of the positions, in a sentence. */
-export const fateWords = (t: TFunction<'supervisor'>, words: Words, fate: PositionsFate, closed: boolean): string => {
+/** What becomes of the positions, in a few words; why they are held stands with the holds. */
+export const shortFate = (t: TFunction<'supervisor'>, fate: PositionsFate, closed: boolean): string => {
   switch (fate.kind) {
     case 'deleted':
       return t('positions.deleted');
     case 'kept-until-closed':
       return t(closed ? 'positions.deleting' : 'positions.untilClosed');
     case 'held':
-      return t('positions.held', { time: formatDateTime(fate.hold.until_ms), why: holdWords(words, fate.hold) });
+      return t('positions.heldUntil', { time: formatDateTime(fate.hold.until_ms) });
   }
 };
+
+/** What becomes of the positions, and why. */
+export const fateWords = (t: TFunction<'supervisor'>, words: Words, fate: PositionsFate, closed: boolean): string =>
+  fate.kind === 'held'
+    ? t('positions.held', { time: formatDateTime(fate.hold.until_ms), why: holdWords(words, fate.hold) })
+    : shortFate(t, fate, closed);
