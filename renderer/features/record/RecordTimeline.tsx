@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -29,15 +29,13 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
   const pending = waitingFor(outbox, incidentId, units ?? []);
-  const scroller = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLOListElement>(null);
-  const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), scroller, list);
-  const onScroll = useFollowEnd(scroller, list, [rows.at(-1)?.key, pending.length, filter]);
+  const { box, list, onScroll } = useFollowEnd(`${rows.at(-1)?.key ?? ''} ${pending.length} ${filter}`);
+  const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), box, list);
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />
       <div
-        ref={scroller}
+        ref={box}
         onScroll={onScroll}
         className={styles['list']}
         role="log"

@@ -28,6 +28,7 @@ export const useWindow = (
   list: RefObject<HTMLElement | null>,
 ): Window => {
   const long = count > WHOLE;
+  // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed on: what is returned are plain figures
   const virtualizer = useVirtualizer({
     count,
     enabled: long,

@@ -10,7 +10,7 @@ import type { Timers } from '../../../../../main/console/clock.ts';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
 import { openConsoleStore } from '../../../../../main/console/store/open.ts';
 import { operatorId } from '../../../../builders/ids.ts';
-import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
+import { Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { ok } from '../../../../../shared/domain/result.ts';
 import { entriesOf } from '../../../../builders/entries.ts';
 import { aLogOf, aSigner } from '../../../../builders/log.ts';
@@ -223,5 +223,5 @@ test('a journal that begins anew keeps what it held', () => {
   journal.reset();
   expect(journal.head()).toBe(0);
   const kept = db.prepare('SELECT seq, json FROM disputed_entry ORDER BY position').all();
-  expect(kept.map((row) => JSON.parse(String(row['json'])))).toEqual(notes(3));
+  expect(kept.map((row) => Entry.parse(JSON.parse(String(row['json']))))).toEqual(notes(3));
 });
