@@ -87,7 +87,7 @@ export const createLogKeeper = (options: LogOptions): LogKeeper => {
     options.onChange();
   };
 
-  /** Hashes own entries up to the head seen, a stretch at a time, and compares. */
+  /** Hashes own entries up to the head seen, and compares: a page at a time, so that the link's heartbeat is heard in between. */
   const hashOn = (): void => {
     hashing = false;
     const head = seen?.head;

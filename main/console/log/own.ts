@@ -4,14 +4,9 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { emptyFrontier, rootOf, withLeaf } from './frontier.ts';
 import type { Frontier } from './frontier.ts';
 
-/** Entries hashed at a stretch: about as long as a frame, so that the link's heartbeat is heard in between. */
-const STRETCH = 200;
-
-/** Up to `size`, the tree of what this console holds; a stretch at a time. */
+/** The tree of what this console holds, grown by the entries that follow, up to `size`. */
 export const grown = (frontier: Frontier, entries: readonly Entry[], size: number): Frontier =>
-  entries
-    .slice(0, Math.min(STRETCH, size - frontier.size))
-    .reduce((tree, entry) => withLeaf(tree, hashEntry(entry)), frontier);
+  entries.slice(0, size - frontier.size).reduce((tree, entry) => withLeaf(tree, hashEntry(entry)), frontier);
 
 /** Whether the console's own entries are those a head of this size promises; null while they are not all hashed. */
 export const holds = (frontier: Frontier, size: number, root: Hash): boolean | null =>
