@@ -29,8 +29,8 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
   const pending = waitingFor(outbox, incidentId, units ?? []);
-  const { box, list, onScroll } = useFollowEnd(`${rows.at(-1)?.key ?? ''} ${pending.length} ${filter}`);
-  const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), box, list);
+  const { box, list, isFollowing, onScroll } = useFollowEnd(`${rows.at(-1)?.key ?? ''} ${pending.length} ${filter}`);
+  const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), box, list, isFollowing);
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />

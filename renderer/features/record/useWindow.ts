@@ -26,6 +26,7 @@ export const useWindow = (
   keyOf: (index: number) => string,
   box: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
+  isFollowing: () => boolean,
 ): Window => {
   const long = count > WHOLE;
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed on: what is returned are plain figures
@@ -42,6 +43,8 @@ export const useWindow = (
   const items = virtualizer.getVirtualItems();
   useLayoutEffect(() => {
     if (!long || list.current === null) return;
+    // A box that is kept at its end is not also set right for lines above it.
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isFollowing() ? () => false : undefined;
     for (const [at, item] of items.entries()) {
       const line = list.current.children[at];
       if (line === undefined) continue;
