@@ -10,7 +10,7 @@ import type {
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { LogState } from '../../shared/api/log.ts';
-import type { IncidentId, PlaceId } from '../../shared/domain/ids.ts';
+import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
 import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
@@ -44,6 +44,8 @@ export type SessionState = {
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
   readonly chosenPlace: PlaceId | null;
   readonly previewedPlace: PlaceId | null;
+  /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
+  readonly led: ReadonlyMap<CommandId, PlaceId>;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
   readonly unsent: readonly CommandBody['kind'][];
 };
@@ -65,6 +67,7 @@ const initial: SessionState = {
   log: null,
   view: 'dispatch',
   ...nothingSelected,
+  led: new Map(),
   unsent: [],
 };
 
@@ -97,6 +100,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     session,
     ended: session === null ? ended : null,
     ...nothingSelected,
+    led: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
 };

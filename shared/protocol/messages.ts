@@ -7,6 +7,7 @@ import { Lease } from '../domain/incidents/leases.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
+import { Playbook } from '../domain/playbooks.ts';
 import { Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
@@ -37,6 +38,7 @@ export const Directory = z
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
       })
       .readonly(),
+    playbooks: z.array(Playbook).readonly(),
   })
   .readonly();
 export type Directory = z.infer<typeof Directory>;

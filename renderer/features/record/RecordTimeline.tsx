@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'react';
-import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { useRecordContext } from './context.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { raisedAt_ms, recordRows } from './model.ts';
+import { CorrectDialog } from './CorrectDialog.tsx';
+import { correctionsOf, raisedAt_ms, recordRows } from './model.ts';
 import type { RecordFilter } from './model.ts';
 import { waitingFor } from '../../lib/pending.ts';
-import { DistanceLine, EntryLine, PendingLine } from './Lines.tsx';
+import { DistanceLine, EntryLine, PendingLine, showLine } from './Lines.tsx';
 import { useFollowEnd } from './useFollowEnd.ts';
 import { useWindow } from './useWindow.ts';
 import styles from './record.module.css';
@@ -25,12 +27,20 @@ export const RecordTimeline = ({ incidentId }: Props) => {
   const entries = useRecord((state) => state.byIncident.get(incidentId) ?? NO_ENTRIES);
   const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
   const outbox = useSession((state) => state.outbox);
+  const mayCorrect = useSession(({ session }) => session !== null && mayAsk('entry.correct', session.operator.role));
   const [filter, setFilter] = useState<RecordFilter>('all');
   const rows = useMemo(() => recordRows(entries, filter), [entries, filter]);
   const raised_ms = useMemo(() => raisedAt_ms(entries) ?? 0, [entries]);
+  const corrections = useMemo(() => correctionsOf(entries), [entries]);
+  const [correcting, setCorrecting] = useState<Entry | null>(null);
   const pending = waitingFor(outbox, incidentId, units ?? []);
   const { box, list, isFollowing, onScroll } = useFollowEnd(`${rows.at(-1)?.key ?? ''} ${pending.length} ${filter}`);
   const drawn = useWindow(rows.length, (index) => rows[index]?.key ?? String(index), box, list, isFollowing);
+  const show = (to: Seq): void => {
+    drawn.reveal(rows.findIndex((row) => row.type === 'entry' && row.entry.seq === to));
+    // A line that was out of sight stands in the page two frames later.
+    requestAnimationFrame(() => requestAnimationFrame(() => showLine(to)));
+  };
   return (
     <div className={styles['timeline']}>
       <FilterBar value={filter} onChange={setFilter} />
@@ -49,7 +59,13 @@ export const RecordTimeline = ({ incidentId }: Props) => {
             .slice(drawn.from, drawn.to)
             .map((row) =>
               row.type === 'entry' ? (
-                <EntryLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
+                <EntryLine
+                  key={row.key}
+                  {...{ row, raised_ms, context }}
+                  corrections={corrections.get(row.entry.seq) ?? NO_ENTRIES}
+                  onCorrect={mayCorrect ? setCorrecting : null}
+                  onShow={show}
+                />
               ) : (
                 <DistanceLine key={row.key} row={row} raised_ms={raised_ms} context={context} />
               ),
@@ -61,6 +77,7 @@ export const RecordTimeline = ({ incidentId }: Props) => {
         </ol>
         {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
       </div>
+      <CorrectDialog {...{ incidentId, context }} entry={correcting} onClose={() => setCorrecting(null)} />
     </div>
   );
 };

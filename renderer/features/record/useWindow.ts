@@ -15,6 +15,8 @@ export type Window = {
   readonly to: number;
   readonly above_px: number;
   readonly below_px: number;
+  /** Brings a line into sight that may not stand in the page; one that does is left to its own. */
+  readonly reveal: (index: number) => void;
 };
 
 /**
@@ -55,13 +57,17 @@ export const useWindow = (
     }
     virtualizer.measureElement(null); // lets go of lines that have left the page
   });
+  const reveal = (index: number): void => {
+    if (long && index >= 0) virtualizer.scrollToIndex(index, { align: 'center' });
+  };
   const [first, last] = [items[0], items.at(-1)];
   if (!long || first === undefined || last === undefined)
-    return { from: 0, to: long ? 0 : count, above_px: 0, below_px: 0 };
+    return { from: 0, to: long ? 0 : count, above_px: 0, below_px: 0, reveal };
   return {
     from: first.index,
     to: last.index + 1,
     above_px: first.start,
     below_px: virtualizer.getTotalSize() - last.end,
+    reveal,
   };
 };

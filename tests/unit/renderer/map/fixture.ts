@@ -48,6 +48,7 @@ export const directory = Directory.parse({
   ],
   operators: [],
   policy: { hold: { automatic_s: 30 * 86_400, longest_s: 180 * 86_400 }, track: { maxLeg_s: 120 } },
+  playbooks: [],
 });
 
 export const zone = Zone.parse({
@@ -115,6 +116,7 @@ const incident: Incident = {
   holds: new Map(),
   guidance: new Map(),
   playbook: new Map(),
+  talkedAt_ms: null,
   entries: 0,
 };
 
