@@ -65,6 +65,18 @@ export const createHandlers = ({
       if (!answer.ok) throw refusal(OFFLINE);
       return answer.value;
     },
+    exportEvidence: async () => ({ ok: false, error: { reason: 'not-allowed' } }), // joined with the packer's own handler
+    acceptLog: async () => {
+      const { id, role } = operator();
+      if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
+      if (!live.log.accept(id)) throw refusal('nothing to put away');
+      return null;
+    },
+    dismissOtherLog: async () => {
+      operator();
+      desk().log.dismissOtherLog();
+      return null;
+    },
     setLocale: async (next) => {
       settings.set(next);
       return null;

@@ -36,6 +36,20 @@ export const dismissRefusal = async (id: CommandId): Promise<void> => {
     .catch(() => undefined); // it stays on the screen and can be dismissed again
 };
 
+/** A supervisor puts away what was found wrong with the server's log. */
+export const acceptLog = async (): Promise<void> => {
+  await getApi()
+    .call('acceptLog', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
+/** The operator has seen that the server keeps another log. */
+export const dismissOtherLog = async (): Promise<void> => {
+  await getApi()
+    .call('dismissOtherLog', null)
+    .catch(() => undefined); // the notice stays, and can be dismissed again
+};
+
 /** Ends the session; the console process answers with a session event. */
 export const signOut = async (): Promise<void> => {
   await getApi()

@@ -23,7 +23,7 @@ export type DirectoryIndex = {
   readonly orderByHandle: ReadonlyMap<Handle, OrderSummary>;
 };
 
-const build = (d: Directory): DirectoryIndex => ({
+const build = (d: Omit<Directory, 'policy'>): DirectoryIndex => ({
   personById: new Map(d.people.map((p) => [p.person.id, p])),
   unitById: new Map(d.units.map((u) => [u.unit.id, u])),
   orderById: new Map(d.orders.map((o) => [o.order.id, o])),

@@ -31,6 +31,13 @@ export const Directory = z
     units: z.array(z.strictObject({ handle: Handle, unit: Unit }).readonly()).readonly(),
     places: z.array(SafePlace).readonly(),
     operators: z.array(Operator).readonly(),
+    /** What a page must know of the policy. */
+    policy: z
+      .strictObject({
+        hold: z.strictObject({ automatic_s: z.number().min(0), longest_s: z.number().min(0) }).readonly(),
+        track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+      })
+      .readonly(),
     playbooks: z.array(Playbook).readonly(),
   })
   .readonly();

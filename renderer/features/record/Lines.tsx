@@ -12,7 +12,8 @@ import styles from './record.module.css';
 /** Names a line, so that a correction and what it corrects lead to one another. */
 const lineId = (seq: Seq): string => `entry-${seq}`;
 
-const show = (seq: Seq): void => {
+/** Brings a line that stands in the page into sight, and the keyboard with it. */
+export const showLine = (seq: Seq): void => {
   const line = document.getElementById(lineId(seq));
   line?.scrollIntoView({ block: 'center' });
   line?.focus();
@@ -41,9 +42,11 @@ type EntryLineProps = Common & {
   readonly corrections: readonly Entry[];
   /** Null where nothing may be corrected. */
   readonly onCorrect: ((entry: Entry) => void) | null;
+  /** Leads to another line of the record. */
+  readonly onShow: (seq: Seq) => void;
 };
 
-export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect }: EntryLineProps) => {
+export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect, onShow }: EntryLineProps) => {
   const { t } = context.words;
   const { entry, late } = row;
   const { title, detail } = entryWords(context, entry.body);
@@ -68,9 +71,11 @@ export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect }: E
               <Badge tone="outline">{t('record.late')}</Badge>
             </span>
           )}
-          {entry.body.kind === 'entry.corrected' && <Jump to={entry.body.corrects} words={t('record.toCorrected')} />}
+          {entry.body.kind === 'entry.corrected' && (
+            <Jump to={entry.body.corrects} onShow={onShow} words={t('record.toCorrected')} />
+          )}
           {corrections.map(({ seq, at_ms }) => (
-            <Jump key={seq} to={seq} words={t('record.wasCorrected', { time: formatTime(at_ms) })} />
+            <Jump key={seq} to={seq} onShow={onShow} words={t('record.wasCorrected', { time: formatTime(at_ms) })} />
           ))}
           {onCorrect !== null && (
             <button type="button" className={styles['correct']} onClick={() => onCorrect(entry)}>
@@ -83,8 +88,10 @@ export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect }: E
   );
 };
 
-const Jump = ({ to, words }: { readonly to: Seq; readonly words: string }) => (
-  <button type="button" className={styles['jump']} onClick={() => show(to)}>
+type JumpProps = { readonly to: Seq; readonly words: string; readonly onShow: (seq: Seq) => void };
+
+const Jump = ({ to, words, onShow }: JumpProps) => (
+  <button type="button" className={styles['jump']} onClick={() => onShow(to)}>
     {words}
   </button>
 );

@@ -164,6 +164,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         holds: new Map(incident.holds).set(body.holdId, {
           id: body.holdId,
           cause: body.cause,
+          reason: body.reason,
           until_ms: body.until_ms,
         }),
       };

@@ -29,7 +29,13 @@ export type IncidentTimes = {
 };
 
 /** What keeps the positions of a closed incident for now. */
-export type Hold = { readonly id: HoldId; readonly cause: HoldCause; readonly until_ms: number };
+export type Hold = {
+  readonly id: HoldId;
+  readonly cause: HoldCause;
+  /** Typed by the supervisor; null where the hold is automatic. */
+  readonly reason: string | null;
+  readonly until_ms: number;
+};
 
 /** How far guidance to a victim has come: each step when it happened, null while it did not. */
 export type Guidance = {
