@@ -20,6 +20,7 @@ import { createSession } from './session/session.ts';
 import type { SessionKeeper } from './session/session.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
+import { createDiskWatch, watchedOutbox } from './store/disk.ts';
 import { createOutboxStore } from './store/outbox.ts';
 
 /** How long the server has, after a session is taken up again, to tell which leases still hold. */
@@ -60,6 +61,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   const { clock, timers, refused, emit } = options;
   const journal = createJournal(options.db);
   const frames = createFrames();
+  const disk = createDiskWatch(clock, () => changed());
   const held = createHeld(emit);
   let cancelConfirm: () => void = () => undefined;
 
@@ -69,6 +71,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     caughtUp: session.view() !== null && !mayRead(session.view()) ? link.isUp() : record.isCaughtUp(),
     refusedMessages: refused.total(),
     droppedFrames: frames.dropped(),
+    diskFailingSince_ms: disk.failingSince_ms(),
   });
   const changed = (): void => emit('link', linkState());
   const operator = (): OperatorId | null => session.view()?.operator.id ?? null;
@@ -83,9 +86,15 @@ export const createDesk = (options: DeskOptions): Desk => {
       if (answer.value.ok) return ok(answer.value.value);
       return err(answer.value.error.reason === 'not-allowed' ? 'not-allowed' : 'later');
     },
-    onAppended: (entries) => emit('entries', entries),
+    onAppended: (entries) => {
+      disk.worked();
+      emit('entries', entries);
+    },
     onReset: () => restate(),
-    onStoreFailure: () => refused.count('journal'),
+    onStoreFailure: () => {
+      disk.failed();
+      refused.count('journal');
+    },
     onChange: () => changed(),
   });
 
@@ -182,7 +191,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   );
 
   const outbox: Outbox = createOutbox({
-    store: createOutboxStore(options.db),
+    store: watchedOutbox(createOutboxStore(options.db), disk),
     clock,
     timers,
     newId: options.newId,

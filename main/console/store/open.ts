@@ -59,7 +59,8 @@ export const inTransaction = (db: DatabaseSync, work: () => void): void => {
     work();
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
 };

@@ -53,8 +53,11 @@ export const openStore = (path: string, secret: Secret): Store => {
   }
 };
 
-const logId = (db: DatabaseSync): LogId =>
-  LogId.parse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
+const logId = (db: DatabaseSync): LogId => {
+  const id = LogId.safeParse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
+  if (!id.success) throw new Error('the name of its log is missing or damaged');
+  return id.data;
+};
 
 const storeOn = (db: DatabaseSync, secret: Secret, mark: MarkFile): Store => {
   const positions = createPositionStore(db, secret.sealing);
