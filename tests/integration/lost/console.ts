@@ -15,11 +15,14 @@ const CHILD = join(import.meta.dirname, 'consoleChild.ts');
 
 /** A console process that can be killed at any moment. */
 export type MortalConsole = {
+  readonly pid: number;
   readonly ready: Promise<void>;
   /** @throws Error where the console refused, or ended before it answered. */
   readonly call: <K extends ApiCallName>(name: K, args: ApiCallArgs<K>) => Promise<ApiCallResult<K>>;
   /** Entries that windows were shown, in the order they were. */
   readonly shown: readonly Entry[];
+  /** Presence frames that windows were sent. */
+  readonly frames: () => number;
   readonly link: () => LinkState | null;
   readonly outbox: () => readonly PendingCommand[];
   readonly kill: () => void;
@@ -30,6 +33,7 @@ type Line =
   | { readonly ready: true }
   | { readonly n: number; readonly answered: CallAnswer }
   | { readonly event: 'entries'; readonly payload: readonly unknown[] }
+  | { readonly event: 'presence' }
   | { readonly event: 'link'; readonly payload: LinkState }
   | { readonly event: 'outbox'; readonly payload: readonly PendingCommand[] };
 
@@ -40,6 +44,7 @@ export const spawnConsole = (url: string, folder: string): MortalConsole => {
   const shown: Entry[] = [];
   let link: LinkState | null = null;
   let outbox: readonly PendingCommand[] = [];
+  let frames = 0;
   let calls = 0;
   let dead = false;
   let isReady: () => void = () => undefined;
@@ -50,6 +55,7 @@ export const spawnConsole = (url: string, folder: string): MortalConsole => {
     const line = JSON.parse(text) as Line; // the child's own lines
     if ('ready' in line) isReady();
     else if ('n' in line) waiting.get(line.n)?.done(line.answered);
+    else if (line.event === 'presence') frames += 1;
     else if (line.event === 'entries') shown.push(...line.payload.map((entry) => Entry.parse(entry)));
     else if (line.event === 'link') link = line.payload;
     else outbox = line.payload;
@@ -63,7 +69,7 @@ export const spawnConsole = (url: string, folder: string): MortalConsole => {
     });
   });
   return {
-    ...{ ready, shown, ended, link: () => link, outbox: () => outbox },
+    ...{ ready, shown, ended, pid: child.pid ?? 0, frames: () => frames, link: () => link, outbox: () => outbox },
     kill: () => void child.kill('SIGKILL'),
     call: (name, args) =>
       new Promise((resolve, reject) => {

@@ -31,6 +31,7 @@ if (!opened.ok) {
 }
 const { answer, onAny } = opened.value;
 onAny((name, payload) => {
+  if (name === 'presence') say({ event: name });
   if (name === 'entries' || name === 'link' || name === 'outbox') say({ event: name, payload });
 });
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -6,6 +6,7 @@ const CLI = join(import.meta.dirname, '..', '..', '..', 'main', 'cli.ts');
 
 /** A server that can be killed at any moment, its start included. */
 export type Mortal = {
+  readonly pid: number;
   /** Its port once it is ready; null where it ended before. */
   readonly ready: Promise<number | null>;
   readonly kill: () => void;
@@ -24,6 +25,7 @@ export const spawnServer = (data: string, scenario: string): Mortal => {
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const line = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   return {
+    pid: child.pid ?? 0,
     ready: Promise.race([
       line.then((text) => (JSON.parse(text) as { readonly port: number }).port), // the server's own ready line
       ended.then(() => null),
