@@ -71,7 +71,7 @@ const oneLife = async (
 
 test(
   `a console killed ${KILLS} times lands every order it took, once and in order, and shows nothing that it does not keep`,
-  { timeout: 60_000 + KILLS * 5000 },
+  { timeout: 120_000 + KILLS * 8000 },
   async () => {
     const luck = chance(SEED, 'consoles');
     const data = dataFolder();

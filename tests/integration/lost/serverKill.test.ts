@@ -63,7 +63,7 @@ const oneLife = async (
 
 test(
   `a server killed ${KILLS} times loses nothing that it has answered`,
-  { timeout: 60_000 + KILLS * 5000 },
+  { timeout: 120_000 + KILLS * 8000 },
   async () => {
     const luck = chance(SEED, 'lives');
     const data = dataFolder();
