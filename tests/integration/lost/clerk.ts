@@ -30,6 +30,8 @@ export type Clerk = {
 
 /** Commands of one console on their way at the same time. */
 const LANES = 3;
+/** How many answers get lost on the way. */
+const DEAF = 0.1;
 const UNITS = ['unit-1', 'unit-2'].map((id) => UnitId.parse(id));
 const STATUSES = ['en-route', 'on-scene', 'clear', 'available'] as const;
 
@@ -61,6 +63,8 @@ export const createClerk = (name: string, password: string, chance: Chance): Cle
     const answer = await at.call('command', command);
     // What the store refused is not decided: a console orders it again.
     if (!answer.ok && answer.error.reason === 'store-failed') return;
+    // Not every answer arrives: it is ordered again under the same id.
+    if (chance.unit() < DEAF) return;
     open.delete(command.id);
     answered.set(command.id, answer);
   };
@@ -135,6 +139,7 @@ export const createClerk = (name: string, password: string, chance: Chance): Cle
     },
     finish: async (port) => {
       const at = await enter(port);
+      while (open.size > 0) await Promise.all([...open.values()].map((command) => submit(at, command)));
       await catchUp(at);
       at.close();
     },

@@ -34,9 +34,15 @@ const journalOf = (folder: string): readonly Entry[] => {
 const orderOf = (luck: Chance, incidentId: IncidentId, text: string): CommandBody =>
   luck.unit() < 0.7 ? { kind: 'note.add', incidentId, text } : { kind: 'incident.acknowledge', incidentId };
 
+/** On a busy machine the link may go down for a moment: `offline` is tried again, any other refusal is not. */
 const signIn = async (jikim: MortalConsole): Promise<void> => {
   await jikim.ready;
-  expect(await jikim.call('signIn', SIGN_IN)).toMatchObject({ ok: true });
+  for (let tries = 0; tries < 10; tries += 1) {
+    const answer = await jikim.call('signIn', SIGN_IN);
+    if (answer.ok) return;
+    if (answer.error !== 'offline') throw new Error(`sign-in: ${answer.error}`);
+  }
+  throw new Error('offline ten times');
 };
 
 /** One life of a console: it is killed while it starts, while it signs in and catches up, or while orders pour in. */
@@ -62,7 +68,7 @@ const oneLife = async (
   else {
     await jikim.ready;
     const before = sent.length;
-    if (luck.unit() < 0.8) await until('the first order', () => sent.length > before, 20_000);
+    if (luck.unit() < 0.8) await until('the first order', () => sent.length > before, 60_000);
     await delay(luck.between(0, 300));
   }
   jikim.kill();
@@ -90,7 +96,7 @@ test(
       for (const pair of PAIRS) expect(await devices.press(pair)).toBe(200);
       const opening = start();
       await signIn(opening);
-      await until('the incidents', () => opening.link()?.caughtUp === true, 20_000);
+      await until('the incidents', () => opening.link()?.caughtUp === true, 60_000);
       const incidents = (await opening.call('entries', { since: 0 })).flatMap(({ body, incidentId }) =>
         body.kind === 'incident.raised' && incidentId !== null ? [incidentId] : [],
       );
@@ -102,7 +108,7 @@ test(
       let busy = true;
       const presses = (async () => {
         while (busy) {
-          await devices.press(luck.pick(PAIRS) ?? 'a');
+          await devices.press(luck.pick(PAIRS) ?? 'a').catch(() => undefined); // the test is over
           await delay(luck.between(20, 150));
         }
       })();
@@ -121,7 +127,7 @@ test(
       const last = start();
       await signIn(last);
       const waits = (): boolean => last.outbox().some(({ state }) => state === 'waiting');
-      await until('everything landed', () => last.link()?.caughtUp === true && !waits(), 30_000);
+      await until('everything landed', () => last.link()?.caughtUp === true && !waits(), 60_000);
       const { outbox } = await last.call('snapshot', null);
       server.kill();
       await server.ended;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { chance } from '../../../main/monitoring/simulator/random.ts';
 import type { Chance } from '../../../main/monitoring/simulator/random.ts';
-import { dataFolder } from '../server/server.ts';
+import { dataFolder, until } from '../server/server.ts';
 import { createClerk } from './clerk.ts';
 import type { Clerk } from './clerk.ts';
 import { faultsOf, readKept } from './judge.ts';
@@ -55,8 +55,11 @@ const oneLife = async (
     return;
   }
   const port = await waitFor(server);
+  const answers = (): number => clerks.reduce((sum, { answered }) => sum + answered.size, 0);
+  const enough = answers() + Math.floor(luck.between(0, 25));
   const work = [...clerks.map((clerk) => clerk.work(port)), live(data, port, luck, presses)];
-  await delay(luck.between(60, 500));
+  await until('the work under way', () => answers() >= enough, 60_000);
+  await delay(luck.between(0, 120));
   server.kill();
   await Promise.all([server.ended, ...work]);
 };
@@ -101,7 +104,7 @@ test(
       expect(faultsOf(kept, clerks, presses), `seed ${SEED}`).toEqual([]);
       // It would have noticed: the flow was a busy one.
       expect(answered.filter(({ ok }) => ok).length, `seed ${SEED}`).toBeGreaterThan(KILLS);
-      expect(presses.length, `seed ${SEED}`).toBeGreaterThan(KILLS / 2);
+      expect(presses.length, `seed ${SEED}`).toBeGreaterThan(0);
       expect(clerks.every(({ news }) => news.length > 0)).toBe(true);
     } finally {
       for (const server of servers) server.kill();
