@@ -47,10 +47,11 @@ export type ConsoleProcess = {
   readonly close: () => Promise<void>;
 };
 
-const openBoth = (folder: string): Result<{ live: DatabaseSync; training: DatabaseSync }, string> => {
-  const live = openConsoleStore(join(folder, 'console.db'));
+const openBoth = (folder: string, log: Log): Result<{ live: DatabaseSync; training: DatabaseSync }, string> => {
+  const say = (reason: string): void => log.warn({ reason }, 'mended');
+  const live = openConsoleStore(join(folder, 'console.db'), say);
   if (!live.ok) return live;
-  const training = openConsoleStore(join(folder, 'training.db'));
+  const training = openConsoleStore(join(folder, 'training.db'), say);
   if (training.ok) return ok({ live: live.value, training: training.value });
   live.value.close();
   return err(training.error);
@@ -62,7 +63,7 @@ const openBoth = (folder: string): Result<{ live: DatabaseSync; training: Databa
  */
 export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, string> => {
   const { clock, timers, log } = options;
-  const opened = openBoth(options.folder);
+  const opened = openBoth(options.folder, log);
   if (!opened.ok) return opened;
   const { live: liveDb, training: trainingDb } = opened.value;
   const { emit, onAny } = createEmitter();

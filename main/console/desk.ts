@@ -23,6 +23,7 @@ import { createSession } from './session/session.ts';
 import type { SessionKeeper } from './session/session.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
+import { createDiskWatch, watchedOutbox } from './store/disk.ts';
 import { createOutboxStore } from './store/outbox.ts';
 
 /** How long the server has, after a session is taken up again, to tell which leases still hold. */
@@ -64,6 +65,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   const { clock, timers, refused, emit } = options;
   const journal = createJournal(options.db, clock.now);
   const frames = createFrames();
+  const disk = createDiskWatch(clock, () => changed());
   const held = createHeld(emit);
   let cancelConfirm: () => void = () => undefined;
 
@@ -73,6 +75,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     caughtUp: session.view() !== null && !mayRead(session.view()) ? link.isUp() : record.isCaughtUp(),
     refusedMessages: refused.total(),
     droppedFrames: frames.dropped(),
+    diskFailingSince_ms: disk.failingSince_ms(),
   });
   const changed = (): void => emit('link', linkState());
   const operator = (): OperatorId | null => session.view()?.operator.id ?? null;
@@ -88,6 +91,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       return err(answer.value.error.reason === 'not-allowed' ? 'not-allowed' : 'later');
     },
     onAppended: (entries) => {
+      disk.worked();
       log.journalGrew();
       emit('entries', entries);
     },
@@ -95,7 +99,10 @@ export const createDesk = (options: DeskOptions): Desk => {
       log.journalReset();
       restate();
     },
-    onStoreFailure: () => refused.count('journal'),
+    onStoreFailure: () => {
+      disk.failed();
+      refused.count('journal');
+    },
     onChange: () => {
       log.journalGrew();
       changed();
@@ -216,7 +223,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   );
 
   const outbox: Outbox = createOutbox({
-    store: createOutboxStore(options.db),
+    store: watchedOutbox(createOutboxStore(options.db), disk),
     clock,
     timers,
     newId: options.newId,

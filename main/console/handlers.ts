@@ -19,6 +19,17 @@ type HandlerOptions = {
 
 const OFFLINE = 'offline: the monitoring server cannot be reached';
 
+const DISK = 'disk: this machine could not keep it';
+
+/** A write of the outbox; it throws for no other reason than the disk. */
+const kept = <T>(write: () => T): T => {
+  try {
+    return write();
+  } catch {
+    throw refusal(DISK);
+  }
+};
+
 /** What each call of the contract does. */
 export const createHandlers = ({
   desk,
@@ -50,9 +61,13 @@ export const createHandlers = ({
       return null;
     },
     entries: async ({ since }) => entriesSince(since),
-    send: async (body) => ({ id: desk().outbox.send(body, operator().id) }),
+    send: async (body) => {
+      const { id: operatorId } = operator();
+      return { id: kept(() => desk().outbox.send(body, operatorId)) };
+    },
     dismissRefusal: async ({ id }) => {
-      desk().outbox.dismiss(id, operator().id);
+      const { id: operatorId } = operator();
+      kept(() => desk().outbox.dismiss(id, operatorId));
       return null;
     },
     positions: async (args) => {

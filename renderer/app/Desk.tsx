@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LinkBar, TopBar } from '../features/top-bar/index.ts';
+import { DiskBar, LinkBar, TopBar } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
@@ -46,6 +46,7 @@ export const Desk = () => {
       </a>
       <TopBar onShortcuts={() => setHelp(true)} />
       <LinkBar />
+      <DiskBar />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>

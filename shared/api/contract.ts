@@ -28,6 +28,8 @@ export const LinkState = z
     /** Invalid or skipped messages since start; shown, never hidden. */
     refusedMessages: z.int().min(0),
     droppedFrames: z.int().min(0),
+    /** Since when this console's disk takes neither entries nor commands, console clock; null while it does. */
+    diskFailingSince_ms: EpochMs.nullable(),
   })
   .readonly();
 export type LinkState = z.infer<typeof LinkState>;

@@ -166,7 +166,7 @@ const refusable = <T extends z.ZodType>(value: T) =>
     z.strictObject({ ok: z.literal(false), error: Refusal }).readonly(),
   ]);
 
-export const SignInRefusal = z.enum(['bad-credentials', 'too-many-attempts', 'invalid']);
+export const SignInRefusal = z.enum(['bad-credentials', 'too-many-attempts', 'invalid', 'store-failed']);
 export type SignInRefusal = z.infer<typeof SignInRefusal>;
 
 const SignInResult = z.discriminatedUnion('ok', [

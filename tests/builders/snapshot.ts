@@ -12,6 +12,7 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   caughtUp: true,
   refusedMessages: 0,
   droppedFrames: 0,
+  diskFailingSince_ms: null,
   ...over,
 });
 

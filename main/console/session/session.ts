@@ -90,7 +90,7 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
       const answer = await link.call('resume', { token });
       if (mine !== turn || !answer.ok) return; // unheard: `pending` stays true, it is tried again
       if (answer.value.ok) await begin(answer.value.value);
-      else drop('expired');
+      else if (answer.value.error !== 'store-failed') drop('expired'); // a full disk judges no session: tried again
     });
   };
 

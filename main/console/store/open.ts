@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { putInPlace, readKeepsakes, removeDatabase, writeKeepsakes } from './salvage.ts';
+import { dropUnsoundEntries, unreadableCommand } from './soundness.ts';
 
 /** Ordered; the database's user_version says how many have been applied. Never edit one that has shipped: append. */
 const MIGRATIONS = [
@@ -31,6 +33,8 @@ const MIGRATIONS = [
      seq INTEGER NOT NULL,
      json TEXT NOT NULL
    ) STRICT;`,
+  // Of whose order it is and what it says; null for those of before.
+  `ALTER TABLE outbox ADD COLUMN digest TEXT;`,
 ] as const;
 
 const migrate = (db: DatabaseSync): void => {
@@ -43,24 +47,78 @@ const migrate = (db: DatabaseSync): void => {
   }
 };
 
+/** SQLite's result codes for a file that is not, or no longer, a sound database. */
+const DAMAGE: readonly unknown[] = [11, 26];
+
+const DAMAGED = Symbol('damaged');
+
+const isDamage = (thrown: unknown): boolean =>
+  thrown instanceof Error && (thrown.cause === DAMAGED || ('errcode' in thrown && DAMAGE.includes(thrown.errcode)));
+
+const openSound = (path: string): DatabaseSync => {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
+    if (db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok')
+      throw new Error('it is damaged', { cause: DAMAGED });
+    migrate(db);
+    chmodSync(path, 0o600);
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+};
+
+/** A fresh database with what only this console has; the damaged one stays beside it. @throws where that cannot be read or kept. */
+const openAnew = (path: string, onMended: (what: string) => void): DatabaseSync => {
+  const kept = readKeepsakes(path);
+  if (!kept.ok) throw new Error(kept.error);
+  const fresh = `${path}.new`;
+  removeDatabase(fresh); // of a console that was killed on the way
+  const db = openSound(fresh);
+  try {
+    durably(db, () => inTransaction(db, () => writeKeepsakes(db, kept.value)));
+  } finally {
+    db.close();
+  }
+  putInPlace(fresh, path);
+  onMended('the database was damaged: the outbox was kept, the record is fetched again');
+  return openSound(path);
+};
+
+const openOrMend = (path: string, onMended: (what: string) => void): DatabaseSync => {
+  try {
+    return openSound(path);
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    return openAnew(path, onMended);
+  }
+};
+
 /**
  * Opens (and where needed makes) a console database. It holds entries as received and commands not yet landed; no
  * position ever, since no entry carries one. Entries are the server's, on its disk before they come, and asked for again where they
  * are missing: NORMAL spares every alert a wait for this machine's disk. What only this console has goes through `durably`.
- * @returns an error line that names the file when it cannot be opened, is corrupt, or belongs to a newer version.
+ * A damaged one is mended where everything but entries can be read, and `onMended` told what was done.
+ * @returns an error line that names the file when it cannot be opened, is damaged beyond that, or belongs to a newer version.
  */
-export const openConsoleStore = (path: string): Result<DatabaseSync, string> => {
+export const openConsoleStore = (
+  path: string,
+  onMended: (what: string) => void = () => undefined,
+): Result<DatabaseSync, string> => {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const db = new DatabaseSync(path);
+    const db = openOrMend(path, onMended);
     try {
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
-      migrate(db);
-      chmodSync(path, 0o600);
+      const command = unreadableCommand(db);
+      if (command !== null) throw new Error(`command ${command} in its outbox cannot be read`);
+      const entry = dropUnsoundEntries(db);
+      if (entry !== null) onMended(`entries from ${entry} on were damaged: they are fetched again`);
       return ok(db);
-    } catch (error) {
+    } catch (thrown) {
       db.close();
-      throw error;
+      throw thrown;
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -75,12 +133,13 @@ export const inTransaction = (db: DatabaseSync, work: () => void): void => {
     work();
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    // A full disk ends the transaction by itself.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
 };
 
-/** Runs `work`, one statement, so that what it writes has outlived a power cut when this returns. */
+/** Runs `work`, one statement or transaction, so that what it writes has outlived a power cut when this returns. */
 export const durably = (db: DatabaseSync, work: () => void): void => {
   db.exec('PRAGMA synchronous = FULL');
   try {

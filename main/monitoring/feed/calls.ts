@@ -19,8 +19,8 @@ const names = Object.keys(serverCalls) as readonly ServerCallName[]; // keys of 
 
 /** How each call says that it was refused as a whole. */
 const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCallResult<K> } = {
-  signIn: () => err('invalid'),
-  resume: () => err('invalid'),
+  signIn: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  resume: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   signOut: () => null,
   directory: err,
   command: err,

@@ -30,6 +30,9 @@ export const createLog = (given: {
 }): Log => {
   const { store, tree, now } = given;
   let last = given.head;
+  const note = (): void => store.mark.write({ size: tree.size(), root: toHex(tree.root()) });
+  // One that was lost, or fell behind while its disk was full, is made up for: what it notes has just been proven.
+  if (tree.size() > 0) note();
   const news = (since: number): LogNews => ({
     signedHead: last,
     since,
@@ -44,7 +47,7 @@ export const createLog = (given: {
       }),
     grow: (lines) => {
       for (const { leaf } of lines) tree.append(leaf);
-      store.mark.write({ size: tree.size(), root: toHex(tree.root()) });
+      note();
     },
     sign: () => {
       const size = tree.size();

@@ -22,6 +22,12 @@ const migrate = (db: DatabaseSync): void => {
   }
 };
 
+/** The record is read by number and by incident: both ways must lead to the same rows, which the check above does not look at. */
+const checkRecord = (db: DatabaseSync): void => {
+  const check = db.prepare('PRAGMA integrity_check(entries)').get()?.['integrity_check'];
+  if (check !== 'ok') throw new Error('the record in it is damaged');
+};
+
 /**
  * Opens (or makes) a database: WAL with `synchronous = FULL`, so that what was acknowledged outlives a power cut, and
  * `secure_delete`, so that deleted positions are overwritten. Ends the process when the file is damaged or unusable.
@@ -36,6 +42,7 @@ export const openDatabase = (path: string): DatabaseSync => {
     const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     if (check !== 'ok') throw new Error('it is damaged');
     migrate(db);
+    checkRecord(db);
     emptyLog(db); // of a server that was killed between deleting and emptying
     return db;
   } catch (thrown) {
@@ -82,7 +89,8 @@ export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
     db.exec('COMMIT');
     return value;
   } catch (thrown) {
-    db.exec('ROLLBACK');
+    // A full disk ends the transaction by itself; to roll back once more would hide the reason.
+    if (db.isTransaction) db.exec('ROLLBACK');
     throw thrown;
   }
 };

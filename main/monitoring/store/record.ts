@@ -40,6 +40,8 @@ const toLine = (row: Row, seq: number): RecordLine => {
   if (!(leaf instanceof Uint8Array) || !isSame(leaf, hashLeaf(text))) throw new Error(`entry ${seq} was altered`);
   const entry = readable(text);
   if (entry === null || entry.seq !== seq) throw new Error(`entry ${seq} cannot be read`);
+  // Beside the entry, so that an incident's are found; the leaf does not cover it.
+  if (row['incident_id'] !== entry.incidentId) throw new Error(`entry ${seq} was put under another incident`);
   return { entry, text, leaf };
 };
 

@@ -73,8 +73,11 @@ export const openStore = (path: string, secret: Secret): Store => {
 };
 
 /** Name of the log whose record a database holds. @throws where it holds none. */
-export const logIdOf = (db: DatabaseSync): LogId =>
-  LogId.parse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
+export const logIdOf = (db: DatabaseSync): LogId => {
+  const id = LogId.safeParse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
+  if (!id.success) throw new Error('the name of its log is missing or damaged');
+  return id.data;
+};
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFile): Store => {
   const { destruction, ...sealed } = createSealed(db, keys);

@@ -9,13 +9,14 @@ import styles from './CommandList.module.css';
 export const UnsentDialog = () => {
   const { t } = useTranslation('common');
   const unsent = useSession((state) => state.unsent);
+  const isDiskFull = useSession((state) => state.bridge.up && (state.link?.diskFailingSince_ms ?? null) !== null);
   return (
     <Dialog
       open={unsent.length > 0}
       onOpenChange={() => undefined}
       mustAnswer
       title={t('outbox.unsentTitle')}
-      description={t('outbox.unsentDescription')}
+      description={t(isDiskFull ? 'outbox.unsentDisk' : 'outbox.unsentDescription')}
       footer={
         <Button variant="primary" size="l" onClick={dismissUnsent}>
           {t('outbox.acknowledge')}

@@ -3,7 +3,14 @@ import { CommandId, EpochMs, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId 
 import { UnitStatus } from '../units.ts';
 import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** Half a surrogate pair is no text: it has no UTF-8 and no canonical form, so it could be neither stored nor proven. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((typed) => typed.isWellFormed(), 'holds half a character');
 
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [

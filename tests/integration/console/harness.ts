@@ -36,12 +36,14 @@ export const driveConsole = (
   url: string,
   folder: string,
   spawnTrainingServer: SpawnTrainingServer = noTraining,
+  /** How far the console's clock is ahead of this machine's. */
+  ahead_ms = 0,
 ): Driven => {
   const opened = createConsole({
     url: Promise.resolve(url),
     folder,
     shell: aSnapshot().shell,
-    clock: { now: () => Date.now() },
+    clock: { now: () => Date.now() + ahead_ms },
     timers: systemTimers,
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     newToken: () => randomUUID(),

@@ -37,6 +37,7 @@ const VERSIONS = [
      seq INTEGER NOT NULL,
      json TEXT NOT NULL
    ) STRICT;`,
+  `ALTER TABLE outbox ADD COLUMN digest TEXT;`,
 ] as const;
 
 let folder = '';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Link } from '../../../../main/console/link/link.ts';
 import { createSession } from '../../../../main/console/session/session.ts';
-import { ok } from '../../../../shared/domain/result.ts';
+import { err, ok } from '../../../../shared/domain/result.ts';
 import type { ServerCallName, Session } from '../../../../shared/protocol/messages.ts';
 import { aDirectory, dispatcher } from '../../../builders/directory.ts';
 import { at } from '../../../builders/times.ts';
@@ -17,6 +17,8 @@ const session: Session = {
 const slowLink = (): {
   readonly link: Link;
   readonly asked: ServerCallName[];
+  /** What each call is answered. */
+  readonly values: Partial<Record<ServerCallName, unknown>>;
   readonly answer: () => Promise<void>;
 } => {
   const waiting: (() => void)[] = [];
@@ -43,6 +45,7 @@ const slowLink = (): {
   return {
     link,
     asked,
+    values,
     answer: async () => {
       await new Promise((resolve) => setImmediate(resolve));
       waiting.shift()?.();
@@ -76,6 +79,20 @@ test('a slow sign-in is not overtaken by a resumption of its own token', async (
   await answer();
   expect(await signedIn).toMatchObject({ ok: true });
   expect(asked).toEqual(['signIn', 'directory']);
+});
+
+test('a server that cannot store anything ends no session: it is taken up again later', async () => {
+  const { link, values, answer } = slowLink();
+  const keeper = createSession(link, silent, 'a-token');
+  values.resume = err('store-failed');
+  void keeper.resume();
+  await answer();
+  expect(keeper.isPending()).toBe(true);
+  values.resume = ok(session);
+  void keeper.resume();
+  await answer();
+  await answer();
+  expect(keeper.isReady()).toBe(true);
 });
 
 test('an answer that comes after the operator has signed out is void', async () => {
