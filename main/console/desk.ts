@@ -102,6 +102,8 @@ export const createDesk = (options: DeskOptions): Desk => {
     switch (event.name) {
       case 'entries':
         return record.receive(event.payload);
+      case 'head':
+        return;
       case 'leaseOpened':
         return held.opened(event.payload);
       case 'leaseRenewed':
@@ -185,7 +187,11 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     newId: options.newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
-    deliver: (command) => deliver(link, { ...command, issuedAt_ms: link.toServerTime(command.issuedAt_ms) }),
+    deliver: (command) => {
+      const { clockOffset_ms } = link.view();
+      const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
+      return deliver(link, { ...command, ...measured, issuedAt_ms: link.toServerTime(command.issuedAt_ms) });
+    },
     onChange: () => emit('outbox', pending()),
   });
 

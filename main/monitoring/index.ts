@@ -1,13 +1,13 @@
 import type { DeviceEventKind, Fix, LonLat } from '../../shared/domain/fixes.ts';
 import { HoldId, LeaseId } from '../../shared/domain/ids.ts';
 import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
-import type { Command, Refusal } from '../../shared/domain/incidents/commands.ts';
+import type { Refusal } from '../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { World } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { Result } from '../../shared/domain/result.ts';
-import type { AccessRecord, Advice, Directory, LeaseOpened } from '../../shared/protocol/messages.ts';
+import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../shared/protocol/presence.ts';
 import { createAdviser } from './advice.ts';
 import type { Clock } from './clock.ts';
@@ -15,7 +15,7 @@ import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
 import { createCommands } from './incidents/commands.ts';
-import type { Commanded, OperatorActor } from './incidents/commands.ts';
+import type { Asked, Commanded } from './incidents/commands.ts';
 import { createDistanceLog } from './incidents/distances.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
@@ -68,7 +68,12 @@ export type Monitoring = {
   readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
   /** Once a second: silence, growing discs, leases, distances, positions. */
   readonly tick: () => void;
-  readonly command: (command: Command, actor: OperatorActor) => Commanded;
+  /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
+  readonly command: (asked: readonly Asked[]) => readonly Commanded[];
+  /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
+  readonly signHead: () => LogNews | null;
+  /** The last signed head, with the proof that it extends the tree of size `since`. */
+  readonly headSince: (since: number) => LogNews;
   readonly world: () => World;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
@@ -144,11 +149,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onStoreFailure: parts.onStoreFailure,
   });
   /** Store work that may fail without stopping the clock: what waits is written on the next tick. */
-  const attempt = (work: () => void): void => {
+  const attempt = <T>(work: () => T): T | null => {
     try {
-      work();
+      return work();
     } catch (thrown) {
       parts.onStoreFailure(thrown);
+      return null;
     }
   };
 
@@ -167,6 +173,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       tracks.expire(now_ms);
     },
     command,
+    signHead: () => attempt(() => record.log.sign()),
+    headSince: record.log.news,
     world,
     entriesSince: record.since,
     onEntries: (listener) => {
@@ -197,6 +205,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     close: () => {
       attempt(() => room.flush());
       attempt(() => intake.keepLastFixes(true));
+      attempt(() => record.log.sign());
     },
   };
 };

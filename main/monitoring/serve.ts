@@ -81,7 +81,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const unlock = lockFolder(folder);
   // Every training starts from an empty record of its own.
   const file = storeFile(folder, mode, scenario.name);
-  if (mode === 'training') for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  if (mode === 'training') for (const end of ['', '-wal', '-shm', '.mark']) rmSync(`${file}${end}`, { force: true });
   const secret = loadSecret(folder);
   const store = openStore(file, secret);
   const roster = await loadRoster(store);

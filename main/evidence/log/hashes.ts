@@ -5,6 +5,7 @@ import { canonical, sha256 } from '../canonical.ts';
 
 /** A node of the tree: 32 bytes of SHA-256. */
 export type Hash = Uint8Array;
+export const HASH_BYTES = 32;
 
 const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);

@@ -1,4 +1,4 @@
-import { hashNode, isSame } from './hashes.ts';
+import { HASH_BYTES, hashNode, isSame } from './hashes.ts';
 import type { Hash } from './hashes.ts';
 
 /** A whole number that binary operations here can halve without loss. */
@@ -11,7 +11,7 @@ const isOdd = (n: number): boolean => n % 2 === 1;
  * size. Compare it with the root of the signed head.
  */
 export const rootFromInclusion = (leaf: number, size: number, leafHash: Hash, path: readonly Hash[]): Hash | null => {
-  if (!isCount(leaf) || !isCount(size) || leaf >= size) return null;
+  if (!isCount(leaf) || !isCount(size) || leaf >= size || leafHash.length !== HASH_BYTES) return null;
   let node = leaf;
   let last = size - 1;
   let root = leafHash;

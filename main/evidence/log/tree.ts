@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, hashNode } from './hashes.ts';
+import { EMPTY_ROOT, HASH_BYTES, hashNode } from './hashes.ts';
 import type { Hash } from './hashes.ts';
 
 /** An append-only Merkle tree (RFC 6962, section 2.1). Numbers are of leaves; leaf 0 is the first. */
@@ -11,20 +11,15 @@ export type Tree = {
   readonly inclusion: (leaf: number, size?: number) => readonly Hash[];
   /** Proof that the tree of `to` leaves begins with the tree of `from` leaves; empty where there is nothing to prove. */
   readonly consistency: (from: number, to?: number) => readonly Hash[];
-  /** Forgets every leaf from number `size` on. */
-  readonly truncate: (size: number) => void;
 };
-
-/** Bytes of a hash. */
-const HASH = 32;
 
 /** Hashes in one growing block: an object for each would cost three times the memory. */
 type Row = { bytes: Buffer; length: number };
 
 const push = (row: Row, hash: Hash): void => {
-  const at = row.length * HASH;
+  const at = row.length * HASH_BYTES;
   if (at === row.bytes.length) {
-    const larger = Buffer.alloc(Math.max(64 * HASH, row.bytes.length * 2));
+    const larger = Buffer.alloc(Math.max(64 * HASH_BYTES, row.bytes.length * 2));
     row.bytes.copy(larger);
     row.bytes = larger;
   }
@@ -32,7 +27,7 @@ const push = (row: Row, hash: Hash): void => {
   row.length += 1;
 };
 
-const hashAt = (row: Row, index: number): Hash => row.bytes.subarray(index * HASH, (index + 1) * HASH);
+const hashAt = (row: Row, index: number): Hash => row.bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
 
 /** Largest power of two below `n`, for n > 1. */
 const splitOf = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
@@ -84,8 +79,5 @@ export const createTree = (): Tree => {
     root: (n = size()) => (n === 0 ? EMPTY_ROOT : subRoot(0, n)),
     inclusion: (leaf, n = size()) => path(leaf, 0, n),
     consistency: (from, to = size()) => (from === 0 || from >= to ? [] : subProof(from, 0, to, true)),
-    truncate: (n) => {
-      for (const [level, row] of rows.entries()) row.length = Math.min(row.length, Math.floor(n / 2 ** level));
-    },
   };
 };

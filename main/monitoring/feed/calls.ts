@@ -25,6 +25,7 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   directory: err,
   command: err,
   catchUp: err,
+  head: err,
   positions: err,
   accessLog: err,
   simulator: err,

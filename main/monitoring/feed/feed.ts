@@ -56,7 +56,11 @@ export const createFeed = (given: {
     },
   });
 
-  const send = <K extends ServerEventName>(to: Pick<Socket, 'emit'>, name: K, payload: ServerEventPayload<K>): void => {
+  const send = <K extends ServerEventName>(
+    to: { readonly emit: (name: string, payload: unknown) => unknown },
+    name: K,
+    payload: ServerEventPayload<K>,
+  ): void => {
     to.emit(name, payload);
   };
   /** Who is signed in at a desk: nobody from the moment the session runs out, told so or not. */
@@ -155,6 +159,8 @@ export const createFeed = (given: {
   });
 
   const heartbeat = (): void => {
+    const news = monitoring.signHead();
+    if (news !== null) send(io.to(RECORD_ROOM), 'head', news);
     io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
   };
   const sweep = (): void => {

@@ -7,6 +7,7 @@ import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../driver.ts';
 import type { Monitoring } from '../index.ts';
+import { createGroup } from './grouped.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -32,6 +33,7 @@ export type HandlerPorts = {
 /** What each call of the protocol does. Schemas were checked before; rights are checked here. */
 export const createHandlers = (ports: HandlerPorts): Handlers => {
   const { monitoring, accounts, mode } = ports;
+  const submit = createGroup(monitoring.command);
 
   const enter = (desk: Desk, { session, tokenHash }: Opened): ServerCallResult<'signIn'> => {
     if (desk.signedIn !== null && desk.signedIn.tokenHash !== tokenHash) leave(desk);
@@ -87,15 +89,13 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       // A trainer signed in to a live server is there for training only: nobody monitored is named to them.
       return ok(mayMonitor(operator, mode) ? directory : { ...directory, orders: [], people: [], units: [] });
     },
-    command: (desk, command) =>
-      monitor(desk, 'command', (operator) =>
-        monitoring.command(command, {
-          type: 'operator',
-          operatorId: operator.id,
-          role: operator.role,
-          consoleId: desk.consoleId,
-        }),
-      ),
+    command: async (desk, command) => {
+      const may = monitor(desk, 'command', (operator) => ok(operator));
+      if (!may.ok) return may;
+      const { id: operatorId, role } = may.value;
+      return submit({ command, actor: { type: 'operator', operatorId, role, consoleId: desk.consoleId } });
+    },
+    head: (desk, { since }) => monitor(desk, 'head', () => ok(monitoring.headSince(since))),
     catchUp: (desk, { since }) =>
       monitor(desk, 'record', () =>
         ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),

@@ -1,4 +1,4 @@
-import type { HoldId, LeaseId, Seq } from '../../../shared/domain/ids.ts';
+import type { CommandId, HoldId, LeaseId, Seq } from '../../../shared/domain/ids.ts';
 import type { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
@@ -10,61 +10,92 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/store.ts';
-import type { Record } from './record.ts';
+import type { Batch, Record } from './record.ts';
 
 export type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 /** Answer to a command: the numbers of its entries, which are on disk, or why it was refused. */
 export type Commanded = Result<{ readonly seqs: readonly Seq[] }, Refusal>;
 
-/** Applies commands: once each, however often they arrive, and answered only when their entries are on disk. */
-export const createCommands =
-  (given: {
-    readonly record: Record;
-    readonly store: Store;
-    readonly mode: Mode;
-    readonly policy: Policy;
-    readonly now: () => number;
-    readonly orderOf: (id: Order['id']) => Order | undefined;
-    readonly knowsUnit: DecideContext['knowsUnit'];
-    readonly rankOf: DecideContext['rankOf'];
-    readonly newHoldId: () => HoldId;
-    readonly newLeaseId: () => LeaseId;
-    readonly onStoreFailure: (thrown: unknown) => void;
-  }) =>
-  (asked: Command, actor: OperatorActor): Commanded => {
-    if (actor.role === 'trainer' && given.mode === 'live') return err({ reason: 'not-allowed' });
-    const seen = given.store.record.seqsOf(asked.id);
-    if (seen !== null) return ok({ seqs: seen });
+/** A command with who asks. */
+export type Asked = { readonly command: Command; readonly actor: OperatorActor };
+
+type Given = {
+  readonly record: Record;
+  readonly store: Store;
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly now: () => number;
+  readonly orderOf: (id: Order['id']) => Order | undefined;
+  readonly knowsUnit: DecideContext['knowsUnit'];
+  readonly rankOf: DecideContext['rankOf'];
+  readonly newHoldId: () => HoldId;
+  readonly newLeaseId: () => LeaseId;
+  readonly onStoreFailure: (thrown: unknown) => void;
+};
+
+/** What one command adds to the record, or why it is refused. */
+const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): ReturnType<typeof decide> =>
+  isLeaseCommand(command.body)
+    ? decideLease(batch.world(), command, command.body, { ...given, actor, now_ms: given.now() })
+    : decide(batch.world(), command, { ...given, actor, incidentOf: given.record.incidentOf });
+
+/** Decides one command on what those before it in the batch have made of the world. */
+const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
+  const { store } = given;
+  const { command, actor } = asked;
+  const drafts = decideOn(given, batch, asked);
+  if (!drafts.ok) {
+    if (!isLeaseCommand(command.body)) return drafts;
+    const { kind, incidentId } = command.body;
+    const line = {
+      ...({ at_ms: given.now(), operatorId: actor.operatorId, action: 'read-refused', incidentId } as const),
+      detail: `${kind}: ${drafts.error.reason}`,
+    };
+    batch.alongside(() => store.access.append([line]));
+    return drafts;
+  }
+  const seqs = batch.add(drafts.value).map((entry) => entry.seq);
+  batch.alongside(() => store.record.rememberCommand(command.id, actor.operatorId, seqs));
+  return ok({ seqs });
+};
+
+/**
+ * Applies commands, each once however often it arrives, in their order and in one transaction: none is answered before the entries of
+ * all are on disk, so that a hundred desks wait for the disk together and not one behind the other.
+ */
+export const createCommands = (given: Given): ((asked: readonly Asked[]) => readonly Commanded[]) => {
+  const { store, mode } = given;
+  /** A console's clock may run ahead, and in training it is not the scenario's: nothing happens after it was recorded. */
+  const inTime = ({ command, actor }: Asked): Asked => {
     const now_ms = given.now();
-    // A console's clock may run ahead, and in training it is not the scenario's: nothing happens after it was recorded.
-    const issuedAt_ms = given.mode === 'training' ? now_ms : Math.min(asked.issuedAt_ms, now_ms);
-    const command: Command = { ...asked, issuedAt_ms };
-    const world = given.record.world();
-    const drafts = isLeaseCommand(command.body)
-      ? decideLease(world, command, command.body, { ...given, actor, now_ms })
-      : decide(world, command, { ...given, actor, incidentOf: given.record.incidentOf });
-    if (!drafts.ok) {
-      if (isLeaseCommand(command.body)) {
-        const detail = `${command.body.kind}: ${drafts.error.reason}`;
-        const { incidentId } = command.body;
-        given.store.transaction(() =>
-          given.store.access.append([
-            { at_ms: now_ms, operatorId: actor.operatorId, action: 'read-refused', incidentId, detail },
-          ]),
-        );
-      }
-      return drafts;
-    }
+    const issuedAt_ms = mode === 'training' ? now_ms : Math.min(command.issuedAt_ms, now_ms);
+    return { command: { ...command, issuedAt_ms }, actor };
+  };
+  return (asked) => {
+    const answers = new Map<CommandId, Commanded>();
+    const answer = (batch: Batch, one: Asked): Commanded => {
+      if (one.actor.role === 'trainer' && mode === 'live') return err({ reason: 'not-allowed' });
+      const { id } = one.command;
+      const seen = answers.get(id) ?? known(store, id);
+      const answered = seen ?? apply(given, batch, inTime(one));
+      if (answered.ok) answers.set(id, answered);
+      return answered;
+    };
     try {
-      let seqs: readonly Seq[] = [];
+      let commanded: readonly Commanded[] = [];
       given.record.write((batch) => {
-        seqs = batch.add(drafts.value).map((entry) => entry.seq);
-        batch.alongside(() => given.store.record.rememberCommand(command.id, actor.operatorId, seqs));
+        commanded = asked.map((one) => answer(batch, one));
       });
-      return ok({ seqs });
+      return commanded;
     } catch (thrown) {
       given.onStoreFailure(thrown);
-      return err({ reason: 'store-failed' });
+      return asked.map(() => err({ reason: 'store-failed' }));
     }
   };
+};
+
+const known = (store: Store, id: CommandId): Commanded | null => {
+  const seqs = store.record.seqsOf(id);
+  return seqs === null ? null : ok({ seqs });
+};

@@ -8,6 +8,9 @@ import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
 import type { LeaseWorld } from '../leases/state.ts';
 import type { Store } from '../store/store.ts';
+import { readHistory } from './history.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
 import { withoutSettledAlerts } from './settled.ts';
 
 /** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
@@ -31,12 +34,28 @@ export type Record = {
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
+  readonly log: Log;
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
 };
 
 type Settler = (batch: Batch) => void;
 
-const lastSeq = (world: World): number => world.head;
+/** Gives drafts their place in the record and among the entries of their incident. */
+const numbered = (world: World, drafts: readonly EntryDraft[], recordedAt_ms: EpochMs): readonly Entry[] => {
+  const counted = new Map<IncidentId, number>();
+  const ordinalOf = (id: IncidentId): number => {
+    const ordinal = (counted.get(id) ?? world.incidents.get(id)?.entries ?? 0) + 1;
+    counted.set(id, ordinal);
+    return ordinal;
+  };
+  return drafts.map((draft, index) => ({
+    // Numbers are given out here and nowhere else: one after the other, so there can be no gap.
+    seq: (world.head + index + 1) as Seq,
+    recordedAt_ms,
+    ...(draft.incidentId === null ? {} : { ordinal: ordinalOf(draft.incidentId) }),
+    ...draft,
+  }));
+};
 
 export const createRecord = (given: {
   readonly store: Store;
@@ -46,9 +65,13 @@ export const createRecord = (given: {
   readonly settlers: readonly Settler[];
 }): Record => {
   const { store, now, orderOf } = given;
-  const history = store.record.all();
-  let world = foldEntries(emptyWorld, history);
-  let leases = foldLeases(noLeases, history, orderOf);
+  let world = emptyWorld;
+  let leases = noLeases;
+  const history = readHistory(store, (entries) => {
+    leases = foldLeases(leases, entries, orderOf);
+    world = withoutSettledAlerts(foldEntries(world, entries), entries);
+  });
+  const log = createLog({ store, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
 
   const write: Record['write'] = (work) => {
@@ -62,13 +85,7 @@ export const createRecord = (given: {
       alongside: (effect) => effects.push(effect),
       add: (drafts) => {
         const recordedAt_ms = now();
-        const base = lastSeq(nextWorld);
-        // Numbers are given out here and nowhere else: one after the other, so there can be no gap.
-        const entries = drafts.map((draft, index): Entry => ({
-          seq: (base + index + 1) as Seq,
-          recordedAt_ms,
-          ...draft,
-        }));
+        const entries = numbered(nextWorld, drafts, recordedAt_ms);
         nextWorld = foldEntries(nextWorld, entries);
         nextLeases = foldLeases(nextLeases, entries, orderOf);
         added.push(...entries);
@@ -79,11 +96,13 @@ export const createRecord = (given: {
     const own = added.length;
     for (const settle of given.settlers) settle(batch);
     if (added.length === 0 && effects.length === 0) return [];
+    const lines = log.linesOf(added);
     store.transaction(() => {
-      store.record.insert(added);
+      store.record.insert(lines);
       store.access.append(accessLines(added, leases));
       for (const effect of effects) effect();
     });
+    if (lines.length > 0) log.grow(lines);
     world = withoutSettledAlerts(nextWorld, added);
     leases = nextLeases;
     if (added.length > 0) for (const listener of listeners) listener(added);
@@ -94,8 +113,9 @@ export const createRecord = (given: {
     world: () => world,
     leases: () => leases,
     write,
-    since: (seq, limit) => store.record.since(seq, limit),
-    incidentOf: (seq) => store.record.since(seq - 1, 1)[0]?.incidentId ?? null,
+    since: store.record.since,
+    incidentOf: store.record.incidentOf,
+    log,
     onEntries: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

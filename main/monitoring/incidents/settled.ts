@@ -9,7 +9,7 @@ const isSettled = ({ status, positionsExist, alerts }: Incident): boolean =>
   status === 'closed' && !positionsExist && [...alerts.values()].every((alert) => alert.clearedAt_ms !== null);
 
 /**
- * The world without the alerts of incidents that `entries` settled. A server that runs for months keeps of each only what refuses a
+ * The world without the alerts, guidance and steps of incidents that `entries` settled. A server that runs for months keeps of each only what refuses a
  * command that comes too late; what happened stays in the record on disk.
  */
 export const withoutSettledAlerts = (world: World, entries: readonly Entry[]): World => {
@@ -17,7 +17,7 @@ export const withoutSettledAlerts = (world: World, entries: readonly Entry[]): W
   for (const { incidentId } of entries) {
     const incident = incidentId === null ? undefined : world.incidents.get(incidentId);
     if (incident === undefined || incident.alerts.size === 0 || !isSettled(incident)) continue;
-    incidents.set(incident.id, { ...incident, alerts: NO_ALERTS });
+    incidents.set(incident.id, { ...incident, alerts: NO_ALERTS, guidance: new Map(), playbook: new Map() });
   }
   return incidents.size === 0 ? world : { ...world, incidents: new Map([...world.incidents, ...incidents]) };
 };

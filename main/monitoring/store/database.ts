@@ -12,9 +12,13 @@ const userVersion = (db: DatabaseSync): number =>
 const migrate = (db: DatabaseSync): void => {
   const done = userVersion(db);
   if (done > migrations.length) throw new Error('it was written by a newer version');
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, step] of migrations.entries()) {
     if (index < done) continue;
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+    inTransaction(db, () => {
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
+      db.exec(`PRAGMA user_version = ${index + 1}`);
+    });
   }
 };
 

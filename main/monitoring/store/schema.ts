@@ -1,8 +1,14 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { intoLog } from './intoLog.ts';
+
+/** One step of the schema: SQL, or what SQL alone cannot do. Runs in a transaction of its own. */
+export type Migration = string | ((db: DatabaseSync) => void);
+
 /**
  * Schema of the server's store, as ordered migrations: `user_version` counts those applied, and a migration is never edited
  * once released. The record is `entries`: one row per entry, numbered without gaps.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   `
   CREATE TABLE entries (
     seq INTEGER PRIMARY KEY,
@@ -65,4 +71,5 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER access_once BEFORE INSERT ON access_log WHEN EXISTS (SELECT 1 FROM access_log WHERE id = NEW.id)
   BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
   `,
+  intoLog,
 ];

@@ -10,6 +10,8 @@ export type Secret = {
   readonly sealing: Uint8Array;
   /** Signs device tokens. */
   readonly devices: Uint8Array;
+  /** Signs the heads of the log, and what is exported of it. */
+  readonly log: Uint8Array;
 };
 
 const derive = (secret: Uint8Array, use: string): Uint8Array => createHmac('sha256', secret).update(use).digest();
@@ -18,6 +20,7 @@ const derive = (secret: Uint8Array, use: string): Uint8Array => createHmac('sha2
 export const secretFrom = (bytes: Uint8Array): Secret => ({
   sealing: derive(bytes, 'jikim sealing v1'),
   devices: derive(bytes, 'jikim devices v1'),
+  log: derive(bytes, 'jikim log v1'),
 });
 
 /**

@@ -70,8 +70,8 @@ monitoring.onEntries((entries) => {
 const order = (who: Operator, body: CommandBody): void => {
   const command = { id: CommandId.parse(newId('command')), issuedAt_ms: clock.now(), body };
   const actor = { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('bench') } as const;
-  const done = monitoring.command(command, actor);
-  if (!done.ok) throw new Error(`Error: ${body.kind} was refused: ${done.error.reason}`);
+  const [done] = monitoring.command([{ command, actor }]);
+  if (done?.ok !== true) throw new Error(`Error: ${body.kind} was refused: ${done?.error.reason}`);
 };
 
 const work = (): void => {

@@ -69,6 +69,7 @@ export const openDouble = async (
       ok: true,
       value: { entries: record.filter((entry) => entry.seq > since).slice(0, PAGE_LIMIT), head: record.length },
     }),
+    head: ({ since }) => ({ ok: true, value: { signedHead: null, since, proof: [] } }),
     positions: () => unsupported,
     accessLog: () => unsupported,
     simulator: () => unsupported,

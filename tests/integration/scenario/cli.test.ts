@@ -74,6 +74,7 @@ describe('jikim scenario run', () => {
       .flatMap((line) => numbersIn(JSON.parse(line)).map(([key]) => key));
     const known = [
       'seq',
+      'ordinal',
       'recordedAt_ms',
       'at_ms',
       'code',

@@ -8,6 +8,7 @@ import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import { writableDir } from '../../../main/files/dataDir.ts';
 import { loadSecret } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
+import { addEntries, anEntry } from '../../builders/storedEntries.ts';
 import { connectConsole, readRecord } from './console.ts';
 import { dataFolder, failToStart, startServer, until } from './server.ts';
 
@@ -54,11 +55,7 @@ describe('a server that cannot start says why in one line and exits with 2', () 
     [
       'an entry missing',
       (file: string) => {
-        const db = new DatabaseSync(file);
-        db.exec(
-          `INSERT INTO entries VALUES (9, 1, 1, NULL, NULL, '{"type":"system"}', '{"kind":"positions.deleted","count":0}')`,
-        );
-        db.close();
+        addEntries(file, [anEntry(9)]);
       },
     ],
     [
@@ -145,14 +142,11 @@ describe('a running server', () => {
 
   it('pages its record without a gap', async () => {
     makeStore();
-    const db = new DatabaseSync(join(data.path, 'server', 'quiet.db'));
-    const insert = db.prepare('INSERT INTO entries VALUES (?, 1, 1, NULL, NULL, ?, ?)');
     const total = PAGE_LIMIT * 2 + 7;
-    db.exec('BEGIN');
-    for (let seq = 1; seq <= total; seq += 1)
-      insert.run(seq, '{"type":"system"}', '{"kind":"positions.deleted","count":0}');
-    db.exec('COMMIT');
-    db.close();
+    addEntries(
+      join(data.path, 'server', 'quiet.db'),
+      Array.from({ length: total }, (_x, index) => anEntry(index + 1)),
+    );
     const server = await startServer(data.path);
     const console = await connectConsole(server.port);
     await console.signIn('supervisor1', 'jikim-review');

@@ -76,7 +76,7 @@ describe('record', () => {
     const body = { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id } as const;
     const ahead = { id: CommandId.parse('cmd-ahead'), issuedAt_ms: watch.now() + 3_600_000, body };
     const actor = { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('c') } as const;
-    expect(watch.monitoring.command(ahead, actor).ok).toBe(true);
+    expect(watch.order({ command: ahead, actor }).ok).toBe(true);
     expect(incidentOf(watch).times.acknowledgedAt_ms).toBe(watch.now());
   });
 

@@ -15,6 +15,7 @@ import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entri
 import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/clock.ts';
+import type { Asked, Commanded } from '../../../../main/monitoring/incidents/commands.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import type { Monitoring } from '../../../../main/monitoring/index.ts';
 import type { Setup } from '../../../../main/monitoring/setup.ts';
@@ -97,7 +98,9 @@ export type Watch = {
   readonly pass: (seconds: number, each?: () => void) => void;
   /** Reports both: the offender `metres` north of the victim, after as long as a train takes for the way from where they were. */
   readonly apart: (metres: number, over?: Partial<Fix>) => void;
-  readonly ask: (operator: Operator, body: CommandBody, id?: string) => ReturnType<Monitoring['command']>;
+  readonly ask: (operator: Operator, body: CommandBody, id?: string) => Commanded;
+  /** Hands one command over by itself. */
+  readonly order: (asked: Asked) => Commanded;
   readonly kinds: () => readonly EntryBody['kind'][];
   readonly bodies: <K extends EntryBody['kind']>(kind: K) => readonly Extract<EntryBody, { kind: K }>[];
 };
@@ -136,6 +139,11 @@ export const startWatch = (
     count: () => undefined,
   });
   monitoring.onEntries((more) => entries.push(...more));
+  const order = (asked: Asked): Commanded => {
+    const [answer] = monitoring.command([asked]);
+    if (answer === undefined) throw new Error('a command was not answered');
+    return answer;
+  };
   return {
     ...{ monitoring, store, entries, failures, now: clock.now },
     pass: (seconds, each) => {
@@ -153,10 +161,11 @@ export const startWatch = (
       monitoring.ingestFix(O, fixAt(destination(HOME, 0, metres), clock.now(), fix), clock.now());
     },
     ask: (who, body, id) =>
-      monitoring.command(
-        { id: CommandId.parse(id ?? `cmd-${(commands += 1)}`), issuedAt_ms: clock.now(), body },
-        { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('console-1') },
-      ),
+      order({
+        command: { id: CommandId.parse(id ?? `cmd-${(commands += 1)}`), issuedAt_ms: clock.now(), body },
+        actor: { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('console-1') },
+      }),
+    order,
     kinds: () => entries.map((entry) => entry.body.kind),
     bodies: (kind) =>
       entries.flatMap(({ body }) => {

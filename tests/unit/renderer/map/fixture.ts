@@ -110,6 +110,11 @@ const incident: Incident = {
   },
   positionsExist: true,
   brokeGlass: false,
+  contactConfirmed: false,
+  holds: new Map(),
+  guidance: new Map(),
+  playbook: new Map(),
+  entries: 0,
 };
 
 export const world: World = {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AlertId, CommandId, ConsoleId, IncidentId, OperatorId, Seq, UnitId } from '../../../../shared/domain/ids.ts';
+import {
+  AlertId,
+  CommandId,
+  ConsoleId,
+  HoldId,
+  IncidentId,
+  OperatorId,
+  Seq,
+  UnitId,
+} from '../../../../shared/domain/ids.ts';
 import type { Command, CommandBody, Refusal } from '../../../../shared/domain/incidents/commands.ts';
 import { decide } from '../../../../shared/domain/incidents/decide.ts';
 import type { Entry, EntryDraft } from '../../../../shared/domain/incidents/entries.ts';
@@ -50,6 +59,9 @@ const record = () => {
         actor: { type: 'operator', operatorId: OperatorId.parse(who), role, consoleId: ConsoleId.parse('desk-1') },
         knowsUnit: (id) => id === U1 || id === U2,
         rankOf: () => ({ rank: 1, eta_s: 90 }),
+        incidentOf: () => null,
+        newHoldId: () => HoldId.parse('hold-1'),
+        policy,
       });
       if (!decision.ok) return decision.error;
       append(decision.value);

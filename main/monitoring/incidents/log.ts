@@ -1,0 +1,69 @@
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { Proof, SignedHead } from '../../../shared/domain/log.ts';
+import type { LogNews } from '../../../shared/protocol/messages.ts';
+import { canonical } from '../../evidence/canonical.ts';
+import { digestOfHead, signHead } from '../../evidence/log/heads.ts';
+import { hashLeaf, toHex } from '../../evidence/log/hashes.ts';
+import type { Tree } from '../../evidence/log/tree.ts';
+import type { RecordLine } from '../store/record.ts';
+import type { Store } from '../store/store.ts';
+
+/** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
+export type Log = {
+  /** Entries ready for the disk. */
+  readonly linesOf: (entries: readonly Entry[]) => readonly RecordLine[];
+  /** Takes in what is on disk now. */
+  readonly grow: (lines: readonly RecordLine[]) => void;
+  /** Signs a head for what has come since the last, and stores it. Null where nothing has. @throws where the store fails. */
+  readonly sign: () => LogNews | null;
+  /** The last signed head, with the proof that it extends the tree of size `since`. */
+  readonly news: (since: number) => LogNews;
+  /** Inclusion proof of entry `seq` in the tree of the first `size` entries. */
+  readonly proofOf: (seq: number, size: number) => Proof;
+};
+
+export const createLog = (given: {
+  readonly store: Store;
+  readonly tree: Tree;
+  readonly head: SignedHead | null;
+  readonly now: () => number;
+}): Log => {
+  const { store, tree, now } = given;
+  let last = given.head;
+  const news = (since: number): LogNews => ({
+    signedHead: last,
+    since,
+    proof: last === null ? [] : tree.consistency(since, last.head.size).map(toHex),
+  });
+  return {
+    news,
+    linesOf: (entries) =>
+      entries.map((entry) => {
+        const text = canonical(entry);
+        return { entry, text, leaf: hashLeaf(text) };
+      }),
+    grow: (lines) => {
+      for (const { leaf } of lines) tree.append(leaf);
+      store.mark.write({ size: tree.size(), root: toHex(tree.root()) });
+    },
+    sign: () => {
+      const size = tree.size();
+      const before = last;
+      if (size === (before?.head.size ?? 0)) return null;
+      const signed = signHead(
+        {
+          logId: store.log.id,
+          size,
+          root: toHex(tree.root()),
+          at_ms: Math.round(now()),
+          previous: before === null ? null : digestOfHead(before),
+        },
+        store.log.signer,
+      );
+      store.transaction(() => store.heads.insert(signed));
+      last = signed;
+      return news(before?.head.size ?? 0);
+    },
+    proofOf: (seq, size) => tree.inclusion(seq - 1, size).map(toHex),
+  };
+};
