@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
 import { Digest, EpochMs, GuidanceId, IncidentId, LogId, OperatorId, PersonId, PlaceId } from '../domain/ids.ts';
 import { Entry } from '../domain/incidents/entries.ts';
-import { Proof, SignedHead } from '../domain/log.ts';
+import { Proof, PublicKey, Salt, Signature, SignedHead } from '../domain/log.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
@@ -26,9 +26,7 @@ export const SealedContent = z.discriminatedUnion('kind', [
 export type SealedContent = z.infer<typeof SealedContent>;
 
 /** Sealed content laid open: its commitment is the SHA-256 of the salt's 16 bytes followed by the content's canonical JSON. */
-export const OpenedSeal = z
-  .strictObject({ commitment: Digest, salt: z.base64().length(24), content: SealedContent })
-  .readonly();
+export const OpenedSeal = z.strictObject({ commitment: Digest, salt: Salt, content: SealedContent }).readonly();
 export type OpenedSeal = z.infer<typeof OpenedSeal>;
 
 /** What of an incident outlives its positions, with proofs. It is `record.json` of an evidence package. */
@@ -85,7 +83,5 @@ export const Manifest = z
 export type Manifest = z.infer<typeof Manifest>;
 
 /** The server's Ed25519 signature over a manifest: `manifest.sig.json`. */
-export const ManifestSignature = z
-  .strictObject({ publicKey: z.base64().length(44), signature: z.base64().length(88) })
-  .readonly();
+export const ManifestSignature = z.strictObject({ publicKey: PublicKey, signature: Signature }).readonly();
 export type ManifestSignature = z.infer<typeof ManifestSignature>;

@@ -31,9 +31,11 @@ const faultOfListed = (
   seen: ReadonlySet<string>,
   room: number,
 ): ArchiveFault | null => {
-  if (!isFileName(name)) return { file: JSON.stringify(name.slice(0, 60)), what: 'a package holds no file of this name' };
+  if (!isFileName(name))
+    return { file: JSON.stringify(name.slice(0, 60)), what: 'a package holds no file of this name' };
   if (seen.has(name)) return { file: name, what: 'is there twice' };
-  if (compression !== 0 || size !== originalSize) return { file: name, what: 'is compressed: files of a package are stored' };
+  if (compression !== 0 || size !== originalSize)
+    return { file: name, what: 'is compressed: files of a package are stored' };
   if (size > room) return { file: name, what: 'is larger than the archive' };
   return null;
 };

@@ -44,11 +44,12 @@ const lineOf = (line: readonly Position[]): Geometry | null => {
   return line.length === 1 ? { type: 'Point', coordinates: first } : { type: 'LineString', coordinates: [...line] };
 };
 
-const feature = (geometry: Geometry | null, properties: Feature['properties']): Feature => ({
-  type: 'Feature',
-  geometry,
-  properties,
-} as Feature); // a feature without a place is allowed by RFC 7946, section 3.2
+const feature = (geometry: Geometry | null, properties: Feature['properties']): Feature =>
+  ({
+    type: 'Feature',
+    geometry,
+    properties,
+  }) as Feature; // a feature without a place is allowed by RFC 7946, section 3.2
 
 /** Tracks, zones, guidance routes and the places they lead to, as GeoJSON (RFC 7946). */
 export const geoJsonOf = ({ record, sealed }: EvidenceData): FeatureCollection => {
