@@ -13,7 +13,19 @@ import type { EvidenceData, OpenedSeal, SealedContent } from '../../shared/proto
 import { TrackPoint } from '../../shared/protocol/track.ts';
 import { aPerson, aPlace, aUnit, anOrder, dispatcher, supervisor } from './directory.ts';
 import { anAlert, byOperator, system } from './entries.ts';
-import { commandId, consoleId, deviceId, incidentId, leaseId, orderId, personId, placeId, seq, unitId, zoneId } from './ids.ts';
+import {
+  commandId,
+  consoleId,
+  deviceId,
+  incidentId,
+  leaseId,
+  orderId,
+  personId,
+  placeId,
+  seq,
+  unitId,
+  zoneId,
+} from './ids.ts';
 import { at } from './times.ts';
 
 export const signer: Signer = createSigner(Buffer.alloc(32, 7));
@@ -173,7 +185,7 @@ export const story: readonly Step[] = [
   [70, byDispatcher, { kind: 'playbook.step', playbook: 'contact', step: 'call-victim', state: 'done' }],
   [80, byDispatcher, { kind: 'unit.status', unitId: unitId('U1'), from: 'dispatched', to: 'on-scene' }],
   measured(90, 210),
-  [95, byDispatcher, { kind: 'entry.corrected', corrects: seq(19), text: '정문이 아니라 후문' }],
+  [95, byDispatcher, { kind: 'entry.corrected', corrects: seq(18), text: '정문이 아니라 후문' }],
   [100, system, { kind: 'positions.committed', pieces: piecesSeals.map(pieceOf) }],
   [110, system, { kind: 'alert.cleared', alertId: anAlert().alertId, reason: 'left' }],
   [120, byDispatcher, { kind: 'incident.resolved', outcome: 'offender-arrested', cause: null }],
