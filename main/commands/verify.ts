@@ -30,7 +30,8 @@ const run = (file: string, { json, key }: Options): void => {
   const pinned = key === undefined ? null : readKey(key);
   const verified = verifyPackage(readPackage(file), pinned);
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-  if (json === true) say(JSON.stringify(verified.ok ? { ok: true, ...verified.value } : { ok: false, ...verified.error }));
+  if (json === true)
+    say(JSON.stringify(verified.ok ? { ok: true, ...verified.value } : { ok: false, ...verified.error }));
   else if (verified.ok) for (const line of statementLines(verified.value)) say(line);
   else process.stderr.write(`jikim: ${file}: ${faultLine(verified.error)}\n`);
   process.exitCode = verified.ok ? 0 : 1;

@@ -1,8 +1,10 @@
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
 
@@ -64,6 +66,12 @@ export const createHandlers = ({
       const answer = await desk().link.call('accessLog', args);
       if (!answer.ok) throw refusal(OFFLINE);
       return answer.value;
+    },
+    exportEvidence: async (args) => {
+      const made = await exportEvidence(desk().link, args);
+      if (made.ok) return made;
+      if (made.error.at === 'server') return err(made.error.refusal);
+      throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
     },
     setLocale: async (next) => {
       settings.set(next);

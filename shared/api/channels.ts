@@ -13,6 +13,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   dismissRefusal: true,
   positions: true,
   accessLog: true,
+  exportEvidence: true,
   setLocale: true,
   scenarios: true,
   startTraining: true,

@@ -31,7 +31,9 @@ const title = (record: EvidenceRecord, { t, time, operator }: Speech): Content[]
   { text: t('report.title'), style: 'title' },
   ...(record.mode === 'training' ? [{ text: t('report.training'), style: 'training' }] : []),
   { text: t('report.subtitle', { incident: record.incidentId }), margin: [0, 4, 0, 4] },
-  remark(t('report.exported', { time: time(record.exportedAt_ms), who: operator(record.exportedBy), reason: record.reason })),
+  remark(
+    t('report.exported', { time: time(record.exportedAt_ms), who: operator(record.exportedBy), reason: record.reason }),
+  ),
   remark(t('report.zone')),
 ];
 
