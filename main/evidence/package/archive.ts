@@ -25,6 +25,9 @@ const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) =
 /** Why an archive was refused; `file` null where no one file is to blame. */
 export type ArchiveFault = { readonly file: string | null; readonly what: string };
 
+/** A name that may be shown; garbage is not. */
+const PRINTABLE = /^[\x21-\x7e]{1,60}$/;
+
 /** What is wrong with a file as the archive's directory lists it, before any of it is read. */
 const faultOfListed = (
   { name, size, originalSize, compression }: UnzipFileInfo,
@@ -32,7 +35,7 @@ const faultOfListed = (
   room: number,
 ): ArchiveFault | null => {
   if (!isFileName(name))
-    return { file: JSON.stringify(name.slice(0, 60)), what: 'a package holds no file of this name' };
+    return { file: PRINTABLE.test(name) ? name : null, what: 'the directory names a file that no package holds' };
   if (seen.has(name)) return { file: name, what: 'is there twice' };
   if (compression !== 0 || size !== originalSize)
     return { file: name, what: 'is compressed: files of a package are stored' };
