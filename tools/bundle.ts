@@ -24,8 +24,11 @@ export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
 
 /** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
 export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
+  const shared = forNode(logLevel);
   await build({
-    ...forNode(logLevel),
+    ...shared,
+    // Dependencies written as CommonJS ask for their folder, which a module knows by another name.
+    define: { ...shared.define, __dirname: 'import.meta.dirname' },
     build: {
       ssr: true,
       outDir: inRoot('dist/main'),
