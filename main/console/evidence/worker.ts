@@ -4,7 +4,7 @@ import { buildPackage } from '../../evidence/package/build.ts';
 import { renderPdf } from '../../evidence/package/report/pdf.ts';
 import { reportOf } from '../../evidence/package/report/report.ts';
 import type { Language } from '../../evidence/package/words.ts';
-import { reportBasemap, reportFonts } from '../../files/reportAssets.ts';
+import { reportBasemap, reportFonts } from './assets.ts';
 
 /*
  * Builds a package in a thread of its own: drawing two reports takes seconds, in which the console's link would miss its heartbeats.
@@ -16,4 +16,5 @@ const basemap = reportBasemap();
 const fonts = reportFonts();
 const draw = (language: Language): Promise<Uint8Array> => renderPdf(reportOf(data, basemap, language), fonts);
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
 parentPort?.postMessage(buildPackage(data, { ko: await draw('ko'), en: await draw('en') }));

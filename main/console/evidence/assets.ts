@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Basemap } from '../evidence/package/report/basemap.ts';
-import type { Fonts } from '../evidence/package/report/pdf.ts';
-import { projectRoot } from './root.ts';
+import { Basemap } from '../../evidence/package/report/basemap.ts';
+import type { Fonts } from '../../evidence/package/report/pdf.ts';
+import { projectRoot } from '../../files/root.ts';
 
 /** From source the faces lie in their package; a build carries them beside its bundles, since it has no packages. */
 const FOLDERS = ['node_modules/@expo-google-fonts/noto-sans-kr', 'dist/main/fonts'] as const;
