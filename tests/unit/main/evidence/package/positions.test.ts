@@ -17,7 +17,7 @@ describe('positions as GPX', () => {
     reader.write(gpxOf(openEvidence()));
     reader.end();
     const points = [...offenderPositions.points, ...victimPositions.points];
-    expect(lines.map(({ fix }) => [fix.at_ms, fix.lon, fix.lat, fix.speed_mps, fix.heading_deg])).toEqual(
+    expect(lines.map(({ fix }) => [fix?.at_ms, fix?.lon, fix?.lat, fix?.speed_mps, fix?.heading_deg])).toEqual(
       points.map(({ at_ms, lon, lat, speed_mps, heading_deg }) => [at_ms, lon, lat, speed_mps, heading_deg]),
     );
   });
@@ -28,7 +28,7 @@ describe('positions as GeoJSON', () => {
   const ofKind = (kind: string) => features.filter(({ properties }) => properties?.['kind'] === kind);
 
   it('has tracks, zones, the way a victim was led, and where to', () => {
-    expect(features.map(({ properties, geometry }) => [properties?.['kind'], geometry.type])).toEqual([
+    expect(features.map(({ properties, geometry }) => [String(properties?.['kind']), geometry.type])).toEqual([
       ['track', 'LineString'],
       ['track', 'LineString'],
       ['zone', 'Polygon'],
@@ -42,7 +42,7 @@ describe('positions as GeoJSON', () => {
   it('draws a round zone closed, counterclockwise, and as large as it is', () => {
     const [zone] = ofKind('zone');
     if (zone?.geometry.type !== 'Polygon') throw new Error('no polygon');
-    const ring = zone.geometry.coordinates[0] as LonLat[]; // rings of ours have two numbers each
+    const ring = (zone.geometry.coordinates[0] ?? []).map(([lon = 0, lat = 0]): LonLat => [lon, lat]);
     expect(ring.at(-1)).toEqual(ring[0]);
     const area = ring.reduce((sum, [x, y], i) => sum + x * (ring[i + 1]?.[1] ?? y) - (ring[i + 1]?.[0] ?? x) * y, 0);
     expect(area).toBeGreaterThan(0);
