@@ -27,6 +27,9 @@ const STYLES: NonNullable<TDocumentDefinitions['styles']> = {
   correction: { bold: true, margin: [0, 2, 0, 0] },
 };
 
+/** Ems across half the page at the size of the footer. */
+const FOOT_EM = 34;
+
 const title = (record: EvidenceRecord, { t, time, operator }: Speech): Content[] => [
   { text: t('report.title'), style: 'title' },
   ...(record.mode === 'training' ? [{ text: t('report.training'), style: 'training' }] : []),
@@ -117,7 +120,7 @@ export const reportOf = (data: EvidenceData, basemap: Basemap, language: Languag
     footer: (page, pages) => ({
       margin: [40, 12, 40, 0],
       columns: [
-        { ...flow(t('report.log', { log: record.signedHead.head.logId })), fontSize: 7.5, color: '#555' },
+        { ...flow(t('report.log', { log: record.signedHead.head.logId }), FOOT_EM), fontSize: 7.5, color: '#555' },
         { text: t('report.page', { page, pages }), alignment: 'right', fontSize: 7.5, color: '#555' },
       ],
     }),

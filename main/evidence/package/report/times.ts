@@ -1,7 +1,7 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Speech } from './speech.ts';
-import { flow, heading } from './text.ts';
+import { heading } from './text.ts';
 
 /** When each step of the response was reached, and how long after the alert. */
 export const responseTable = ({ times }: Incident, { t, time, span }: Speech): readonly Content[] => {
@@ -14,7 +14,7 @@ export const responseTable = ({ times }: Incident, { t, time, span }: Speech): r
     ['closed', times.closedAt_ms],
   ] as const;
   const row = ([step, at_ms]: (typeof steps)[number]): TableCell[] => [
-    flow(t(`report.step_${step}`)),
+    t(`report.step_${step}`),
     at_ms === null ? t('report.notReached') : time(at_ms),
     at_ms === null ? t('report.dash') : span(Math.max(0, (at_ms - times.raisedAt_ms) / 1000)),
   ];
