@@ -18,6 +18,8 @@ export type Batch = {
   readonly world: () => World;
   readonly leases: () => LeaseWorld;
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
+  /** Everything added so far. */
+  readonly entries: () => readonly Entry[];
   /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
   readonly recall: (incident: IncidentId) => void;
   /** Further work on the store that belongs to the same transaction. */
@@ -66,7 +68,7 @@ export const createRecord = (given: {
   readonly store: Store;
   readonly now: () => EpochMs;
   readonly orderOf: (id: OrderId) => Order | undefined;
-  /** Run after the work of every batch, in order: leases, deletion of positions. */
+  /** Run after the work of every batch, in order: leases, holds, commitments, deletion of positions. */
   readonly settlers: readonly Settler[];
 }): Record => {
   const { store, now, orderOf } = given;
@@ -92,6 +94,7 @@ export const createRecord = (given: {
       world: () => nextWorld,
       leases: () => nextLeases,
       alongside: (effect) => effects.push(effect),
+      entries: () => added,
       recall: (id) => {
         const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
         if (past === undefined) return;
