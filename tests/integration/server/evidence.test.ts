@@ -43,10 +43,30 @@ const exporting = (
     password,
   );
 
-const press = async (port: number): Promise<void> => {
+/** The victim's phone, as it speaks to the server: its button, and where it is. */
+const phone = ({ port }: Pick<Running, 'port'>) => {
   const device = deviceTokens(data.path).get('V-quiet');
-  const body = JSON.stringify({ deviceId: device?.deviceId, token: device?.token });
-  expect((await fetch(`http://127.0.0.1:${port}/sos`, { method: 'POST', body })).status).toBe(200);
+  const post = async (door: string, body: object): Promise<string> => {
+    const known = { deviceId: device?.deviceId, token: device?.token };
+    const answer = await fetch(`http://127.0.0.1:${port}/${door}`, {
+      method: 'POST',
+      body: JSON.stringify({ ...known, ...body }),
+    });
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+  return {
+    press: () => post('sos', {}),
+    report: (lons: readonly number[]) =>
+      post('positions', {
+        fixes: lons.map((lon, i) => ({
+          at_ms: Date.now() - 1000 * (lons.length - i),
+          lon,
+          lat: 37.5572,
+          accuracy_m: 8,
+        })),
+      }),
+  };
 };
 
 it(
@@ -113,3 +133,34 @@ it(
     expect((await exporting(incidentId, second, server)).said).toMatch(/cannot be reached/);
   },
 );
+
+it('lays positions open that were sealed, and says so once they are deleted', { timeout: 120_000 }, async () => {
+  const server = await startServer(data.path);
+  const desk = await connectConsole(server.port);
+  await desk.signIn('dispatcher1', 'jikim-dispatch');
+  const victim = phone(server);
+  await victim.press();
+  await until('an incident', () => desk.entries.some((entry) => entry.incidentId !== null));
+  const incidentId = IncidentId.parse(desk.entries.find((entry) => entry.incidentId !== null)?.incidentId);
+  expect(await victim.report([126.9244, 126.9245])).toMatch(/accepted":2/);
+
+  const open = join(data.path, 'open.zip');
+  expect((await exporting(incidentId, open, server)).said).toBe('');
+  expect(verifyPackage(readFileSync(open), null)).toMatchObject({ ok: true, value: { positions: 'open' } });
+
+  expect((await desk.command('ack', { kind: 'incident.acknowledge', incidentId })).ok).toBe(true);
+  const resolved = { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null } as const;
+  expect(await desk.command('resolve', resolved)).toMatchObject({ ok: true });
+  const chief = await connectConsole(server.port);
+  await chief.signIn('supervisor1', 'jikim-review');
+  expect(await chief.command('close', { kind: 'incident.close', incidentId, review: '확인함' })).toMatchObject({
+    ok: true,
+  });
+  await until('the deletion', () => desk.entries.some(({ body }) => body.kind === 'positions.deleted'), 10_000);
+
+  const gone = join(data.path, 'gone.zip');
+  expect((await exporting(incidentId, gone, server)).said).toBe('');
+  expect(verifyPackage(readFileSync(gone), null)).toMatchObject({ ok: true, value: { positions: 'deleted' } });
+  for (const console of [desk, chief]) console.close();
+  await server.stop();
+});
