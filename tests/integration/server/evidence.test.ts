@@ -76,7 +76,7 @@ it(
     const server = await startServer(data.path);
     const desk = await connectConsole(server.port);
     await desk.signIn('dispatcher1', 'jikim-dispatch');
-    await press(server.port);
+    await phone(server).press();
     await until('an incident', () => desk.entries.some((entry) => entry.incidentId !== null));
     const incidentId = IncidentId.parse(desk.entries.find((entry) => entry.incidentId !== null)?.incidentId);
     expect((await desk.command('note-1', { kind: 'note.add', incidentId, text: '가상의 메모' })).ok).toBe(true);

@@ -100,7 +100,7 @@ describe('whatever it is given', () => {
     );
   });
   it('does not inflate a bomb', () => {
-    const bomb = zipSync({ 'record.json': new Uint8Array(50_000_000) }, { level: 9 });
+    const bomb = zipSync({ 'record.json': new Uint8Array(50_000_000) }, { level: 1 });
     const before = process.memoryUsage().rss;
     const verified = verifyPackage(bomb, null);
     expect(verified).toMatchObject({ ok: false, error: { file: 'record.json' } });
