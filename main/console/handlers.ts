@@ -73,6 +73,17 @@ export const createHandlers = ({
       if (made.error.at === 'server') return err(made.error.refusal);
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
     },
+    acceptLog: async () => {
+      const { id, role } = operator();
+      if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
+      if (!live.log.accept(id)) throw refusal('nothing to put away');
+      return null;
+    },
+    dismissOtherLog: async () => {
+      operator();
+      desk().log.dismissOtherLog();
+      return null;
+    },
     setLocale: async (next) => {
       settings.set(next);
       return null;

@@ -13,6 +13,7 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
+import { LogState } from './log.ts';
 
 /** Link of the console process to the monitoring server. */
 export const LinkState = z
@@ -101,6 +102,7 @@ export const Snapshot = z
     advice: z.array(Advice).readonly(),
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
+    log: LogState,
     head: z.int().min(0),
   })
   .readonly();
@@ -146,6 +148,10 @@ export const apiCalls = {
     z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
     Exported,
   ),
+  /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
+  acceptLog: call(z.null(), z.null()),
+  /** Somebody has seen that the server keeps another log. */
+  dismissOtherLog: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
   startTraining: call(
@@ -171,6 +177,7 @@ export const apiEvents = {
   advice: Advice,
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,
+  log: LogState,
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),
 } as const;

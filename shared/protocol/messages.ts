@@ -7,6 +7,7 @@ import { Lease } from '../domain/incidents/leases.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
+import { Playbook } from '../domain/playbooks.ts';
 import { Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
@@ -31,6 +32,14 @@ export const Directory = z
     units: z.array(z.strictObject({ handle: Handle, unit: Unit }).readonly()).readonly(),
     places: z.array(SafePlace).readonly(),
     operators: z.array(Operator).readonly(),
+    /** What a page must know of the policy. */
+    policy: z
+      .strictObject({
+        hold: z.strictObject({ automatic_s: z.number().min(0), longest_s: z.number().min(0) }).readonly(),
+        track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+      })
+      .readonly(),
+    playbooks: z.array(Playbook).readonly(),
   })
   .readonly();
 export type Directory = z.infer<typeof Directory>;

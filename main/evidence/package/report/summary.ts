@@ -1,5 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
-import { responseTimes } from '../../../../shared/domain/kpi.ts';
+import { responseTimes } from '../../../../shared/domain/kpi/response.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import { alertText } from './entryText.ts';
