@@ -1,8 +1,10 @@
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
 
@@ -80,7 +82,12 @@ export const createHandlers = ({
       if (!answer.ok) throw refusal(OFFLINE);
       return answer.value;
     },
-    exportEvidence: async () => ({ ok: false, error: { reason: 'not-allowed' } }), // joined with the packer's own handler
+    exportEvidence: async (args) => {
+      const made = await exportEvidence(desk().link, args);
+      if (made.ok) return made;
+      if (made.error.at === 'server') return err(made.error.refusal);
+      throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
+    },
     acceptLog: async () => {
       const { id, role } = operator();
       if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');

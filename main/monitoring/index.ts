@@ -12,6 +12,8 @@ import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../.
 import type { PresenceFrame } from '../../shared/protocol/presence.ts';
 import { createAdviser } from './advice.ts';
 import type { Clock } from './clock.ts';
+import { createEvidenceDesk } from './evidence.ts';
+import type { EvidenceDesk } from './evidence.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
@@ -107,6 +109,10 @@ export type Monitoring = {
     before: number | null,
     limit: number,
   ) => Result<readonly AccessRecord[], Refusal>;
+  /** What an evidence package of an incident is made from. */
+  readonly evidence: EvidenceDesk['evidence'];
+  /** Records an export and signs its manifest. */
+  readonly sealEvidence: EvidenceDesk['seal'];
   /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
   readonly refuseRead: (operator: Operator | null, what: string) => void;
   /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
@@ -149,6 +155,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const recent = (person: PersonId) => tracks.recent(person, now());
   const desk = createLeaseDesk({ record, orderOf, recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
+  const evidence = createEvidenceDesk({
+    ...{ store, record, setup, orderOf, mode, now },
+    operators: parts.operators,
+    commitPositions: (incident) => void record.write((batch) => commitments.commitNow(batch, incident)),
+    openSeals: store.sealed.seals.open,
+  });
   const handles = createHandles(setup);
   const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
   const { streets } = parts;
@@ -240,6 +252,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     leasesOf: desk.openedFor,
     refuseRead: reading.refuse,
     positions: reading.positions,
+    evidence: evidence.evidence,
+    sealEvidence: evidence.seal,
     accessLog: reading.accessLog,
     close: () => {
       attempt(() => room.flush());

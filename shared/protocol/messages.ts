@@ -11,6 +11,7 @@ import { Playbook } from '../domain/playbooks.ts';
 import { Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
+import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
 
 /** Handshake (`socket.handshake.auth`). */
@@ -180,6 +181,9 @@ export const LogNews = z
   .readonly();
 export type LogNews = z.infer<typeof LogNews>;
 
+/** What somebody typed to justify a step that is itself on record. */
+const Reason = z.string().trim().min(1).max(400);
+
 /** Console → server, each answered by an acknowledgement. */
 export const serverCalls = {
   signIn: {
@@ -207,6 +211,16 @@ export const serverCalls = {
     result: refusable(
       z.strictObject({ tracks: z.array(Track).readonly(), limits: Limits, zones: z.array(Zone).readonly() }).readonly(),
     ),
+  },
+  /** What an evidence package is made from; supervisors only, with a typed reason. Positions are in it while they exist. */
+  evidence: {
+    args: z.strictObject({ incidentId: IncidentId, reason: Reason }).readonly(),
+    result: refusable(EvidenceData),
+  },
+  /** Records that a package was made, and signs its manifest. Answered after the entry is on disk. */
+  sealEvidence: {
+    args: z.strictObject({ incidentId: IncidentId, manifest: Manifest, reason: Reason }).readonly(),
+    result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
   /** Supervisors only; newest first; `before` = id to continue from, null = newest. */
   accessLog: {

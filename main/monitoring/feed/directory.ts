@@ -8,7 +8,7 @@ import type { Setup } from '../setup.ts';
 import type { Handles } from './handles.ts';
 
 /** The order without the places its zones give away. */
-const summaryOf = (order: Order): OrderSummary => ({
+export const summaryOf = (order: Order): OrderSummary => ({
   ...order,
   zones: order.zones.map(({ id, kind, buffer_m }) => ({ id, kind, buffer_m })),
 });
