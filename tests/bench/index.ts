@@ -7,6 +7,7 @@ import { report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
 import { start } from './start.ts';
 import { store } from './store/bench.ts';
+import { verify } from './verify/bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start,
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   feed,
   memory,
   store,
+  verify,
 };
 
 const stop = (line: string): never => {

@@ -15,6 +15,7 @@ const SHIPPED = new Set([
   'BlueOak-1.0.0',
   'CC0-1.0',
   'Unlicense',
+  'Zlib',
 ]);
 /** May be used to build and test it, never shipped. */
 const TOOLS_ONLY = new Set([...SHIPPED, 'MPL-2.0', 'CC-BY-3.0', 'CC-BY-4.0', 'Python-2.0', 'WTFPL']);
@@ -23,6 +24,7 @@ const TOOLS_ONLY = new Set([...SHIPPED, 'MPL-2.0', 'CC-BY-3.0', 'CC-BY-4.0', 'Py
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'mapbox-gl':
     'Terms of Mapbox: usable only with a Mapbox account. Loaded on demand, and only where the deployment sets a token; maplibre-gl is the default.',
+  'png-js': 'MIT in its LICENSE file; its package.json states none.',
   'xmlhttprequest-ssl':
     'MIT in its LICENSE file; its package.json uses the old "licenses" field, which npm does not read.',
 };

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { canonical } from '../../../../../main/evidence/canonical.ts';
+
 import { commitmentOf } from '../../../../../main/evidence/commitment.ts';
-import { fingerprintOf, signHead } from '../../../../../main/evidence/log/heads.ts';
-import { packArchive, unpackArchive } from '../../../../../main/evidence/package/archive.ts';
+import { signHead } from '../../../../../main/evidence/log/heads.ts';
 import { buildPackage } from '../../../../../main/evidence/package/build.ts';
-import { manifestOf, signManifest } from '../../../../../main/evidence/package/manifest.ts';
-import { FILE_NAMES } from '../../../../../main/evidence/package/names.ts';
-import type { FileName, Files } from '../../../../../main/evidence/package/names.ts';
 import { verifyPackage } from '../../../../../main/evidence/package/verify.ts';
-import type { EvidenceData, Manifest } from '../../../../../shared/protocol/evidence.ts';
 import {
   deletedEvidence,
   openEvidence,
@@ -22,59 +17,21 @@ import {
 import { aPlace } from '../../../../builders/directory.ts';
 import { incidentId, orderId, placeId, seq } from '../../../../builders/ids.ts';
 
-const pinned = fingerprintOf(signer.publicKey);
-const filesOf = (archive: Uint8Array): Map<FileName, Uint8Array> => {
-  const files = unpackArchive(archive);
-  if (!files.ok) throw new Error(files.error.what);
-  return new Map(files.value);
-};
-
-type Record = EvidenceData['record'];
-type Proven = Record['entries'][number];
-const withRecord = (over: Partial<Record>, data = openEvidence()): EvidenceData => ({
-  ...data,
-  record: { ...data.record, ...over },
-});
-const withEntry = (index: number, change: (one: Proven) => Proven): EvidenceData => {
-  const data = openEvidence();
-  return withRecord({ entries: data.record.entries.map((one, i) => (i === index ? change(one) : one)) }, data);
-};
-const withSealed = (over: Partial<EvidenceData['sealed']>, data = openEvidence()): EvidenceData => ({
-  ...data,
-  sealed: { ...data.sealed, ...over },
-});
-
-/** A package whose files were changed by one who holds the server's key: everything is signed anew. */
-const resigned = (change: (files: Map<FileName, Uint8Array>) => void, data = openEvidence()): Uint8Array => {
-  const files = new Map(buildPackage(data, plainReports).files);
-  change(files);
-  const ordered = new Map([...files].toSorted(([a], [b]) => FILE_NAMES.indexOf(a) - FILE_NAMES.indexOf(b)));
-  return finished(ordered, manifestOf(data.record, ordered));
-};
-const finished = (files: Files, manifest: Manifest): Uint8Array =>
-  packArchive(
-    new Map([
-      ...files,
-      ['manifest.json', Buffer.from(canonical(manifest))] as const,
-      ['manifest.sig.json', Buffer.from(canonical(signManifest(manifest, signer)))] as const,
-    ]),
-  );
-/** A package whose files were changed by one without the key. */
-const changed = (change: (files: Map<FileName, Uint8Array>) => void): Uint8Array => {
-  const files = filesOf(packageOf(openEvidence()));
-  change(files);
-  return packArchive(files);
-};
-const text = (words: string): Uint8Array => Buffer.from(words);
-
-const [first, second, guidance] = seals;
-if (first === undefined || second === undefined || guidance === undefined) throw new Error('no seals');
-/** A seal opened with other content under the same promise. */
-const moved = (() => {
-  if (first.content.kind !== 'positions') throw new Error('no positions');
-  const points = first.content.points.map((point, i) => (i === 3 ? { ...point, lon: point.lon + 0.001 } : point));
-  return { ...first, content: { ...first.content, points } };
-})();
+import {
+  pinned,
+  filesOf,
+  withRecord,
+  withEntry,
+  withSealed,
+  resigned,
+  finished,
+  changed,
+  text,
+  moved,
+  first,
+  second,
+  guidance,
+} from './tampered.ts';
 
 type Case = readonly [
   what: string,
