@@ -72,13 +72,19 @@ export default {
       { path: '^main/shells/' },
       { path: '^main/(monitoring|commands)/' },
     ),
+    forbid(
+      'evidence-is-bottom',
+      'Hashes, proofs and packages are the same for whoever makes and whoever checks them',
+      { path: '^main/evidence/' },
+      { path: '^main/(shells|console|monitoring|commands)/' },
+    ),
     // The schema of a scenario file belongs to the simulator that plays it; reading the file belongs to files/.
     forbid(
       'files-are-bottom',
       'Files are used by all rooms',
       { path: '^main/files/' },
       {
-        path: '^main/(shells|console|monitoring|commands)/',
+        path: '^main/(shells|console|monitoring|commands|evidence)/',
         pathNot: '^main/monitoring/simulator/(scenario|resolve)\\.ts$',
       },
     ),

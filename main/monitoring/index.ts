@@ -16,9 +16,12 @@ import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
 import { createCommands } from './incidents/commands.ts';
 import type { Asked, Commanded } from './incidents/commands.ts';
+import { createCommitments } from './incidents/commitments.ts';
+import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistanceLog } from './incidents/distances.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
+import { createRestoreSettler, forgetDeleted } from './incidents/restored.ts';
 import { createIntake } from './ingest/intake.ts';
 import type { Accepted } from './ingest/intake.ts';
 import { createLeaseDesk } from './leases/desk.ts';
@@ -113,9 +116,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   const tracks = createTracks(policy);
   const unitFixes = createUnitFixes(setup.units, started_ms);
-  const room = createPositionRoom(store, now);
+  const room = createPositionRoom(store);
+  const commitments = createCommitments({ store, room, policy, now });
+  const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
-  const record = createRecord({ store, now, orderOf, settlers: [settleLeases, room.settle] });
+  const settlers = [
+    ...[restored.settle, settleLeases, createHoldSettler(now)],
+    ...[commitments.settle, createDeletionSettler(store, now)],
+  ];
+  const record = createRecord({ store, now, orderOf, settlers });
   const { world } = record;
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
@@ -124,6 +133,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const subjectOf = tracks.subject;
   const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
   record.onEntries((entries) => {
+    commitments.onEntries(entries);
+    restored.onEntries(entries);
     for (const listener of outside) listener(entries);
   });
   const recent = (person: PersonId) => tracks.recent(person, now());
@@ -158,6 +169,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     }
   };
 
+  attempt(() => forgetDeleted(store, record, started_ms));
+
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
     ingestFixes: intake.fixes,
@@ -167,8 +180,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
     tick: () => {
       const now_ms = now();
-      engine.tick(now_ms, (batch) => logDistances(batch, now_ms));
+      engine.tick(now_ms, (batch) => {
+        logDistances(batch, now_ms);
+        commitments.commitDue(batch);
+      });
       attempt(() => room.flush());
+      attempt(() => store.finishDestruction());
       attempt(() => intake.keepLastFixes(false));
       tracks.expire(now_ms);
     },

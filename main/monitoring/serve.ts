@@ -23,7 +23,7 @@ import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
 import { lockFolder } from './store/database.ts';
 import { loadSecret } from './store/secret.ts';
-import { openStore } from './store/store.ts';
+import { openStore, storeFiles } from './store/store.ts';
 import type { Streets } from './streets/streets.ts';
 
 export type ServeOptions = {
@@ -56,7 +56,7 @@ export const serverDir = (dataDir: string, mode: Mode): string =>
  * A live record belongs to the people it is about: each scenario has a store of its own, so that no incident is ever shown beside
  * orders that it does not know.
  */
-const storeFile = (folder: string, mode: Mode, scenario: string): string =>
+export const storeFile = (folder: string, mode: Mode, scenario: string): string =>
   join(folder, mode === 'live' ? `${scenario}.db` : 'training.db');
 
 const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>
@@ -81,7 +81,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const unlock = lockFolder(folder);
   // Every training starts from an empty record of its own.
   const file = storeFile(folder, mode, scenario.name);
-  if (mode === 'training') for (const end of ['', '-wal', '-shm', '.mark']) rmSync(`${file}${end}`, { force: true });
+  if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
   const secret = loadSecret(folder);
   const store = openStore(file, secret);
   const roster = await loadRoster(store);

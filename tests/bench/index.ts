@@ -6,6 +6,7 @@ import { memory } from './memory/bench.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
 import { start } from './start.ts';
+import { store } from './store/bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start,
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'alert-latency': alertLatency,
   feed,
   memory,
+  store,
 };
 
 const stop = (line: string): never => {

@@ -44,6 +44,7 @@ const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): Return
 const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
   const { store } = given;
   const { command, actor } = asked;
+  if ('incidentId' in command.body) batch.recall(command.body.incidentId);
   const drafts = decideOn(given, batch, asked);
   if (!drafts.ok) {
     if (!isLeaseCommand(command.body)) return drafts;

@@ -6,11 +6,14 @@ import { createTree } from '../../evidence/log/tree.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
 import type { Store } from '../store/store.ts';
 
+/** Where a record is read from: a store, or a copy of one. */
+type Source = Pick<Store, 'record' | 'heads' | 'log' | 'mark'>;
+
 /** Entries read from disk at a time. */
 const PAGE = 1000;
 
 /** Reads every entry, in order, checks it against its leaf and grows the tree; `take` gets them page by page. */
-const readEntries = (store: Store, take: (entries: readonly Entry[]) => void): Tree => {
+const readEntries = (store: Source, take: (entries: readonly Entry[]) => void): Tree => {
   const tree = createTree();
   for (;;) {
     const lines = store.record.checked(tree.size(), PAGE);
@@ -21,7 +24,7 @@ const readEntries = (store: Store, take: (entries: readonly Entry[]) => void): T
 };
 
 /** What the mark beside the store tells of entries that are not there, or are others. */
-const checkMark = ({ mark: { found } }: Store, tree: Tree): void => {
+const checkMark = ({ mark: { found } }: Source, tree: Tree): void => {
   if (found === null) return;
   if (found === 'damaged') throw new Error('the mark beside the store is damaged');
   const size = tree.size();
@@ -35,7 +38,7 @@ const checkMark = ({ mark: { found } }: Store, tree: Tree): void => {
 };
 
 /** What is wrong with one head of the chain, or null. */
-const faultOf = ({ head }: SignedHead, before: SignedHead | null, store: Store, tree: Tree): string | null => {
+const faultOf = ({ head }: SignedHead, before: SignedHead | null, store: Source, tree: Tree): string | null => {
   if (head.logId !== store.log.id) return 'is of another log';
   if (head.previous !== (before === null ? null : digestOfHead(before))) return 'does not follow the one before it';
   if (head.size > tree.size()) return `vouches for entries that are missing from ${tree.size() + 1} on`;
@@ -43,7 +46,7 @@ const faultOf = ({ head }: SignedHead, before: SignedHead | null, store: Store, 
 };
 
 /** Checks the chain of signed heads against the entries. The last signature covers, through the chain, all before it. */
-const checkHeads = (store: Store, tree: Tree): SignedHead | null => {
+const checkHeads = (store: Source, tree: Tree): SignedHead | null => {
   let last: SignedHead | null = null;
   for (const signed of store.heads.all()) {
     const fault = faultOf(signed, last, store, tree);
@@ -66,7 +69,7 @@ const checkHeads = (store: Store, tree: Tree): SignedHead | null => {
  * @throws Error, one clear line, where anything does not hold: nothing is repaired in silence.
  */
 export const readHistory = (
-  store: Store,
+  store: Source,
   take: (entries: readonly Entry[]) => void,
 ): { readonly tree: Tree; readonly head: SignedHead | null } => {
   const tree = readEntries(store, take);

@@ -1,18 +1,21 @@
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
-import { countPoints } from '../store/positions.ts';
 import type { Store } from '../store/store.ts';
-import type { Batch } from './record.ts';
 
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
   readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
   /** Writes what has gathered since the last time. */
   readonly flush: () => void;
+  /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
+  readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
+  /** Incidents with positions that the record does not commit to yet. */
+  readonly waiting: () => ReadonlySet<IncidentId>;
+  /** What was on disk of an incident is committed to, or gone. */
+  readonly settled: (incident: IncidentId) => void;
+  /** All positions of an incident: committed to, on disk and in memory. */
   readonly read: (incident: IncidentId, subjects: ReadonlySet<PersonId>) => readonly Track[];
-  /** Settler: an incident that is closed loses its positions and their key in the same transaction, and an entry says so. */
-  readonly settle: (batch: Batch) => void;
 };
 
 export const toPoint = (fix: Fix, defaultAccuracy_m: number): TrackPoint => ({
@@ -30,10 +33,16 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
     points: own.flatMap((piece) => piece.points).toSorted((a, b) => a.at_ms - b.at_ms),
   }));
 
-export const createPositionRoom = (store: Store, now: () => number): PositionRoom => {
+export const createPositionRoom = (store: Store): PositionRoom => {
+  const { positions, seals } = store.sealed;
   const waiting = new Map<IncidentId, Map<PersonId, TrackPoint[]>>();
+  /** Incidents with rows on disk, also those that a killed server left. */
+  const onDisk = new Set(positions.incidents());
   const piecesOf = (incident: IncidentId): readonly Track[] =>
     [...(waiting.get(incident) ?? [])].map(([personId, points]) => ({ personId, points }));
+
+  const committed = (incident: IncidentId): readonly Track[] =>
+    seals.open(incident).flatMap(({ content }): readonly Track[] => (content.kind === 'positions' ? [content] : []));
 
   return {
     note: (incident, person, fix, accuracy_m) => {
@@ -46,30 +55,24 @@ export const createPositionRoom = (store: Store, now: () => number): PositionRoo
     flush: () => {
       if (waiting.size === 0) return;
       store.transaction(() => {
-        for (const incident of waiting.keys()) store.positions.add(incident, piecesOf(incident));
+        for (const incident of waiting.keys()) positions.add(incident, piecesOf(incident));
       });
+      for (const incident of waiting.keys()) onDisk.add(incident);
       waiting.clear();
+    },
+    uncommitted: (incident) => {
+      const { pieces, through } = positions.read(incident);
+      return { pieces: merged(pieces), through };
+    },
+    waiting: () => new Set([...onDisk, ...waiting.keys()]),
+    settled: (incident) => {
+      onDisk.delete(incident);
     },
     read: (incident, subjects) =>
       merged(
-        [...store.positions.read(incident), ...piecesOf(incident)].filter((piece) => subjects.has(piece.personId)),
-      ),
-    settle: (batch) => {
-      for (const incident of batch.world().incidents.values()) {
-        if (incident.status !== 'closed' || !incident.positionsExist) continue;
-        const count = store.positions.count(incident.id) + countPoints(piecesOf(incident.id));
-        waiting.delete(incident.id);
-        batch.alongside(() => store.positions.destroy(incident.id));
-        batch.add([
-          {
-            incidentId: incident.id,
-            at_ms: now(),
-            actor: { type: 'system' },
-            commandId: null,
-            body: { kind: 'positions.deleted', count },
-          },
-        ]);
-      }
-    },
+        [...committed(incident), ...positions.read(incident).pieces, ...piecesOf(incident)].filter((piece) =>
+          subjects.has(piece.personId),
+        ),
+      ).map(({ personId, points }) => ({ personId, points })),
   };
 };

@@ -2,7 +2,7 @@ import type { EpochMs, IncidentId, OrderId, Seq } from '../../../shared/domain/i
 import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../shared/domain/incidents/state.ts';
-import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
@@ -11,20 +11,27 @@ import type { Store } from '../store/store.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
-import { withoutSettledAlerts } from './settled.ts';
+import { recalled, withoutSettled } from './settled.ts';
 
 /** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
 export type Batch = {
   readonly world: () => World;
   readonly leases: () => LeaseWorld;
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
+  /** Everything added so far. */
+  readonly entries: () => readonly Entry[];
+  /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
+  readonly recall: (incident: IncidentId) => void;
   /** Further work on the store that belongs to the same transaction. */
   readonly alongside: (work: () => void) => void;
 };
 
 /** The record: what is on disk and, folded, in memory; the second never runs ahead of the first. */
 export type Record = {
+  /** What is not settled yet. */
   readonly world: () => World;
+  /** Any incident there ever was, settled or not; undefined where there was none. */
+  readonly incident: (id: IncidentId) => Incident | undefined;
   readonly leases: () => LeaseWorld;
   /**
    * Lets `work` add entries, lets every settler add what follows from them, writes all in one transaction and only then makes them
@@ -61,7 +68,7 @@ export const createRecord = (given: {
   readonly store: Store;
   readonly now: () => EpochMs;
   readonly orderOf: (id: OrderId) => Order | undefined;
-  /** Run after the work of every batch, in order: leases, deletion of positions. */
+  /** Run after the work of every batch, in order: leases, holds, commitments, deletion of positions. */
   readonly settlers: readonly Settler[];
 }): Record => {
   const { store, now, orderOf } = given;
@@ -69,7 +76,10 @@ export const createRecord = (given: {
   let leases = noLeases;
   const history = readHistory(store, (entries) => {
     leases = foldLeases(leases, entries, orderOf);
-    world = withoutSettledAlerts(foldEntries(world, entries), entries);
+    world = withoutSettled(
+      foldEntries(world, entries),
+      entries.map(({ incidentId }) => incidentId),
+    );
   });
   const log = createLog({ store, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
@@ -77,18 +87,27 @@ export const createRecord = (given: {
   const write: Record['write'] = (work) => {
     const added: Entry[] = [];
     const effects: (() => void)[] = [];
+    const touched = new Set<IncidentId | null>();
     let nextWorld = world;
     let nextLeases = leases;
     const batch: Batch = {
       world: () => nextWorld,
       leases: () => nextLeases,
       alongside: (effect) => effects.push(effect),
+      entries: () => added,
+      recall: (id) => {
+        const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
+        if (past === undefined) return;
+        touched.add(id);
+        nextWorld = { ...nextWorld, incidents: new Map(nextWorld.incidents).set(id, past) };
+      },
       add: (drafts) => {
         const recordedAt_ms = now();
         const entries = numbered(nextWorld, drafts, recordedAt_ms);
         nextWorld = foldEntries(nextWorld, entries);
         nextLeases = foldLeases(nextLeases, entries, orderOf);
         added.push(...entries);
+        for (const { incidentId } of entries) touched.add(incidentId);
         return entries;
       },
     };
@@ -103,7 +122,7 @@ export const createRecord = (given: {
       for (const effect of effects) effect();
     });
     if (lines.length > 0) log.grow(lines);
-    world = withoutSettledAlerts(nextWorld, added);
+    world = withoutSettled(nextWorld, touched);
     leases = nextLeases;
     if (added.length > 0) for (const listener of listeners) listener(added);
     return added.slice(0, own);
@@ -111,6 +130,7 @@ export const createRecord = (given: {
 
   return {
     world: () => world,
+    incident: (id) => world.incidents.get(id) ?? recalled(store.record.ofIncident(id)),
     leases: () => leases,
     write,
     since: store.record.since,

@@ -53,8 +53,11 @@ export const createIntake = (given: {
     const incidents = [...record.world().incidents.values()].filter(isRunning);
     running = new Map(incidents.map((incident) => [incident.orderId, incident.id]));
   };
-  const note = (incident: IncidentId, person: PersonId, fix: Fix): void =>
+  const note = (incident: IncidentId, person: PersonId, fix: Fix): void => {
+    // A response may run on after a restore whose positions had been deleted: they stay so.
+    if (record.world().incidents.get(incident)?.positionsExist !== true) return;
     room.note(incident, person, fix, policy.uncertainty.defaultAccuracy_m);
+  };
 
   for (const [id, fix] of store.lastFixes.all()) {
     const person = register.people.get(id);

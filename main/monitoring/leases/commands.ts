@@ -41,7 +41,7 @@ export const decideLease = (
   if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
   const review = body.kind === 'lease.review';
   if (!review && !isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
-  if (review && (!incident.positionsExist || incident.status === 'closed')) return err({ reason: 'positions-gone' });
+  if (review && !incident.positionsExist) return err({ reason: 'positions-gone' });
   const granted: EntryBody = {
     kind: 'lease.granted',
     leaseId: context.newLeaseId(),

@@ -50,7 +50,7 @@ export const createReading = (given: {
       log(operator, 'read-refused', incidentId, `positions: ${refusal.reason}`);
       return err(refusal);
     };
-    const incident = record.world().incidents.get(incidentId);
+    const incident = record.incident(incidentId);
     const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
     if (incident === undefined || order === undefined) return refuse({ reason: 'unknown-incident' });
     if (!incident.positionsExist) return refuse({ reason: 'positions-gone' });

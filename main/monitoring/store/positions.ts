@@ -1,67 +1,60 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { IncidentId } from '../../../shared/domain/ids.ts';
+import { IncidentId } from '../../../shared/domain/ids.ts';
 import { Track } from '../../../shared/protocol/track.ts';
-import { KEY_BYTES, seal, sealingKey, unseal } from './seal.ts';
-import type { SealingKey } from './seal.ts';
+import type { KeyStore } from './keys.ts';
+import { seal, unseal } from './seal.ts';
 
-/** Precise positions of incidents, each incident's sealed under a key of its own. */
+/** Precise positions of incidents as they come in, sealed each second, until the record commits to them (seals.ts). */
 export type PositionStore = {
-  /** Adds a batch of track pieces; makes the incident's key on first use. */
+  /** Adds a batch of track pieces under the incident's key. Once that is destroyed, nothing is stored. */
   readonly add: (incident: IncidentId, pieces: readonly Track[]) => void;
-  /** All pieces of an incident in the order they were stored; empty where they are gone. */
-  readonly read: (incident: IncidentId) => readonly Track[];
+  /** Pieces of an incident in the order they were stored, and the row they reach to; empty where they are gone. */
+  readonly read: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
   /** How many positions are stored. */
   readonly count: (incident: IncidentId) => number;
-  /** Destroys key and rows for good. Inside a transaction of the caller. */
-  readonly destroy: (incident: IncidentId) => void;
+  /** Removes an incident's rows up to and with `through`. Inside a transaction of the caller. */
+  readonly remove: (incident: IncidentId, through: number) => void;
+  /** Incidents that have rows. */
+  readonly incidents: () => readonly IncidentId[];
 };
 
 const Pieces = z.array(Track);
-/** Positions in a batch. */
-export const countPoints = (pieces: readonly Track[]): number =>
-  pieces.reduce((n, piece) => n + piece.points.length, 0);
 
-export const createPositionStore = (db: DatabaseSync, masterKey: Uint8Array): PositionStore => {
-  const master = sealingKey(masterKey);
-  const selectKey = db.prepare('SELECT sealed FROM incident_keys WHERE incident_id = ?');
-  const insertKey = db.prepare('INSERT OR REPLACE INTO incident_keys VALUES (?, ?)');
-  const deleteKey = db.prepare('DELETE FROM incident_keys WHERE incident_id = ?');
+const countPoints = (pieces: readonly Track[]): number => pieces.reduce((n, piece) => n + piece.points.length, 0);
+
+export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionStore => {
   const insert = db.prepare('INSERT INTO incident_positions (incident_id, points, sealed) VALUES (?, ?, ?)');
-  const select = db.prepare('SELECT sealed FROM incident_positions WHERE incident_id = ? ORDER BY id');
+  const select = db.prepare('SELECT id, sealed FROM incident_positions WHERE incident_id = ? ORDER BY id');
   const count = db.prepare('SELECT coalesce(sum(points), 0) AS points FROM incident_positions WHERE incident_id = ?');
-  const remove = db.prepare('DELETE FROM incident_positions WHERE incident_id = ?');
+  const remove = db.prepare('DELETE FROM incident_positions WHERE incident_id = ? AND id <= ?');
+  const incidents = db.prepare('SELECT DISTINCT incident_id FROM incident_positions');
 
-  const keyOf = (incident: IncidentId): SealingKey | null => {
-    const sealed = selectKey.get(incident)?.['sealed'];
-    const key = sealed instanceof Uint8Array ? unseal(master, `incident-key:${incident}`, sealed) : null;
-    return key === null ? null : sealingKey(key);
-  };
-  const makeKey = (incident: IncidentId): SealingKey => {
-    const key = randomBytes(KEY_BYTES);
-    insertKey.run(incident, seal(master, `incident-key:${incident}`, key));
-    return sealingKey(key);
-  };
   return {
     add: (incident, pieces) => {
-      const key = keyOf(incident) ?? makeKey(incident);
-      const sealed = seal(key, `positions:${incident}`, Buffer.from(JSON.stringify(pieces)));
-      insert.run(incident, countPoints(pieces), sealed);
+      const key = keys.keyFor(incident);
+      if (key === null) return;
+      insert.run(
+        incident,
+        countPoints(pieces),
+        seal(key, `positions:${incident}`, Buffer.from(JSON.stringify(pieces))),
+      );
     },
     read: (incident) => {
-      const key = keyOf(incident);
-      if (key === null) return [];
-      return select.all(incident).flatMap((row) => {
+      const key = keys.keyOf(incident);
+      if (key === null) return { pieces: [], through: 0 };
+      const rows = select.all(incident);
+      const pieces = rows.flatMap((row) => {
         const sealed = row['sealed'];
         const plain = sealed instanceof Uint8Array ? unseal(key, `positions:${incident}`, sealed) : null;
         return plain === null ? [] : Pieces.parse(JSON.parse(Buffer.from(plain).toString()));
       });
+      return { pieces, through: Number(rows.at(-1)?.['id'] ?? 0) };
     },
     count: (incident) => Number(count.get(incident)?.['points'] ?? 0),
-    destroy: (incident) => {
-      remove.run(incident);
-      deleteKey.run(incident);
+    remove: (incident, through) => {
+      remove.run(incident, through);
     },
+    incidents: () => incidents.all().map((row) => IncidentId.parse(row['incident_id'])),
   };
 };

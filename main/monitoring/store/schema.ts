@@ -72,4 +72,17 @@ export const migrations: readonly Migration[] = [
   BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
   `,
   intoLog,
+  // Keys of incidents have a file of their own by now (oldKeys.ts); what the record commits to gets a table.
+  `
+  DROP TABLE incident_keys;
+  CREATE TABLE seals (
+    id INTEGER PRIMARY KEY,
+    incident_id TEXT NOT NULL,
+    commitment BLOB NOT NULL,
+    points INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX seals_by_incident ON seals (incident_id);
+  CREATE TABLE restored (size INTEGER NOT NULL, backup_at INTEGER NOT NULL) STRICT;
+  `,
 ];

@@ -36,6 +36,12 @@ export const loadSecret = (folder: string): Secret => {
     const exists = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
     if (!exists) return fail(`the secret cannot be written: ${file}`);
   }
+  return readSecret(folder);
+};
+
+/** The secret that a server made before. Ends the process where there is none: a new one would open nothing that is there. */
+export const readSecret = (folder: string): Secret => {
+  const file = join(folder, 'secret');
   let text = '';
   try {
     text = readFileSync(file, 'utf8').trim();

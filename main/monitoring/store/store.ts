@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { LogId } from '../../../shared/domain/ids.ts';
@@ -8,19 +9,24 @@ import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
 import { createAccountStore } from './accounts.ts';
 import type { AccountStore } from './accounts.ts';
-import { emptyLog, inTransaction, openDatabase } from './database.ts';
+import { inTransaction, openDatabase } from './database.ts';
 import { createHeadStore } from './heads.ts';
 import type { HeadStore } from './heads.ts';
+import { keysFileOf, openKeys } from './keys.ts';
+import type { KeyStore } from './keys.ts';
 import { createLastFixStore } from './lastFixes.ts';
 import type { LastFixStore } from './lastFixes.ts';
 import { noMark, openMark } from './mark.ts';
 import type { MarkFile } from './mark.ts';
-import { createPositionStore } from './positions.ts';
-import type { PositionStore } from './positions.ts';
+import { moveOldKeys } from './oldKeys.ts';
 import { createRealDeviceStore } from './realDevices.ts';
 import type { RealDeviceStore } from './realDevices.ts';
 import { createRecordStore } from './record.ts';
 import type { RecordStore } from './record.ts';
+import { createRestoredStore } from './restored.ts';
+import type { RestoredStore } from './restored.ts';
+import { createSealed } from './sealed.ts';
+import type { Sealed } from './sealed.ts';
 import { createSessionStore } from './sessions.ts';
 import type { SessionStore } from './sessions.ts';
 
@@ -36,58 +42,68 @@ export type Store = {
   readonly sessions: SessionStore;
   readonly lastFixes: LastFixStore;
   readonly realDevices: RealDeviceStore;
-  readonly positions: PositionStore;
+  readonly sealed: Sealed;
+  readonly restored: RestoredStore;
   /** All of `work` is on disk when this returns, or none of it. */
   readonly transaction: <T>(work: () => T) => T;
+  /** Destroys the keys that could not be destroyed at once. @throws where they cannot be now either. */
+  readonly finishDestruction: () => void;
   readonly close: () => void;
 };
 
+/** All files of a store: the database with its log, the mark and the keys. */
+export const storeFiles = (path: string): readonly string[] =>
+  [path, keysFileOf(path)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]).concat(`${path}.mark`);
+
+/** Stands beside a store while a restore puts another in its place. */
+export const restoringFile = (path: string): string => `${path}.restoring`;
+
 /** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
 export const openStore = (path: string, secret: Secret): Store => {
+  if (existsSync(restoringFile(path))) return fail(`a restore of ${path} was interrupted: run jikim restore again`);
+  const keys = openKeys(path, secret.sealing);
+  moveOldKeys(path, keys);
   const db = openDatabase(path);
   try {
-    return storeOn(db, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
+    return storeOn(db, keys, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
   } catch (thrown) {
     // A sound database of the right version may still be another program's.
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
   }
 };
 
-const logId = (db: DatabaseSync): LogId => {
+/** Name of the log whose record a database holds. @throws where it holds none. */
+export const logIdOf = (db: DatabaseSync): LogId => {
   const id = LogId.safeParse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
   if (!id.success) throw new Error('the name of its log is missing or damaged');
   return id.data;
 };
 
-const storeOn = (db: DatabaseSync, secret: Secret, mark: MarkFile): Store => {
-  const positions = createPositionStore(db, secret.sealing);
-  let destroyed = false;
+const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFile): Store => {
+  const { destruction, ...sealed } = createSealed(db, keys);
   return {
     record: createRecordStore(db),
     heads: createHeadStore(db),
-    log: { id: logId(db), signer: createSigner(secret.log) },
+    log: { id: logIdOf(db), signer: createSigner(secret.log) },
     mark,
     access: createAccessStore(db),
     accounts: createAccountStore(db),
     sessions: createSessionStore(db),
     lastFixes: createLastFixStore(db, secret.sealing),
     realDevices: createRealDeviceStore(db),
-    positions: {
-      ...positions,
-      destroy: (incident) => {
-        positions.destroy(incident);
-        destroyed = true;
-      },
-    },
+    sealed,
+    restored: createRestoredStore(db),
     transaction: (work) => {
+      destruction.begin();
       const value = inTransaction(db, work);
-      // Where the log cannot be emptied now, while somebody else reads the file say, the next transaction tries again.
-      if (destroyed) destroyed = !emptyLog(db);
+      destruction.committed();
       return value;
     },
+    finishDestruction: destruction.finish,
     close: () => {
       mark.close();
       db.close();
+      keys.close();
     },
   };
 };

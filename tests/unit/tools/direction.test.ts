@@ -23,6 +23,7 @@ const PLANTED: readonly (readonly [file: string, specifier: string, rule: string
   ['main/shells/browser/usesElectronShell.ts', '../electron/target.ts', 'shells-are-two'],
   ['main/shells/electron/usesBrowserShell.ts', '../browser/target.ts', 'shells-are-two-back'],
   ['main/files/usesConsole.ts', '../console/target.ts', 'files-are-bottom'],
+  ['main/evidence/usesServer.ts', '../monitoring/target.ts', 'evidence-is-bottom'],
   ['main/console/usesElectron.ts', 'electron', 'electron-has-a-door'],
   ['main/commands/usesElectron.ts', 'electron', 'electron-has-a-door'],
   ['renderer/app/usesElectron.ts', 'electron', 'electron-has-a-door'],
@@ -41,12 +42,14 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['renderer/stores/usesShared.ts', '../../shared/api/target.ts'],
   ['main/shells/browser/usesConsole.ts', '../../console/target.ts'],
   ['main/monitoring/usesShared.ts', '../../shared/domain/target.ts'],
+  ['main/monitoring/usesEvidence.ts', '../evidence/target.ts'],
   ['preload/usesApi.ts', '../shared/api/target.ts'],
   ['shared/api/usesDomain.ts', '../domain/target.ts'],
 ];
 const TARGETS = [
   'main',
   'main/console',
+  'main/evidence',
   'main/monitoring',
   'main/shells/browser',
   'main/shells/electron',

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LonLat } from '../../../../shared/domain/fixes.ts';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
+import { keysFileOf } from '../../../../main/monitoring/store/keys.ts';
 import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
 import { d1, HOME, O, policy, startWatch, supervisor, V } from './watch.ts';
@@ -47,7 +48,8 @@ const places = (metres: number): readonly Buffer[] => [...formsOf(HOME), ...form
 
 const sealedOf = (): readonly Buffer[] => {
   const db = new DatabaseSync(file(), { readOnly: true });
-  const rows = ['incident_keys', 'incident_positions'].flatMap((table) =>
+  db.prepare('ATTACH ? AS keys').run(keysFileOf(file()));
+  const rows = ['keys.live', 'incident_positions', 'seals'].flatMap((table) =>
     db.prepare(`SELECT sealed FROM ${table}`).all(),
   );
   db.close();

@@ -165,10 +165,10 @@ describe('record', () => {
     const ask = (who: typeof d1, body: Parameters<Watch['ask']>[1]) => expect(watch.ask(who, body).ok).toBe(true);
     ask(d1, { kind: 'incident.acknowledge', incidentId });
     ask(d1, { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null });
-    expect(store.positions.count(incidentId)).toBe(12);
+    expect(store.sealed.points(incidentId)).toBe(12);
     ask(supervisor, { kind: 'incident.close', incidentId, review: '가상의 검토' });
-    expect(store.positions.count(incidentId)).toBe(0);
-    expect(store.positions.read(incidentId)).toEqual([]);
+    expect(store.sealed.points(incidentId)).toBe(0);
+    expect(store.sealed.positions.read(incidentId).pieces).toEqual([]);
     expect(watch.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: 12 }]);
     expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({
       ok: false,

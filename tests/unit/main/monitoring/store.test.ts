@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IncidentId, PersonId } from '../../../../shared/domain/ids.ts';
+import { keysFileOf } from '../../../../main/monitoring/store/keys.ts';
 import { seal, sealingKey, unseal } from '../../../../main/monitoring/store/seal.ts';
 import { loadSecret, secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
@@ -73,17 +74,18 @@ describe('store', () => {
     store.lastFixes.put(PersonId.parse('V-test'), fix);
     const { lon, lat } = fix;
     const point = { at_ms: START_MS, lon, lat, accuracy_m: 5, heading_deg: null, speed_mps: null };
-    store.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
-    expect(store.positions.read(incident)[0]?.points).toEqual([point]);
+    store.sealed.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    expect(store.sealed.positions.read(incident).pieces[0]?.points).toEqual([point]);
     expect(store.lastFixes.all().get(PersonId.parse('V-test'))).toEqual(fix);
     for (const name of ['server.db', 'server.db-wal']) {
       expect(readFileSync(join(folder, name)).includes('126.92')).toBe(false);
     }
-    store.transaction(() => store.positions.destroy(incident));
-    expect(store.positions.read(incident)).toEqual([]);
+    store.transaction(() => store.sealed.forget(incident, START_MS));
+    expect(store.sealed.positions.read(incident).pieces).toEqual([]);
     store.close();
     const db = new DatabaseSync(file());
-    for (const table of ['incident_keys', 'incident_positions']) {
+    db.prepare('ATTACH ? AS keys').run(keysFileOf(file()));
+    for (const table of ['keys.live', 'incident_positions', 'seals']) {
       expect(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
     }
     db.close();
@@ -94,11 +96,11 @@ describe('store', () => {
     const incident = IncidentId.parse('inc-1');
     const logged = (): number => statSync(`${file()}-wal`).size;
     const point = { at_ms: 1, lon: HOME[0], lat: HOME[1], accuracy_m: 5, heading_deg: null, speed_mps: null };
-    store.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    store.sealed.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
     const reader = new DatabaseSync(file(), { readOnly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM entries').get();
-    store.transaction(() => store.positions.destroy(incident));
+    store.transaction(() => store.sealed.forget(incident, START_MS));
     expect(logged()).toBeGreaterThan(0);
     reader.close();
     store.transaction(() => undefined);

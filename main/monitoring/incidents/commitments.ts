@@ -1,0 +1,87 @@
+import type { Digest, IncidentId } from '../../../shared/domain/ids.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { SealedContent } from '../../../shared/protocol/evidence.ts';
+import type { Store } from '../store/store.ts';
+import type { PositionRoom } from './positions.ts';
+import type { Batch } from './record.ts';
+import { systemDraft } from './systemDraft.ts';
+
+/** What the record promises of content that is kept sealed outside of it. */
+export type Commitments = {
+  /** Seals content that an entry of this batch speaks of; gives the commitment for that entry. */
+  readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest;
+  /** Settler: what waits of an incident that no longer runs is committed to at once, so also before its deletion. */
+  readonly settle: (batch: Batch) => void;
+  /** Each tick: commits to the positions of running incidents whose turn it is. */
+  readonly commitDue: (batch: Batch) => void;
+  /** Told of every entry that is on disk. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
+};
+
+export const createCommitments = (given: {
+  readonly store: Store;
+  readonly room: PositionRoom;
+  readonly policy: Pick<Policy, 'record'>;
+  readonly now: () => number;
+}): Commitments => {
+  const { store, room, now } = given;
+  const { seals, positions } = store.sealed;
+  const every_s = given.policy.record.commitEvery_s;
+  /** Since when positions of an incident have waited. */
+  const since = new Map<IncidentId, number>();
+
+  const put: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest = (batch, incident, content) => {
+    const fresh = seals.close(incident, content);
+    batch.alongside(() => seals.put(fresh));
+    return fresh.commitment;
+  };
+
+  const commit = (batch: Batch, incident: IncidentId): void => {
+    room.flush();
+    const { pieces, through } = room.uncommitted(incident);
+    if (pieces.length === 0) return;
+    const promised = pieces.map(({ personId, points }) => ({
+      personId,
+      points: points.length,
+      from_ms: points[0]?.at_ms ?? 0, // a piece has points, in order of time
+      to_ms: points.at(-1)?.at_ms ?? 0,
+      commitment: put(batch, incident, { kind: 'positions', personId, points }),
+    }));
+    batch.alongside(() => positions.remove(incident, through));
+    batch.add([systemDraft(incident, now(), { kind: 'positions.committed', pieces: promised })]);
+  };
+
+  return {
+    seal: put,
+    settle: (batch) => {
+      for (const id of room.waiting()) {
+        const incident = batch.world().incidents.get(id);
+        if (incident?.positionsExist === true && !isRunning(incident)) commit(batch, id);
+      }
+    },
+    commitDue: (batch) => {
+      const now_ms = now();
+      const running = [...room.waiting()].filter((id) => {
+        const incident = batch.world().incidents.get(id);
+        return incident?.positionsExist === true && isRunning(incident);
+      });
+      for (const id of running) since.set(id, since.get(id) ?? now_ms);
+      const due = running
+        .map((id) => ({ id, since_ms: since.get(id) ?? now_ms }))
+        .filter(({ since_ms }) => now_ms - since_ms >= every_s * 1000)
+        .toSorted((a, b) => a.since_ms - b.since_ms);
+      // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
+      const share = Math.ceil(running.length / Math.max(1, every_s));
+      for (const { id } of due.slice(0, share)) commit(batch, id);
+    },
+    onEntries: (entries) => {
+      for (const { body, incidentId } of entries) {
+        if (incidentId === null || (body.kind !== 'positions.committed' && body.kind !== 'positions.deleted')) continue;
+        since.delete(incidentId);
+        room.settled(incidentId);
+      }
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import { endedHolds } from '../../../shared/domain/incidents/holds.ts';
+import type { Store } from '../store/store.ts';
+import type { Batch } from './record.ts';
+import { systemDraft } from './systemDraft.ts';
+
+type Settler = (batch: Batch) => void;
+
+/** Holds end by themselves: when their time is over and, the automatic ones, when evidence with positions was exported. */
+export const createHoldSettler =
+  (now: () => number): Settler =>
+  (batch) => {
+    const now_ms = now();
+    const exported = new Set(
+      batch
+        .entries()
+        .flatMap(({ incidentId, body }) => (body.kind === 'evidence.exported' && body.positions ? [incidentId] : [])),
+    );
+    for (const incident of batch.world().incidents.values()) {
+      if (incident.holds.size === 0) continue;
+      const ended = endedHolds(incident, now_ms, exported.has(incident.id));
+      if (ended.length > 0) batch.add(ended.map((body) => systemDraft(incident.id, now_ms, body)));
+    }
+  };
+
+/**
+ * A closed incident that nothing holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
+ * as soon as that is on disk.
+ */
+export const createDeletionSettler =
+  (store: Store, now: () => number): Settler =>
+  (batch) => {
+    const { points, forget } = store.sealed;
+    for (const incident of batch.world().incidents.values()) {
+      if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) continue;
+      const at_ms = now();
+      const count = points(incident.id);
+      batch.alongside(() => forget(incident.id, at_ms));
+      batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
+    }
+  };

@@ -1,0 +1,55 @@
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { Store } from '../store/store.ts';
+import type { Batch, Record } from './record.ts';
+import { systemDraft } from './systemDraft.ts';
+
+/**
+ * Finishes what a killed server began: every incident that the record says is deleted loses whatever is left of it. After a restore,
+ * incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
+ */
+export const forgetDeleted = (store: Store, record: Pick<Record, 'incident'>, now_ms: number): void => {
+  const { sealed } = store;
+  const wasRestored = store.restored.mark() !== null;
+  const due = [...sealed.remaining()].filter((id) => {
+    const incident = record.incident(id);
+    return incident === undefined ? wasRestored : !incident.positionsExist;
+  });
+  if (due.length === 0) return;
+  store.transaction(() => {
+    for (const id of due) sealed.forget(id, now_ms);
+  });
+};
+
+export type RestoreSettler = {
+  readonly settle: (batch: Batch) => void;
+  /** Told of every entry that is on disk. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
+};
+
+/** What the record must say after a restore: that it happened, and which incidents in it have no positions any more. */
+export const createRestoreSettler = (store: Store, now: () => number): RestoreSettler => {
+  const { sealed } = store;
+  let mark = store.restored.mark();
+  /** Keys destroyed before this server started: only these can stand against a record that was put back. */
+  const destroyed = [...sealed.destroyed()];
+  let told = false;
+  return {
+    settle: (batch: Batch): void => {
+      if (mark !== null) {
+        batch.add([systemDraft(null, now(), { kind: 'record.restored', ...mark })]);
+        batch.alongside(() => store.restored.clear());
+      }
+      if (told) return;
+      for (const id of destroyed) {
+        if (batch.world().incidents.get(id)?.positionsExist !== true) continue;
+        batch.alongside(() => sealed.forget(id, now()));
+        batch.add([systemDraft(id, now(), { kind: 'positions.deleted', count: sealed.points(id) })]);
+      }
+    },
+    onEntries: (entries: readonly Entry[]): void => {
+      // Both went to disk with the first batch.
+      told = true;
+      if (entries.some(({ body }) => body.kind === 'record.restored')) mark = null;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+import { OperatorId } from '../../../shared/domain/ids.ts';
+import { hashPassword } from '../../../main/monitoring/accounts/password.ts';
+import { loadSecret } from '../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../main/monitoring/store/store.ts';
+
+export const PASSWORD = 'bench-password';
+export const operatorOf = (desk: number): string => `chief${desk}`;
+
+/** Seeds a server's folder with so many supervisors, whom no alarm rings at: what is measured is the record, not leases. */
+export const seedOperators = async (folder: string, file: string, desks: number): Promise<void> => {
+  const store = openStore(file, loadSecret(folder));
+  const hash = await hashPassword(PASSWORD); // one for all: a hundred would take a minute
+  store.transaction(() => {
+    for (let desk = 0; desk < desks; desk += 1) {
+      const id = OperatorId.parse(operatorOf(desk));
+      store.accounts.insert({ operator: { id, name: `가명 ${desk}`, role: 'supervisor' }, ...hash });
+    }
+  });
+  store.close();
+};

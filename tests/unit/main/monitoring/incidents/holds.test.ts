@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IncidentId } from '../../../../../shared/domain/ids.ts';
+import type { EntryBody, Outcome } from '../../../../../shared/domain/incidents/entries.ts';
+import { createVirtualClock } from '../../../../../main/monitoring/clock.ts';
+import { createDeletionSettler, createHoldSettler } from '../../../../../main/monitoring/incidents/deletion.ts';
+import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
+import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/store.ts';
+import { d1, policy, startWatch, supervisor } from '../watch.ts';
+import type { Watch } from '../watch.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jikim-holds-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (): Store => openStore(join(folder, 's.db'), secretFrom(new Uint8Array(32)));
+
+const only = (watch: Watch): IncidentId => {
+  const raised = watch.store.record.since(0, 500).find(({ body }) => body.kind === 'incident.raised');
+  if (raised?.incidentId === undefined || raised.incidentId === null) throw new Error('no incident');
+  return raised.incidentId;
+};
+const holdsOf = (watch: Watch) => [...(watch.monitoring.world().incidents.get(only(watch))?.holds.values() ?? [])];
+const kept = (watch: Watch): number => watch.store.sealed.points(only(watch));
+
+/** An incident with some positions, resolved and closed. */
+const closed = (outcome: Outcome, metres = 700): Watch => {
+  const watch = startWatch({ store: open() });
+  watch.monitoring.setSignedIn([d1, supervisor]);
+  watch.apart(5000);
+  watch.pass(5, () => watch.apart(metres));
+  const incidentId = only(watch);
+  watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+  expect(watch.ask(d1, { kind: 'incident.resolve', incidentId, outcome, cause: null }).ok).toBe(true);
+  return watch;
+};
+const close = (watch: Watch): void => {
+  expect(watch.ask(supervisor, { kind: 'incident.close', incidentId: only(watch), review: '가상의 검토' }).ok).toBe(
+    true,
+  );
+};
+const restarted = (watch: Watch, later_s: number): Watch => {
+  watch.monitoring.close();
+  watch.store.close();
+  const after = startWatch({ store: open(), now_ms: watch.now() + later_s * 1000 });
+  after.monitoring.setSignedIn([d1, supervisor]);
+  return after;
+};
+
+describe('closing an incident', () => {
+  it('that nothing holds deletes its positions in the same batch', () => {
+    const watch = closed('other');
+    const before = kept(watch);
+    expect(before).toBeGreaterThan(5);
+    close(watch);
+    expect(watch.kinds().slice(-3)).toEqual(['incident.closed', 'lease.ended', 'positions.deleted']);
+    expect(watch.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: before }]);
+    expect(kept(watch)).toBe(0);
+    expect(watch.store.sealed.remaining().size).toBe(0);
+    expect([...watch.store.sealed.destroyed()]).toEqual([only(watch)]);
+    // What still comes in is nobody's.
+    watch.pass(3, () => watch.apart(5000));
+    expect(watch.store.sealed.remaining().size).toBe(0);
+    expect(watch.failures).toEqual([]);
+  });
+
+  it('after an arrest keeps them for the policy’s time, over a restart, and then deletes by itself', () => {
+    const watch = closed('offender-arrested');
+    close(watch);
+    expect(holdsOf(watch).map(({ cause }) => cause)).toEqual(['arrest']);
+    const before = kept(watch);
+    expect(before).toBeGreaterThan(5);
+    const incidentId = only(watch);
+    expect(watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상의 검토' }).ok).toBe(true);
+    expect(watch.monitoring.positions(incidentId, supervisor).ok).toBe(true);
+    const early = restarted(watch, policy.hold.automatic_s - 60);
+    early.pass(2);
+    expect(kept(early)).toBe(before);
+    const late = restarted(early, 120);
+    late.pass(1);
+    expect(late.bodies('hold.ended')).toMatchObject([{ reason: 'expired' }]);
+    expect(late.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: before }]);
+    expect(late.store.sealed.remaining().size).toBe(0);
+    late.store.close();
+  });
+
+  it('after a confirmed contact keeps them too', () => {
+    const watch = closed('other', 20);
+    close(watch);
+    expect(holdsOf(watch).map(({ cause }) => cause)).toEqual(['contact']);
+    expect(kept(watch)).toBeGreaterThan(5);
+  });
+
+  it('keeps them for a supervisor until that hold is released', () => {
+    const watch = closed('other');
+    const incidentId = only(watch);
+    const until_ms = watch.now() + 86_400_000;
+    expect(watch.ask(supervisor, { kind: 'hold.set', incidentId, reason: '가상의 사유', until_ms }).ok).toBe(true);
+    close(watch);
+    expect(kept(watch)).toBeGreaterThan(5);
+    const [hold] = holdsOf(watch);
+    if (hold === undefined) throw new Error('no hold');
+    expect(watch.ask(supervisor, { kind: 'hold.release', incidentId, holdId: hold.id }).ok).toBe(true);
+    expect(watch.kinds().slice(-2)).toEqual(['hold.ended', 'positions.deleted']);
+    expect(kept(watch)).toBe(0);
+  });
+});
+
+describe('a server that was killed', () => {
+  it('between recording a deletion and destroying the key finishes it when it comes back', () => {
+    const watch = closed('offender-arrested');
+    const incidentId = only(watch);
+    watch.monitoring.close();
+    // Closed and deleted on record; nothing of what follows from it was done.
+    const now = () => watch.now();
+    const record = createRecord({ store: watch.store, now, orderOf: () => undefined, settlers: [] });
+    record.write((batch) => {
+      batch.add([systemDraft(incidentId, now(), { kind: 'incident.closed', review: '가상의 검토' })]);
+      batch.add([systemDraft(incidentId, now(), { kind: 'positions.deleted', count: 1 })]);
+    });
+    expect([...watch.store.sealed.remaining()]).toEqual([incidentId]);
+    expect(kept(watch)).toBeGreaterThan(5);
+    watch.store.close();
+    const after = startWatch({ store: open(), now_ms: watch.now() + 1000 });
+    expect(after.store.sealed.remaining().size).toBe(0);
+    expect([...after.store.sealed.destroyed()]).toEqual([incidentId]);
+    after.store.close();
+  });
+});
+
+describe('exporting the evidence', () => {
+  const exported = (positions: boolean): EntryBody => ({
+    ...({ kind: 'evidence.exported', manifest: '0'.repeat(64), size: 1 } as const),
+    ...{ positions, reason: '가상의 사유' },
+  });
+
+  /** Writes to the record of a stopped server, with the settlers that end holds and delete. */
+  const write = (store: Store, now_ms: number, id: IncidentId, body: EntryBody): readonly EntryBody['kind'][] => {
+    const { now } = createVirtualClock(now_ms);
+    const settlers = [createHoldSettler(now), createDeletionSettler(store, now)];
+    const record = createRecord({ store, now, orderOf: () => undefined, settlers });
+    const before = record.world().head;
+    record.write((batch) => batch.add([systemDraft(id, now_ms, body)]));
+    return record.since(before, 100).map((entry) => entry.body.kind);
+  };
+
+  it('with positions ends the automatic holds of a closed incident, and deletes', () => {
+    const watch = closed('offender-arrested', 20);
+    close(watch);
+    expect(holdsOf(watch)).toHaveLength(2);
+    expect(write(watch.store, watch.now(), only(watch), exported(false))).toEqual(['evidence.exported']);
+    expect(write(watch.store, watch.now(), only(watch), exported(true))).toEqual([
+      ...['evidence.exported', 'hold.ended', 'hold.ended', 'positions.deleted'],
+    ]);
+    expect(kept(watch)).toBe(0);
+  });
+
+  it('leaves a supervisor’s hold in force', () => {
+    const watch = closed('offender-arrested');
+    const incidentId = only(watch);
+    const until_ms = watch.now() + 86_400_000;
+    watch.ask(supervisor, { kind: 'hold.set', incidentId, reason: '가상의 사유', until_ms });
+    close(watch);
+    expect(write(watch.store, watch.now(), incidentId, exported(true))).toEqual(['evidence.exported', 'hold.ended']);
+    expect(kept(watch)).toBeGreaterThan(5);
+    const after = restarted(watch, 86_400);
+    after.pass(1);
+    expect(after.kinds()).toEqual(expect.arrayContaining(['hold.ended', 'positions.deleted']));
+    expect(after.store.sealed.remaining().size).toBe(0);
+    after.store.close();
+  });
+
+  it('before closing ends them as well: closing then deletes at once', () => {
+    const watch = closed('offender-arrested');
+    write(watch.store, watch.now(), only(watch), exported(true));
+    const after = restarted(watch, 1);
+    close(after);
+    expect(after.bodies('positions.deleted')).toHaveLength(1);
+    after.store.close();
+  });
+});
