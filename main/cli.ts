@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   scenario: () => import('./commands/scenario.ts'),
   analyse: () => import('./commands/analyse.ts'),
   import: () => import('./commands/import.ts'),
+  verify: () => import('./commands/verify.ts'),
+  export: () => import('./commands/export.ts'),
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),
   doctor: () => import('./commands/doctor.ts'),

@@ -16,10 +16,11 @@ const buildAll = async (hash: string): Promise<void> => {
   const started = performance.now();
   say('build: renderer, main and preload …');
   // Loaded only now: a fresh build must cost `npm start` nothing but the hash.
-  const { bundleMain, bundlePreload, bundleRenderer } = await import('./bundle.ts');
+  const { bundleMain, bundlePreload, bundleRenderer, copyFonts } = await import('./bundle.ts');
   const level: LogLevel = 'warn';
   await bundleRenderer(level);
   await bundleMain(level);
+  copyFonts();
   await bundlePreload(level);
   writeStamp(hash);
   say(`build: done in ${((performance.now() - started) / 1000).toFixed(1)} s`);

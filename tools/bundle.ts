@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type InlineConfig, type LogLevel } from 'vite';
 import { inRoot } from './root.ts';
@@ -23,8 +24,11 @@ export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
 
 /** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
 export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
+  const shared = forNode(logLevel);
   await build({
-    ...forNode(logLevel),
+    ...shared,
+    // Dependencies written as CommonJS ask for their folder, which a module knows by another name.
+    define: { ...shared.define, __dirname: 'import.meta.dirname' },
     build: {
       ssr: true,
       outDir: inRoot('dist/main'),
@@ -33,12 +37,26 @@ export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
       sourcemap: true,
       minify: false,
       rolldownOptions: {
-        input: { cli: inRoot('main/cli.ts'), electron: inRoot('main/index.ts') },
+        input: {
+          cli: inRoot('main/cli.ts'),
+          electron: inRoot('main/index.ts'),
+          // The thread that draws reports.
+          evidence: inRoot('main/console/evidence/worker.ts'),
+        },
         external: [...EXTERNAL],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   });
+};
+
+/** Faces of the reports: the packaged app has no packages to find them in. */
+const FACES = ['400Regular/NotoSansKR_400Regular.ttf', '700Bold/NotoSansKR_700Bold.ttf'] as const;
+
+/** The typeface of the reports: dist/main/fonts, with its licence. */
+export const copyFonts = (): void => {
+  for (const file of [...FACES, 'LICENSE_FONT'])
+    cpSync(inRoot('node_modules/@expo-google-fonts/noto-sans-kr', file), inRoot('dist/main/fonts', file));
 };
 
 /** The preload script: one CommonJS file, because a sandboxed preload can load nothing else. */

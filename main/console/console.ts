@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { LogState } from '../../shared/api/log.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -78,11 +79,18 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     rest: Pick<Parameters<typeof createDesk>[0], 'token' | 'onSimulator'>,
   ): Desk => {
     const heard: AnyEventListener = (name, payload) => {
-      if (desk === shown) emit(name, payload);
+      if (name === 'log') emit('log', logState());
+      else if (desk === shown) emit(name, payload);
     };
     const newId = (): string => options.newId('command');
     const desk = createDesk({ url, db, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
     return desk;
+  };
+  /** What was found wrong with the live record is said during an exercise too. */
+  const logState = (): LogState => {
+    const fault = live.log.view().fault;
+    const own = (shown ?? live).log.view();
+    return fault === null ? own : { ...own, fault };
   };
   const live = openDesk(liveDb, options.url, { token: null, onSimulator: () => undefined });
   shown = live;
@@ -96,6 +104,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
     emit('outbox', next.pending());
+    emit('log', logState());
     emit('leases', next.held.leases());
     for (const advice of next.held.advice()) emit('advice', advice);
   };
@@ -106,7 +115,9 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     newToken: options.newToken,
     openDesk: (url, token, onSimulator) => {
       // Every exercise starts with nothing: neither record nor commands of an earlier one.
-      trainingDb.exec('DELETE FROM entry; DELETE FROM outbox;');
+      trainingDb.exec(
+        'DELETE FROM entry; DELETE FROM outbox; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
+      );
       return openDesk(trainingDb, Promise.resolve(url), { token, onSimulator });
     },
     show,
@@ -124,6 +135,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     advice: desk().held.advice(),
     outbox: desk().pending(),
     training: training.state(),
+    log: logState(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 

@@ -12,6 +12,9 @@ import type { AnyEventListener } from './emitter.ts';
 import { createLink } from './link/link.ts';
 import type { Link } from './link/link.ts';
 import { createFrames } from './link/frames.ts';
+import { createLogKeeper } from './log/keeper.ts';
+import type { LogKeeper } from './log/keeper.ts';
+import { createLogMemory } from './log/memory.ts';
 import { createRecord } from './record/record.ts';
 import type { Refused } from './refused.ts';
 import { createHeld } from './session/held.ts';
@@ -33,6 +36,7 @@ export type Desk = {
   readonly linkState: () => LinkState;
   readonly session: SessionKeeper;
   readonly journal: Journal;
+  readonly log: LogKeeper;
   readonly outbox: Outbox;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
@@ -59,7 +63,7 @@ export const mayRead = (session: SessionView | null): boolean =>
 
 export const createDesk = (options: DeskOptions): Desk => {
   const { clock, timers, refused, emit } = options;
-  const journal = createJournal(options.db);
+  const journal = createJournal(options.db, clock.now);
   const frames = createFrames();
   const disk = createDiskWatch(clock, () => changed());
   const held = createHeld(emit);
@@ -88,14 +92,39 @@ export const createDesk = (options: DeskOptions): Desk => {
     },
     onAppended: (entries) => {
       disk.worked();
+      log.journalGrew();
       emit('entries', entries);
     },
-    onReset: () => restate(),
+    onReset: () => {
+      log.journalReset();
+      restate();
+    },
     onStoreFailure: () => {
       disk.failed();
       refused.count('journal');
     },
-    onChange: () => changed(),
+    onChange: () => {
+      log.journalGrew();
+      changed();
+    },
+  });
+
+  const log: LogKeeper = createLogKeeper({
+    memory: createLogMemory(options.db),
+    journal,
+    isCaughtUp: record.isCaughtUp,
+    fetchNews: async (since) => {
+      const answer = await link.call('head', { since });
+      if (!answer.ok) return err('later');
+      if (answer.value.ok) return ok(answer.value.value);
+      return err(answer.value.error.reason === 'not-allowed' ? 'not-allowed' : 'later');
+    },
+    timers,
+    now: clock.now,
+    serverNow: () => link.serverNow(),
+    onRefused: refused.count,
+    onAccepted: record.restart,
+    onChange: () => emit('log', log.view()),
   });
 
   /** Tells windows to take the record anew, and what they hold beside it. */
@@ -112,7 +141,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       case 'entries':
         return record.receive(event.payload);
       case 'head':
-        return;
+        return log.heard(event.payload);
       case 'leaseOpened':
         return held.opened(event.payload);
       case 'leaseRenewed':
@@ -141,6 +170,7 @@ export const createDesk = (options: DeskOptions): Desk => {
         if (!link.isUp()) {
           session.disconnected();
           record.stop();
+          log.stop();
         }
         changed();
       },
@@ -171,6 +201,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       onSession: (view, ended) => {
         if (view === null) {
           record.stop();
+          log.stop();
           held.clear();
           emit('recordReset', null);
         }
@@ -182,6 +213,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       onReady: (view, isNew) => {
         if (isNew) restate();
         if (mayRead(view)) record.start();
+        log.start();
         cancelConfirm();
         cancelConfirm = timers.after(CONFIRM_LEASES_MS, held.dropUnconfirmed);
         outbox.flush();
@@ -214,6 +246,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     linkState,
     session,
     journal,
+    log,
     outbox,
     pending,
     held,
@@ -221,6 +254,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       stopTick();
       cancelConfirm();
       record.stop();
+      log.close();
       outbox.close();
       link.close();
       held.clear();

@@ -1,8 +1,10 @@
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
 
@@ -79,6 +81,23 @@ export const createHandlers = ({
       const answer = await desk().link.call('accessLog', args);
       if (!answer.ok) throw refusal(OFFLINE);
       return answer.value;
+    },
+    exportEvidence: async (args) => {
+      const made = await exportEvidence(desk().link, args);
+      if (made.ok) return made;
+      if (made.error.at === 'server') return err(made.error.refusal);
+      throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
+    },
+    acceptLog: async () => {
+      const { id, role } = operator();
+      if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
+      if (!live.log.accept(id)) throw refusal('nothing to put away');
+      return null;
+    },
+    dismissOtherLog: async () => {
+      operator();
+      desk().log.dismissOtherLog();
+      return null;
     },
     setLocale: async (next) => {
       settings.set(next);

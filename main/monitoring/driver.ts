@@ -3,6 +3,7 @@ import type { SimulatorControl, SimulatorState } from '../../shared/protocol/mes
 import { unreachable } from '../../shared/domain/result.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Monitoring } from './index.ts';
+import type { Guided } from './simulator/guided.ts';
 import type { SimEvent, Simulator } from './simulator/simulator.ts';
 
 /** Hands what the simulated devices and patrols sent to the server, as if it had come over the air. */
@@ -25,6 +26,12 @@ const deliver = (monitoring: Monitoring, event: SimEvent, now_ms: number): void 
   }
 };
 
+/** A victim's phone, simulated: it fetches what there is, or says what its owner did. */
+const answerGuidance = ({ mailbox }: Monitoring, { person, guidanceId, report }: Guided): void => {
+  if (report === null) mailbox.fetch(person);
+  else mailbox.report(person, guidanceId, report);
+};
+
 /** One second of the simulated world: devices report, patrols that were sent drive to where help is needed, rules run. */
 export const createStep = (monitoring: Monitoring, simulator: Simulator): ((now_ms: number) => void) => {
   const sent = new Set<UnitId>();
@@ -39,6 +46,7 @@ export const createStep = (monitoring: Monitoring, simulator: Simulator): ((now_
   };
   return (now_ms) => {
     for (const event of simulator.step(now_ms)) deliver(monitoring, event, now_ms);
+    for (const step of simulator.guided(monitoring.world(), now_ms)) answerGuidance(monitoring, step);
     sendPatrols();
     monitoring.tick();
   };

@@ -37,6 +37,18 @@ const walksFrom = (at: LonLat, places: readonly SafePlace[], streets: Streets, p
   });
 };
 
+/** A victim's way to one place; null where nobody knows any more where they are. Gives places away. */
+export const wayTo = (
+  victim: Subject,
+  place: SafePlace,
+  now_ms: number,
+  { streets, policy }: { readonly streets: Streets; readonly policy: Policy },
+): readonly LonLat[] | null => {
+  if (isLost(victim, now_ms, policy)) return null;
+  const [leg] = walksFrom([victim.fix.lon, victim.fix.lat], [place], streets, policy);
+  return leg?.route.map(rounded) ?? null;
+};
+
 export const createEscapes = (given: {
   readonly places: readonly SafePlace[];
   readonly streets: Streets;

@@ -1,19 +1,26 @@
 import type { DeviceEventKind, Fix, LonLat } from '../../shared/domain/fixes.ts';
-import { HoldId, LeaseId } from '../../shared/domain/ids.ts';
+import { GuidanceId, HoldId, LeaseId } from '../../shared/domain/ids.ts';
 import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { Refusal } from '../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { World } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
+import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../shared/protocol/presence.ts';
 import { createAdviser } from './advice.ts';
 import type { Clock } from './clock.ts';
+import { createEvidenceDesk } from './evidence.ts';
+import type { EvidenceDesk } from './evidence.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
+import { wayTo } from './escapes.ts';
+import { createMailbox } from './guidance/mailbox.ts';
+import type { Mailbox } from './guidance/mailbox.ts';
+import { createDecideGuidance } from './guidance/send.ts';
 import { createCommands } from './incidents/commands.ts';
 import type { Asked, Commanded } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
@@ -49,6 +56,8 @@ export type MonitoringParts = {
   readonly setup: Setup;
   readonly streets: Streets;
   readonly operators: readonly Operator[];
+  /** What a dispatcher is reminded of, by what an alert is about. */
+  readonly playbooks: readonly Playbook[];
   /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
@@ -69,6 +78,8 @@ export type Monitoring = {
   readonly startOver: (person: PersonId) => void;
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
   readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
+  /** Guidance to a victim, fetched and answered by their device. */
+  readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
   readonly tick: () => void;
   /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
@@ -98,6 +109,10 @@ export type Monitoring = {
     before: number | null,
     limit: number,
   ) => Result<readonly AccessRecord[], Refusal>;
+  /** What an evidence package of an incident is made from. */
+  readonly evidence: EvidenceDesk['evidence'];
+  /** Records an export and signs its manifest. */
+  readonly sealEvidence: EvidenceDesk['seal'];
   /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
   readonly refuseRead: (operator: Operator | null, what: string) => void;
   /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
@@ -140,6 +155,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const recent = (person: PersonId) => tracks.recent(person, now());
   const desk = createLeaseDesk({ record, orderOf, recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
+  const evidence = createEvidenceDesk({
+    ...{ store, record, setup, orderOf, mode, now },
+    operators: parts.operators,
+    commitPositions: (incident) => void record.write((batch) => commitments.commitNow(batch, incident)),
+    openSeals: store.sealed.seals.open,
+  });
   const handles = createHandles(setup);
   const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
   const { streets } = parts;
@@ -153,8 +174,20 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     const ranked = ranking[index];
     return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
   };
+  const places = new Map(setup.places.map((place) => [place.id, place]));
+  const placeOf = places.get.bind(places);
+  const { onStoreFailure } = parts;
+  const mailbox = createMailbox({ record, open: store.sealed.seals.open, placeOf, now, onStoreFailure });
+  const decideGuidance = createDecideGuidance({
+    ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
+    wayTo: (person, place) => {
+      const subject = subjectOf(person);
+      return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
+    },
+    newGuidanceId: () => GuidanceId.parse(parts.newId('guide')),
+  });
   const command = createCommands({
-    ...{ record, store, mode, policy, now, orderOf, rankOf, newLeaseId },
+    ...{ record, store, mode, policy, now, orderOf, rankOf, newLeaseId, decideGuidance },
     knowsUnit: (id) => units.has(id),
     newHoldId: () => HoldId.parse(parts.newId('hold')),
     onStoreFailure: parts.onStoreFailure,
@@ -178,6 +211,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     startOver: tracks.startOver,
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
     sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
+    mailbox,
     tick: () => {
       const now_ms = now();
       engine.tick(now_ms, (batch) => {
@@ -203,7 +237,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       signedIn = operators;
       attempt(() => record.write(() => undefined));
     },
-    directory: () => directoryOf(setup, handles, parts.operators),
+    directory: () => directoryOf(setup, handles, parts),
     presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
     adviceFor: adviser.adviceFor,
     targetOf: adviser.targetOf,
@@ -218,6 +252,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     leasesOf: desk.openedFor,
     refuseRead: reading.refuse,
     positions: reading.positions,
+    evidence: evidence.evidence,
+    sealEvidence: evidence.seal,
     accessLog: reading.accessLog,
     close: () => {
       attempt(() => room.flush());

@@ -15,6 +15,7 @@ import { createVirtualClock, everyInterval, wallClock } from './clock.ts';
 import { createPacer, createStep } from './driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
+import { loadPlaybooks } from '../files/playbooks.ts';
 import { createCounters } from './ingest/counters.ts';
 import { createHttp } from './ingest/http.ts';
 import { createRealDeviceNotes, realPeople } from './ingest/realDevices.ts';
@@ -101,10 +102,13 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const accounts = createAccounts({ store, roster, now: clock.now, policy, mode });
   const operators = accounts.operators();
   const { setup } = simulator;
+  const playbooks = loadPlaybooks();
   const monitoring = (() => {
     try {
       const { count } = counters;
-      return createMonitoring({ clock, mode, newId, store, policy, setup, streets, operators, onStoreFailure, count });
+      return createMonitoring({
+        ...{ clock, mode, newId, store, policy, setup, streets, operators, playbooks, onStoreFailure, count },
+      });
     } catch (thrown) {
       return fail(`the record cannot be read: ${reasonOf(thrown)}`);
     }

@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'react';
+import { LogBar } from '../features/log/index.ts';
 import { SignIn } from '../features/sign-in/index.ts';
 import { isTraining, useSession } from '../stores/session.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Starting } from './Starting.tsx';
 import { TrainingFrame } from './TrainingFrame.tsx';
+import styles from './App.module.css';
 
 // Everything behind the sign-in is loaded after it: the sign-in must paint at once.
 const Desk = lazy(async () => ({ default: (await import('./Desk.tsx')).Desk }));
@@ -22,8 +24,13 @@ const Screen = () => {
 
 export const App = () => (
   <TrainingFrame active={useSession(isTraining)}>
-    <ErrorBoundary>
-      <Screen />
-    </ErrorBoundary>
+    <div className={styles['app']}>
+      <LogBar />
+      <div className={styles['screen']}>
+        <ErrorBoundary>
+          <Screen />
+        </ErrorBoundary>
+      </div>
+    </div>
   </TrainingFrame>
 );

@@ -48,6 +48,14 @@ export const formatStopwatch = (duration_s: number): string => {
   return h > 0 ? `${h}:${two(m)}:${two(total % 60)}` : `${m}:${two(total % 60)}`;
 };
 
+/** First digits of a key's fingerprint, in fours: enough to compare by eye. */
+export const shortFingerprint = (fingerprint: string): string =>
+  fingerprint.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ');
+
+/** Size of a file: `834 kB`, `1.2 MB`. */
+export const formatBytes = (size_bytes: number): string =>
+  size_bytes < 999_500 ? `${Math.ceil(size_bytes / 1000)} kB` : `${(size_bytes / 1e6).toFixed(1)} MB`;
+
 /** How long ago: `방금`, `3초 전`, `2분 5초 전`. */
 export const formatAgo = (t: Words, age_s: number): string =>
   age_s < 1 ? t('ago.now') : t('ago.other', { span: formatDuration(t, age_s) });

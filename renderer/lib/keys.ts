@@ -10,6 +10,8 @@ export const SHORTCUTS = [
     shown: ['1', '…', '9'],
   },
   { name: 'note', codes: ['KeyN'], shown: ['N'] },
+  { name: 'call', codes: ['KeyC'], shown: ['C'] },
+  { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },

@@ -1,21 +1,29 @@
 import type { Locale } from '../../shared/api/contract.ts';
-import type { CommandId } from '../../shared/domain/ids.ts';
+import type { CommandId, IncidentId, PersonId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import { getApi } from '../bridge/index.ts';
 import { sessionStore } from './session.ts';
+
+/** Hands a command over; its id once the console has it on disk, null where it could not be handed over. */
+const handOver = async (body: CommandBody): Promise<CommandId | null> => {
+  try {
+    return (await getApi().call('send', body)).id;
+  } catch {
+    sessionStore.setState(({ unsent }) => ({ unsent: [...unsent, body.kind] }));
+    return null;
+  }
+};
 
 /**
  * Hands a command to the console's durable outbox. True once it is on the console's disk; a command that could not be
  * handed over is put on the screen through `unsent`, never lost in silence.
  */
-export const sendCommand = async (body: CommandBody): Promise<boolean> => {
-  try {
-    await getApi().call('send', body);
-    return true;
-  } catch {
-    sessionStore.setState(({ unsent }) => ({ unsent: [...unsent, body.kind] }));
-    return false;
-  }
+export const sendCommand = async (body: CommandBody): Promise<boolean> => (await handOver(body)) !== null;
+
+/** Leads a victim to a safe place, and remembers on this screen which one it was. */
+export const leadTo = async (incidentId: IncidentId, victim: PersonId, placeId: PlaceId): Promise<void> => {
+  const id = await handOver({ kind: 'guidance.send', incidentId, victim, message: { type: 'place', placeId } });
+  if (id !== null) sessionStore.setState(({ led }) => ({ led: new Map(led).set(id, placeId) }));
 };
 
 /** The operator has seen that these commands were not handed over. */
@@ -26,6 +34,20 @@ export const dismissRefusal = async (id: CommandId): Promise<void> => {
   await getApi()
     .call('dismissRefusal', { id })
     .catch(() => undefined); // it stays on the screen and can be dismissed again
+};
+
+/** A supervisor puts away what was found wrong with the server's log. */
+export const acceptLog = async (): Promise<void> => {
+  await getApi()
+    .call('acceptLog', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
+/** The operator has seen that the server keeps another log. */
+export const dismissOtherLog = async (): Promise<void> => {
+  await getApi()
+    .call('dismissOtherLog', null)
+    .catch(() => undefined); // the notice stays, and can be dismissed again
 };
 
 /** Ends the session; the console process answers with a session event. */

@@ -9,7 +9,8 @@ import type {
   Snapshot,
   TrainingState,
 } from '../../shared/api/contract.ts';
-import type { IncidentId, PlaceId } from '../../shared/domain/ids.ts';
+import type { LogState } from '../../shared/api/log.ts';
+import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
 import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
@@ -36,11 +37,15 @@ export type SessionState = {
   readonly directory: Directory | null;
   readonly outbox: readonly PendingCommand[];
   readonly training: TrainingState;
+  /** How far the console process has checked the server's log; null before the first snapshot. */
+  readonly log: LogState | null;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
   readonly chosenPlace: PlaceId | null;
   readonly previewedPlace: PlaceId | null;
+  /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
+  readonly led: ReadonlyMap<CommandId, PlaceId>;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
   readonly unsent: readonly CommandBody['kind'][];
 };
@@ -59,8 +64,10 @@ const initial: SessionState = {
   directory: null,
   outbox: [],
   training: { phase: 'off' },
+  log: null,
   view: 'dispatch',
   ...nothingSelected,
+  led: new Map(),
   unsent: [],
 };
 
@@ -93,6 +100,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     session,
     ended: session === null ? ended : null,
     ...nothingSelected,
+    led: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
 };
@@ -100,8 +108,8 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training } = snapshot;
-  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training });
+  const { shell, settings, link, directory, outbox, training, log } = snapshot;
+  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training, log });
 };
 
 /** True whenever anything on the screen belongs to an exercise; the training frame hangs on it. */

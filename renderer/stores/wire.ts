@@ -43,6 +43,7 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
   api.on('leaseEnded', ({ leaseId }) => applyLeaseEnded(leaseId)),
   api.on('advice', applyAdvice),
   api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
+  api.on('log', (log) => sessionStore.setState({ log })),
   api.on('training', (training) => sessionStore.setState({ training })),
 ];
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
+import { CoordinateWarning } from './CoordinateWarning.tsx';
 import { Dialog } from './Dialog.tsx';
 import { Field, TextArea } from './Field.tsx';
 
@@ -56,6 +57,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
           />
         )}
       </Field>
+      <CoordinateWarning text={reason} />
     </Dialog>
   );
 };

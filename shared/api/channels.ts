@@ -13,6 +13,9 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   dismissRefusal: true,
   positions: true,
   accessLog: true,
+  exportEvidence: true,
+  acceptLog: true,
+  dismissOtherLog: true,
   setLocale: true,
   scenarios: true,
   startTraining: true,
@@ -33,6 +36,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   advice: true,
   outbox: true,
   training: true,
+  log: true,
   recordReset: true,
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommandId, EpochMs } from '../domain/ids.ts';
+import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Mode, Operator } from '../domain/operators.ts';
@@ -13,6 +13,7 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
+import { LogState } from './log.ts';
 
 /** Link of the console process to the monitoring server. */
 export const LinkState = z
@@ -103,10 +104,26 @@ export const Snapshot = z
     advice: z.array(Advice).readonly(),
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
+    log: LogState,
     head: z.int().min(0),
   })
   .readonly();
 export type Snapshot = z.infer<typeof Snapshot>;
+
+/** Bytes arrive as ArrayBuffer over the socket and as Uint8Array over IPC. */
+const Bytes = z.preprocess(
+  (value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value),
+  z.instanceof(Uint8Array),
+);
+
+/** An evidence package, as one file. */
+export const EvidenceFile = z.strictObject({ fileName: z.string().min(1).max(200), bytes: Bytes }).readonly();
+export type EvidenceFile = z.infer<typeof EvidenceFile>;
+
+const Exported = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: EvidenceFile }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: Refusal }).readonly(),
+]);
 
 const SignIn = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: SessionView }).readonly(),
@@ -128,6 +145,15 @@ export const apiCalls = {
   dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
   positions: call(serverCalls.positions.args, serverCalls.positions.result),
   accessLog: call(serverCalls.accessLog.args, serverCalls.accessLog.result),
+  /** Makes the evidence package of an incident; supervisors only, with a typed reason that the record keeps. */
+  exportEvidence: call(
+    z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
+    Exported,
+  ),
+  /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
+  acceptLog: call(z.null(), z.null()),
+  /** Somebody has seen that the server keeps another log. */
+  dismissOtherLog: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
   startTraining: call(
@@ -153,6 +179,7 @@ export const apiEvents = {
   advice: Advice,
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,
+  log: LogState,
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),
 } as const;

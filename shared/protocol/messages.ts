@@ -7,9 +7,11 @@ import { Lease } from '../domain/incidents/leases.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
+import { Playbook } from '../domain/playbooks.ts';
 import { Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
+import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
 
 /** Handshake (`socket.handshake.auth`). */
@@ -30,6 +32,14 @@ export const Directory = z
     units: z.array(z.strictObject({ handle: Handle, unit: Unit }).readonly()).readonly(),
     places: z.array(SafePlace).readonly(),
     operators: z.array(Operator).readonly(),
+    /** What a page must know of the policy. */
+    policy: z
+      .strictObject({
+        hold: z.strictObject({ automatic_s: z.number().min(0), longest_s: z.number().min(0) }).readonly(),
+        track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+      })
+      .readonly(),
+    playbooks: z.array(Playbook).readonly(),
   })
   .readonly();
 export type Directory = z.infer<typeof Directory>;
@@ -171,6 +181,9 @@ export const LogNews = z
   .readonly();
 export type LogNews = z.infer<typeof LogNews>;
 
+/** What somebody typed to justify a step that is itself on record. */
+const Reason = z.string().trim().min(1).max(400);
+
 /** Console → server, each answered by an acknowledgement. */
 export const serverCalls = {
   signIn: {
@@ -198,6 +211,16 @@ export const serverCalls = {
     result: refusable(
       z.strictObject({ tracks: z.array(Track).readonly(), limits: Limits, zones: z.array(Zone).readonly() }).readonly(),
     ),
+  },
+  /** What an evidence package is made from; supervisors only, with a typed reason. Positions are in it while they exist. */
+  evidence: {
+    args: z.strictObject({ incidentId: IncidentId, reason: Reason }).readonly(),
+    result: refusable(EvidenceData),
+  },
+  /** Records that a package was made, and signs its manifest. Answered after the entry is on disk. */
+  sealEvidence: {
+    args: z.strictObject({ incidentId: IncidentId, manifest: Manifest, reason: Reason }).readonly(),
+    result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
   /** Supervisors only; newest first; `before` = id to continue from, null = newest. */
   accessLog: {

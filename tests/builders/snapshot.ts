@@ -1,4 +1,5 @@
 import type { LinkState, PendingCommand, SessionView, Snapshot } from '../../shared/api/contract.ts';
+import type { LogState } from '../../shared/api/log.ts';
 import type { Operator } from '../../shared/domain/operators.ts';
 import { aDirectory, dispatcher } from './directory.ts';
 import { commandId, incidentId } from './ids.ts';
@@ -12,6 +13,17 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   refusedMessages: 0,
   droppedFrames: 0,
   diskFailingSince_ms: null,
+  ...over,
+});
+
+export const aLog = (over: Partial<LogState> = {}): LogState => ({
+  status: 'unknown',
+  logId: null,
+  size: 0,
+  checkedAt_ms: null,
+  fingerprint: null,
+  fault: null,
+  otherLogSince_ms: null,
   ...over,
 });
 
@@ -42,6 +54,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   advice: [],
   outbox: [],
   training: { phase: 'off' },
+  log: aLog(),
   head: 0,
   ...over,
 });

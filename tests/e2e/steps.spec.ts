@@ -21,7 +21,7 @@ test('keys, release, a false alert that needs its cause, and reopening', async (
   await page.keyboard.press('n');
   await expect(page.getByLabel('메모')).toBeFocused();
   await page.keyboard.type('좌표 37.5563, 126.9236');
-  await expect(page.getByText('좌표로 보이는 숫자가 있습니다', { exact: false })).toBeVisible();
+  await expect(page.getByText('좌표나 지도 위치로 보입니다', { exact: false })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog');

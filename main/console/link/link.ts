@@ -49,6 +49,7 @@ export type Link = {
   readonly call: <K extends ServerCallName>(
     name: K,
     args: ServerCallArgs<K>,
+    timeout_ms?: number,
   ) => Promise<Result<ServerCallResult<K>, CallFailure>>;
   readonly close: () => void;
 };
@@ -136,7 +137,8 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
       }),
     serverNow: () => toServerTime(clock.now()),
     toServerTime,
-    call: async (name, args) => (socket === null ? err('offline') : socket.call(name, args, CALL_TIMEOUT_MS)),
+    call: async (name, args, timeout_ms = CALL_TIMEOUT_MS) =>
+      socket === null ? err('offline') : socket.call(name, args, timeout_ms),
     close: () => {
       closed = true;
       watchdog.stop();

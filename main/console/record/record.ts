@@ -16,6 +16,8 @@ export type RecordKeeper = {
   /** A session stands on a connection: makes sure that it is the same record, then fetches what is missing. */
   readonly start: () => void;
   readonly stop: () => void;
+  /** Puts the journal aside and takes the record anew from the server. */
+  readonly restart: () => void;
   readonly isCaughtUp: () => boolean;
 };
 
@@ -25,7 +27,7 @@ type RecordOptions = {
   readonly fetchPage: (since: number) => Promise<Result<Page, PageFailure>>;
   /** Entries that have just been put into the journal: in order, without gaps or repeats. */
   readonly onAppended: (entries: readonly Entry[]) => void;
-  /** The journal held another server's record and was emptied. */
+  /** The journal held another record than the server's; it was put aside and begins anew. */
   readonly onReset: () => void;
   /** The journal could not be written. */
   readonly onStoreFailure: () => void;
@@ -162,6 +164,14 @@ export const createRecord = ({
       run += 1;
       active = false;
       cancelRetry();
+      update();
+    },
+    restart: () => {
+      run += 1;
+      journal.reset();
+      verified = journal.head() === 0;
+      onReset();
+      fetchMissing();
       update();
     },
     isCaughtUp: () => caughtUp,

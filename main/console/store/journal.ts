@@ -11,11 +11,11 @@ export type Journal = {
   readonly append: (entries: readonly Entry[]) => void;
   /** Entries after `since`, in order, at most PAGE_LIMIT. */
   readonly page: (since: number) => readonly Entry[];
-  /** Forgets everything: the entries are another server's. */
+  /** Begins anew: the entries are not the server's. They are not forgotten but put aside, as what this console was told then. */
   readonly reset: () => void;
 };
 
-export const createJournal = (db: DatabaseSync): Journal => {
+export const createJournal = (db: DatabaseSync, now: () => number): Journal => {
   const insert = db.prepare('INSERT INTO entry (seq, json) VALUES (?, ?)');
   const select = db.prepare('SELECT json FROM entry WHERE seq > ? ORDER BY seq LIMIT ?');
   const readHead = (): number => Number(db.prepare('SELECT max(seq) AS head FROM entry').get()?.['head'] ?? 0);
@@ -35,7 +35,12 @@ export const createJournal = (db: DatabaseSync): Journal => {
     },
     page: (since) => select.all(since, PAGE_LIMIT).map((row) => Entry.parse(JSON.parse(String(row['json'])))),
     reset: () => {
-      db.exec('DELETE FROM entry');
+      inTransaction(db, () => {
+        db.prepare(
+          'INSERT INTO disputed_entry (moved_at_ms, seq, json) SELECT ?, seq, json FROM entry ORDER BY seq',
+        ).run(now());
+        db.exec('DELETE FROM entry');
+      });
       head = 0;
     },
   };

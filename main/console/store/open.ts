@@ -17,6 +17,22 @@ const MIGRATIONS = [
      refusal TEXT
    ) STRICT;
    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE log_seen (log_id TEXT PRIMARY KEY, head TEXT NOT NULL, seen_at_ms INTEGER NOT NULL) STRICT;
+   CREATE TABLE log_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE log_acceptance (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     operator TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     fault TEXT NOT NULL,
+     log_id TEXT NOT NULL,
+     head TEXT
+   ) STRICT;
+   CREATE TABLE disputed_entry (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     moved_at_ms INTEGER NOT NULL,
+     seq INTEGER NOT NULL,
+     json TEXT NOT NULL
+   ) STRICT;`,
   // Of whose order it is and what it says; null for those of before.
   `ALTER TABLE outbox ADD COLUMN digest TEXT;`,
 ] as const;

@@ -27,6 +27,8 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   catchUp: err,
   head: err,
   positions: err,
+  evidence: err,
+  sealEvidence: err,
   accessLog: err,
   simulator: err,
 };

@@ -102,6 +102,11 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       ),
     positions: (desk, { incidentId }) =>
       monitor(desk, 'positions', (operator) => monitoring.positions(incidentId, operator)),
+    evidence: (desk, args) => monitor(desk, 'evidence', (operator) => monitoring.evidence(args, operator)),
+    sealEvidence: (desk, args) =>
+      monitor(desk, 'evidence', ({ id: operatorId, role }) =>
+        monitoring.sealEvidence(args, { type: 'operator', operatorId, role, consoleId: desk.consoleId }),
+      ),
     accessLog: (desk, { before, limit }) =>
       monitor(desk, 'access log', (operator) => monitoring.accessLog(operator, before, limit)),
     simulator: (desk, control) => {

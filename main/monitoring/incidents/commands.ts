@@ -8,6 +8,8 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { isGuidanceCommand } from '../guidance/send.ts';
+import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/store.ts';
 import type { Batch, Record } from './record.ts';
@@ -31,14 +33,18 @@ type Given = {
   readonly rankOf: DecideContext['rankOf'];
   readonly newHoldId: () => HoldId;
   readonly newLeaseId: () => LeaseId;
+  readonly decideGuidance: DecideGuidance;
   readonly onStoreFailure: (thrown: unknown) => void;
 };
 
 /** What one command adds to the record, or why it is refused. */
-const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): ReturnType<typeof decide> =>
-  isLeaseCommand(command.body)
-    ? decideLease(batch.world(), command, command.body, { ...given, actor, now_ms: given.now() })
+const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): ReturnType<typeof decide> => {
+  const { body } = command;
+  if (isGuidanceCommand(body)) return given.decideGuidance(batch, command, body, actor);
+  return isLeaseCommand(body)
+    ? decideLease(batch.world(), command, body, { ...given, actor, now_ms: given.now() })
     : decide(batch.world(), command, { ...given, actor, incidentOf: given.record.incidentOf });
+};
 
 /** Decides one command on what those before it in the batch have made of the world. */
 const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {

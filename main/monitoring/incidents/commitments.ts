@@ -16,6 +16,8 @@ export type Commitments = {
   readonly settle: (batch: Batch) => void;
   /** Each tick: commits to the positions of running incidents whose turn it is. */
   readonly commitDue: (batch: Batch) => void;
+  /** Commits to what waits of one incident, for whoever is about to open its seals. */
+  readonly commitNow: (batch: Batch, incident: IncidentId) => void;
   /** Told of every entry that is on disk. */
   readonly onEntries: (entries: readonly Entry[]) => void;
 };
@@ -75,6 +77,9 @@ export const createCommitments = (given: {
       // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
       const share = Math.ceil(running.length / Math.max(1, every_s));
       for (const { id } of due.slice(0, share)) commit(batch, id);
+    },
+    commitNow: (batch, incident) => {
+      if (batch.world().incidents.get(incident)?.positionsExist === true) commit(batch, incident);
     },
     onEntries: (entries) => {
       for (const { body, incidentId } of entries) {

@@ -5,8 +5,9 @@ import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBody } from './body.ts';
 import type { Counters } from './counters.ts';
+import type { Route } from './route.ts';
 import { createRoutes } from './routes.ts';
-import type { Route, RoutesPorts } from './routes.ts';
+import type { RoutesPorts } from './routes.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
 
@@ -46,13 +47,17 @@ export const createHttp = (
     ['/positions', { methods: ['POST'], route: live(routes.positions) }],
     ['/sos', { methods: ['POST'], route: live(routes.sos) }],
     ['/events', { methods: ['POST'], route: live(routes.events) }],
+    ['/guidance', { methods: ['GET', 'POST'], route: live(routes.guidance) }],
     ['/health', { methods: ['GET'], route: health }],
   ]);
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
     if (body.ok) {
-      const answered = door.route({ query: url.searchParams, body: body.value, bearer: bearerOf(request) });
+      const answered = door.route({
+        method: request.method === 'POST' ? 'POST' : 'GET',
+        ...{ query: url.searchParams, body: body.value, bearer: bearerOf(request) },
+      });
       ports.settle();
       return answered;
     }

@@ -10,21 +10,14 @@ import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { Accepted } from './intake.ts';
-import { DeviceEventIn, faultOf, OsmAnd, OsmAndSos, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
+import type { Route } from './route.ts';
+import { createGuidanceRoute } from './guidance.ts';
+import { parseJson, parsed } from './parsed.ts';
+import { DeviceEventIn, OsmAnd, OsmAndSos, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
 
-/** What a route is given of a request, however it came. */
-export type Asked = {
-  readonly query: URLSearchParams;
-  readonly body: string;
-  /** Token of the Authorization header. */
-  readonly bearer: string | null;
-};
-
-export type Route = (asked: Asked) => Answer;
-
 export type RoutesPorts = {
-  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'sos' | 'deviceEvent'>;
+  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'sos' | 'deviceEvent' | 'mailbox'>;
   readonly people: Setup['people'];
   readonly deviceKey: Uint8Array;
   readonly policy: Policy;
@@ -34,21 +27,6 @@ export type RoutesPorts = {
   readonly real: readonly Person['id'][];
   /** A real device speaks for this person from now on. */
   readonly onRealDevice: (person: Person) => void;
-};
-
-const json = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Parses a body, or answers with the line that says what is wrong with it. */
-const parsed = <T>(schema: z.ZodType<T>, value: unknown, then: (value: T) => Answer): Answer => {
-  if (value === undefined) return refuse(400, 'invalid', 'body: is not JSON');
-  const checked = schema.safeParse(value);
-  return checked.success ? then(checked.data) : refuse(400, 'invalid', faultOf(checked.error));
 };
 
 const eventAnswer = (result: Result<null, EventRefusal>): Answer => {
@@ -116,7 +94,7 @@ export const createRoutes = (ports: RoutesPorts) => {
   };
 
   const positions: Route = ({ query, body, bearer }) => {
-    const value = json(body);
+    const value = parseJson(body);
     const take = (batches: z.infer<typeof PositionsOfMany>): Answer => {
       const people = batches.map((b) => authenticate(b.deviceId, b.token, query.get('token'), bearer));
       if (people.includes(null)) return unauthorised(); // all or nothing: a wrong token never half works
@@ -142,7 +120,7 @@ export const createRoutes = (ports: RoutesPorts) => {
   };
 
   const sos: Route = ({ query, body, bearer }) =>
-    parsed(Sos, json(body), ({ deviceId, token }) => {
+    parsed(Sos, parseJson(body), ({ deviceId, token }) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
@@ -150,7 +128,7 @@ export const createRoutes = (ports: RoutesPorts) => {
     });
 
   const events: Route = ({ query, body, bearer }) =>
-    parsed(DeviceEventIn, json(body), ({ deviceId, token, kind, at }) => {
+    parsed(DeviceEventIn, parseJson(body), ({ deviceId, token, kind, at }) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       const now_ms = now();
@@ -161,5 +139,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       return eventAnswer(monitoring.deviceEvent(person.id, kind, Math.min(at ?? now_ms, now_ms)));
     });
 
-  return { osmand, positions, sos, events };
+  const guidance = createGuidanceRoute(monitoring.mailbox, authenticate);
+
+  return { osmand, positions, sos, events, guidance };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Fix, DeviceEventKind } from '../../../shared/domain/fixes.ts';
-import { DeviceId } from '../../../shared/domain/ids.ts';
+import { DeviceId, GuidanceId } from '../../../shared/domain/ids.ts';
+import { GuidanceAnswer } from '../../../shared/domain/incidents/entries.ts';
 
 /** 1 international knot = 1,852 m / 3,600 s (BIPM, SI Brochure, 8th ed., table 8). */
 const KNOT_MPS = 1852 / 3600;
@@ -104,6 +105,17 @@ export const DeviceEventIn = z
     at: Time.nullish(),
   })
   .readonly();
+
+/** Query of a device that fetches guidance. Other fields are passed over, as in the OsmAnd query. */
+export const GuidanceQuery = z.object({ id: DeviceId, token: Token.optional() }).readonly();
+
+const reported = { deviceId: DeviceId, token: Token.optional(), guidanceId: GuidanceId };
+
+/** What a victim's device says has become of guidance. */
+export const GuidanceReportIn = z.discriminatedUnion('state', [
+  z.strictObject({ ...reported, state: z.literal('read') }).readonly(),
+  z.strictObject({ ...reported, state: z.literal('answered'), answer: GuidanceAnswer }).readonly(),
+]);
 
 /** First fault of a message: `field: what is wrong`. Never repeats what was sent. */
 export const faultOf = (error: z.ZodError): string => {

@@ -44,6 +44,7 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     setup: simulator.setup,
     streets: run.streets,
     operators: [],
+    playbooks: [],
     onStoreFailure: (thrown) => {
       throw thrown;
     },

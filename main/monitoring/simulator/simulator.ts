@@ -3,7 +3,10 @@ import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { Setup } from '../setup.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
 import { generateBackground } from './background.ts';
+import { guidedNow } from './guided.ts';
+import type { Guided } from './guided.ts';
 import { createPatrol } from './patrols.ts';
 import { castPeople, strollers } from './people.ts';
 import type { SimPerson } from './people.ts';
@@ -23,6 +26,8 @@ export type Simulator = {
   readonly setup: Setup;
   /** Everything sent up to and including this moment since the last call, in order of time. */
   readonly step: (now_ms: number) => readonly SimEvent[];
+  /** What victims' phones do about the guidance they were sent, as the record has it. */
+  readonly guided: (world: World, now_ms: number) => readonly Guided[];
   /** A dispatched patrol drives to the target and stays; null lets it patrol again. Safe to repeat every second. */
   readonly setUnitTask: (unit: UnitId, target: LonLat | null) => void;
   /** A real device speaks for this person from now on: the simulator sends nothing more of theirs. */
@@ -117,6 +122,8 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
         beat(out, now_ms - (start_ms + second * BEAT_MS) <= TOO_OLD_MS);
       return out;
     },
+    guided: (world, now_ms) =>
+      guidedNow(world, now_ms, { seed, isSimulated: (id) => personById.get(id)?.takenOver === false }),
     setUnitTask: (unit, target) => patrolById.get(unit)?.send(target),
     takeOver: (person) => {
       const one = personById.get(person);

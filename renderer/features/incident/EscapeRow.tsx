@@ -4,6 +4,7 @@ import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { choosePlace, previewPlace, useSession } from '../../stores/session.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { escapeReason } from './race.ts';
 import styles from './escape.module.css';
 
@@ -12,10 +13,12 @@ type Props = {
   readonly place: SafePlace;
   readonly chosen: boolean;
   readonly onMap: boolean;
+  /** Null where this operator may guide nobody. */
+  readonly guide: { readonly state: 'free' | 'sending' | 'led'; readonly send: () => void } | null;
 };
 
 /** One safe place: how far the victim walks and whether the offender can be there first. Pointing at it shows the way. */
-export const EscapeRow = ({ escape, place, chosen, onMap }: Props) => {
+export const EscapeRow = ({ escape, place, chosen, onMap, guide }: Props) => {
   const words = useWords();
   const { t, common } = words;
   const locale = useSession((state) => state.settings.locale);
@@ -23,7 +26,7 @@ export const EscapeRow = ({ escape, place, chosen, onMap }: Props) => {
   const name = place[locale];
   const kind = t(`word.placeKind.${place.kind}`);
   return (
-    <li>
+    <li className={styles['line']}>
       <button
         type="button"
         className={styles['row']}
@@ -49,6 +52,18 @@ export const EscapeRow = ({ escape, place, chosen, onMap }: Props) => {
           {escape.race?.ahead === false && <Badge tone="outline">{t('escape.notAhead')}</Badge>} {reason}
         </span>
       </button>
+      {guide !== null && (
+        <Button
+          size="s"
+          className={styles['guide']}
+          busy={guide.state === 'sending'}
+          title={t('escape.guideTitle', { place: name })}
+          data-guide={place.id}
+          onClick={guide.send}
+        >
+          {t(`escape.guide.${guide.state}`)}
+        </Button>
+      )}
     </li>
   );
 };

@@ -5,8 +5,13 @@ import { useShortcut } from '../../lib/keys.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { RecordTimeline } from '../record/index.ts';
+import { Compose } from './compose/Compose.tsx';
+import type { ComposeMode } from './compose/box.ts';
+import { AnswerBanner } from './guidance/AnswerBanner.tsx';
 import { Header } from './Header.tsx';
-import { NoteBox } from './NoteBox.tsx';
+import { Checklist } from './playbook/Checklist.tsx';
+import { progress } from './playbook/model.ts';
+import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
 import { Response } from './Response.tsx';
@@ -14,31 +19,44 @@ import { usePanelModel } from './useIncident.ts';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
 
-type Tab = 'response' | 'record';
+type Tab = 'response' | 'playbook' | 'record';
 
 const Shown = ({ model }: { readonly model: PanelModel }) => {
   const { t } = useTranslation('dispatch');
   const [tab, setTab] = useState<Tab>('response');
   const [resolving, setResolving] = useState(false);
+  const [compose, setCompose] = useState<ComposeMode>('note');
   const { incident, may } = model;
+  const view = usePlaybook(model);
+  const { dealt, of } = progress(view?.rows ?? []);
   const resolvable = isRunning(incident) && !incident.unacknowledged && may('incident.resolve');
   useShortcut('resolve', () => setResolving(true), resolvable);
   return (
     <>
       <Header model={model} />
       <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
+      <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>
           label={t('panel.title')}
-          value={tab}
+          value={view === null && tab === 'playbook' ? 'response' : tab}
           onChange={setTab}
           tabs={[
-            { value: 'response', label: t('panel.response'), content: <Response model={model} /> },
+            { value: 'response', label: t('panel.response'), content: <Response model={model} view={view} /> },
+            ...(view === null
+              ? []
+              : [
+                  {
+                    value: 'playbook' as const,
+                    label: t('playbook.tab', { n: dealt, of }),
+                    content: <Checklist model={model} view={view} />,
+                  },
+                ]),
             { value: 'record', label: t('panel.record'), content: <RecordTimeline incidentId={incident.id} /> },
           ]}
         />
       </div>
-      {incident.status !== 'closed' && may('note.add') && <NoteBox incidentId={incident.id} outbox={model.outbox} />}
+      <Compose model={model} mode={compose} onMode={setCompose} />
       <ResolveDialog open={resolving && resolvable} onOpenChange={setResolving} incident={incident} />
     </>
   );

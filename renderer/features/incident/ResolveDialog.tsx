@@ -5,6 +5,7 @@ import { Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
+import { CoordinateWarning } from '../../ui/CoordinateWarning.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../ui/Field.tsx';
 import styles from './incident.module.css';
@@ -79,6 +80,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
           />
         )}
       </Field>
+      <CoordinateWarning text={cause} />
     </Dialog>
   );
 };

@@ -2,6 +2,9 @@ import { Alerts } from './Alerts.tsx';
 import { BoundPatrols } from './BoundPatrols.tsx';
 import { Candidates } from './Candidates.tsx';
 import { Escapes } from './Escapes.tsx';
+import { GuidanceList } from './guidance/GuidanceList.tsx';
+import { NextStep } from './playbook/NextStep.tsx';
+import type { PlaybookView } from './playbook/usePlaybook.ts';
 import { Positions } from './Positions.tsx';
 import { Situation } from './Situation.tsx';
 import type { PanelModel } from './useIncident.ts';
@@ -11,12 +14,16 @@ import styles from './incident.module.css';
 /** Where the victim is open there is nothing left to ask for: who sees what makes room for what to do. */
 const escaping = ({ incident, sees }: PanelModel): boolean => isRunning(incident) && sees.victim;
 
-/** What a dispatcher works with: how things stand, who is sent, where the victim can go, who could be sent. */
-export const Response = ({ model }: { readonly model: PanelModel }) => (
+type Props = { readonly model: PanelModel; readonly view: PlaybookView | null };
+
+/** What a dispatcher works with: what comes next, how things stand, who is sent, what the victim was told, where they can go. */
+export const Response = ({ model, view }: Props) => (
   <div className={styles['sections']}>
+    {view !== null && isRunning(model.incident) && <NextStep model={model} view={view} />}
     <Situation model={model} />
     {!escaping(model) && <Positions model={model} />}
     <BoundPatrols model={model} />
+    <GuidanceList model={model} />
     {escaping(model) && <Escapes model={model} />}
     {isRunning(model.incident) && model.may('unit.assign') && <Candidates model={model} />}
     {escaping(model) && <Positions model={model} />}

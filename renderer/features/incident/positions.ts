@@ -18,7 +18,7 @@ export type PositionAccess =
   | { readonly kind: 'none'; readonly why: 'tier' | 'cleared' | 'not-held' | 'resolved' | 'deleted' };
 
 const whyNone = (incident: Incident): 'tier' | 'cleared' | 'not-held' | 'resolved' | 'deleted' => {
-  if (incident.status === 'closed') return 'deleted';
+  if (!incident.positionsExist) return 'deleted'; // a hold keeps those of a closed incident for a time
   if (!isRunning(incident)) return 'resolved';
   const running = [...incident.alerts.values()].filter((alert) => alert.clearedAt_ms === null);
   if (running.length === 0) return 'cleared';

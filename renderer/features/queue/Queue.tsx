@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { REFERENCE } from '../../../shared/domain/kpi.ts';
+import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useServerNow } from '../../stores/clock.ts';

@@ -48,6 +48,11 @@ export const Row = ({ row, selected, onSelect }: Props) => {
         </span>
         <Distance apart={row.apart} />
         <span className={styles['units']}>
+          {row.answer !== null && (
+            <strong className={styles['answer']} data-answer={row.answer}>
+              {t(`queue.answer.${row.answer}`)}
+            </strong>
+          )}
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
           {row.units.length === 0

@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
+import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
 import { isRunning, unitState } from '../../../shared/domain/incidents/state.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
@@ -22,6 +23,8 @@ export type QueueRow = {
   readonly waited_s: number;
   readonly overdue: boolean;
   readonly units: readonly QueueUnit[];
+  /** What a victim has answered to guidance, where somebody must do something about it. */
+  readonly answer: 'help' | 'cannot' | null;
 };
 
 const byUrgency = (a: Incident, b: Incident): number => {
@@ -70,6 +73,7 @@ export const queueRow = (
     apart: apartness(incident, lead, register, presence, now_ms),
     waited_s,
     overdue: incident.unacknowledged && waited_s > answerTarget_s,
+    answer: openAnswers(incident)[0]?.answer ?? null,
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;
       return unit === undefined ? [] : [{ unit, state: unitState(world, id) }];

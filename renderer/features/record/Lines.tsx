@@ -1,3 +1,5 @@
+import type { Seq } from '../../../shared/domain/ids.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import { personName } from '../../lib/alertWords.ts';
@@ -6,6 +8,16 @@ import type { DistanceRun, EntryRow } from './model.ts';
 import { actorWords, commandWords, entryWords } from './words.ts';
 import type { RecordContext } from './words.ts';
 import styles from './record.module.css';
+
+/** Names a line, so that a correction and what it corrects lead to one another. */
+const lineId = (seq: Seq): string => `entry-${seq}`;
+
+/** Brings a line that stands in the page into sight, and the keyboard with it. */
+export const showLine = (seq: Seq): void => {
+  const line = document.getElementById(lineId(seq));
+  line?.scrollIntoView({ block: 'center' });
+  line?.focus();
+};
 
 type Common = { readonly raised_ms: number; readonly context: RecordContext };
 
@@ -24,13 +36,30 @@ const Times = ({ at_ms, raised_ms }: { readonly at_ms: number; readonly raised_m
   </div>
 );
 
-export const EntryLine = ({ row, raised_ms, context }: Common & { readonly row: EntryRow }) => {
+type EntryLineProps = Common & {
+  readonly row: EntryRow;
+  /** Entries that correct this one. */
+  readonly corrections: readonly Entry[];
+  /** Null where nothing may be corrected. */
+  readonly onCorrect: ((entry: Entry) => void) | null;
+  /** Leads to another line of the record. */
+  readonly onShow: (seq: Seq) => void;
+};
+
+export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect, onShow }: EntryLineProps) => {
   const { t } = context.words;
   const { entry, late } = row;
   const { title, detail } = entryWords(context, entry.body);
   const code = 'alert' in entry.body ? entry.body.alert.code : undefined;
   return (
-    <li className={styles['line']} data-kind={entry.body.kind} data-code={code}>
+    <li
+      id={lineId(entry.seq)}
+      tabIndex={-1}
+      className={styles['line']}
+      data-kind={entry.body.kind}
+      data-code={code}
+      data-corrected={corrections.length > 0}
+    >
       <Times at_ms={entry.at_ms} raised_ms={raised_ms} />
       <div className={styles['said']}>
         <p className={styles['title']}>{title}</p>
@@ -42,11 +71,30 @@ export const EntryLine = ({ row, raised_ms, context }: Common & { readonly row: 
               <Badge tone="outline">{t('record.late')}</Badge>
             </span>
           )}
+          {entry.body.kind === 'entry.corrected' && (
+            <Jump to={entry.body.corrects} onShow={onShow} words={t('record.toCorrected')} />
+          )}
+          {corrections.map(({ seq, at_ms }) => (
+            <Jump key={seq} to={seq} onShow={onShow} words={t('record.wasCorrected', { time: formatTime(at_ms) })} />
+          ))}
+          {onCorrect !== null && (
+            <button type="button" className={styles['correct']} onClick={() => onCorrect(entry)}>
+              {t('record.correct')}
+            </button>
+          )}
         </p>
       </div>
     </li>
   );
 };
+
+type JumpProps = { readonly to: Seq; readonly words: string; readonly onShow: (seq: Seq) => void };
+
+const Jump = ({ to, words, onShow }: JumpProps) => (
+  <button type="button" className={styles['jump']} onClick={() => onShow(to)}>
+    {words}
+  </button>
+);
 
 export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly row: DistanceRun }) => {
   const { t, common } = context.words;

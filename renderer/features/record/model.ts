@@ -1,4 +1,4 @@
-import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { PersonId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry, EntryKind } from '../../../shared/domain/incidents/entries.ts';
 
 export type RecordFilter = 'all' | 'actions' | 'alerts';
@@ -126,6 +126,16 @@ export const recordRows = (entries: readonly Entry[], filter: RecordFilter): rea
     }
   }
   return rows;
+};
+
+/** Corrections by the entry they correct, oldest first. A correction may be corrected itself. */
+export const correctionsOf = (entries: readonly Entry[]): ReadonlyMap<Seq, readonly Entry[]> => {
+  const found = new Map<Seq, readonly Entry[]>();
+  for (const entry of entries) {
+    if (entry.body.kind !== 'entry.corrected') continue;
+    found.set(entry.body.corrects, [...(found.get(entry.body.corrects) ?? []), entry]);
+  }
+  return found;
 };
 
 /** Moment the incident began; relative times count from here. Null for a record without entries. */

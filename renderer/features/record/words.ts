@@ -1,10 +1,12 @@
 import type { AlertState } from '../../../shared/domain/alerts.ts';
-import type { AlertId, OperatorId, UnitId } from '../../../shared/domain/ids.ts';
+import type { AlertId, Seq, UnitId } from '../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
-import type { Actor, EntryBody } from '../../../shared/domain/incidents/entries.ts';
+import type { Actor, Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import type { OrderSummary } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { alertSubject, levelWords, personName } from '../../lib/alertWords.ts';
+import { operatorName } from '../../lib/operatorName.ts';
+import type { Locale } from '../../../shared/api/contract.ts';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import type { Words } from '../../lib/words.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
@@ -16,14 +18,16 @@ export type RecordContext = {
   readonly order: OrderSummary | null;
   /** Alerts of the incident as they stand, to name one that is only referred to. */
   readonly alertOf: (id: AlertId) => AlertState | null;
+  /** An earlier entry of the incident, to say which one is corrected. */
+  readonly entryOf: (seq: Seq) => Entry | null;
+  /** Language of what deployments write themselves, such as playbooks. */
+  readonly locale: Locale;
 };
 
 /** A line of the record: what happened, and where there is more to say, the detail. */
 export type EntryWords = { readonly title: string; readonly detail: string | null };
 
 const callsign = ({ index }: RecordContext, id: UnitId): string => index.unitById.get(id)?.unit.callsign ?? id;
-
-export const operatorName = (index: DirectoryIndex, id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
 
 /** Who did it: an operator with their role, or the system. */
 export const actorWords = ({ words: { t, common }, index }: RecordContext, actor: Actor): string => {
@@ -74,6 +78,23 @@ type EvidenceBody = Extract<
 const PLAYBOOK_WORDS = { done: 'playbookDone', skipped: 'playbookSkipped', undone: 'playbookUndone' } as const;
 
 const plain = (title: string, detail: string | null = null): EntryWords => ({ title, detail });
+
+/** A step by its title; by its key where the playbook has changed since. */
+const stepName = (
+  { index, locale }: RecordContext,
+  { playbook, step }: { readonly playbook: string; readonly step: string },
+): string => {
+  const steps = index.playbooks.find(({ key }) => key === playbook)?.steps;
+  return steps?.find(({ key }) => key === step)?.[locale] ?? step;
+};
+
+/** Which entry a correction is about: its time and its words; its number where it is not at hand. */
+const correctionTitle = (context: RecordContext, seq: Seq): string => {
+  const { t } = context.words;
+  const entry = context.entryOf(seq);
+  if (entry === null) return t('record.corrected', { seq });
+  return t('record.correctionOf', { time: formatTime(entry.at_ms), what: entryWords(context, entry.body).title });
+};
 
 /** Words of one entry. Exhaustive: a new kind of entry does not compile until it has words. */
 export const entryWords = (context: RecordContext, body: EntryBody): EntryWords => {
@@ -154,7 +175,7 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
   const { t } = words;
   switch (body.kind) {
     case 'entry.corrected':
-      return plain(t('record.corrected', { seq: body.corrects }), body.text);
+      return plain(correctionTitle(context, body.corrects), body.text);
     case 'guidance.sent': {
       const victim = personName(words, index, body.victim);
       return body.message.type === 'text'
@@ -172,7 +193,7 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.call', said), body.text);
     }
     case 'playbook.step':
-      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: body.step }));
+      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: stepName(context, body) }));
     case 'positions.committed': {
       const subjects = body.pieces.map(({ personId }) => personName(words, index, personId)).join(', ');
       return plain(
@@ -229,13 +250,13 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
     case 'lease.review':
       return plain(t('record.cmdReview'), body.reason);
     case 'entry.correct':
-      return plain(t('record.cmdCorrect', { seq: body.corrects }), body.text);
+      return plain(correctionTitle(context, body.corrects), body.text);
     case 'guidance.send':
       return plain(t('record.cmdGuidance'), body.message.type === 'text' ? body.message.text : null);
     case 'call.log':
       return plain(t('record.cmdCall'), body.text);
     case 'playbook.step':
-      return plain(t('record.cmdStep', { step: body.step }));
+      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: stepName(context, body) }));
     case 'hold.set':
       return plain(t('record.cmdHold', { time: formatDateTime(body.until_ms) }), body.reason);
     case 'hold.release':

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
-import { REFERENCE, responseTimes } from '../../../shared/domain/kpi.ts';
+import { REFERENCE, responseTimes } from '../../../shared/domain/kpi/response.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import styles from './supervisor.module.css';
 
@@ -29,15 +29,21 @@ const Line = ({ mark }: { readonly mark: Mark }) => {
       <strong className={styles['markValue']}>
         {value_s === null ? t('detail.notReached') : formatStopwatch(value_s)}
       </strong>
-      <span className={styles['bar']} aria-hidden>
-        {value_s !== null && (
-          <span className={styles['fill']} data-beyond={beyond} style={{ width: `${(value_s / scale_s) * 100}%` }} />
-        )}
-        {reference_s !== null && (
-          <span className={styles['tick']} style={{ left: `${(reference_s / scale_s) * 100}%` }} />
-        )}
-      </span>
-      <span className={styles['sub']}>{[source, verdict].filter((part) => part !== '').join(' · ')}</span>
+      {reference_s !== null && (
+        <>
+          <span className={styles['bar']} aria-hidden>
+            {value_s !== null && (
+              <span
+                className={styles['fill']}
+                data-beyond={beyond}
+                style={{ width: `${(value_s / scale_s) * 100}%` }}
+              />
+            )}
+            <span className={styles['tick']} style={{ left: `${(reference_s / scale_s) * 100}%` }} />
+          </span>
+          <span className={styles['sub']}>{[source, verdict].filter((part) => part !== '').join(' · ')}</span>
+        </>
+      )}
     </li>
   );
 };
@@ -65,7 +71,9 @@ export const ResponseTimesView = ({ incident }: { readonly incident: Incident })
       reference_s: REFERENCE.arrival_s,
       source: t('detail.referenceArrival', { time: formatStopwatch(REFERENCE.arrival_s) }),
     },
-    { label: t('detail.resolution'), value_s: times.resolution_s, reference_s: null, source: '' },
+    { label: t('detail.travel'), value_s: times.travel_s, reference_s: null, source: '' },
+    { label: t('detail.onScene'), value_s: times.onScene_s, reference_s: null, source: '' },
+    { label: t('detail.resolution'), value_s: times.total_s, reference_s: null, source: '' },
   ];
   return (
     <ul className={styles['marks']} aria-label={t('detail.times')}>

@@ -4,6 +4,8 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDateTime, formatDistance, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
+import { shortFate } from './evidence/fateWords.ts';
+import { positionsFate } from './evidence/holds.ts';
 import styles from './supervisor.module.css';
 
 export const Summary = ({ incident }: { readonly incident: Incident }) => {
@@ -25,6 +27,8 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
           ? t('detail.closestNone')
           : `${formatDistance(words.common, closest.separation.distance_m)} · ${formatTime(closest.at_ms)}`}
       </dd>
+      <dt>{t('detail.positions')}</dt>
+      <dd>{shortFate(t, positionsFate(incident), incident.status === 'closed')}</dd>
       <dt>{t('detail.outcome')}</dt>
       <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
       <dt>{t('detail.resolvedBy')}</dt>

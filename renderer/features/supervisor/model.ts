@@ -2,7 +2,7 @@ import type { DispatchCode } from '../../../shared/domain/codes.ts';
 import type { Entry, Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { IncidentId, OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Incident, IncidentStatus, World } from '../../../shared/domain/incidents/state.ts';
-import { REFERENCE } from '../../../shared/domain/kpi.ts';
+import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import type { Register } from '../../lib/orderPeople.ts';

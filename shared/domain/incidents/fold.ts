@@ -52,6 +52,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   holds: new Map(),
   guidance: new Map(),
   playbook: new Map(),
+  talkedAt_ms: null,
   entries: 0,
 });
 
@@ -163,6 +164,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         holds: new Map(incident.holds).set(body.holdId, {
           id: body.holdId,
           cause: body.cause,
+          reason: body.reason,
           until_ms: body.until_ms,
         }),
       };
@@ -175,10 +177,11 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
+    case 'call.logged':
+      return body.party === 'victim' && body.result === 'talked' ? { ...incident, talkedAt_ms: at_ms } : incident;
     case 'incident.raised':
     case 'note.added':
     case 'entry.corrected':
-    case 'call.logged':
     case 'positions.committed':
     case 'evidence.exported':
     case 'record.restored':

@@ -36,6 +36,33 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
   return before === undefined ? all : new Map(all).set(before.id, stepped(before, body, at_ms));
 };
 
+/** An answer of a victim that somebody must do something about. */
+export type OpenAnswer = { readonly guidance: Guidance; readonly answer: 'help' | 'cannot'; readonly at_ms: number };
+
+const openAnswer = (incident: Incident, guidance: Guidance): OpenAnswer | null => {
+  const { answer, answeredAt_ms: at_ms, victim } = guidance;
+  if (at_ms === null || (answer !== 'help' && answer !== 'cannot')) return null;
+  if (incident.talkedAt_ms !== null && incident.talkedAt_ms >= at_ms) return null;
+  const guidedAnew = [...incident.guidance.values()].some(
+    (other) => other.victim === victim && other.sentAt_ms > at_ms,
+  );
+  return answer === 'cannot' && guidedAnew ? null : { guidance, answer, at_ms };
+};
+
+/**
+ * What victims have answered where that asks for somebody, one for each victim, most urgent first. "I need help" stays until somebody has
+ * talked with a victim or the same answer is changed: no message, and no answer to another one, takes its place. "I cannot" goes also when
+ * the victim is guided anew.
+ */
+export const openAnswers = (incident: Incident): readonly OpenAnswer[] => {
+  const open = [...incident.guidance.values()]
+    .flatMap((guidance) => openAnswer(incident, guidance) ?? [])
+    .toSorted((a, b) => Number(b.answer === 'help') - Number(a.answer === 'help') || a.at_ms - b.at_ms);
+  return open.filter(
+    (one, index) => open.findIndex(({ guidance }) => guidance.victim === one.guidance.victim) === index,
+  );
+};
+
 /** Steps of the playbooks after one more entry; a step taken back is as if it had not been touched. */
 export const stepPlaybook = (
   steps: Incident['playbook'],

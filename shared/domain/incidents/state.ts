@@ -29,7 +29,13 @@ export type IncidentTimes = {
 };
 
 /** What keeps the positions of a closed incident for now. */
-export type Hold = { readonly id: HoldId; readonly cause: HoldCause; readonly until_ms: number };
+export type Hold = {
+  readonly id: HoldId;
+  readonly cause: HoldCause;
+  /** Typed by the supervisor; null where the hold is automatic. */
+  readonly reason: string | null;
+  readonly until_ms: number;
+};
 
 /** How far guidance to a victim has come: each step when it happened, null while it did not. */
 export type Guidance = {
@@ -75,6 +81,8 @@ export type Incident = {
   readonly guidance: ReadonlyMap<GuidanceId, Guidance>;
   /** Steps of playbooks, by `playbook/step`: done or passed over. */
   readonly playbook: ReadonlyMap<string, 'done' | 'skipped'>;
+  /** When somebody last talked with a victim on the telephone; null while nobody has. */
+  readonly talkedAt_ms: number | null;
   /** How many entries it has; the last one's ordinal. */
   readonly entries: number;
 };

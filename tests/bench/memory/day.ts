@@ -46,6 +46,7 @@ const monitoring: Monitoring = createMonitoring({
   },
   setup: setupFrom(START_MS, INTERVAL_S, policy.limits),
   operators: [DISPATCHER, SUPERVISOR],
+  playbooks: [],
   onStoreFailure: (thrown) => {
     throw thrown;
   },

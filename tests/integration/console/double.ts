@@ -71,6 +71,8 @@ export const openDouble = async (
     }),
     head: ({ since }) => ({ ok: true, value: { signedHead: null, since, proof: [] } }),
     positions: () => unsupported,
+    evidence: () => unsupported,
+    sealEvidence: () => unsupported,
     accessLog: () => unsupported,
     simulator: () => unsupported,
   };

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GuidanceId, IncidentId, PlaceId } from '../../../shared/domain/ids.ts';
+import { z } from 'zod';
+import { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import { inspect } from '../../../main/monitoring/store/backup/inspect.ts';
 import { seal, sealingKey, unseal } from '../../../main/monitoring/store/seal.ts';
 import { readSecret } from '../../../main/monitoring/store/secret.ts';
@@ -58,6 +59,15 @@ const post = async (person: string, at: { readonly lat: number; readonly lon: nu
   expect((await fetch(`http://127.0.0.1:${server.port}/positions`, { method: 'POST', body })).status).toBe(200);
 };
 
+/** The way that the victim's own device is given. */
+const fetchWay = async (): Promise<readonly (readonly number[])[]> => {
+  const { deviceId: id, token } = tokens.get('V-quiet') ?? { deviceId: '', token: '' };
+  const answer = await fetch(`http://127.0.0.1:${server.port}/guidance?${new URLSearchParams({ id, token })}`);
+  const given: unknown = await answer.json();
+  return Ways.parse(given).guidance.flatMap(({ route }) => route);
+};
+const Ways = z.object({ guidance: z.array(z.object({ route: z.array(z.array(z.number())) })) });
+
 /** All that lies on this disk: the server's folder, the console's, and what both processes have logged. */
 const disk = (): readonly RawFile[] => [
   ...filesUnder(data.path),
@@ -109,7 +119,18 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   const incidentId = IncidentId.parse(entries().find((entry) => entry.incidentId !== null)?.incidentId);
   await desk.call('send', { kind: 'incident.acknowledge', incidentId });
   await desk.call('send', { kind: 'note.add', incidentId, text: '가상의 메모' });
+  // A victim is led to a real place as a dispatcher would; their device fetches the way.
+  const placeId = desk.process.snapshot().directory?.places[0]?.id;
+  if (placeId === undefined) throw new Error('no safe place');
+  const led = { type: 'place', placeId } as const;
+  await desk.call('send', {
+    ...({ kind: 'guidance.send', incidentId } as const),
+    ...{ victim: PersonId.parse('V-quiet'), message: led },
+  });
   await until('the commands to land', () => desk.process.snapshot().outbox.length === 0);
+  const way = (await fetchWay()).flat();
+  expect(way.length).toBeGreaterThan(2);
+  const onTheWay: readonly Needle[] = way.flatMap((degrees) => formsOfDegrees(`way ${degrees}`, degrees));
   await until('positions on disk', () => sealedOnDisk(incidentId).length > 0);
 
   // Killed in the middle; a route is sealed as guidance would be, and the server comes back.
@@ -147,7 +168,8 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   expect(opens(sealed).join('\n')).toContain(String(ROUTE[1][0]));
   const blobs: readonly Needle[] = sealed.map((bytes, index) => ({ what: `sealed ${index}`, bytes }));
   expect(find(disk(), blobs).length).toBeGreaterThanOrEqual(sealed.length);
-  expect(find(disk(), places)).toEqual([]); // sealed, from the first second on
+  expect(opens(sealed).join('\n')).toContain(String(way[0]));
+  expect(find(disk(), [...places, ...onTheWay])).toEqual([]); // sealed, from the first second on
 
   const boss = await connectConsole(server.port);
   consoles.push(boss);
@@ -158,7 +180,7 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
 
   const check = (): void => {
     const files = disk();
-    expect(find(files, places)).toEqual([]);
+    expect(find(files, [...places, ...onTheWay])).toEqual([]);
     expect(find(files, formsOfBytes('key', key))).toEqual([]);
     expect(find(files, blobs)).toEqual([]);
     expect(carveKeys(files, secret.sealing, incidentId)).toEqual([]);

@@ -116,6 +116,14 @@ describe('every frame of a day', () => {
     for (const who of ['busy', 'idle', 'chief'] as const) expect(desks[who].console.heard).toContain('sessionEnded'); // the change of shift
   });
 
+  it('led victims to safe places, and their phones answered, with no way and no place in any of it', () => {
+    const sent = bodies('guidance.sent');
+    expect(sent.filter(({ message }) => message.type === 'place').length).toBeGreaterThan(3);
+    expect(sent.filter(({ message }) => message.type === 'text').length).toBeGreaterThan(3);
+    for (const kind of ['guidance.delivered', 'guidance.read', 'guidance.answered'] as const)
+      expect(bodies(kind)).toHaveLength(sent.length);
+  });
+
   it('shows a supervisor nobody live, and a console without an operator nothing at all', () => {
     expect(verdicts.chief).toMatchObject({ framesWithPeople: 0, advice: 0 });
     expect(verdicts.chief.opened).toBeGreaterThan(8);

@@ -8,6 +8,9 @@ const DECIMAL = /\d{1,3}\.\d{3,}/g;
 const WHOLE = /(?<![\d.])\d{8,10}(?![\d.])/g;
 const PARTS = [1e6, 1e7] as const;
 
+/** Digests, keys and signatures: whole fields of random digits, of which some are bound to look like a place now and then. */
+const RANDOM = /"(?:[0-9a-f]{64}|[\w+/]{43}=|[\w+/]{86}==)"/g;
+
 /** How far apart the two numbers of one place may stand in a text, characters. */
 const APART = 24;
 
@@ -15,7 +18,8 @@ const APART = 24;
  * Everything in a text that gives a place away: a number that is somebody's latitude or longitude to five decimals, under whatever
  * name and in whatever string, and two neighbouring numbers that lie in the region together.
  */
-export const coordinatesIn = (text: string, secrets: ReadonlySet<string>): readonly string[] => {
+export const coordinatesIn = (carried: string, secrets: ReadonlySet<string>): readonly string[] => {
+  const text = carried.replaceAll(RANDOM, '""');
   const found: string[] = [];
   let before: { readonly value: number; readonly end: number } | null = null;
   for (const match of text.matchAll(DECIMAL)) {

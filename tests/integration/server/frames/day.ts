@@ -86,6 +86,7 @@ export const createDay = (given: {
         if (isOn(act, now_ms)) return act.simulator.step(now_ms);
         return ((now_ms - start_ms) / 1000) % QUIET_EVERY_S === 0 ? quietFixes(act.scenario, now_ms) : [];
       }),
+    guided: (world, now_ms) => acts.flatMap((act) => act.simulator.guided(world, now_ms)),
     setUnitTask: (unit, target) => {
       for (const { simulator } of acts) simulator.setUnitTask(unit, target);
     },

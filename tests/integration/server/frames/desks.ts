@@ -4,7 +4,7 @@ import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld, isRunning, unitState } from '../../../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../../shared/domain/operators.ts';
-import { serverCalls } from '../../../../shared/protocol/messages.ts';
+import { Advice, serverCalls } from '../../../../shared/protocol/messages.ts';
 import type { ServerCallResult } from '../../../../shared/protocol/messages.ts';
 import type { TestConsole } from '../console.ts';
 
@@ -61,10 +61,29 @@ const cleared = (incident: Incident): boolean =>
   );
 
 /** Seconds after which the day's desks do things. */
-const PACE = { acknowledge: 20, assign: 40, glass: 60, resolve: 700, giveUp: 1500, away: 300, back: 60, review: 360 };
+const PACE = {
+  acknowledge: 20,
+  assign: 40,
+  guide: 50,
+  glass: 60,
+  resolve: 700,
+  giveUp: 1500,
+  away: 300,
+  back: 60,
+  review: 360,
+};
+
+/** The victim who is open to a console in an incident, and the best place it was advised to lead them to. */
+const wayOut = (console: TestConsole, incidentId: IncidentId) => {
+  const lease = console.leases.findLast((opened) => opened.lease.incidentId === incidentId);
+  const victim = lease?.lease.subjects.find((id) => id.startsWith('V-'));
+  const advice = console.advice.map((one) => Advice.parse(one)).findLast((one) => one.incidentId === incidentId);
+  const placeId = advice?.escape[0]?.placeId;
+  return victim === undefined || placeId === undefined ? null : { victim, placeId };
+};
 
 /**
- * Answers everything: acknowledges, sends a patrol, resolves; breaks the glass of the first warning; goes away once in the middle of a
+ * Answers everything: acknowledges, sends a patrol, leads the victim to safety, resolves; breaks the glass of the first warning; goes away once in the middle of a
  * breach and comes back.
  */
 export const workingDispatcher = (console: TestConsole, operator: Operator, units: readonly UnitId[]): Chair => {
@@ -101,6 +120,13 @@ export const workingDispatcher = (console: TestConsole, operator: Operator, unit
         since(now_ms, times.acknowledgedAt_ms) >= PACE.assign
       )
         await ask({ kind: 'unit.assign', incidentId, unitId: free }, now_ms);
+      const out = incident.guidance.size === 0 && code <= 1 ? wayOut(console, incidentId) : null;
+      if (out !== null && since(now_ms, times.acknowledgedAt_ms) >= PACE.guide) {
+        const { victim, placeId } = out;
+        await ask({ kind: 'guidance.send', incidentId, victim, message: { type: 'place', placeId } }, now_ms);
+        const message = { type: 'text', text: '그곳에서 기다려 주세요' } as const;
+        await ask({ kind: 'guidance.send', incidentId, victim, message }, now_ms);
+      }
       const age_s = since(now_ms, times.raisedAt_ms);
       if (age_s > PACE.giveUp || (age_s > PACE.resolve && cleared(incident)))
         await ask({ kind: 'incident.resolve', incidentId, outcome: 'offender-separated', cause: null }, now_ms);

@@ -44,7 +44,7 @@ export const openDayServer = async (given: {
   const failures: unknown[] = [];
   let ids = 0;
   const monitoring = createMonitoring({
-    ...{ clock, mode: 'live', store, policy, setup: day.setup, streets, operators },
+    ...{ clock, mode: 'live', store, policy, setup: day.setup, streets, operators, playbooks: [] },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => failures.push(thrown),
     count: () => undefined,

@@ -21,6 +21,23 @@ const VERSIONS = [
      refusal TEXT
    ) STRICT;
    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE log_seen (log_id TEXT PRIMARY KEY, head TEXT NOT NULL, seen_at_ms INTEGER NOT NULL) STRICT;
+   CREATE TABLE log_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE log_acceptance (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     operator TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     fault TEXT NOT NULL,
+     log_id TEXT NOT NULL,
+     head TEXT
+   ) STRICT;
+   CREATE TABLE disputed_entry (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     moved_at_ms INTEGER NOT NULL,
+     seq INTEGER NOT NULL,
+     json TEXT NOT NULL
+   ) STRICT;`,
+  `ALTER TABLE outbox ADD COLUMN digest TEXT;`,
 ] as const;
 
 let folder = '';
@@ -53,7 +70,7 @@ it.each(VERSIONS.map((_sql, index) => index + 1))(
 
     const opened = openConsoleStore(file);
     if (!opened.ok) throw new Error(opened.error);
-    const journal = createJournal(opened.value);
+    const journal = createJournal(opened.value, () => 0);
     expect(journal.head()).toBe(3);
     expect(journal.page(0)).toEqual([1, 2, 3].map((seq) => anEntry(seq)));
     expect(createOutboxStore(opened.value).of(operator)).toEqual([{ command: waiting, refusal: null }]);

@@ -135,6 +135,7 @@ export const startWatch = (
       route: () => null,
     },
     operators: [d1, d2, supervisor, trainer],
+    playbooks: [],
     onStoreFailure: (thrown) => failures.push(thrown),
     count: () => undefined,
   });

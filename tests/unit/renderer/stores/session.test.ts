@@ -12,7 +12,7 @@ import {
 } from '../../../../renderer/stores/session.ts';
 import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
 import { aDirectory, dispatcher, supervisor, trainer } from '../../../builders/directory.ts';
-import { incidentId, personId, placeId } from '../../../builders/ids.ts';
+import { commandId, incidentId, personId, placeId } from '../../../builders/ids.ts';
 import { aSession, aSnapshot } from '../../../builders/snapshot.ts';
 
 beforeEach(resetSession);
@@ -43,6 +43,16 @@ test('the same operator again keeps the screen, another one starts afresh', () =
   expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: 'I1' });
   applySession(aSession(dispatcher), null);
   expect(sessionStore.getState()).toMatchObject({ view: 'dispatch', selectedIncident: null });
+});
+
+test('where a screen has led victims to is known to its operator alone', () => {
+  applySession(aSession(dispatcher), null);
+  sessionStore.setState({ led: new Map([[commandId('C1'), placeId('P1')]]) });
+  applySession(aSession(dispatcher, { expiresAt_ms: 1 }), null);
+  selectIncident(incidentId('I1'));
+  expect(sessionStore.getState().led.get(commandId('C1'))).toBe('P1');
+  applySession(aSession(supervisor), null);
+  expect(sessionStore.getState().led.size).toBe(0);
 });
 
 test('what was chosen within an incident is forgotten with it', () => {

@@ -17,7 +17,7 @@ import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { joinAlert } from '../../../../shared/domain/incidents/join.ts';
 import { emptyWorld, isRunning, unitState } from '../../../../shared/domain/incidents/state.ts';
 import type { World } from '../../../../shared/domain/incidents/state.ts';
-import { responseTimes } from '../../../../shared/domain/kpi.ts';
+import { responseTimes } from '../../../../shared/domain/kpi/response.ts';
 import type { OperatorRole } from '../../../../shared/domain/operators.ts';
 import { sosPressed } from '../../../../shared/domain/rules/events.ts';
 import { rulesFromWorld } from '../../../../shared/domain/rules/restore.ts';
@@ -107,7 +107,14 @@ describe('the dispatcher’s flow', () => {
     expect(unitState(r.world(), U1).status).toBe('clear');
     expect(r.ask(close, 500, 'supervisor1', 'supervisor')).toBeNull();
     expect(r.incident().status).toBe('closed');
-    expect(responseTimes(r.incident())).toEqual({ answer_s: 6, dispatch_s: 20, arrival_s: 200, resolution_s: 400 });
+    expect(responseTimes(r.incident())).toEqual({
+      answer_s: 6,
+      dispatch_s: 20,
+      travel_s: 180,
+      arrival_s: 200,
+      onScene_s: 200,
+      total_s: 400,
+    });
     expect(r.entries.map((e) => e.seq)).toEqual(r.entries.map((_, i) => i + 1));
   });
 

@@ -35,7 +35,7 @@ let tries = 0;
 beforeAll(() => {
   folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'jikim-console-'));
   const db = opened(join(folder, 'console.db')).db;
-  createJournal(db).append(record);
+  createJournal(db, Date.now).append(record);
   const outbox = createOutboxStore(db);
   for (let n = 0; n < COMMANDS; n += 1) {
     const body = { kind: 'note.add', incidentId: incidentId('I1'), text: `waiting ${n}` } as const;
@@ -74,7 +74,7 @@ const after = (damage: (path: string) => void): Outcome => {
   try {
     const { db, said } = opened(path);
     const rows = createOutboxStore(db).of(dispatcher.id);
-    const journal = createJournal(db);
+    const journal = createJournal(db, Date.now);
     const found = {
       waiting: rows.filter(({ refusal }) => refusal === null).length,
       refused: rows.filter(({ refusal }) => refusal !== null).length,
@@ -142,7 +142,7 @@ test('a page of entries that is destroyed costs entries only; the damaged file s
   writeFileSync(path, bytes.fill(0xff, page, page + PAGE));
   const { db, said } = opened(path);
   expect(createOutboxStore(db).of(dispatcher.id)).toHaveLength(COMMANDS);
-  expect(createJournal(db).head()).toBe(0);
+  expect(createJournal(db, Date.now).head()).toBe(0);
   expect(said).toEqual(['the database was damaged: the outbox was kept, the record is fetched again']);
   db.close();
   expect(readdirSync(own).toSorted()).toEqual(['console.db', 'console.db.damaged-1']);

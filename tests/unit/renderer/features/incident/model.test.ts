@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeCoordinate } from '../../../../../renderer/features/incident/coordinates.ts';
 import { boundPatrols, patrolRows, recommendedUnit } from '../../../../../renderer/features/incident/patrols.ts';
 import { isWaiting, waitingFor } from '../../../../../renderer/lib/pending.ts';
 import { mayBreakGlass, positionAccess } from '../../../../../renderer/features/incident/positions.ts';
@@ -160,15 +159,4 @@ describe('who may see where they are', () => {
     expect(positionAccess(over, [], T0)).toEqual({ kind: 'none', why: 'resolved' });
     expect(mayBreakGlass(over, { kind: 'none', why: 'resolved' })).toBe(false);
   });
-});
-
-describe('coordinates in notes', () => {
-  it.each(['37.5665, 126.9780', '위치 37.56650', '126.97812 근처', '37°33\'59"N', '37도 33분', '52S CG 12345 67890'])(
-    'warns of %s',
-    (text) => expect(looksLikeCoordinate(text)).toBe(true),
-  );
-  it.each(['거리 37.5 m', '통화 112, 2분 37초', '순찰 12 도착', '010-1234-5678', '코드 1 / 850 m', '37% 배터리'])(
-    'lets %s pass',
-    (text) => expect(looksLikeCoordinate(text)).toBe(false),
-  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { raisedAt_ms, recordRows } from '../../../../../renderer/features/record/model.ts';
-import { ID, T0, acknowledged, alerted, assigned, entriesOf, measured, raised } from '../builders.ts';
+import { correctionsOf, raisedAt_ms, recordRows } from '../../../../../renderer/features/record/model.ts';
+import { Seq } from '../../../../../shared/domain/ids.ts';
+import { ID, T0, acknowledged, alerted, assigned, dispatcher, entriesOf, measured, raised } from '../builders.ts';
 
 const kinds = (steps: Parameters<typeof entriesOf>[0], filter: Parameters<typeof recordRows>[1] = 'all') =>
   recordRows(entriesOf(steps), filter).map((row) => (row.type === 'entry' ? row.entry.body.kind : row.type));
@@ -50,5 +51,23 @@ describe('lines of the record', () => {
     const from = performance.now();
     expect(recordRows(many, 'all').length).toBeGreaterThan(2000);
     expect(performance.now() - from).toBeLessThan(250);
+  });
+});
+
+describe('corrections', () => {
+  const note = (at_s: number) => ({ at_s, actor: dispatcher, body: { kind: 'note.added', text: '시험' } }) as const;
+  const corrects = (at_s: number, seq: number) =>
+    ({
+      at_s,
+      actor: dispatcher,
+      body: { kind: 'entry.corrected', corrects: Seq.parse(seq), text: '바로잡음' },
+    }) as const;
+
+  it('are found by what they correct, oldest first, corrections of corrections too', () => {
+    const found = correctionsOf(entriesOf([raised, note(1), corrects(2, 2), corrects(3, 2), corrects(4, 3)]));
+    expect([...found].map(([seq, by]) => [seq, by.map((entry) => entry.seq)])).toEqual([
+      [2, [3, 4]],
+      [3, [5]],
+    ]);
   });
 });

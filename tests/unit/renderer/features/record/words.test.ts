@@ -8,7 +8,7 @@ import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
-import { ID, T0, directory, dispatcher, proximity, register, system } from '../builders.ts';
+import { ID, T0, directory, dispatcher, entriesOf, proximity, register, system } from '../builders.ts';
 
 const separation = { distance_m: 92, min_m: 60, max_m: 124 };
 const alert = proximity({ level: 'contact', certainty: 'confirmed', code: 0, separation });
@@ -110,7 +110,14 @@ const contextIn = (locale: 'ko' | 'en'): RecordContext => {
   const t: TFunction<'dispatch'> = i18next.getFixedT(locale, 'dispatch');
   const common: TFunction<'common'> = i18next.getFixedT(locale, 'common');
   const order = directory.orders[0]?.order ?? null;
-  return { words: { t, common }, index: register, order, alertOf: (id) => (id === ID.alert ? alert : null) };
+  return {
+    words: { t, common },
+    index: register,
+    order,
+    alertOf: (id) => (id === ID.alert ? alert : null),
+    entryOf: () => null,
+    locale,
+  };
 };
 
 beforeAll(async () => {
@@ -155,5 +162,22 @@ describe('words of the record', () => {
       detail: '추천 1순위 · 도착 예상 1:35',
     });
     expect(ko.index).toBe(register);
+  });
+
+  it('name the entry that is corrected by its time and its words, and by its number where it is not at hand', () => {
+    const [note] = entriesOf([{ at_s: 9, actor: dispatcher, body: { kind: 'note.added', text: '시험' } }]);
+    const correction = BODIES['entry.corrected'];
+    expect(entryWords({ ...ko, entryOf: () => note ?? null }, correction).title).toMatch(/^정정: \d\d:\d\d:09 메모$/u);
+    expect(entryWords(ko, correction).title).toMatch(/\d번 기록 정정/u);
+  });
+
+  it('name a step by its title, and by its key once the playbook no longer has it', () => {
+    const steps = [{ key: 'call-victim', ko: '피해자에게 전화', en: 'Call the victim' }];
+    const playbook = { key: 'approach', situations: ['approach'] as const, ko: '접근', en: 'Approach', steps };
+    const step = (key: string) => ({ kind: 'playbook.step', playbook: 'approach', step: key, state: 'done' }) as const;
+    const index = { ...ko.index, playbooks: [playbook] };
+    expect(entryWords({ ...ko, index }, step('call-victim')).title).toBe('조치 완료: 피해자에게 전화');
+    expect(entryWords({ ...ko, index, locale: 'en' }, step('call-victim')).title).toContain('Call the victim');
+    expect(entryWords({ ...ko, index }, step('gone')).title).toBe('조치 완료: gone');
   });
 });

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { systemTimers } from '../../console/clock.ts';
+import { createLink } from '../../console/link/link.ts';
+import type { Link } from '../../console/link/link.ts';
+
+const UP_LIMIT_MS = 5000;
+const nothing = (): void => undefined;
+
+/** A link that asks and listens to nothing else, signed in; the error is one line. Closes itself where it fails. */
+export const signedIn = async (url: string, username: string, password: string): Promise<Result<Link, string>> => {
+  const link = createLink({
+    url: Promise.resolve(url),
+    hello: { protocol: PROTOCOL_VERSION, consoleId: `export-${randomUUID().slice(0, 8)}` },
+    clock: { now: Date.now },
+    timers: systemTimers,
+    listener: {
+      ...{ onChange: nothing, onUp: nothing, onHeartbeat: nothing, onEvent: nothing },
+      ...{ onPresence: nothing, onInvalid: nothing },
+    },
+  });
+  const failed = (line: string): Result<Link, string> => {
+    link.close();
+    return err(line);
+  };
+  if (!(await link.whenUp(UP_LIMIT_MS)))
+    return failed(
+      link.view().status === 'refused'
+        ? `${url}: the server speaks another version of the protocol`
+        : `${url}: the monitoring server cannot be reached`,
+    );
+  const session = await link.call('signIn', { username, password });
+  if (!session.ok) return failed(`${url}: the monitoring server did not answer`);
+  return session.value.ok ? ok(link) : failed(`${username}: sign-in refused: ${session.value.error}`);
+};

@@ -1,0 +1,161 @@
+import type { AlertState } from '../../../../shared/domain/alerts.ts';
+import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
+import { unreachable } from '../../../../shared/domain/result.ts';
+import type { Speech } from './speech.ts';
+
+const ruleText = ({ t, person, zone }: Speech, { rule }: AlertState): string => {
+  switch (rule.type) {
+    case 'proximity':
+      return t('entry.rule_proximity', { name: person(rule.victim) });
+    case 'zone':
+      return t('entry.rule_zone', { zone: zone(rule.zone) });
+    case 'device':
+      return t('entry.rule_device', { event: t(`word.device.${rule.kind}`), name: person(rule.person) });
+    case 'sos':
+      return t('entry.rule_sos', { name: person(rule.person) });
+  }
+};
+
+/** An alert in words: rule, level, certainty, code, and distance where there is one. */
+export const alertText = (speech: Speech, alert: AlertState): string => {
+  const { t, distance, time } = speech;
+  const { separation, closestAt_ms } = alert;
+  return t('entry.alert', {
+    rule: ruleText(speech, alert),
+    level: t(`word.level.${alert.level}`),
+    certainty: t(`word.certainty.${alert.certainty}`),
+    code: alert.code,
+    distance:
+      separation === null
+        ? ''
+        : t('entry.alertDistance', {
+            distance: distance(separation.distance_m),
+            min: distance(separation.min_m),
+            max: distance(separation.max_m),
+          }),
+    closest: closestAt_ms === null ? '' : t('entry.alertClosest', { time: time(closestAt_ms) }),
+    late: alert.late ? t('entry.alertLate') : '',
+  });
+};
+
+const after = (text: string | null): string => (text === null ? '' : `. ${text}`);
+
+/** What one entry says, in words. */
+export const entryText = (speech: Speech, body: EntryBody): string => {
+  const { t, person, unit, operator, time, distance, span } = speech;
+  const list = (names: readonly string[]): string => (names.length === 0 ? t('entry.nobody') : names.join(', '));
+  switch (body.kind) {
+    case 'incident.raised':
+      return t('entry.incident_raised', { order: body.orderId });
+    case 'alert.raised':
+      return t('entry.alert_raised', { alert: alertText(speech, body.alert) });
+    case 'alert.level':
+      return t(body.rose ? 'entry.alert_rose' : 'entry.alert_fell', { alert: alertText(speech, body.alert) });
+    case 'alert.updated':
+      return t('entry.alert_updated', { alert: alertText(speech, body.alert) });
+    case 'alert.repeated':
+      return t('entry.alert_repeated', { alert: alertText(speech, body.alert) });
+    case 'alert.cleared':
+      return t('entry.alert_cleared', { reason: t(`word.clearReason.${body.reason}`) });
+    case 'distance.measured':
+      return t('entry.distance', {
+        name: person(body.victim),
+        distance: distance(body.separation.distance_m),
+        min: distance(body.separation.min_m),
+        max: distance(body.separation.max_m),
+      });
+    case 'incident.acknowledged':
+      return t('entry.acknowledged');
+    case 'unit.assigned':
+      return t('entry.assigned', {
+        unit: unit(body.unitId),
+        rank: body.rank === null ? '' : t('entry.assignedRank', { rank: body.rank }),
+        eta: body.eta_s === null ? '' : t('entry.assignedEta', { eta: span(body.eta_s) }),
+      });
+    case 'unit.released':
+      return t('entry.released', { unit: unit(body.unitId) });
+    case 'unit.status':
+      return t('entry.unitStatus', {
+        unit: unit(body.unitId),
+        from: t(`word.unitStatus.${body.from}`),
+        to: t(`word.unitStatus.${body.to}`),
+      });
+    case 'note.added':
+      return t('entry.note', { text: body.text });
+    case 'entry.corrected':
+      return t('entry.corrected', { seq: body.corrects, text: body.text });
+    case 'guidance.sent': {
+      const name = person(body.victim);
+      if (body.message.type === 'text') return t('entry.guidanceText', { name, text: body.message.text });
+      const place = speech.placeOf(body.guidanceId);
+      return place === null ? t('entry.guidancePlace', { name }) : t('entry.guidancePlaceOpen', { name, place });
+    }
+    case 'guidance.delivered':
+      return t('entry.guidanceDelivered');
+    case 'guidance.read':
+      return t('entry.guidanceRead');
+    case 'guidance.answered':
+      return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
+    case 'call.logged':
+      return t('entry.call', {
+        party: t(`word.party.${body.party}`),
+        result: t(`word.callResult.${body.result}`),
+        text: after(body.text),
+      });
+    case 'playbook.step':
+      return t('entry.playbook', {
+        playbook: body.playbook,
+        step: body.step,
+        state: t(`word.stepState.${body.state}`),
+      });
+    case 'incident.resolved':
+      return t('entry.resolved', { outcome: t(`word.outcome.${body.outcome}`), cause: after(body.cause) });
+    case 'incident.reopened':
+      return t('entry.reopened', { reason: body.reason });
+    case 'incident.closed':
+      return t('entry.closed', { review: body.review });
+    case 'lease.granted':
+      return t('entry.leaseGranted', {
+        purpose: t(`word.purpose.${body.purpose}`),
+        subjects: list(body.subjects.map(person)),
+        holders: list(body.holders.map(operator)),
+        time: time(body.expiresAt_ms),
+        reason: after(body.reason),
+      });
+    case 'lease.renewed':
+      return t('entry.leaseRenewed', { time: time(body.expiresAt_ms) });
+    case 'lease.ended':
+      return t('entry.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) });
+    case 'positions.committed':
+      return t('entry.committed', {
+        n: body.pieces.reduce((sum, { points }) => sum + points, 0),
+        subjects: list(body.pieces.map(({ personId }) => person(personId))),
+      });
+    case 'positions.deleted':
+      return t('entry.deleted', { n: body.count });
+    case 'hold.set':
+      return t('entry.holdSet', {
+        time: time(body.until_ms),
+        cause: t(`word.holdCause.${body.cause}`),
+        reason: after(body.reason),
+      });
+    case 'hold.ended':
+      return t('entry.holdEnded', { reason: t(`word.holdEnd.${body.reason}`) });
+    case 'evidence.exported':
+      return t('entry.exported', {
+        size: body.size,
+        positions: t(body.positions ? 'entry.exportedWith' : 'entry.exportedWithout'),
+        reason: body.reason,
+      });
+    case 'record.restored':
+      return t('entry.restored', { time: time(body.backupAt_ms), size: body.size });
+    default:
+      return unreachable(body);
+  }
+};
+
+/** Who made an entry, and in which role. */
+export const actorText = ({ t, operator }: Speech, { actor }: Entry): string =>
+  actor.type === 'system'
+    ? t('report.system')
+    : `${operator(actor.operatorId)} (${t(`word.operatorRole.${actor.role}`)})`;

@@ -1,0 +1,142 @@
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import type { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
+import type { EntryBody, EntryDraft, GuidanceAnswer } from '../../../shared/domain/incidents/entries.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
+import type { SafePlace } from '../../../shared/domain/places.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { SealedContent } from '../../../shared/protocol/evidence.ts';
+import type { Record } from '../incidents/record.ts';
+import { systemDraft } from '../incidents/systemDraft.ts';
+import type { SealStore } from '../store/seals.ts';
+
+/** Guidance as the victim's own device is given it: text, or a place with the way there. */
+export type GuidanceMessage = {
+  readonly guidanceId: GuidanceId;
+  readonly sentAt_ms: number;
+  readonly text: string | null;
+  readonly place: { readonly name: string; readonly lon: number; readonly lat: number } | null;
+  readonly route: readonly LonLat[] | null;
+};
+
+/** What a device says has become of guidance. */
+export type GuidanceReport =
+  { readonly state: 'read' } | { readonly state: 'answered'; readonly answer: GuidanceAnswer };
+export type ReportRefusal = 'unknown-guidance' | 'store-failed';
+
+/** Where victims' devices fetch guidance and say what became of it. */
+export type Mailbox = {
+  /**
+   * What a person has not answered yet in running incidents, oldest first. Fetching is delivery, and recorded once; guidance is handed
+   * over even while the store refuses to record that.
+   */
+  readonly fetch: (person: PersonId) => readonly GuidanceMessage[];
+  /** Records what a device says, once; another answer than before is recorded again, since a victim may need help after all. */
+  readonly report: (person: PersonId, guidance: GuidanceId, report: GuidanceReport) => Result<null, ReportRefusal>;
+};
+
+type Found = { readonly incident: Incident; readonly guidance: Guidance };
+type SealedWay = Extract<SealedContent, { readonly kind: 'guidance' }>;
+
+/** Nothing that was recorded already is recorded again; a step that came without the one before it brings that along. */
+const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBody[] => {
+  const { id: guidanceId } = guidance;
+  const steps: EntryBody[] = [];
+  if (guidance.deliveredAt_ms === null) steps.push({ kind: 'guidance.delivered', guidanceId });
+  if (guidance.readAt_ms === null) steps.push({ kind: 'guidance.read', guidanceId });
+  if (report.state === 'answered' && guidance.answer !== report.answer)
+    steps.push({ kind: 'guidance.answered', guidanceId, answer: report.answer });
+  return steps;
+};
+
+export const createMailbox = (given: {
+  readonly record: Record;
+  readonly open: SealStore['open'];
+  readonly placeOf: (id: PlaceId) => SafePlace | undefined;
+  readonly now: () => number;
+  readonly onStoreFailure: (thrown: unknown) => void;
+}): Mailbox => {
+  const { record, now } = given;
+  /** Where a person's guidance is, so that a device that asks each second costs nothing while there is none. */
+  const incidentsOf = new Map<PersonId, Set<IncidentId>>();
+  const note = (victim: PersonId, incident: IncidentId): void => {
+    const known = incidentsOf.get(victim);
+    if (known === undefined) incidentsOf.set(victim, new Set([incident]));
+    else known.add(incident);
+  };
+  for (const incident of record.world().incidents.values())
+    if (incident.status !== 'closed') for (const { victim } of incident.guidance.values()) note(victim, incident.id);
+  record.onEntries((entries) => {
+    for (const { body, incidentId } of entries) {
+      if (incidentId === null) continue;
+      if (body.kind === 'guidance.sent') note(body.victim, incidentId);
+      if (body.kind === 'incident.closed') for (const known of incidentsOf.values()) known.delete(incidentId);
+    }
+  });
+
+  const guidanceOf = (person: PersonId): readonly Found[] =>
+    [...(incidentsOf.get(person) ?? [])].flatMap((id) => {
+      const incident = record.world().incidents.get(id);
+      if (incident === undefined || incident.status === 'closed') return [];
+      return [...incident.guidance.values()]
+        .filter(({ victim }) => victim === person)
+        .map((guidance) => ({ incident, guidance }));
+    });
+
+  const write = (drafts: readonly EntryDraft[]): boolean => {
+    if (drafts.length === 0) return true;
+    try {
+      record.write((batch) => void batch.add(drafts));
+      return true;
+    } catch (thrown) {
+      given.onStoreFailure(thrown);
+      return false;
+    }
+  };
+
+  const waysOf = (incident: IncidentId): ReadonlyMap<GuidanceId, SealedWay> =>
+    new Map(
+      given
+        .open(incident)
+        .flatMap(({ content }) => (content.kind === 'guidance' ? [[content.guidanceId, content]] : [])),
+    );
+
+  /** Empty where what was sealed cannot be opened any more: there is nothing left to say. */
+  const messageOf = ({ id, sentAt_ms, text }: Guidance, way: SealedWay | undefined): readonly GuidanceMessage[] => {
+    const plain = { guidanceId: id, sentAt_ms, text, place: null, route: null };
+    if (text !== null) return [plain];
+    const place = way === undefined ? undefined : given.placeOf(way.placeId);
+    if (way === undefined || place === undefined) return [];
+    return [{ ...plain, place: { name: place.ko, lon: place.lon, lat: place.lat }, route: way.route }];
+  };
+
+  return {
+    fetch: (person) => {
+      const open = guidanceOf(person).filter(
+        ({ incident, guidance }) => isRunning(incident) && guidance.answeredAt_ms === null,
+      );
+      const sealedIn = new Set(
+        open.filter(({ guidance }) => guidance.text === null).map(({ incident }) => incident.id),
+      );
+      const ways = new Map([...sealedIn].flatMap((id) => [...waysOf(id)]));
+      const found = open.flatMap(({ incident, guidance }) =>
+        messageOf(guidance, ways.get(guidance.id)).map((message) => ({ incident, guidance, message })),
+      );
+      write(
+        found
+          .filter(({ guidance }) => guidance.deliveredAt_ms === null)
+          .map(({ incident, guidance }) =>
+            systemDraft(incident.id, now(), { kind: 'guidance.delivered', guidanceId: guidance.id }),
+          ),
+      );
+      return found.map(({ message }) => message).toSorted((a, b) => a.sentAt_ms - b.sentAt_ms);
+    },
+    report: (person, id, report) => {
+      const found = guidanceOf(person).find(({ guidance }) => guidance.id === id);
+      if (found === undefined) return err('unknown-guidance');
+      const steps = newSteps(found.guidance, report).map((body) => systemDraft(found.incident.id, now(), body));
+      return write(steps) ? ok(null) : err('store-failed');
+    },
+  };
+};

@@ -1,0 +1,90 @@
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import type { GuidanceId, OperatorId, OrderId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
+import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
+import type { Actor, EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { SafePlace } from '../../../shared/domain/places.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Commitments } from '../incidents/commitments.ts';
+import type { Batch } from '../incidents/record.ts';
+
+type GuidanceBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
+type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
+type Message = Extract<EntryBody, { readonly kind: 'guidance.sent' }>['message'];
+
+export const isGuidanceCommand = (body: CommandBody): body is GuidanceBody => body.kind === 'guidance.send';
+
+export type SendPorts = {
+  readonly orderOf: (id: OrderId) => Order | undefined;
+  /** People whose place is open to an operator now. */
+  readonly visibleTo: (operator: OperatorId) => ReadonlySet<PersonId>;
+  readonly placeOf: (id: PlaceId) => SafePlace | undefined;
+  /** The person's way to a place; null where nobody knows where they are. */
+  readonly wayTo: (person: PersonId, place: SafePlace) => readonly LonLat[] | null;
+  readonly seal: Commitments['seal'];
+  readonly newGuidanceId: () => GuidanceId;
+};
+
+/** Decides what guidance to a victim records; what gives their way away is sealed in the same batch. */
+export type DecideGuidance = (
+  batch: Batch,
+  command: Command,
+  body: GuidanceBody,
+  actor: OperatorActor,
+) => Result<readonly EntryDraft[], Refusal>;
+
+const destination = (
+  ports: SendPorts,
+  { victim }: GuidanceBody,
+  placeId: PlaceId,
+  operator: OperatorId,
+): Result<readonly LonLat[], Refusal> => {
+  const place = ports.placeOf(placeId);
+  if (place === undefined) return err({ reason: 'unknown-place' });
+  // A way begins where the victim is: who may not see that may not send one.
+  if (!ports.visibleTo(operator).has(victim)) return err({ reason: 'not-allowed' });
+  const route = ports.wayTo(victim, place);
+  return route === null ? err({ reason: 'no-way' }) : ok(route);
+};
+
+/** Text may be sent without a lease, since it shows nobody's place; leading to a place needs the victim to be open to the operator. */
+export const createDecideGuidance =
+  (ports: SendPorts): DecideGuidance =>
+  (batch, command, body, actor) => {
+    if (!mayAsk(body.kind, actor.role)) return err({ reason: 'not-allowed' });
+    const incident = batch.world().incidents.get(body.incidentId);
+    const order = incident === undefined ? undefined : ports.orderOf(incident.orderId);
+    if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
+    if (!isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
+    if (!order.victims.includes(body.victim)) return err({ reason: 'unknown-person' });
+    const guidanceId = ports.newGuidanceId();
+    const message = messageOf(ports, { batch, incident, body, guidanceId, operator: actor.operatorId });
+    if (!message.ok) return message;
+    const sent: EntryBody = { kind: 'guidance.sent', guidanceId, victim: body.victim, message: message.value };
+    const { id: commandId, issuedAt_ms: at_ms, clockOffset_ms } = command;
+    const clock = clockOffset_ms === undefined ? {} : { clockOffset_ms };
+    return ok([{ incidentId: incident.id, at_ms, actor, commandId, ...clock, body: sent }]);
+  };
+
+const messageOf = (
+  ports: SendPorts,
+  given: {
+    readonly batch: Batch;
+    readonly incident: Incident;
+    readonly body: GuidanceBody;
+    readonly guidanceId: GuidanceId;
+    readonly operator: OperatorId;
+  },
+): Result<Message, Refusal> => {
+  const { batch, incident, body, guidanceId } = given;
+  if (body.message.type === 'text') return ok(body.message);
+  const { placeId } = body.message;
+  const route = destination(ports, body, placeId, given.operator);
+  if (!route.ok) return route;
+  const content = { kind: 'guidance', guidanceId, placeId, route: route.value } as const;
+  return ok({ type: 'place', commitment: ports.seal(batch, incident.id, content) });
+};

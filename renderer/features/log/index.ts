@@ -1,0 +1,1 @@
+export { LogBar } from './LogBar.tsx';

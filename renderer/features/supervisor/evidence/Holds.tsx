@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayAsk } from '../../../../shared/domain/incidents/decide.ts';
+import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
+import { formatDateTime } from '../../../lib/format.ts';
+import { isWaiting } from '../../../lib/pending.ts';
+import { useWords } from '../../../lib/words.ts';
+import { sendCommand } from '../../../stores/actions.ts';
+import { useSession } from '../../../stores/session.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { fateWords, holdWords } from './fateWords.ts';
+import { HoldDialog } from './HoldDialog.tsx';
+import { holdsInForce, positionsFate } from './holds.ts';
+import styles from './evidence.module.css';
+
+type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly onClose: () => void };
+
+/** Says what ending the hold does before it is ended: of a closed incident the last one deletes. */
+const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
+  const { t } = useTranslation('supervisor');
+  const { t: common } = useTranslation('common');
+  const deletes = incident.status === 'closed' && incident.holds.size === 1;
+  const release = (): void => {
+    void sendCommand({ kind: 'hold.release', incidentId: incident.id, holdId: hold.id });
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t('hold.releaseTitle')}
+      description={t(deletes ? 'hold.releaseDeletes' : 'hold.releaseText')}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button variant="primary" onClick={release}>
+            {t('hold.releaseConfirm')}
+          </Button>
+        </>
+      }
+    />
+  );
+};
+
+/** What keeps the positions of an incident: until when, why, and what a supervisor can change of it. */
+export const Holds = ({ incident }: { readonly incident: Incident }) => {
+  const { t } = useTranslation('supervisor');
+  const words = useWords();
+  const [setting, setSetting] = useState(false);
+  const [releasing, setReleasing] = useState<Hold | null>(null);
+  const role = useSession((state) => state.session?.operator.role ?? null);
+  const outbox = useSession((state) => state.outbox);
+  const holds = holdsInForce(incident);
+  const about = { incidentId: incident.id };
+  return (
+    <section className={styles['block']} aria-label={t('hold.list')}>
+      <h3>{t('hold.list')}</h3>
+      <p className={styles['fate']}>{fateWords(t, words, positionsFate(incident), incident.status === 'closed')}</p>
+      {holds.length > 0 && (
+        <ul className={styles['holds']}>
+          {holds.map((hold) => (
+            <li key={hold.id} className={styles['hold']}>
+              <span>
+                <strong>{t('hold.line', { time: formatDateTime(hold.until_ms) })}</strong>
+                <span className={styles['sub']}>{holdWords(words, hold)}</span>
+              </span>
+              {role !== null && mayAsk('hold.release', role) && (
+                <Button size="s" busy={isWaiting(outbox, 'hold.release', about)} onClick={() => setReleasing(hold)}>
+                  {t('hold.release')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {incident.positionsExist && role !== null && mayAsk('hold.set', role) && (
+        <Button size="s" busy={isWaiting(outbox, 'hold.set', about)} onClick={() => setSetting(true)}>
+          {t('hold.set')}
+        </Button>
+      )}
+      {setting && <HoldDialog incidentId={incident.id} onClose={() => setSetting(false)} />}
+      {releasing !== null && <ReleaseDialog incident={incident} hold={releasing} onClose={() => setReleasing(null)} />}
+    </section>
+  );
+};

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { EvidenceFile } from '../../../../shared/api/contract.ts';
+import type { Refusal } from '../../../../shared/domain/incidents/commands.ts';
+import type { IncidentId } from '../../../../shared/domain/ids.ts';
+import { getApi } from '../../../bridge/index.ts';
+
+export type ExportState =
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'making' }
+  | { readonly phase: 'done'; readonly fileName: string; readonly size_bytes: number; readonly save: () => void }
+  | { readonly phase: 'refused'; readonly refusal: Refusal }
+  | { readonly phase: 'failed' };
+
+/** Hands a file to the browser to keep. The address of its bytes is given back once the browser has begun to read. */
+const save = ({ fileName, bytes }: EvidenceFile): void => {
+  // A copy in a buffer of its own: what came over the socket may be a part of a larger one.
+  const url = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/zip' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), RELEASE_AFTER_MS);
+};
+const RELEASE_AFTER_MS = 60_000;
+
+const make = async (incidentId: IncidentId, reason: string): Promise<ExportState> => {
+  try {
+    const answer = await getApi().call('exportEvidence', { incidentId, reason });
+    if (!answer.ok) return { phase: 'refused', refusal: answer.error };
+    const file = answer.value;
+    save(file);
+    return { phase: 'done', fileName: file.fileName, size_bytes: file.bytes.length, save: () => save(file) };
+  } catch {
+    return { phase: 'failed' };
+  }
+};
+
+/** Asks for an evidence package and saves it. */
+export const useExport = (incidentId: IncidentId): readonly [ExportState, (reason: string) => void] => {
+  const [state, setState] = useState<ExportState>({ phase: 'asking' });
+  const start = (reason: string): void => {
+    setState({ phase: 'making' });
+    void make(incidentId, reason).then(setState);
+  };
+  return [state, start];
+};

@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Incident } from '../../../../shared/domain/incidents/state.ts';
+import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
+import { personName } from '../../../lib/alertWords.ts';
+import { formatStopwatch, formatTime } from '../../../lib/format.ts';
+import { useWords } from '../../../lib/words.ts';
+import { useDirectory } from '../../../stores/session.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useKpis } from './useKpis.ts';
+import styles from './figures.module.css';
+
+type TableProps = {
+  readonly title: string;
+  readonly note?: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
+};
+
+const Table = ({ title, note, heads, rows }: TableProps) => (
+  <section className={styles['block']} aria-label={title}>
+    <h3>{title}</h3>
+    <table className={styles['table']}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, cells: [first, ...rest] }) => (
+          <tr key={key}>
+            <th scope="row">{first}</th>
+            {rest.map((cell, index) => (
+              <td key={heads[index + 1]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    {note !== undefined && <p className={styles['note']}>{note}</p>}
+  </section>
+);
+
+const Tables = ({ kpis }: { readonly kpis: Kpis }) => {
+  const { t } = useTranslation('supervisor');
+  const words = useWords();
+  const index = useDirectory();
+  const time = (at_ms: number | null): string => (at_ms === null ? '—' : formatTime(at_ms));
+  const offset = (ms: number): string => t('figures.ms', { ms: ms > 0 ? `+${ms}` : String(ms) });
+  return (
+    <>
+      {kpis.tiers.length > 0 && (
+        <Table
+          title={t('figures.tiers')}
+          note={t('figures.tiersNote')}
+          heads={(['victim', 'warning', 'alert', 'contact', 'unknown'] as const).map((head) => t(`figures.${head}`))}
+          rows={kpis.tiers.map((tier) => ({
+            key: tier.victim,
+            cells: [
+              personName(words, index, tier.victim),
+              ...[tier.warning_s, tier.alert_s, tier.contact_s, tier.unknown_s].map(formatStopwatch),
+            ],
+          }))}
+        />
+      )}
+      {kpis.units.length > 0 && (
+        <Table
+          title={t('figures.units')}
+          heads={(['unit', 'assigned', 'enRoute', 'onScene', 'clear'] as const).map((head) => t(`figures.${head}`))}
+          rows={kpis.units.map((turn) => ({
+            key: `${turn.unitId}:${turn.assignedAt_ms}`,
+            cells: [
+              index.unitById.get(turn.unitId)?.unit.callsign ?? turn.unitId,
+              ...[turn.assignedAt_ms, turn.enRouteAt_ms, turn.onSceneAt_ms, turn.clearAt_ms].map(time),
+            ],
+          }))}
+        />
+      )}
+      {kpis.clocks.length > 0 && (
+        <Table
+          title={t('figures.clocks')}
+          note={t('figures.clocksNote')}
+          heads={(['console', 'least', 'greatest'] as const).map((head) => t(`figures.${head}`))}
+          rows={kpis.clocks.map((clock) => ({
+            key: clock.consoleId,
+            cells: [clock.consoleId, offset(clock.least_ms), offset(clock.greatest_ms)],
+          }))}
+        />
+      )}
+    </>
+  );
+};
+
+/** Figures beside the response times: time within each tier, each patrol's steps, how the clocks stood. */
+export const Figures = ({ incident }: { readonly incident: Incident }) => {
+  const { t } = useTranslation('supervisor');
+  const kpis = useKpis(incident);
+  const isEmpty = kpis === null || kpis.tiers.length + kpis.units.length + kpis.clocks.length === 0;
+  return (
+    <div className={styles['figures']}>
+      {isEmpty ? <EmptyState title={t('figures.none')} /> : <Tables kpis={kpis} />}
+    </div>
+  );
+};

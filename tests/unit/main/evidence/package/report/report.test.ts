@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import en from '../../../../../../main/evidence/package/words/en.json' with { type: 'json' };
+import ko from '../../../../../../main/evidence/package/words/ko.json' with { type: 'json' };
+import { renderPdf } from '../../../../../../main/evidence/package/report/pdf.ts';
+import { reportOf } from '../../../../../../main/evidence/package/report/report.ts';
+import { reportBasemap, reportFonts } from '../../../../../../main/console/evidence/assets.ts';
+import {
+  closing,
+  deletedEvidence,
+  evidenceOf,
+  openEvidence,
+  recorded,
+  story,
+} from '../../../../../builders/evidence.ts';
+import { anAlert, byOperator, system } from '../../../../../builders/entries.ts';
+import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
+
+const basemap = reportBasemap();
+/** Every word of a definition, in order. */
+const wordsIn = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map(wordsIn).join('|')
+      : typeof value === 'object' && value !== null
+        ? Object.entries(value)
+            .filter(([key]) => ['text', 'stack', 'content', 'table', 'body', 'columns', 'svg'].includes(key))
+            .map(([key, inner]) =>
+              key === 'text' && Array.isArray(inner) ? inner.map(wordsIn).join('') : wordsIn(inner),
+            )
+            .join('|')
+        : '';
+const pathsOf = (value: object, path = ''): readonly string[] =>
+  Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'object' ? pathsOf(inner as object, `${path}${key}.`) : [`${path}${key}`],
+  );
+const gapsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, gap]) => gap ?? '').sort();
+const at = (words: object, path: string): string =>
+  String(path.split('.').reduce<unknown>((node, key) => Reflect.get(node as object, key), words));
+
+describe('words', () => {
+  it('are the same in both languages, with the same gaps', () => {
+    expect(pathsOf(ko)).toEqual(pathsOf(en));
+    for (const path of pathsOf(ko)) expect([path, gapsOf(at(ko, path))]).toEqual([path, gapsOf(at(en, path))]);
+  });
+  it('are Korean in Korean, and no Korean in English', () => {
+    expect(pathsOf(en).filter((path) => /[가-힣]/.test(at(en, path)))).toEqual([]);
+  });
+});
+
+describe.each(['ko', 'en'] as const)('report in %s', (language) => {
+  const words = wordsIn(reportOf(openEvidence(), basemap, language));
+
+  it('has a row for every entry, its correction beside it', () => {
+    expect(words).toContain('가해자가 정문 쪽으로 이동 <북문 아님> & 뛰어감');
+    expect(words.match(/정문이 아니라 후문/g)).toHaveLength(2); // beside what it corrects, and in its own place
+    for (const { entry } of openEvidence().record.entries) expect(words).toContain(`|${entry.seq}|`);
+  });
+  it('leaves no gap and no path of a word', () => {
+    expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object|report\.\w|entry\.\w|word\.\w/);
+  });
+  it('draws a map while positions exist, and says when they were deleted', () => {
+    expect(words.match(/<svg/g)).toHaveLength(2);
+    const gone = wordsIn(reportOf(deletedEvidence(), basemap, language));
+    expect(gone.match(/<svg/g)).toHaveLength(1);
+    expect(gone).toContain('2026-11-22 21:15:01');
+  });
+  it('does not read what people wrote as words of its own', () => {
+    const text = '{{seq}} $t(report.title) <b>';
+    const noted = [...story, [200, byOperator(), { kind: 'note.added', text }]] as const;
+    const data = evidenceOf(recorded(noted), openEvidence().sealed);
+    expect(wordsIn(reportOf(data, basemap, language))).toContain(text);
+  });
+  it('can tell of every kind of entry', () => {
+    const more = evidenceOf(
+      recorded([
+        ...story,
+        [150, system, { kind: 'lease.renewed', leaseId: leaseId('L1'), expiresAt_ms: 1_800_000_000_000 }],
+        [
+          151,
+          system,
+          {
+            kind: 'alert.updated',
+            alert: anAlert({ rule: { type: 'device', kind: 'strap-tamper', person: personId('O1') } }),
+          },
+        ],
+        [152, system, { kind: 'alert.repeated', alert: anAlert({ rule: { type: 'sos', person: personId('V1') } }) }],
+        [153, byOperator(), { kind: 'unit.released', unitId: unitId('U1') }],
+        [154, byOperator(), { kind: 'incident.reopened', reason: '재접근' }],
+        [
+          155,
+          byOperator(),
+          { kind: 'evidence.exported', manifest: 'a'.repeat(64), size: 9, positions: true, reason: '요청' },
+        ],
+        [156, system, { kind: 'record.restored', size: 3, backupAt_ms: 1_800_000_000_000 }],
+        ...closing,
+      ]),
+      openEvidence().sealed,
+    );
+    const told = wordsIn(reportOf(more, basemap, language));
+    expect(told).not.toMatch(/\{\{|undefined/);
+    expect(told).toContain('재접근');
+  });
+  it('is the same PDF each time', { timeout: 30_000 }, async () => {
+    const [first, again] = [
+      await renderPdf(reportOf(openEvidence(), basemap, language), reportFonts()),
+      await renderPdf(reportOf(openEvidence(), basemap, language), reportFonts()),
+    ];
+    expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(Buffer.compare(first, again)).toBe(0);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { destination, distance_m } from '../../../../../shared/domain/geo/geodesic.ts';
+import type { LonLat } from '../../../../../shared/domain/fixes.ts';
+import { IncidentId, PersonId, PlaceId } from '../../../../../shared/domain/ids.ts';
+import type { GuidanceId } from '../../../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { SafePlace } from '../../../../../shared/domain/places.ts';
+import type { Operator } from '../../../../../shared/domain/operators.ts';
+import type { Setup } from '../../../../../main/monitoring/setup.ts';
+import { graphBuilder } from '../../../../../main/monitoring/streets/build.ts';
+import { createStreets } from '../../../../../main/monitoring/streets/streets.ts';
+import { coordinatesIn } from '../../../../integration/server/frames/coordinates.ts';
+import { d1, d2, HOME, O, policy, setup, startWatch, supervisor, trainer, V } from '../watch.ts';
+import type { Watch } from '../watch.ts';
+
+const BOX = PlaceId.parse('box');
+const [BOX_LON, BOX_LAT] = destination(HOME, 180, 300);
+const place = SafePlace.parse({
+  ...{ id: BOX, kind: 'police-box', ko: '가상지구대', en: 'Fictional box', staffed: '24h' },
+  ...{ lon: BOX_LON, lat: BOX_LAT },
+});
+const withPlace: Setup = { ...setup, places: [place] };
+const corner = destination(HOME, 90, 200);
+const streets = (() => {
+  const builder = graphBuilder();
+  builder.addLine([HOME, corner, [BOX_LON, BOX_LAT]], 'street');
+  const built = builder.finish();
+  if (built === null) throw new Error('no line had a length');
+  return createStreets(built.graph, policy);
+})();
+
+const breach = (signedIn: readonly Operator[] = [d1]): Watch => {
+  const watch = startWatch({ setup: withPlace, streets });
+  watch.monitoring.setSignedIn(signedIn);
+  watch.apart(5000);
+  watch.apart(700);
+  return watch;
+};
+const incidentOf = (watch: Watch): IncidentId => {
+  const [incident] = watch.monitoring.world().incidents.values();
+  if (incident === undefined) throw new Error('no incident');
+  return incident.id;
+};
+type Message = Extract<CommandBody, { readonly kind: 'guidance.send' }>['message'];
+const led: Message = { type: 'place', placeId: BOX };
+const told: Message = { type: 'text', text: '문을 잠그고 기다리세요' };
+const send = (watch: Watch, message: Message, who: Operator = d1, victim: PersonId = V) =>
+  watch.ask(who, { kind: 'guidance.send', incidentId: incidentOf(watch), victim, message });
+const refusal = (reason: string) => ({ ok: false, error: { reason } });
+const resolved = (watch: Watch): void => {
+  watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch) });
+  const outcome = { outcome: 'offender-separated', cause: null } as const;
+  watch.ask(d1, { kind: 'incident.resolve', incidentId: incidentOf(watch), ...outcome });
+};
+
+describe('guidance to a victim', () => {
+  it('leads along the streets from where the victim is, and leaves only a commitment in the record', () => {
+    const watch = breach();
+    expect(send(watch, led)).toMatchObject({ ok: true });
+    const [message] = watch.monitoring.mailbox.fetch(V);
+    expect(message?.place).toEqual({ name: '가상지구대', lon: BOX_LON, lat: BOX_LAT });
+    const route = message?.route ?? [];
+    expect(distance_m(route[0] ?? [0, 0], HOME)).toBeLessThan(1);
+    const near = (to: LonLat) => Math.min(...route.map((point) => distance_m(point, to)));
+    expect(near(corner)).toBeLessThan(2);
+    expect(near([BOX_LON, BOX_LAT])).toBeLessThan(2);
+    const [sent] = watch.bodies('guidance.sent');
+    expect(sent?.message).toEqual({ type: 'place', commitment: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const written = JSON.stringify(watch.entries.filter(({ body }) => body.kind.startsWith('guidance.')));
+    expect(coordinatesIn(written, new Set())).toEqual([]);
+    expect(written).not.toContain(BOX);
+  });
+
+  it('says something in words, also to a victim whose place nobody may see', () => {
+    const watch = breach([d1]);
+    expect(send(watch, told, d2)).toMatchObject({ ok: true });
+    expect(watch.monitoring.mailbox.fetch(V)).toMatchObject([{ text: told.text, place: null, route: null }]);
+  });
+
+  it('is refused with the reason', () => {
+    const watch = breach();
+    expect(send(watch, led, d2)).toEqual(refusal('not-allowed'));
+    expect(send(watch, told, supervisor)).toEqual(refusal('not-allowed'));
+    expect(send(watch, told, trainer)).toEqual(refusal('not-allowed'));
+    expect(send(watch, told, d1, O)).toEqual(refusal('unknown-person'));
+    expect(send(watch, { type: 'place', placeId: PlaceId.parse('nowhere') })).toEqual(refusal('unknown-place'));
+    const unknown = { incidentId: IncidentId.parse('inc-none'), victim: V, message: told };
+    expect(watch.ask(d1, { kind: 'guidance.send', ...unknown })).toEqual(refusal('unknown-incident'));
+    resolved(watch);
+    expect(send(watch, told)).toMatchObject({ error: { reason: 'wrong-state', state: 'resolved' } });
+    expect(watch.kinds()).not.toContain('guidance.sent');
+  });
+
+  it('finds no way where nobody knows where the victim is', () => {
+    const watch = breach();
+    // The button keeps the victim open to the desk; it says nothing of where they are.
+    watch.monitoring.sos(V, watch.now());
+    watch.pass(policy.silence.locationLostAfter_s + 60);
+    expect(send(watch, led)).toEqual(refusal('no-way'));
+  });
+});
+
+describe('a victim’s device', () => {
+  const sentId = (watch: Watch): GuidanceId => {
+    const [sent] = watch.bodies('guidance.sent');
+    if (sent === undefined) throw new Error('nothing was sent');
+    return sent.guidanceId;
+  };
+  const steps = (watch: Watch) => watch.kinds().filter((kind) => kind.startsWith('guidance.'));
+
+  it('records delivery, reading and answer once each, however often it says so', () => {
+    const watch = breach();
+    send(watch, led);
+    const id = sentId(watch);
+    const { mailbox } = watch.monitoring;
+    for (let n = 0; n < 3; n += 1) expect(mailbox.fetch(V)).toHaveLength(1);
+    for (let n = 0; n < 2; n += 1) expect(mailbox.report(V, id, { state: 'read' })).toMatchObject({ ok: true });
+    for (let n = 0; n < 2; n += 1) mailbox.report(V, id, { state: 'answered', answer: 'going' });
+    expect(steps(watch)).toEqual(['guidance.sent', 'guidance.delivered', 'guidance.read', 'guidance.answered']);
+    expect(mailbox.fetch(V)).toEqual([]);
+  });
+
+  it('may ask for help after it has said that its owner is on the way', () => {
+    const watch = breach();
+    send(watch, told);
+    const { mailbox } = watch.monitoring;
+    mailbox.report(V, sentId(watch), { state: 'answered', answer: 'going' });
+    mailbox.report(V, sentId(watch), { state: 'answered', answer: 'help' });
+    expect(watch.bodies('guidance.answered').map(({ answer }) => answer)).toEqual(['going', 'help']);
+    const [guidance] = watch.monitoring.world().incidents.get(incidentOf(watch))?.guidance.values() ?? [];
+    expect(guidance?.answer).toBe('help');
+  });
+
+  it('knows nothing of guidance to another person, and nothing after the response', () => {
+    const watch = breach();
+    send(watch, told);
+    const { mailbox } = watch.monitoring;
+    const other = PersonId.parse('V-other');
+    expect(mailbox.fetch(other)).toEqual([]);
+    expect(mailbox.report(other, sentId(watch), { state: 'read' })).toEqual({ ok: false, error: 'unknown-guidance' });
+    resolved(watch);
+    expect(mailbox.fetch(V)).toEqual([]);
+    expect(mailbox.report(V, sentId(watch), { state: 'read' })).toMatchObject({ ok: true });
+    watch.ask(supervisor, { kind: 'incident.close', incidentId: incidentOf(watch), review: '가상의 검토' });
+    expect(mailbox.report(V, sentId(watch), { state: 'answered', answer: 'going' })).toMatchObject({ ok: false });
+  });
+
+  it('finds text and way again after a restart', () => {
+    const watch = breach();
+    send(watch, told);
+    send(watch, led);
+    const before = watch.monitoring.mailbox.fetch(V);
+    const again = startWatch({ setup: withPlace, store: watch.store, now_ms: watch.now() });
+    expect(again.monitoring.mailbox.fetch(V)).toEqual(before);
+    expect(before.map(({ route }) => route === null)).toEqual([true, false]);
+  });
+
+  it('can open the way that the record commits to, until the incident is closed', () => {
+    const watch = breach();
+    send(watch, led);
+    const [sent] = watch.bodies('guidance.sent');
+    const { seals } = watch.store.sealed;
+    const ofGuidance = () => seals.open(incidentOf(watch)).filter(({ content }) => content.kind === 'guidance');
+    expect(ofGuidance().map(({ commitment }) => ({ type: 'place', commitment }))).toEqual([sent?.message]);
+    const id = incidentOf(watch);
+    resolved(watch);
+    watch.ask(supervisor, { kind: 'incident.close', incidentId: id, review: '가상의 검토' });
+    expect(watch.kinds()).toContain('positions.deleted');
+    expect(seals.open(id)).toEqual([]);
+  });
+
+  it('is given guidance even while the store cannot record that', () => {
+    const watch = breach();
+    send(watch, told);
+    watch.store.close();
+    expect(watch.monitoring.mailbox.fetch(V)).toMatchObject([{ text: told.text }]);
+    expect(watch.failures).toHaveLength(1);
+    const report = watch.monitoring.mailbox.report(V, sentId(watch), { state: 'read' });
+    expect(report).toEqual({ ok: false, error: 'store-failed' });
+  });
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  holdEnd,
+  holdsInForce,
+  lastHoldDay,
+  positionsFate,
+} from '../../../../../renderer/features/supervisor/evidence/holds.ts';
+import { endOfDay, lastDayBefore } from '../../../../../renderer/lib/dates.ts';
+import { HoldId } from '../../../../../shared/domain/ids.ts';
+import type { Hold } from '../../../../../shared/domain/incidents/state.ts';
+
+/** 2026-11-22 20:15 in Korea. */
+const NOW = Date.UTC(2026, 10, 22, 11, 15);
+const DAY_S = 86_400;
+
+const hold = (id: string, until_ms: number): Hold => ({
+  id: HoldId.parse(id),
+  cause: 'supervisor',
+  reason: '검찰 요청',
+  until_ms,
+});
+const held = (...holds: readonly Hold[]) => ({ positionsExist: true, holds: new Map(holds.map((h) => [h.id, h])) });
+
+test('the hold that reaches farthest says until when positions are kept', () => {
+  const [near, far] = [hold('H1', NOW + 1000), hold('H2', NOW + 2000)];
+  expect(positionsFate(held(far, near))).toEqual({ kind: 'held', hold: far });
+  expect(holdsInForce(held(far, near))).toEqual([near, far]);
+  expect(positionsFate(held())).toEqual({ kind: 'kept-until-closed' });
+  expect(positionsFate({ positionsExist: false, holds: new Map() })).toEqual({ kind: 'deleted' });
+});
+
+test('a hold lasts to the end of its last day in Korea', () => {
+  expect(holdEnd('2026-11-22', NOW, 30 * DAY_S)).toEqual({ ok: true, until_ms: Date.UTC(2026, 10, 22, 15) });
+  expect(holdEnd(' 2026-12-01 ', NOW, 30 * DAY_S)).toEqual({ ok: true, until_ms: Date.UTC(2026, 11, 1, 15) });
+});
+
+test('what is no day, lies behind or beyond the policy is said', () => {
+  for (const text of ['', '2026-02-30', '2026-13-01', '22.11.2026', '2026-11-2'])
+    expect(holdEnd(text, NOW, 30 * DAY_S)).toEqual({ ok: false, fault: 'date' });
+  expect(holdEnd('2026-11-21', NOW, 30 * DAY_S)).toEqual({ ok: false, fault: 'past' });
+  expect(holdEnd('2026-12-22', NOW, 30 * DAY_S)).toEqual({ ok: false, fault: 'far' });
+});
+
+test('the last day offered is admitted, and the day after it is not', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 2, max: 400 }), (now_ms, days) => {
+      const last = lastHoldDay(now_ms, days * DAY_S);
+      expect(holdEnd(last, now_ms, days * DAY_S).ok).toBe(true);
+      const end_ms = endOfDay(last);
+      if (end_ms === null) throw new Error(`no day: ${last}`);
+      expect(lastDayBefore(end_ms)).toBe(last);
+      expect(end_ms + DAY_S * 1000).toBeGreaterThan(now_ms + days * DAY_S * 1000);
+    }),
+  );
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { openAnswers } from '../../../../shared/domain/incidents/guidance.ts';
+import { GuidanceId } from '../../../../shared/domain/ids.ts';
+import type { PersonId } from '../../../../shared/domain/ids.ts';
+import type { CallResult, GuidanceAnswer } from '../../../../shared/domain/incidents/entries.ts';
+import { alerted, dispatcher, ID, incidentOf, raised, worldOf } from '../../renderer/features/builders.ts';
+
+const sent = (at_s: number, id: string, victim: PersonId = ID.victim) => ({
+  ...{ at_s, actor: dispatcher },
+  body: {
+    kind: 'guidance.sent',
+    guidanceId: GuidanceId.parse(id),
+    victim,
+    message: { type: 'text', text: '시험 안내' },
+  } as const,
+});
+const answered = (at_s: number, id: string, answer: GuidanceAnswer) => ({
+  at_s,
+  body: { kind: 'guidance.answered', guidanceId: GuidanceId.parse(id), answer } as const,
+});
+const call = (at_s: number, result: CallResult, party: 'victim' | 'patrol' = 'victim') => ({
+  ...{ at_s, actor: dispatcher },
+  body: { kind: 'call.logged', party, result, text: null } as const,
+});
+type Steps = Parameters<typeof worldOf>[0];
+const openAfter = (...steps: Steps): readonly string[] =>
+  openAnswers(incidentOf(worldOf([raised, alerted(), ...steps]))).map(
+    ({ guidance, answer }) => `${guidance.id} ${answer}`,
+  );
+
+describe('a victim who asks for help', () => {
+  const help: Steps = [sent(1, 'g1'), answered(5, 'g1', 'help')];
+
+  it('is heard until somebody has talked with them', () => {
+    expect(openAfter(...help)).toEqual(['g1 help']);
+    expect(openAfter(...help, call(6, 'no-answer'))).toEqual(['g1 help']);
+    expect(openAfter(...help, call(6, 'talked', 'patrol'))).toEqual(['g1 help']);
+    expect(openAfter(...help, call(6, 'talked'))).toEqual([]);
+  });
+
+  it('is not silenced by another message, nor by a call from before', () => {
+    expect(openAfter(...help, sent(6, 'g2'))).toEqual(['g1 help']);
+    expect(openAfter(sent(1, 'g1'), call(2, 'talked'), answered(5, 'g1', 'help'))).toEqual(['g1 help']);
+  });
+
+  it('may say otherwise later, and only to the same guidance', () => {
+    expect(openAfter(...help, answered(9, 'g1', 'going'))).toEqual([]);
+    expect(openAfter(...help, sent(6, 'g2'), answered(9, 'g2', 'going'))).toEqual(['g1 help']);
+    expect(openAfter(...help, sent(6, 'g2'), answered(9, 'g2', 'help'))).toEqual(['g1 help']);
+    expect(openAfter(sent(1, 'g1'), answered(5, 'g1', 'going'), answered(6, 'g1', 'help'))).toEqual(['g1 help']);
+  });
+
+  it('comes before one who only cannot go', () => {
+    const both = [sent(1, 'g1', ID.victim2), answered(2, 'g1', 'cannot'), sent(3, 'g2'), answered(9, 'g2', 'help')];
+    expect(openAfter(...both)).toEqual(['g2 help', 'g1 cannot']);
+  });
+});
+
+describe('a victim who cannot go', () => {
+  it('is heard until guided anew', () => {
+    const cannot: Steps = [sent(1, 'g1'), answered(5, 'g1', 'cannot')];
+    expect(openAfter(...cannot)).toEqual(['g1 cannot']);
+    expect(openAfter(...cannot, sent(6, 'g2', ID.victim2))).toEqual(['g1 cannot']);
+    expect(openAfter(...cannot, sent(6, 'g2'))).toEqual([]);
+  });
+});
+
+describe('a victim who goes', () => {
+  it('asks for nothing', () => {
+    expect(openAfter(sent(1, 'g1'))).toEqual([]);
+    expect(openAfter(sent(1, 'g1'), answered(5, 'g1', 'going'))).toEqual([]);
+  });
+});
