@@ -1,6 +1,6 @@
 import type { IncidentId, OrderId } from '../../shared/domain/ids.ts';
 import type { Refusal } from '../../shared/domain/incidents/commands.ts';
-import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import type { Entry, OperatorActor } from '../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Order } from '../../shared/domain/orders.ts';
@@ -10,7 +10,6 @@ import type { EvidenceData, EvidenceSeals, Manifest, OpenedSeal } from '../../sh
 import type { ServerCallArgs, ServerCallResult } from '../../shared/protocol/messages.ts';
 import { digestOfManifest, signManifest } from '../evidence/package/manifest.ts';
 import { summaryOf } from './feed/directory.ts';
-import type { OperatorActor } from './incidents/commands.ts';
 import type { Record } from './incidents/record.ts';
 import type { Setup } from './setup.ts';
 import type { AccessLine } from './store/accessLog.ts';

@@ -136,8 +136,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
   const settlers = [
-    ...[restored.settle, settleLeases, createHoldSettler(now)],
-    ...[commitments.settle, createDeletionSettler(store, now)],
+    ...[restored.settle, createHoldSettler(now), commitments.settle],
+    ...[createDeletionSettler(store, now), settleLeases],
   ];
   const record = createRecord({ store, now, orderOf, settlers });
   const { world } = record;

@@ -2,7 +2,8 @@ import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { GuidanceId, OperatorId, OrderId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
-import type { Actor, EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -13,7 +14,6 @@ import type { Commitments } from '../incidents/commitments.ts';
 import type { Batch } from '../incidents/record.ts';
 
 type GuidanceBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
-type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 type Message = Extract<EntryBody, { readonly kind: 'guidance.sent' }>['message'];
 
 export const isGuidanceCommand = (body: CommandBody): body is GuidanceBody => body.kind === 'guidance.send';
@@ -51,7 +51,10 @@ const destination = (
   return route === null ? err({ reason: 'no-way' }) : ok(route);
 };
 
-/** Text may be sent without a lease, since it shows nobody's place; leading to a place needs the victim to be open to the operator. */
+/**
+ * Text may be sent without a lease, since it shows nobody's place; leading to a place needs the victim to be open to the operator,
+ * and positions that still exist.
+ */
 export const createDecideGuidance =
   (ports: SendPorts): DecideGuidance =>
   (batch, command, body, actor) => {
@@ -65,9 +68,7 @@ export const createDecideGuidance =
     const message = messageOf(ports, { batch, incident, body, guidanceId, operator: actor.operatorId });
     if (!message.ok) return message;
     const sent: EntryBody = { kind: 'guidance.sent', guidanceId, victim: body.victim, message: message.value };
-    const { id: commandId, issuedAt_ms: at_ms, clockOffset_ms } = command;
-    const clock = clockOffset_ms === undefined ? {} : { clockOffset_ms };
-    return ok([{ incidentId: incident.id, at_ms, actor, commandId, ...clock, body: sent }]);
+    return ok([operatorDraft(command, actor, incident.id, sent)]);
   };
 
 const messageOf = (
@@ -82,6 +83,8 @@ const messageOf = (
 ): Result<Message, Refusal> => {
   const { batch, incident, body, guidanceId } = given;
   if (body.message.type === 'text') return ok(body.message);
+  // The way is sealed with the incident's key: where that is destroyed nothing new may be kept.
+  if (!incident.positionsExist) return err({ reason: 'positions-gone' });
   const { placeId } = body.message;
   const route = destination(ports, body, placeId, given.operator);
   if (!route.ok) return route;

@@ -2,7 +2,7 @@ import type { CommandId, HoldId, LeaseId, Seq } from '../../../shared/domain/ids
 import type { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
-import type { Actor } from '../../../shared/domain/incidents/entries.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Mode } from '../../../shared/domain/operators.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -13,8 +13,6 @@ import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/store.ts';
 import type { Batch, Record } from './record.ts';
-
-export type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 /** Answer to a command: the numbers of its entries, which are on disk, or why it was refused. */
 export type Commanded = Result<{ readonly seqs: readonly Seq[] }, Refusal>;
@@ -46,12 +44,28 @@ const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): Return
     : decide(batch.world(), command, { ...given, actor, incidentOf: given.record.incidentOf });
 };
 
-/** Decides one command on what those before it in the batch have made of the world. */
+/**
+ * Nothing happens after it was recorded, nor to an incident before there was one: a console's clock may run ahead or behind, and in
+ * training it is not the scenario's.
+ */
+const inTime = ({ mode, now }: Given, batch: Batch, { command, actor }: Asked): Asked => {
+  const now_ms = now();
+  const { body } = command;
+  const { incidents, units } = batch.world();
+  const incidentId = 'incidentId' in body ? body.incidentId : (units.get(body.unitId)?.incidentId ?? null);
+  const raisedAt_ms = incidentId === null ? undefined : incidents.get(incidentId)?.times.raisedAt_ms;
+  const issuedAt_ms = mode === 'training' ? now_ms : Math.max(command.issuedAt_ms, raisedAt_ms ?? 0);
+  return { command: { ...command, issuedAt_ms: Math.min(issuedAt_ms, now_ms) }, actor };
+};
+
+/** Decides one command on what those before it in the batch have made of the world. @throws where deciding fails, with nothing added. */
 const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
   const { store } = given;
   const { command, actor } = asked;
   if ('incidentId' in command.body) batch.recall(command.body.incidentId);
-  const drafts = decideOn(given, batch, asked);
+  // What deciding wants written waits until it is decided: a command that fails halfway leaves nothing to the others of its batch.
+  const effects: (() => void)[] = [];
+  const drafts = decideOn(given, { ...batch, alongside: (work) => effects.push(work) }, inTime(given, batch, asked));
   if (!drafts.ok) {
     if (!isLeaseCommand(command.body)) return drafts;
     const { kind, incidentId } = command.body;
@@ -63,31 +77,34 @@ const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
     return drafts;
   }
   const seqs = batch.add(drafts.value).map((entry) => entry.seq);
+  for (const effect of effects) batch.alongside(effect);
   batch.alongside(() => store.record.rememberCommand(command.id, actor.operatorId, seqs));
   return ok({ seqs });
 };
 
 /**
  * Applies commands, each once however often it arrives, in their order and in one transaction: none is answered before the entries of
- * all are on disk, so that a hundred desks wait for the disk together and not one behind the other.
+ * all are on disk, so that a hundred desks wait for the disk together and not one behind the other. Where deciding one of them fails, that
+ * one is refused and the others go on.
  */
 export const createCommands = (given: Given): ((asked: readonly Asked[]) => readonly Commanded[]) => {
-  const { store, mode } = given;
-  /** A console's clock may run ahead, and in training it is not the scenario's: nothing happens after it was recorded. */
-  const inTime = ({ command, actor }: Asked): Asked => {
-    const now_ms = given.now();
-    const issuedAt_ms = mode === 'training' ? now_ms : Math.min(command.issuedAt_ms, now_ms);
-    return { command: { ...command, issuedAt_ms }, actor };
+  const { store, mode, onStoreFailure } = given;
+  const failed = (thrown: unknown): Commanded => {
+    onStoreFailure(thrown);
+    return err({ reason: 'store-failed' });
   };
   return (asked) => {
     const answers = new Map<CommandId, Commanded>();
     const answer = (batch: Batch, one: Asked): Commanded => {
       if (one.actor.role === 'trainer' && mode === 'live') return err({ reason: 'not-allowed' });
       const { id } = one.command;
-      const seen = answers.get(id) ?? known(store, id);
-      const answered = seen ?? apply(given, batch, inTime(one));
-      if (answered.ok) answers.set(id, answered);
-      return answered;
+      try {
+        const answered = answers.get(id) ?? known(store, id) ?? apply(given, batch, one);
+        if (answered.ok) answers.set(id, answered);
+        return answered;
+      } catch (thrown) {
+        return failed(thrown);
+      }
     };
     try {
       let commanded: readonly Commanded[] = [];
@@ -96,8 +113,8 @@ export const createCommands = (given: Given): ((asked: readonly Asked[]) => read
       });
       return commanded;
     } catch (thrown) {
-      given.onStoreFailure(thrown);
-      return asked.map(() => err({ reason: 'store-failed' }));
+      const refused = failed(thrown);
+      return asked.map(() => refused);
     }
   };
 };

@@ -6,6 +6,7 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import { separate } from '../../../shared/domain/proximity/separation.ts';
 import type { Batch } from './record.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
+import { systemDraft } from './systemDraft.ts';
 
 const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10;
 
@@ -30,7 +31,7 @@ export const createDistanceLog = (given: {
         max_m: toDecimetre(s.max_m),
       };
       const body = { kind: 'distance.measured', victim: id, separation } as const;
-      return [{ incidentId, at_ms: now_ms, actor: { type: 'system' }, commandId: null, body }];
+      return [systemDraft(incidentId, now_ms, body)];
     });
   };
   return (batch, now_ms) => {

@@ -68,7 +68,7 @@ export const createRecord = (given: {
   readonly store: Store;
   readonly now: () => EpochMs;
   readonly orderOf: (id: OrderId) => Order | undefined;
-  /** Run after the work of every batch, in order: leases, holds, commitments, deletion of positions. */
+  /** Run after the work of every batch, in order: holds, commitments, deletion of positions, leases. */
   readonly settlers: readonly Settler[];
 }): Record => {
   const { store, now, orderOf } = given;
@@ -104,8 +104,10 @@ export const createRecord = (given: {
       add: (drafts) => {
         const recordedAt_ms = now();
         const entries = numbered(nextWorld, drafts, recordedAt_ms);
-        nextWorld = foldEntries(nextWorld, entries);
+        const folded = foldEntries(nextWorld, entries);
+        // Both or neither: a fold that throws leaves the batch as it was.
         nextLeases = foldLeases(nextLeases, entries, orderOf);
+        nextWorld = folded;
         added.push(...entries);
         for (const { incidentId } of entries) touched.add(incidentId);
         return entries;

@@ -1,23 +1,19 @@
-import type { Actor, EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
+import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { LeaseId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
-import type { OperatorRole } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
 type LeaseBody = Extract<CommandBody, { readonly kind: 'lease.breakGlass' | 'lease.review' }>;
-type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 export const isLeaseCommand = (body: CommandBody): body is LeaseBody =>
   body.kind === 'lease.breakGlass' || body.kind === 'lease.review';
-
-/** Break-glass is for whoever answers, review for whoever supervises; a trainer, on a training server, is both. */
-const mayAsk = (kind: LeaseBody['kind'], role: OperatorRole): boolean =>
-  role === 'trainer' || role === (kind === 'lease.breakGlass' ? 'dispatcher' : 'supervisor');
 
 /**
  * Decides on a lease asked for with a typed reason. Break-glass needs a running incident; review needs positions that still exist.
@@ -51,5 +47,5 @@ export const decideLease = (
     expiresAt_ms: now_ms + policy.lease.duration_s * 1000,
     reason: body.reason,
   };
-  return ok([{ incidentId: incident.id, at_ms: command.issuedAt_ms, actor, commandId: command.id, body: granted }]);
+  return ok([operatorDraft(command, actor, incident.id, granted)]);
 };

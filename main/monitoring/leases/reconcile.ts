@@ -39,8 +39,8 @@ const resolvedUntil = ({ incident, policy }: Reconciling): number | null =>
 const endOf = (lease: Lease, on: Reconciling): LeaseEnd | null => {
   const { incident, now_ms } = on;
   const holder = holderOf(lease);
-  // What is held is open to a review still.
-  if (incident.status === 'closed' && !(lease.purpose === 'review' && incident.positionsExist)) return 'closed';
+  // A review is of the positions: it lasts while they are held, and not longer.
+  if (lease.purpose === 'review' ? !incident.positionsExist : incident.status === 'closed') return 'closed';
   if (holder === undefined || !on.signedIn.has(holder)) return 'session-ended';
   if (now_ms >= lease.expiresAt_ms) return 'expired';
   if (lease.purpose === 'review') return null;

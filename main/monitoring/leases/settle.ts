@@ -1,16 +1,19 @@
 import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
-import type { EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Batch } from '../incidents/record.ts';
+import { systemDraft } from '../incidents/systemDraft.ts';
 import { reconcileLeases } from './reconcile.ts';
 
 /** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
 export const isDesk = (operator: Operator, mode: Mode): boolean =>
   operator.role === 'dispatcher' || (mode === 'training' && operator.role === 'trainer');
 
-/** Adds to a batch whatever lease entries its state demands, incident by incident. */
+/**
+ * Adds to a batch whatever lease entries its state demands, incident by incident. Runs after the deletion of positions: the right to see
+ * them ends with them, in the same batch.
+ */
 export const createLeaseSettler =
   (given: {
     readonly signedIn: () => readonly Operator[];
@@ -23,6 +26,8 @@ export const createLeaseSettler =
     const operators = given.signedIn();
     const signedIn = new Set<OperatorId>(operators.map((o) => o.id));
     const desks = operators.filter((o) => isDesk(o, given.mode)).map((o) => o.id);
+    // A lease may have outlived its incident: that is looked at once more, so that nothing stays open that nobody would end.
+    for (const { incidentId } of batch.leases().active.values()) batch.recall(incidentId);
     const byIncident = Map.groupBy<Lease['incidentId'], Lease>(batch.leases().active.values(), (l) => l.incidentId);
     const now_ms = given.now();
     for (const incident of batch.world().incidents.values()) {
@@ -39,13 +44,6 @@ export const createLeaseSettler =
         policy: given.policy,
         newLeaseId: given.newLeaseId,
       });
-      const draft = (body: EntryDraft['body']): EntryDraft => ({
-        incidentId: incident.id,
-        at_ms: now_ms,
-        actor: { type: 'system' },
-        commandId: null,
-        body,
-      });
-      if (bodies.length > 0) batch.add(bodies.map(draft));
+      if (bodies.length > 0) batch.add(bodies.map((body) => systemDraft(incident.id, now_ms, body)));
     }
   };

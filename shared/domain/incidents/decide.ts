@@ -5,12 +5,11 @@ import type { Result } from '../result.ts';
 import { isAssignable, stepUnit } from '../units.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
-import type { Actor, EntryBody, EntryDraft } from './entries.ts';
+import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
+import { operatorDraft } from './operatorDraft.ts';
 import { isRunning, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
-
-type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 export type DecideContext = {
   readonly actor: OperatorActor;
@@ -211,14 +210,5 @@ export const decide = (
   if (!mayAsk(command.body.kind, context.actor.role)) return err({ reason: 'not-allowed' });
   const decision = decideBody(world, command, context);
   if (!decision.ok) return decision;
-  return ok(
-    decision.value.map(({ incidentId, body }) => ({
-      incidentId,
-      at_ms: command.issuedAt_ms,
-      actor: context.actor,
-      commandId: command.id,
-      ...(command.clockOffset_ms === undefined ? {} : { clockOffset_ms: command.clockOffset_ms }),
-      body,
-    })),
-  );
+  return ok(decision.value.map(({ incidentId, body }) => operatorDraft(command, context.actor, incidentId, body)));
 };

@@ -208,6 +208,7 @@ export const Actor = z.discriminatedUnion('type', [
     .readonly(),
 ]);
 export type Actor = z.infer<typeof Actor>;
+export type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 /** What is about to be recorded: everything but its place in the record. */
 export const EntryDraft = z

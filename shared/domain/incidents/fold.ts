@@ -18,7 +18,8 @@ const codeOf = (alerts: Incident['alerts'], before: DispatchCode): DispatchCode 
 
 const closer = (incident: Incident, alert: AlertState, at_ms: number): ClosestDistance | null => {
   if (alert.separation === null || alert.rule.type !== 'proximity') return incident.closest;
-  return nearer(incident.closest, { victim: alert.rule.victim, separation: alert.separation, at_ms });
+  const { rule, separation, closestAt_ms } = alert;
+  return nearer(incident.closest, { victim: rule.victim, separation, at_ms: closestAt_ms ?? at_ms });
 };
 
 const nearer = (a: ClosestDistance | null, b: ClosestDistance): ClosestDistance =>

@@ -60,7 +60,7 @@ describe('closing an incident', () => {
     const before = kept(watch);
     expect(before).toBeGreaterThan(5);
     close(watch);
-    expect(watch.kinds().slice(-3)).toEqual(['incident.closed', 'lease.ended', 'positions.deleted']);
+    expect(watch.kinds().slice(-3)).toEqual(['incident.closed', 'positions.deleted', 'lease.ended']);
     expect(watch.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: before }]);
     expect(kept(watch)).toBe(0);
     expect(watch.store.sealed.remaining().size).toBe(0);

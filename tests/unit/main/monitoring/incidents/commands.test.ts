@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { CommandId, ConsoleId, IncidentId, PlaceId } from '../../../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { SafePlace } from '../../../../../shared/domain/places.ts';
+import type { Asked } from '../../../../../main/monitoring/incidents/commands.ts';
+import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
+import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/store.ts';
+import { d1, HOME, setup, startWatch, supervisor, UNIT, V } from '../watch.ts';
+import type { Watch } from '../watch.ts';
+
+const place = SafePlace.parse({
+  ...{ id: PlaceId.parse('box'), kind: 'police-box', ko: '가상지구대', en: 'Fictional box', staffed: '24h' },
+  ...{ lon: HOME[0], lat: HOME[1] },
+});
+
+/** A store whose keys file refuses while it is broken. */
+const stubbornStore = () => {
+  const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const keys = { broken: false };
+  const { seals } = real.sealed;
+  const close: typeof seals.close = (incident, content) => {
+    if (keys.broken) throw new Error('the keys file refuses');
+    return seals.close(incident, content);
+  };
+  return { keys, store: { ...real, sealed: { ...real.sealed, seals: { ...seals, close } } } satisfies Store };
+};
+
+const setUp = (store?: Store) => {
+  const watch = startWatch({ setup: { ...setup, places: [place] }, ...(store === undefined ? {} : { store }) });
+  watch.monitoring.setSignedIn([d1, supervisor]);
+  watch.apart(5000);
+  watch.apart(700);
+  const [incidentId] = watch.monitoring.world().incidents.keys();
+  if (incidentId === undefined) throw new Error('no incident');
+  return { watch, incidentId };
+};
+
+const asked = (watch: Watch, id: string, body: CommandBody, over: Partial<Asked['command']> = {}): Asked => ({
+  command: { id: CommandId.parse(id), issuedAt_ms: watch.now(), ...over, body },
+  actor: { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('console-1') },
+});
+
+describe('a command whose deciding fails', () => {
+  it('is refused alone: those beside it are recorded, and it lands when it comes again', () => {
+    const { keys, store } = stubbornStore();
+    const { watch, incidentId } = setUp(store);
+    const note = (n: number): Asked => asked(watch, `n${n}`, { kind: 'note.add', incidentId, text: `가상 ${n}` });
+    const message = { type: 'place', placeId: place.id } as const;
+    const lead = asked(watch, 'lead', { kind: 'guidance.send', incidentId, victim: V, message });
+    keys.broken = true;
+    const answers = watch.monitoring.command([note(1), lead, note(2)]);
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { reason: 'store-failed' } }, { ok: true }]);
+    expect(watch.bodies('note.added').map(({ text }) => text)).toEqual(['가상 1', '가상 2']);
+    expect(watch.bodies('guidance.sent')).toEqual([]);
+    expect(watch.failures).toEqual([new Error('the keys file refuses')]);
+    const stored = watch.store.record.since(0, 500).map(({ seq }) => seq);
+    expect(stored).toEqual(stored.map((_, index) => index + 1));
+    keys.broken = false;
+    expect(watch.order(lead).ok).toBe(true);
+    expect(watch.bodies('guidance.sent')).toHaveLength(1);
+  });
+});
+
+describe('the time of a command', () => {
+  it('is never before the incident it is about was raised, nor after it was recorded', () => {
+    const { watch, incidentId } = setUp();
+    const raised = watch.entries.find(({ body }) => body.kind === 'incident.raised');
+    watch.pass(5);
+    const at = (id: string, body: CommandBody, issuedAt_ms: number) => {
+      expect(watch.order(asked(watch, id, body, { issuedAt_ms })).ok).toBe(true);
+      return watch.entries.findLast(({ commandId }) => commandId === id)?.at_ms;
+    };
+    const note = { kind: 'note.add', incidentId, text: '가상' } as const;
+    expect(at('early', note, 1)).toBe(raised?.at_ms);
+    expect(at('late', note, watch.now() + 3_600_000)).toBe(watch.now());
+    expect(at('between', note, watch.now() - 2000)).toBe(watch.now() - 2000);
+    at('ack', { kind: 'incident.acknowledge', incidentId }, watch.now());
+    at('assign', { kind: 'unit.assign', incidentId, unitId: UNIT }, watch.now());
+    expect(at('status', { kind: 'unit.setStatus', unitId: UNIT, status: 'en-route' }, 1)).toBe(raised?.at_ms);
+  });
+
+  it('comes with the difference of the clocks, whatever kind of command it is', () => {
+    const { watch, incidentId } = setUp();
+    const clockOffset_ms = -1234;
+    const bodies: readonly CommandBody[] = [
+      { kind: 'note.add', incidentId, text: '가상' },
+      { kind: 'guidance.send', incidentId, victim: V, message: { type: 'text', text: '가상' } },
+      { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' },
+    ];
+    for (const [index, body] of bodies.entries()) watch.order(asked(watch, `c${index}`, body, { clockOffset_ms }));
+    const own = watch.entries.filter(({ commandId }) => commandId !== null);
+    expect(own.map(({ body }) => body.kind)).toEqual(['note.added', 'guidance.sent', 'lease.granted']);
+    expect(own.map((entry) => entry.clockOffset_ms)).toEqual(own.map(() => clockOffset_ms));
+  });
+});
+
+describe('guidance in an incident that runs on after its key was destroyed', () => {
+  it('may be told in words, and leads nowhere', () => {
+    const { watch, incidentId } = setUp();
+    // A restored record believes in positions whose key is gone, and says so with its first batch.
+    const { store } = watch;
+    const record = createRecord({ store, now: watch.now, orderOf: () => undefined, settlers: [] });
+    record.write((batch) =>
+      batch.add([systemDraft(IncidentId.parse(incidentId), watch.now(), { kind: 'positions.deleted', count: 0 })]),
+    );
+    const after = startWatch({ store, setup: { ...setup, places: [place] }, now_ms: watch.now() + 1000 });
+    after.monitoring.setSignedIn([d1]);
+    after.apart(700);
+    const send = (message: Extract<CommandBody, { readonly kind: 'guidance.send' }>['message']) =>
+      after.ask(d1, { kind: 'guidance.send', incidentId, victim: V, message });
+    expect(send({ type: 'place', placeId: place.id })).toEqual({ ok: false, error: { reason: 'positions-gone' } });
+    expect(send({ type: 'text', text: '가상의 안내' }).ok).toBe(true);
+    expect(after.failures).toEqual([]);
+  });
+});
