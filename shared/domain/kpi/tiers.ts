@@ -1,4 +1,4 @@
-import type { AlertState } from '../alerts.ts';
+import type { AlertState, Separation } from '../alerts.ts';
 import type { PersonId } from '../ids.ts';
 import type { Entry } from '../incidents/entries.ts';
 import type { Limits } from '../policy.ts';
@@ -9,14 +9,15 @@ export type TierTimes = {
   readonly warning_s: number;
   readonly alert_s: number;
   readonly contact_s: number;
-  /** Time the record says something about, and time it says nothing about, from the first measurement to the last. */
+  /** Time of which the record tells the tier, and time of which it does not, from the first measurement to the last. */
   readonly known_s: number;
   readonly unknown_s: number;
 };
 
 /** Nearest tier somebody was in: 3 contact, 2 alert, 1 warning, 0 none. */
 type Depth = 0 | 1 | 2 | 3;
-type Sample = { readonly at_ms: number; readonly depth: Depth };
+/** `depth` null: measured, and the bounds do not tell the tier. */
+type Sample = { readonly at_ms: number; readonly depth: Depth | null };
 
 const depthAt = (distance_m: number, limits: Limits): Depth => {
   if (distance_m <= limits.contact_m) return 3;
@@ -26,11 +27,21 @@ const depthAt = (distance_m: number, limits: Limits): Depth => {
 
 const LEVEL_DEPTH: Readonly<Partial<Record<AlertState['level'], Depth>>> = { contact: 3, alert: 2, warning: 1 };
 
-/** What an alert says of the moment it was recorded. One that proves the past, or is only possible, says nothing of it. */
-const depthOf = ({ separation, level, certainty, late }: AlertState, limits: Limits): Depth | null => {
-  if (late) return null;
-  if (separation !== null) return depthAt(separation.distance_m, limits);
-  return certainty === 'possible' ? null : (LEVEL_DEPTH[level] ?? null);
+/** The tier that all of the interval lies in, from the least distance to the greatest; null where it reaches over a limit. */
+const depthWithin = ({ min_m, max_m }: Separation, limits: Limits): Depth | null => {
+  const depth = depthAt(max_m, limits);
+  return depthAt(min_m, limits) === depth ? depth : null;
+};
+
+/**
+ * What an alert measures at the moment it was recorded; undefined where it says nothing of that: it proves the past, tells of a pass
+ * that was over when it was found, or is only possible and names no distance.
+ */
+const depthOf = (alert: AlertState, limits: Limits): Depth | null | undefined => {
+  const { separation, level, certainty, late, closestAt_ms } = alert;
+  if (late || closestAt_ms !== null) return undefined;
+  if (separation !== null) return depthWithin(separation, limits);
+  return certainty === 'possible' ? undefined : LEVEL_DEPTH[level];
 };
 
 const sampleOf = (
@@ -38,10 +49,10 @@ const sampleOf = (
   limits: Limits,
 ): { readonly victim: PersonId; readonly sample: Sample } | null => {
   if (body.kind === 'distance.measured')
-    return { victim: body.victim, sample: { at_ms, depth: depthAt(body.separation.distance_m, limits) } };
+    return { victim: body.victim, sample: { at_ms, depth: depthWithin(body.separation, limits) } };
   if (!('alert' in body) || body.alert.rule.type !== 'proximity') return null;
   const depth = depthOf(body.alert, limits);
-  return depth === null ? null : { victim: body.alert.rule.victim, sample: { at_ms, depth } };
+  return depth === undefined ? null : { victim: body.alert.rule.victim, sample: { at_ms, depth } };
 };
 
 const timesOf = (victim: PersonId, samples: readonly Sample[], longestGap_s: number): TierTimes => {
@@ -52,18 +63,25 @@ const timesOf = (victim: PersonId, samples: readonly Sample[], longestGap_s: num
     const next = inOrder[index + 1];
     if (next === undefined) break;
     const span_s = (next.at_ms - at_ms) / 1000;
-    const known_s = Math.min(span_s, longestGap_s);
+    const known_s = depth === null ? 0 : Math.min(span_s, longestGap_s);
     unknown_s += span_s - known_s;
-    for (let tier = 0; tier <= depth; tier += 1) within_s[tier] = (within_s[tier] ?? 0) + known_s;
+    for (let tier = 0; tier <= (depth ?? -1); tier += 1) within_s[tier] = (within_s[tier] ?? 0) + known_s;
   }
   const [known_s = 0, warning_s = 0, alert_s = 0, contact_s = 0] = within_s;
   return { victim, warning_s, alert_s, contact_s, known_s, unknown_s };
 };
 
 /**
- * Time spent within each tier, for every victim the record measures a distance to. What was measured (`distance.measured`, or a
- * proximity alert of the moment; its level where it names no distance) holds until the next measurement, for `longestGap_s` at most:
- * what is beyond that counts to no tier and is given as unknown. After the last measurement nothing is claimed.
+ * Time spent within each tier, for every victim the record measures a distance to.
+ *
+ * A measurement (`distance.measured`, or a proximity alert of the moment; its level where it names no distance) tells a tier only where
+ * its whole interval, from `min_m` to `max_m`, lies in that tier. So silence is no knowledge: while nobody is heard the last distance is
+ * measured again and again, with bounds that grow, until they reach over a limit and the time counts as unknown. Bounds hold with the
+ * confidence of the discs they are made of (95 %, see radius.ts).
+ *
+ * What a measurement tells holds until the next one, for `longestGap_s` at most; what is beyond counts as unknown too. A pass between
+ * two fixes (`closestAt_ms`) is a moment: it has no length, and neither begins nor ends a stay. After the last measurement nothing is
+ * claimed.
  */
 export const tierTimes = (entries: readonly Entry[], limits: Limits, longestGap_s: number): readonly TierTimes[] => {
   const byVictim = new Map<PersonId, Sample[]>();

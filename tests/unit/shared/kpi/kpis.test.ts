@@ -75,6 +75,67 @@ test('an alert of the moment counts as a measurement; one of the past, or a mere
   expect(tierTimes(nothing, LIMITS, 60)).toMatchObject([{ known_s: 0, unknown_s: 0 }]);
 });
 
+const bounds = (at_s: number, min_m: number, max_m: number) => ({
+  at_ms: at(at_s),
+  body: {
+    kind: 'distance.measured',
+    victim: V1,
+    separation: { distance_m: (min_m + max_m) / 2, min_m, max_m },
+  } satisfies EntryBody,
+});
+
+test('bounds that reach over a limit tell no tier: silence is not known time', () => {
+  // Nobody is heard after 10 s: the same distance is measured again with bounds that grow.
+  const silent = [0, 10, 20, 30, 40].map((at_s) => bounds(at_s, 500 - at_s * 12, 500 + at_s * 12));
+  expect(tierTimes(entriesOf([...silent, distance(50, 500)]), LIMITS, 60)).toEqual([
+    { victim: 'V1', warning_s: 40, alert_s: 40, contact_s: 0, known_s: 40, unknown_s: 10 },
+  ]);
+  const away = [bounds(0, 2100, 2200), bounds(10, 1900, 2400), bounds(30, 2100, 2200)];
+  expect(tierTimes(entriesOf(away), LIMITS, 60)).toMatchObject([{ warning_s: 0, known_s: 10, unknown_s: 20 }]);
+  const alert = anAlert({ certainty: 'possible', separation: { distance_m: 1200, min_m: 900, max_m: 1500 } });
+  const possible = { at_ms: at(0), body: { kind: 'alert.raised', alert } } as const;
+  expect(tierTimes(entriesOf([possible, distance(30, 500)]), LIMITS, 60)).toMatchObject([
+    { known_s: 0, unknown_s: 30 },
+  ]);
+});
+
+test('a pass that was over when it was found is a moment, and lasts for no time', () => {
+  const alert = anAlert({
+    ...{ level: 'contact', separation: { distance_m: 50, min_m: 40, max_m: 60 }, closestAt_ms: at(12) },
+  });
+  const pass = { at_ms: at(20), body: { kind: 'alert.level', rose: true, alert } } as const;
+  const entries = entriesOf([distance(0, 1500), pass, distance(40, 1500)]);
+  expect(tierTimes(entries, LIMITS, 60)).toMatchObject([{ warning_s: 40, alert_s: 0, contact_s: 0, known_s: 40 }]);
+});
+
+test('wider bounds never tell more', () => {
+  const step = fc.record({
+    at_s: fc.integer({ min: 0, max: 1000 }),
+    distance_m: fc.integer({ min: 0, max: 4000 }),
+    narrow_m: fc.integer({ min: 0, max: 500 }),
+    more_m: fc.integer({ min: 0, max: 2000 }),
+  });
+  const keys = ['warning_s', 'alert_s', 'contact_s', 'known_s'] as const;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+      const around = (at_s: number, d: number, r: number) => bounds(at_s, Math.max(0, d - r), d + r);
+      const timesOf = (radius: (one: (typeof steps)[number]) => number) => {
+        const [times] = tierTimes(
+          entriesOf(steps.map((one) => around(one.at_s, one.distance_m, radius(one)))),
+          LIMITS,
+          60,
+        );
+        if (times === undefined) throw new Error('measured, and no times');
+        return times;
+      };
+      const narrow = timesOf(({ narrow_m }) => narrow_m);
+      const wide = timesOf(({ narrow_m, more_m }) => narrow_m + more_m);
+      for (const key of keys) expect(wide[key]).toBeLessThanOrEqual(narrow[key] + 1e-9);
+      expect(wide.known_s + wide.unknown_s).toBeCloseTo(narrow.known_s + narrow.unknown_s, 6);
+    }),
+  );
+});
+
 test('every victim has times of their own', () => {
   const two = entriesOf([
     distance(0, 500),
@@ -90,12 +151,18 @@ test('every victim has times of their own', () => {
 
 test('tier times are never negative, nested, and at most what is known; known and unknown make the whole span', () => {
   const steps = fc.array(
-    fc.record({ at_s: fc.integer({ min: -1000, max: 100_000 }), distance_m: fc.integer({ min: 0, max: 4000 }) }),
+    fc.record({
+      at_s: fc.integer({ min: -1000, max: 100_000 }),
+      distance_m: fc.integer({ min: 0, max: 4000 }),
+      radius_m: fc.integer({ min: 0, max: 1500 }),
+    }),
     { minLength: 1, maxLength: 60 },
   );
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 5000 }), (measured, gap_s) => {
-      const entries = entriesOf(measured.map(({ at_s, distance_m }) => distance(at_s, distance_m)));
+      const entries = entriesOf(
+        measured.map(({ at_s, distance_m: d, radius_m: r }) => bounds(at_s, Math.max(0, d - r), d + r)),
+      );
       const [times] = tierTimes(entries, LIMITS, gap_s);
       if (times === undefined) throw new Error('measured, and no times');
       const { contact_s, alert_s, warning_s, known_s, unknown_s } = times;
