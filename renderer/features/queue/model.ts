@@ -73,7 +73,7 @@ export const queueRow = (
     apart: apartness(incident, lead, register, presence, now_ms),
     waited_s,
     overdue: incident.unacknowledged && waited_s > answerTarget_s,
-    answer: openAnswers(incident)[0]?.answer ?? null,
+    answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;
       return unit === undefined ? [] : [{ unit, state: unitState(world, id) }];

@@ -189,7 +189,10 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
     case 'guidance.answered':
       return plain(t('record.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) }));
     case 'call.logged': {
-      const said = { party: t(`word.party.${body.party}`), result: t(`word.callResult.${body.result}`) };
+      const { party, victim } = body;
+      const name = victim === undefined ? null : personName(words, index, victim);
+      const who = name === null ? t(`word.party.${party}`) : t('call.withVictim', { name });
+      const said = { party: who, result: t(`word.callResult.${body.result}`) };
       return plain(t('record.call', said), body.text);
     }
     case 'playbook.step':

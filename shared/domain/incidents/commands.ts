@@ -40,6 +40,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       incidentId: IncidentId,
       party: CallParty,
       result: CallResult,
+      /** Which victim it was with, where the order has several. */
+      victim: PersonId.optional(),
       text: text(400).nullable(),
     })
     .readonly(),

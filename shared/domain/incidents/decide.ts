@@ -1,4 +1,5 @@
-import type { HoldId, IncidentId, Seq, UnitId } from '../ids.ts';
+import type { HoldId, IncidentId, OrderId, Seq, UnitId } from '../ids.ts';
+import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok, unreachable } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -18,6 +19,7 @@ export type DecideContext = {
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
   /** The incident an entry of the record belongs to; null for none, and for an entry that is not there. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
+  readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
   readonly newHoldId: () => HoldId;
   readonly policy: Pick<Policy, 'hold'>;
 };
@@ -155,6 +157,18 @@ const reopen = (world: World, incident: Incident, reason: string): Decision => {
 const unlessClosed = (incident: Incident, body: EntryBody): Decision =>
   incident.status === 'closed' ? wrong(incident.status) : bodies(incident, body);
 
+/** A call may name a victim of the order, and only where it was with a victim. */
+const logCall = (
+  incident: Incident,
+  { party, result, victim, text }: Extract<CommandBody, { readonly kind: 'call.log' }>,
+  { orderOf }: DecideContext,
+): Decision => {
+  const call = { kind: 'call.logged', party, result, text } as const;
+  if (victim === undefined) return unlessClosed(incident, call);
+  const isKnown = party === 'victim' && orderOf(incident.orderId)?.victims.includes(victim) === true;
+  return isKnown ? unlessClosed(incident, { ...call, victim }) : err({ reason: 'unknown-person' });
+};
+
 const decideBody = (world: World, { body, issuedAt_ms }: Command, context: DecideContext): Decision => {
   if (body.kind === 'unit.setStatus') return setStatus(world, body.unitId, body.status, context);
   const incident = world.incidents.get(body.incidentId);
@@ -169,7 +183,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'note.add':
       return unlessClosed(incident, { kind: 'note.added', text: body.text });
     case 'call.log':
-      return unlessClosed(incident, { kind: 'call.logged', party: body.party, result: body.result, text: body.text });
+      return logCall(incident, body, context);
     case 'playbook.step': {
       const { playbook, step, state } = body;
       return unlessClosed(incident, { kind: 'playbook.step', playbook, step, state });

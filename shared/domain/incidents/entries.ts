@@ -110,7 +110,14 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('guidance.read'), guidanceId: GuidanceId }).readonly(),
   z.strictObject({ kind: z.literal('guidance.answered'), guidanceId: GuidanceId, answer: GuidanceAnswer }).readonly(),
   z
-    .strictObject({ kind: z.literal('call.logged'), party: CallParty, result: CallResult, text: text(400).nullable() })
+    .strictObject({
+      kind: z.literal('call.logged'),
+      party: CallParty,
+      result: CallResult,
+      /** Which victim it was with; absent where the order has one, and in entries of before this was asked. */
+      victim: PersonId.optional(),
+      text: text(400).nullable(),
+    })
     .readonly(),
   z
     .strictObject({

@@ -4,7 +4,7 @@ import type { DispatchCode } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
 import { unreachable } from '../result.ts';
 import type { Entry } from './entries.ts';
-import { stepGuidance, stepPlaybook } from './guidance.ts';
+import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
 type Units = ReadonlyMap<UnitId, UnitState>;
@@ -53,7 +53,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   holds: new Map(),
   guidance: new Map(),
   playbook: new Map(),
-  talkedAt_ms: null,
+  talkedAt_ms: new Map(),
   entries: 0,
 });
 
@@ -179,7 +179,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'call.logged':
-      return body.party === 'victim' && body.result === 'talked' ? { ...incident, talkedAt_ms: at_ms } : incident;
+      return { ...incident, talkedAt_ms: stepTalks(incident.talkedAt_ms, body, at_ms) };
     case 'incident.raised':
     case 'note.added':
     case 'entry.corrected':

@@ -1,3 +1,4 @@
+import type { PersonId } from '../ids.ts';
 import type { EntryBody } from './entries.ts';
 import type { Guidance, Incident } from './state.ts';
 
@@ -39,10 +40,16 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
 /** An answer of a victim that somebody must do something about. */
 export type OpenAnswer = { readonly guidance: Guidance; readonly answer: 'help' | 'cannot'; readonly at_ms: number };
 
-const openAnswer = (incident: Incident, guidance: Guidance): OpenAnswer | null => {
+/** When somebody last talked with a victim. A talk that names nobody was with them only where the order has no other. */
+const talkedWith_ms = ({ talkedAt_ms }: Incident, victim: PersonId, victims: readonly PersonId[]): number => {
+  const unnamed_ms = victims.length === 1 ? talkedAt_ms.get(null) : undefined;
+  return Math.max(talkedAt_ms.get(victim) ?? 0, unnamed_ms ?? 0);
+};
+
+const openAnswer = (incident: Incident, guidance: Guidance, victims: readonly PersonId[]): OpenAnswer | null => {
   const { answer, answeredAt_ms: at_ms, victim } = guidance;
   if (at_ms === null || (answer !== 'help' && answer !== 'cannot')) return null;
-  if (incident.talkedAt_ms !== null && incident.talkedAt_ms >= at_ms) return null;
+  if (talkedWith_ms(incident, victim, victims) >= at_ms) return null;
   const guidedAnew = [...incident.guidance.values()].some(
     (other) => other.victim === victim && other.sentAt_ms > at_ms,
   );
@@ -51,16 +58,27 @@ const openAnswer = (incident: Incident, guidance: Guidance): OpenAnswer | null =
 
 /**
  * What victims have answered where that asks for somebody, one for each victim, most urgent first. "I need help" stays until somebody has
- * talked with a victim or the same answer is changed: no message, and no answer to another one, takes its place. "I cannot" goes also when
- * the victim is guided anew.
+ * talked with that victim or the same answer is changed: no message, no answer to another one, and no talk with another victim takes its
+ * place. "I cannot" goes also when the victim is guided anew. `victims` are those of the incident's order.
  */
-export const openAnswers = (incident: Incident): readonly OpenAnswer[] => {
+export const openAnswers = (incident: Incident, victims: readonly PersonId[]): readonly OpenAnswer[] => {
   const open = [...incident.guidance.values()]
-    .flatMap((guidance) => openAnswer(incident, guidance) ?? [])
+    .flatMap((guidance) => openAnswer(incident, guidance, victims) ?? [])
     .toSorted((a, b) => Number(b.answer === 'help') - Number(a.answer === 'help') || a.at_ms - b.at_ms);
   return open.filter(
     (one, index) => open.findIndex(({ guidance }) => guidance.victim === one.guidance.victim) === index,
   );
+};
+
+/** When somebody last talked with each victim, after one more call. One that is logged late takes nothing back. */
+export const stepTalks = (
+  talks: Incident['talkedAt_ms'],
+  { party, result, victim }: Extract<EntryBody, { readonly kind: 'call.logged' }>,
+  at_ms: number,
+): Incident['talkedAt_ms'] => {
+  if (party !== 'victim' || result !== 'talked') return talks;
+  const key = victim ?? null;
+  return new Map(talks).set(key, Math.max(at_ms, talks.get(key) ?? at_ms));
 };
 
 /** Steps of the playbooks after one more entry; a step taken back is as if it had not been touched. */

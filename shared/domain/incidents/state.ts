@@ -81,8 +81,8 @@ export type Incident = {
   readonly guidance: ReadonlyMap<GuidanceId, Guidance>;
   /** Steps of playbooks, by `playbook/step`: done or passed over. */
   readonly playbook: ReadonlyMap<string, 'done' | 'skipped'>;
-  /** When somebody last talked with a victim on the telephone; null while nobody has. */
-  readonly talkedAt_ms: number | null;
+  /** When somebody last talked with each victim on the telephone; under null the talks that name no victim. */
+  readonly talkedAt_ms: ReadonlyMap<PersonId | null, number>;
   /** How many entries it has; the last one's ordinal. */
   readonly entries: number;
 };

@@ -1,4 +1,4 @@
-import type { CallParty } from '../../../../shared/domain/incidents/entries.ts';
+import type { EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import { agentOf } from './agents.ts';
 import { component, instant, refTo } from './component.ts';
@@ -18,8 +18,11 @@ type Call = Component & {
   readonly notesReference: readonly Reference[];
 };
 
-/** People a call can have been with; of several victims the record doesn't say which one. */
-const peopleOf = ({ order }: EvidenceRecord, party: CallParty): readonly string[] => {
+type Logged = Extract<EntryBody, { readonly kind: 'call.logged' }>;
+
+/** People a call can have been with: nobody where it was with one of several victims and doesn't say which. */
+const peopleOf = ({ order }: EvidenceRecord, { party, victim }: Logged): readonly string[] => {
+  if (victim !== undefined) return [victim];
   if (party === 'offender') return [order.offender];
   return party === 'victim' && order.victims.length === 1 ? order.victims : [];
 };
@@ -28,7 +31,7 @@ const peopleOf = ({ order }: EvidenceRecord, party: CallParty): readonly string[
 export const callsOf = (record: EvidenceRecord, ids: Ids): readonly Call[] =>
   entriesOfKind(record, 'call.logged').map((entry) => {
     const agent = agentOf(ids, entry.actor);
-    const people = peopleOf(record, entry.body.party).map((id) => refTo(personIdOf(ids, id)));
+    const people = peopleOf(record, entry.body).map((id) => refTo(personIdOf(ids, id)));
     return {
       ...component(ids, ids.of('callid', entry.seq), entry.at_ms, agent),
       standardPrimaryCallType: 'emergency',

@@ -98,7 +98,10 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
     case 'call.logged':
       return t('entry.call', {
-        party: t(`word.party.${body.party}`),
+        party:
+          body.victim === undefined
+            ? t(`word.party.${body.party}`)
+            : t('entry.callVictim', { name: person(body.victim) }),
         result: t(`word.callResult.${body.result}`),
         text: after(body.text),
       });

@@ -17,8 +17,8 @@ type Props = { readonly model: PanelModel; readonly onCall: () => void };
 export const AnswerBanner = ({ model, onCall }: Props) => {
   const words = useWords();
   const { t, common } = words;
-  const { incident, index, now_ms, may } = model;
-  const open = isRunning(incident) ? openAnswers(incident) : [];
+  const { incident, index, people, now_ms, may } = model;
+  const open = isRunning(incident) ? openAnswers(incident, people.order?.victims ?? []) : [];
   return (
     <div role="alert">
       {open.map(({ guidance, answer, at_ms }) => (

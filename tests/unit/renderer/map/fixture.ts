@@ -116,7 +116,7 @@ const incident: Incident = {
   holds: new Map(),
   guidance: new Map(),
   playbook: new Map(),
-  talkedAt_ms: null,
+  talkedAt_ms: new Map(),
   entries: 0,
 };
 

@@ -18,15 +18,16 @@ const answered = (at_s: number, id: string, answer: GuidanceAnswer) => ({
   at_s,
   body: { kind: 'guidance.answered', guidanceId: GuidanceId.parse(id), answer } as const,
 });
-const call = (at_s: number, result: CallResult, party: 'victim' | 'patrol' = 'victim') => ({
+const call = (at_s: number, result: CallResult, party: 'victim' | 'patrol' = 'victim', victim?: PersonId) => ({
   ...{ at_s, actor: dispatcher },
-  body: { kind: 'call.logged', party, result, text: null } as const,
+  body: { kind: 'call.logged', party, result, text: null, ...(victim === undefined ? {} : { victim }) } as const,
 });
 type Steps = Parameters<typeof worldOf>[0];
-const openAfter = (...steps: Steps): readonly string[] =>
-  openAnswers(incidentOf(worldOf([raised, alerted(), ...steps]))).map(
+const openOf = (victims: readonly PersonId[], steps: Steps): readonly string[] =>
+  openAnswers(incidentOf(worldOf([raised, alerted(), ...steps])), victims).map(
     ({ guidance, answer }) => `${guidance.id} ${answer}`,
   );
+const openAfter = (...steps: Steps): readonly string[] => openOf([ID.victim], steps);
 
 describe('a victim who asks for help', () => {
   const help: Steps = [sent(1, 'g1'), answered(5, 'g1', 'help')];
@@ -69,5 +70,33 @@ describe('a victim who goes', () => {
   it('asks for nothing', () => {
     expect(openAfter(sent(1, 'g1'))).toEqual([]);
     expect(openAfter(sent(1, 'g1'), answered(5, 'g1', 'going'))).toEqual([]);
+  });
+});
+
+describe('two victims', () => {
+  const both = [ID.victim, ID.victim2];
+  const help: Steps = [
+    ...[sent(1, 'g1'), sent(1, 'g2', ID.victim2)],
+    ...[answered(5, 'g1', 'help'), answered(6, 'g2', 'help')],
+  ];
+  const after = (...steps: Steps) => openOf(both, [...help, ...steps]);
+
+  it('are heard until somebody has talked with each of them', () => {
+    expect(after()).toEqual(['g1 help', 'g2 help']);
+    expect(after(call(7, 'talked', 'victim', ID.victim2))).toEqual(['g1 help']);
+    expect(after(call(7, 'talked', 'victim', ID.victim), call(8, 'no-answer', 'victim', ID.victim2))).toEqual([
+      'g2 help',
+    ]);
+    expect(after(call(7, 'talked', 'victim', ID.victim), call(8, 'talked', 'victim', ID.victim2))).toEqual([]);
+  });
+
+  it('are not silenced by a talk that names neither, as an older entry does', () => {
+    expect(after(call(7, 'talked'))).toEqual(['g1 help', 'g2 help']);
+    expect(openOf([ID.victim], [sent(1, 'g1'), answered(5, 'g1', 'help'), call(7, 'talked')])).toEqual([]);
+  });
+
+  it('keep the later talk, in whatever order talks were recorded', () => {
+    const talks = [call(9, 'talked', 'victim', ID.victim), call(2, 'talked', 'victim', ID.victim)];
+    expect(after(...talks)).toEqual(['g2 help']);
   });
 });

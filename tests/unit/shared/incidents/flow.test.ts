@@ -60,6 +60,7 @@ const record = () => {
         knowsUnit: (id) => id === U1 || id === U2,
         rankOf: () => ({ rank: 1, eta_s: 90 }),
         incidentOf: () => null,
+        orderOf: () => order(),
         newHoldId: () => HoldId.parse('hold-1'),
         policy,
       });

@@ -8,7 +8,7 @@ import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraf
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/store.ts';
-import { d1, HOME, setup, startWatch, supervisor, UNIT, V } from '../watch.ts';
+import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const place = SafePlace.parse({
@@ -114,5 +114,19 @@ describe('guidance in an incident that runs on after its key was destroyed', () 
     expect(send({ type: 'place', placeId: place.id })).toEqual({ ok: false, error: { reason: 'positions-gone' } });
     expect(send({ type: 'text', text: '가상의 안내' }).ok).toBe(true);
     expect(after.failures).toEqual([]);
+  });
+});
+
+describe('a call', () => {
+  it('may name the victim it was with, and nobody else', () => {
+    const { watch, incidentId } = setUp();
+    const call = { kind: 'call.log', incidentId, party: 'victim', result: 'talked', text: null } as const;
+    const unknown = { ok: false, error: { reason: 'unknown-person' } };
+    expect(watch.ask(d1, { ...call, victim: O })).toEqual(unknown);
+    expect(watch.ask(d1, { ...call, party: 'patrol', victim: V })).toEqual(unknown);
+    expect(watch.ask(d1, { ...call, victim: V }).ok).toBe(true);
+    expect(watch.ask(d1, call).ok).toBe(true);
+    const logged = { kind: 'call.logged', party: 'victim', result: 'talked', text: null };
+    expect(watch.bodies('call.logged')).toEqual([{ ...logged, victim: V }, logged]);
   });
 });

@@ -6,7 +6,8 @@ import {
   runningIncidents,
   seoulDayStart_ms,
 } from '../../../../../renderer/features/queue/model.ts';
-import { AlertId, IncidentId } from '../../../../../shared/domain/ids.ts';
+import { AlertId, GuidanceId, IncidentId } from '../../../../../shared/domain/ids.ts';
+import type { PersonId } from '../../../../../shared/domain/ids.ts';
 import type { Incident, World } from '../../../../../shared/domain/incidents/state.ts';
 import {
   ID,
@@ -93,6 +94,22 @@ describe('a line of the queue', () => {
       victim: { id: ID.victim2 },
       otherVictims: 1,
     });
+  });
+
+  it('asks for help until somebody has talked with that victim of two', () => {
+    const guidanceId = GuidanceId.parse('g1');
+    const talk = { kind: 'call.logged', party: 'victim', result: 'talked', text: null } as const;
+    const message = { type: 'text', text: '시험 안내' } as const;
+    const asked = [
+      ...[raised, alerted()],
+      { at_s: 1, body: { kind: 'guidance.sent', guidanceId, victim: ID.victim2, message } as const },
+      { at_s: 2, body: { kind: 'guidance.answered', guidanceId, answer: 'help' } as const },
+    ];
+    const answer = (...talks: readonly (typeof talk & { readonly victim?: PersonId })[]) =>
+      row(worldOf([...asked, ...talks.map((body) => ({ at_s: 3, body }))]), 4).answer;
+    expect(answer()).toBe('help');
+    expect(answer(talk, { ...talk, victim: ID.victim })).toBe('help');
+    expect(answer({ ...talk, victim: ID.victim2 })).toBeNull();
   });
 
   it('lists the patrols with their status', () => {

@@ -171,6 +171,12 @@ describe('words of the record', () => {
     expect(entryWords(ko, correction).title).toMatch(/\d번 기록 정정/u);
   });
 
+  it('name the victim of a call where it says with which', () => {
+    const call = { kind: 'call.logged', party: 'victim', result: 'talked', text: null } as const;
+    expect(entryWords(ko, call).title).toBe('통화: 피해자 — 통화함');
+    expect(entryWords(ko, { ...call, victim: ID.victim2 }).title).toBe('통화: 피해자 가상인물 병 — 통화함');
+  });
+
   it('name a step by its title, and by its key once the playbook no longer has it', () => {
     const steps = [{ key: 'call-victim', ko: '피해자에게 전화', en: 'Call the victim' }];
     const playbook = { key: 'approach', situations: ['approach'] as const, ko: '접근', en: 'Approach', steps };
