@@ -1,6 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
-import { DISPATCHER, SUPERVISOR, expectWholeRecord, respond, reviewAndClose, signIn, signOut } from './flow.ts';
+import { verifyPackage } from '../../main/evidence/package/verify.ts';
+import {
+  DISPATCHER,
+  SUPERVISOR,
+  expectWholeRecord,
+  exportEvidence,
+  respond,
+  reviewAndClose,
+  signIn,
+  signOut,
+} from './flow.ts';
 import { scenarioFile } from './posting.ts';
 
 const OFFENDER = '가해자 전가명';
@@ -21,7 +32,14 @@ test.describe('the whole job, with simulated people', () => {
     });
     await signOut(page);
     await signIn(page, SUPERVISOR);
-    await reviewAndClose(page, OFFENDER, () => expectAccessible(page));
+    await reviewAndClose(page, OFFENDER, async () => {
+      await expectAccessible(page);
+      const { file, fingerprint } = await exportEvidence(page);
+      expect(verifyPackage(await readFile(file), fingerprint)).toMatchObject({
+        ok: true,
+        value: { signer: 'pinned', positions: 'open' },
+      });
+    });
     await expectWholeRecord(page.getByRole('log', { name: '사건기록' }), callsign);
   });
 });

@@ -101,6 +101,22 @@ export const reviewAndClose = async (page: Page, offender: string, onReplay?: ()
   await expect(page.getByText('정밀 위치는 영구 삭제되었습니다', { exact: false })).toBeVisible();
 };
 
+/** Exports the evidence of the incident on the screen; gives the file as the browser saved it, and the fingerprint to pin. */
+export const exportEvidence = async (page: Page): Promise<{ readonly file: string; readonly fingerprint: string }> => {
+  await page.getByRole('tab', { name: '증거' }).click();
+  await page.getByRole('button', { name: '내보내기…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('반출 사유').fill('검찰 제출');
+  const download = page.waitForEvent('download', { timeout: 60_000 });
+  await dialog.getByRole('button', { name: '기록하고 내보내기' }).click();
+  const file = await (await download).path();
+  const fingerprint = /[0-9a-f]{64}/.exec((await dialog.innerText()).replaceAll(/\s/g, ''))?.[0];
+  if (fingerprint === undefined) throw new Error('the dialog shows no fingerprint');
+  await dialog.getByRole('button', { name: '닫기' }).first().click();
+  await page.getByRole('tab', { name: '사건기록' }).click();
+  return { file, fingerprint };
+};
+
 /** Every step of the job, in the words of the record and in their order. */
 export const expectWholeRecord = async (record: Locator, callsign: string): Promise<void> => {
   const steps = [

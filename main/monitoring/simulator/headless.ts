@@ -7,6 +7,7 @@ import { createMonitoring } from '../index.ts';
 import { secretFrom } from '../store/secret.ts';
 import { openStore } from '../store/store.ts';
 import type { Streets } from '../streets/streets.ts';
+import { chance } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { createSimulator } from './simulator.ts';
 
@@ -28,7 +29,11 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
   const { scenario } = run;
   const clock = createVirtualClock(scenario.start_ms);
   // Nothing sealed outlives this process, and nobody can reach it from outside: a secret of zeros keeps nothing less safe.
-  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const salt = chance(run.seed, 'salts');
+  // Salts that can be foreseen, so that commitments repeat: what they hide here is a simulator's anyway.
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)), (bytes) =>
+    Uint8Array.from({ length: bytes }, () => Math.floor(salt.between(0, 256))),
+  );
   const simulator = createSimulator({ ...run, start_ms: scenario.start_ms });
   const counted = new Map<string, number>();
   const monitoring = createMonitoring({

@@ -5,7 +5,7 @@ import type { KeyStore } from './keys.ts';
 import { createPositionStore } from './positions.ts';
 import type { PositionStore } from './positions.ts';
 import { createSealStore } from './seals.ts';
-import type { SealStore } from './seals.ts';
+import type { Random, SealStore } from './seals.ts';
 
 /** Everything that is kept sealed under the incidents' own keys, and its end. */
 export type Sealed = {
@@ -36,9 +36,13 @@ export type Destruction = {
 /** Reaches over all rows. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
-export const createSealed = (db: DatabaseSync, keys: KeyStore): Sealed & { readonly destruction: Destruction } => {
+export const createSealed = (
+  db: DatabaseSync,
+  keys: KeyStore,
+  random: Random,
+): Sealed & { readonly destruction: Destruction } => {
   const positions = createPositionStore(db, keys);
-  const seals = createSealStore(db, keys);
+  const seals = createSealStore(db, keys, random);
   /** Asked for in the transaction that runs, or in one that failed. */
   const asked = new Map<IncidentId, number>();
   /** On record as deleted, and the key still there: while the keys file cannot be written. */

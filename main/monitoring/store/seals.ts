@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Digest } from '../../../shared/domain/ids.ts';
@@ -39,6 +38,8 @@ export type SealStore = {
 };
 
 const SALT = 16;
+/** Gives so many bytes that nobody can foresee. */
+export type Random = (bytes: number) => Uint8Array;
 const contextOf = (incident: IncidentId): string => `seal:${incident}`;
 
 const opened = (plain: Uint8Array): OpenedSeal => ({
@@ -47,7 +48,7 @@ const opened = (plain: Uint8Array): OpenedSeal => ({
   content: SealedContent.parse(JSON.parse(Buffer.from(plain.subarray(SALT)).toString())),
 });
 
-export const createSealStore = (db: DatabaseSync, keys: KeyStore): SealStore => {
+export const createSealStore = (db: DatabaseSync, keys: KeyStore, random: Random): SealStore => {
   const insert = db.prepare('INSERT INTO seals (incident_id, commitment, points, sealed) VALUES (?, ?, ?, ?)');
   const select = db.prepare('SELECT sealed FROM seals WHERE incident_id = ? ORDER BY id');
   const points = db.prepare('SELECT coalesce(sum(points), 0) AS points FROM seals WHERE incident_id = ?');
@@ -55,7 +56,7 @@ export const createSealStore = (db: DatabaseSync, keys: KeyStore): SealStore => 
   const incidents = db.prepare('SELECT DISTINCT incident_id FROM seals');
   return {
     close: (incident, content) => {
-      const plain = Buffer.concat([randomBytes(SALT), Buffer.from(canonical(content))]);
+      const plain = Buffer.concat([random(SALT), Buffer.from(canonical(content))]);
       const key = keys.keyFor(incident);
       return {
         incident,

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { LogId } from '../../../shared/domain/ids.ts';
 import { createSigner } from '../../evidence/log/heads.ts';
 import type { Signer } from '../../evidence/log/heads.ts';
+import type { Random } from './seals.ts';
 import type { Secret } from './secret.ts';
 import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
@@ -58,14 +60,17 @@ export const storeFiles = (path: string): readonly string[] =>
 /** Stands beside a store while a restore puts another in its place. */
 export const restoringFile = (path: string): string => `${path}.restoring`;
 
-/** Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. */
-export const openStore = (path: string, secret: Secret): Store => {
+/**
+ * Opens the store at `path`, or in memory with `:memory:`. Ends the process where the file cannot be used. `random` salts what is
+ * sealed; only a run that must repeat itself to the byte hands in its own.
+ */
+export const openStore = (path: string, secret: Secret, random: Random = randomBytes): Store => {
   if (existsSync(restoringFile(path))) return fail(`a restore of ${path} was interrupted: run jikim restore again`);
   const keys = openKeys(path, secret.sealing);
   moveOldKeys(path, keys);
   const db = openDatabase(path);
   try {
-    return storeOn(db, keys, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
+    return storeOn(db, keys, random, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
   } catch (thrown) {
     // A sound database of the right version may still be another program's.
     return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
@@ -79,8 +84,8 @@ export const logIdOf = (db: DatabaseSync): LogId => {
   return id.data;
 };
 
-const storeOn = (db: DatabaseSync, keys: KeyStore, secret: Secret, mark: MarkFile): Store => {
-  const { destruction, ...sealed } = createSealed(db, keys);
+const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secret, mark: MarkFile): Store => {
+  const { destruction, ...sealed } = createSealed(db, keys, random);
   return {
     record: createRecordStore(db),
     heads: createHeadStore(db),

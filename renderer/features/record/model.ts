@@ -102,7 +102,7 @@ const extend = (run: DistanceRun, at_ms: number, distance_m: number): DistanceRu
 });
 
 /**
- * Lines of an incident's record, oldest first. Distances that follow one another, with nothing else shown between them,
+ * Lines of an incident's record, oldest first. Distances that follow one another, with nothing that happened between them,
  * become one line per victim.
  */
 export const recordRows = (entries: readonly Entry[], filter: RecordFilter): readonly RecordRow[] => {
@@ -111,7 +111,8 @@ export const recordRows = (entries: readonly Entry[], filter: RecordFilter): rea
   for (const entry of entries) {
     if (!shows(filter, entry.body.kind)) continue;
     if (entry.body.kind !== 'distance.measured') {
-      open.clear();
+      // Sealing goes on all the time and says nothing of the distance.
+      if (entry.body.kind !== 'positions.committed') open.clear();
       rows.push({ type: 'entry', key: `e${entry.seq}`, entry, late: isLate(entry) });
       continue;
     }

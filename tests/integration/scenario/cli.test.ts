@@ -83,6 +83,9 @@ describe('jikim scenario run', () => {
       'max_m',
       'closestAt_ms',
       'expiresAt_ms',
+      'points',
+      'from_ms',
+      'to_ms',
     ];
     const summary = ['seed', 'duration_s', 'entries', 'incidents', 'firstAlert_s', 'closest_m'];
     expect(named.filter((key) => ![...known, ...summary].includes(key) && !key.includes('.'))).toEqual([]);

@@ -77,8 +77,10 @@ export const connectConsole = async (
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
-    // A server that dies between the two halves of a handshake tells the socket nothing.
-    socket.io.once('close', (reason) => reject(new Error(`closed before it was connected: ${reason}`)));
+    // A server that dies between the two halves of a handshake tells the socket nothing; one that turns it away closes first, then says why.
+    socket.io.once('close', (reason) =>
+      queueMicrotask(() => reject(new Error(`closed before it was connected: ${reason}`))),
+    );
   });
   const call: TestConsole['call'] = async (name, args) => {
     const answer: unknown = await socket.timeout(15_000).emitWithAck(name, args);

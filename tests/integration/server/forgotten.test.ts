@@ -131,7 +131,7 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   const way = (await fetchWay()).flat();
   expect(way.length).toBeGreaterThan(2);
   const onTheWay: readonly Needle[] = way.flatMap((degrees) => formsOfDegrees(`way ${degrees}`, degrees));
-  await until('positions on disk', () => sealedOnDisk(incidentId).length > 0);
+  await until('positions on disk, beside the way', () => sealedOnDisk(incidentId).length > 1);
 
   // Killed in the middle; a route is sealed as guidance would be, and the server comes back.
   await stop();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -66,7 +67,7 @@ const prepare = (
     const { logId, size } = inspected.value;
     if (logId !== manifest.logId || size !== manifest.size)
       return err('the backup is damaged: its manifest is of another record');
-    const sealed = createSealed(db, keys);
+    const sealed = createSealed(db, keys, randomBytes);
     inTransaction(db, () => {
       for (const incident of keys.destroyed()) sealed.forget(incident, given.now_ms);
       createRestoredStore(db).set({ size, backupAt_ms: manifest.at_ms });

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
 import { personName } from '../../../lib/alertWords.ts';
-import { formatStopwatch, formatTime } from '../../../lib/format.ts';
+import { formatDateTime, formatStopwatch } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
 import { useDirectory } from '../../../stores/session.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -45,11 +45,16 @@ const Table = ({ title, note, heads, rows }: TableProps) => (
   </section>
 );
 
-const Tables = ({ kpis }: { readonly kpis: Kpis }) => {
+const UNIT_STEPS = ['assigned', 'enRoute', 'onScene', 'clear'] as const;
+
+/** A step of a patrol: how long after the alarm, which fits where the time of day does not; that is behind it. */
+const Step = ({ at_ms, raisedAt_ms }: { readonly at_ms: number | null; readonly raisedAt_ms: number }) =>
+  at_ms === null ? '—' : <span title={formatDateTime(at_ms)}>{formatStopwatch((at_ms - raisedAt_ms) / 1000)}</span>;
+
+const Tables = ({ kpis, raisedAt_ms }: { readonly kpis: Kpis; readonly raisedAt_ms: number }) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
-  const time = (at_ms: number | null): string => (at_ms === null ? '—' : formatTime(at_ms));
   const offset = (ms: number): string => t('figures.ms', { ms: ms > 0 ? `+${ms}` : String(ms) });
   return (
     <>
@@ -70,12 +75,15 @@ const Tables = ({ kpis }: { readonly kpis: Kpis }) => {
       {kpis.units.length > 0 && (
         <Table
           title={t('figures.units')}
-          heads={(['unit', 'assigned', 'enRoute', 'onScene', 'clear'] as const).map((head) => t(`figures.${head}`))}
+          note={t('figures.unitsNote')}
+          heads={(['unit', ...UNIT_STEPS] as const).map((head) => t(`figures.${head}`))}
           rows={kpis.units.map((turn) => ({
             key: `${turn.unitId}:${turn.assignedAt_ms}`,
             cells: [
               index.unitById.get(turn.unitId)?.unit.callsign ?? turn.unitId,
-              ...[turn.assignedAt_ms, turn.enRouteAt_ms, turn.onSceneAt_ms, turn.clearAt_ms].map(time),
+              ...[turn.assignedAt_ms, turn.enRouteAt_ms, turn.onSceneAt_ms, turn.clearAt_ms].map((at_ms, step) => (
+                <Step key={UNIT_STEPS[step]} at_ms={at_ms} raisedAt_ms={raisedAt_ms} />
+              )),
             ],
           }))}
         />
@@ -102,7 +110,11 @@ export const Figures = ({ incident }: { readonly incident: Incident }) => {
   const isEmpty = kpis === null || kpis.tiers.length + kpis.units.length + kpis.clocks.length === 0;
   return (
     <div className={styles['figures']}>
-      {isEmpty ? <EmptyState title={t('figures.none')} /> : <Tables kpis={kpis} />}
+      {isEmpty ? (
+        <EmptyState title={t('figures.none')} />
+      ) : (
+        <Tables kpis={kpis} raisedAt_ms={incident.times.raisedAt_ms} />
+      )}
     </div>
   );
 };

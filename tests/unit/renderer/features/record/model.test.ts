@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { correctionsOf, raisedAt_ms, recordRows } from '../../../../../renderer/features/record/model.ts';
 import { Seq } from '../../../../../shared/domain/ids.ts';
-import { ID, T0, acknowledged, alerted, assigned, dispatcher, entriesOf, measured, raised } from '../builders.ts';
+import {
+  ID,
+  T0,
+  acknowledged,
+  alerted,
+  assigned,
+  dispatcher,
+  entriesOf,
+  measured,
+  raised,
+  system,
+} from '../builders.ts';
+
+const piece = { personId: ID.victim, points: 1, from_ms: T0, to_ms: T0, commitment: 'a'.repeat(64) };
 
 const kinds = (steps: Parameters<typeof entriesOf>[0], filter: Parameters<typeof recordRows>[1] = 'all') =>
   recordRows(entriesOf(steps), filter).map((row) => (row.type === 'entry' ? row.entry.body.kind : row.type));
@@ -25,6 +38,14 @@ describe('lines of the record', () => {
   it('keeps a line per victim and begins a new one after anything else', () => {
     const steps = [measured(1, 500), measured(1, 900, ID.victim2), measured(2, 490), acknowledged(3), measured(4, 480)];
     expect(kinds(steps)).toEqual(['distances', 'distances', 'incident.acknowledged', 'distances']);
+  });
+
+  it('lets the sealing of positions not break a run of distances', () => {
+    const sealed = {
+      ...acknowledged(15),
+      ...{ actor: system, body: { kind: 'positions.committed', pieces: [piece] } as const },
+    };
+    expect(kinds([measured(10, 500), sealed, measured(20, 480)])).toEqual(['distances', 'positions.committed']);
   });
 
   it('filters by what operators did and by alerts', () => {
