@@ -208,7 +208,7 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.holdSet', { time: formatDateTime(body.until_ms), cause }), body.reason);
     }
     case 'hold.ended':
-      return plain(t('record.holdEnded', { reason: t(`word.holdEnd.${body.reason}`) }));
+      return plain(t('record.holdEnded', { reason: t(`word.holdEnd.${body.reason}`) }), body.releaseReason ?? null);
     case 'evidence.exported': {
       const { size, reason } = body;
       return plain(
@@ -263,7 +263,7 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
     case 'hold.set':
       return plain(t('record.cmdHold', { time: formatDateTime(body.until_ms) }), body.reason);
     case 'hold.release':
-      return plain(t('record.cmdRelease'));
+      return plain(t('record.cmdRelease'), body.reason);
     default:
       return unreachable(body);
   }

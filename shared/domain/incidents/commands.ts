@@ -57,7 +57,9 @@ export const CommandBody = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('hold.set'), incidentId: IncidentId, reason: text(400), until_ms: EpochMs })
     .readonly(),
-  z.strictObject({ kind: z.literal('hold.release'), incidentId: IncidentId, holdId: HoldId }).readonly(),
+  z
+    .strictObject({ kind: z.literal('hold.release'), incidentId: IncidentId, holdId: HoldId, reason: text(400) })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('incident.resolve'),
@@ -104,6 +106,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   /** Nobody knows where the victim is, so no way can be found. */
   z.strictObject({ reason: z.literal('no-way') }).readonly(),
   z.strictObject({ reason: z.literal('unknown-hold') }).readonly(),
+  /** An automatic hold ends by its own rule, and by nobody's hand. */
+  z.strictObject({ reason: z.literal('hold-automatic') }).readonly(),
   /** The end date of a hold lies in the past, or farther ahead than the policy admits. */
   z.strictObject({ reason: z.literal('hold-end') }).readonly(),
   z.strictObject({ reason: z.literal('not-signed-in') }).readonly(),

@@ -195,7 +195,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'hold.set':
       return ofIncident(incident, setHold(incident, body, issuedAt_ms, context));
     case 'hold.release':
-      return ofIncident(incident, releaseHold(incident, body.holdId));
+      return ofIncident(incident, releaseHold(incident, body));
     case 'incident.resolve':
       return resolve(world, incident, body, issuedAt_ms, context);
     case 'incident.reopen':

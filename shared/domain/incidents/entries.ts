@@ -188,6 +188,8 @@ export const EntryBody = z.discriminatedUnion('kind', [
       kind: z.literal('hold.ended'),
       holdId: HoldId,
       reason: z.enum(['released', 'expired', 'exported']),
+      /** Typed by the supervisor who released it; absent otherwise, and in entries of before it was asked. */
+      releaseReason: text(400).optional(),
     })
     .readonly(),
   /** An evidence package was made: what it holds is named by the digest of its manifest. */

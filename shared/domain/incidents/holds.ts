@@ -47,8 +47,16 @@ export const setHold = (
   return ok({ kind: 'hold.set', holdId: newHoldId(), cause: 'supervisor', reason, until_ms });
 };
 
-export const releaseHold = (incident: Incident, holdId: HoldId): Result<EntryBody, Refusal> =>
-  incident.holds.has(holdId) ? ok({ kind: 'hold.ended', holdId, reason: 'released' }) : err({ reason: 'unknown-hold' });
+/** A supervisor ends what a supervisor set, and says why; an automatic hold stands until its rule ends it. */
+export const releaseHold = (
+  incident: Incident,
+  { holdId, reason }: Extract<CommandBody, { readonly kind: 'hold.release' }>,
+): Result<EntryBody, Refusal> => {
+  const hold = incident.holds.get(holdId);
+  if (hold === undefined) return err({ reason: 'unknown-hold' });
+  if (hold.cause !== 'supervisor') return err({ reason: 'hold-automatic' });
+  return ok({ kind: 'hold.ended', holdId, reason: 'released', releaseReason: reason });
+};
 
 /**
  * Holds of an incident that end now: those whose time is over, and, once evidence with positions was exported, the automatic ones.

@@ -143,7 +143,10 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         reason: after(body.reason),
       });
     case 'hold.ended':
-      return t('entry.holdEnded', { reason: t(`word.holdEnd.${body.reason}`) });
+      return t('entry.holdEnded', {
+        reason: t(`word.holdEnd.${body.reason}`),
+        why: after(body.releaseReason ?? null),
+      });
     case 'evidence.exported':
       return t('entry.exported', {
         size: body.size,

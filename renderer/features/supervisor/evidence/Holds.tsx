@@ -8,36 +8,30 @@ import { useWords } from '../../../lib/words.ts';
 import { sendCommand } from '../../../stores/actions.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
+import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { fateWords, holdWords } from './fateWords.ts';
 import { HoldDialog } from './HoldDialog.tsx';
-import { holdsInForce, positionsFate } from './holds.ts';
+import { holdsInForce, isReleasable, positionsFate } from './holds.ts';
 import styles from './evidence.module.css';
 
 type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly onClose: () => void };
 
-/** Says what ending the hold does before it is ended: of a closed incident the last one deletes. */
+/** Says what ending the hold does before it is ended, and asks why: of a closed incident the last one deletes. */
 const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
   const { t } = useTranslation('supervisor');
-  const { t: common } = useTranslation('common');
   const deletes = incident.status === 'closed' && incident.holds.size === 1;
-  const release = (): void => {
-    void sendCommand({ kind: 'hold.release', incidentId: incident.id, holdId: hold.id });
-    onClose();
-  };
   return (
-    <Dialog
+    <ReasonDialog
       open
       onOpenChange={onClose}
       title={t('hold.releaseTitle')}
-      description={t(deletes ? 'hold.releaseDeletes' : 'hold.releaseText')}
-      footer={
-        <>
-          <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" onClick={release}>
-            {t('hold.releaseConfirm')}
-          </Button>
-        </>
+      text={t(deletes ? 'hold.releaseDeletes' : 'hold.releaseText')}
+      label={t('hold.releaseReason')}
+      required={t('hold.reasonRequired')}
+      confirm={t('hold.releaseConfirm')}
+      maxLength={400}
+      onConfirm={(reason) =>
+        void sendCommand({ kind: 'hold.release', incidentId: incident.id, holdId: hold.id, reason })
       }
     />
   );
@@ -65,7 +59,7 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
                 <strong>{t('hold.line', { time: formatDateTime(hold.until_ms) })}</strong>
                 <span className={styles['sub']}>{holdWords(words, hold)}</span>
               </span>
-              {role !== null && mayAsk('hold.release', role) && (
+              {isReleasable(hold) && role !== null && mayAsk('hold.release', role) && (
                 <Button size="s" busy={isWaiting(outbox, 'hold.release', about)} onClick={() => setReleasing(hold)}>
                   {t('hold.release')}
                 </Button>

@@ -15,6 +15,9 @@ const farthest = (a: Hold, b: Hold): Hold => (b.until_ms > a.until_ms ? b : a);
 export const holdsInForce = ({ holds }: Pick<Incident, 'holds'>): readonly Hold[] =>
   [...holds.values()].toSorted((a, b) => a.until_ms - b.until_ms);
 
+/** Whether a supervisor may end a hold by hand: an automatic one ends by its own rule. */
+export const isReleasable = ({ cause }: Pick<Hold, 'cause'>): boolean => cause === 'supervisor';
+
 export const positionsFate = (incident: Pick<Incident, 'holds' | 'positionsExist'>): PositionsFate => {
   if (!incident.positionsExist) return { kind: 'deleted' };
   const [first, ...rest] = holdsInForce(incident);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncidentId } from '../../../../../shared/domain/ids.ts';
-import type { EntryBody, Outcome } from '../../../../../shared/domain/incidents/entries.ts';
+import { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
+import type { Outcome } from '../../../../../shared/domain/incidents/entries.ts';
 import { createVirtualClock } from '../../../../../main/monitoring/clock.ts';
 import { createDeletionSettler, createHoldSettler } from '../../../../../main/monitoring/incidents/deletion.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
@@ -107,9 +109,31 @@ describe('closing an incident', () => {
     expect(kept(watch)).toBeGreaterThan(5);
     const [hold] = holdsOf(watch);
     if (hold === undefined) throw new Error('no hold');
-    expect(watch.ask(supervisor, { kind: 'hold.release', incidentId, holdId: hold.id }).ok).toBe(true);
+    const release = { kind: 'hold.release', incidentId, holdId: hold.id, reason: '가상의 해제 사유' } as const;
+    expect(CommandBody.safeParse({ ...release, reason: ' ' }).success).toBe(false);
+    expect(watch.ask(d1, release)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    expect(watch.ask(supervisor, release).ok).toBe(true);
+    const ended = { kind: 'hold.ended', holdId: hold.id, reason: 'released' };
+    expect(watch.bodies('hold.ended')).toEqual([{ ...ended, releaseReason: release.reason }]);
+    // As entries of before the reason was asked are.
+    expect(EntryBody.parse(ended)).toEqual(ended);
     expect(watch.kinds().slice(-2)).toEqual(['hold.ended', 'positions.deleted']);
     expect(kept(watch)).toBe(0);
+  });
+});
+
+describe('an automatic hold', () => {
+  it('is released by nobody’s hand', () => {
+    const watch = closed('offender-arrested', 20);
+    close(watch);
+    const incidentId = only(watch);
+    for (const { id: holdId } of holdsOf(watch))
+      expect(watch.ask(supervisor, { kind: 'hold.release', incidentId, holdId, reason: '가상의 사유' })).toEqual({
+        ok: false,
+        error: { reason: 'hold-automatic' },
+      });
+    expect(holdsOf(watch).map(({ cause }) => cause)).toEqual(['arrest', 'contact']);
+    expect(kept(watch)).toBeGreaterThan(5);
   });
 });
 

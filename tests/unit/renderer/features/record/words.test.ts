@@ -103,7 +103,7 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
     state: 'skipped',
   },
   'hold.set': { kind: 'hold.set', incidentId: ID.incident, reason: '시험 사유', until_ms: T0 },
-  'hold.release': { kind: 'hold.release', incidentId: ID.incident, holdId: HOLD },
+  'hold.release': { kind: 'hold.release', incidentId: ID.incident, holdId: HOLD, reason: '시험 사유' },
 };
 
 const contextIn = (locale: 'ko' | 'en'): RecordContext => {
@@ -175,6 +175,12 @@ describe('words of the record', () => {
     const call = { kind: 'call.logged', party: 'victim', result: 'talked', text: null } as const;
     expect(entryWords(ko, call).title).toBe('통화: 피해자 — 통화함');
     expect(entryWords(ko, { ...call, victim: ID.victim2 }).title).toBe('통화: 피해자 가상인물 병 — 통화함');
+  });
+
+  it('say why a hold was ended by hand', () => {
+    const ended = { kind: 'hold.ended', holdId: HOLD, reason: 'released' } as const;
+    expect(entryWords(ko, ended).detail).toBeNull();
+    expect(entryWords(ko, { ...ended, releaseReason: '시험 사유' }).detail).toBe('시험 사유');
   });
 
   it('name a step by its title, and by its key once the playbook no longer has it', () => {

@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import {
   holdEnd,
   holdsInForce,
+  isReleasable,
   lastHoldDay,
   positionsFate,
 } from '../../../../../renderer/features/supervisor/evidence/holds.ts';
 import { endOfDay, lastDayBefore } from '../../../../../renderer/lib/dates.ts';
 import { HoldId } from '../../../../../shared/domain/ids.ts';
+import { HoldCause } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Hold } from '../../../../../shared/domain/incidents/state.ts';
 
 /** 2026-11-22 20:15 in Korea. */
@@ -28,6 +30,10 @@ test('the hold that reaches farthest says until when positions are kept', () => 
   expect(holdsInForce(held(far, near))).toEqual([near, far]);
   expect(positionsFate(held())).toEqual({ kind: 'kept-until-closed' });
   expect(positionsFate({ positionsExist: false, holds: new Map() })).toEqual({ kind: 'deleted' });
+});
+
+test('only a supervisor’s hold is ended by hand', () => {
+  expect(HoldCause.options.filter((cause) => isReleasable({ cause }))).toEqual(['supervisor']);
 });
 
 test('a hold lasts to the end of its last day in Korea', () => {
