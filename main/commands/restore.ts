@@ -14,11 +14,15 @@ type Options = { readonly data?: string; readonly scenario: string };
 const UNREAD =
   'The store that was there cannot be read: incidents that it deleted in its last second may have their positions back.';
 
-const describe = ({ manifest, aside, deletionsRead }: Restored): string =>
+const LAST_FIXES =
+  'The last known places could not be taken out of the store that is kept aside: remove it when it is needed no more.';
+
+const describe = ({ manifest, aside, deletionsRead, lastFixesGone }: Restored): string =>
   [
     `restored          ${manifest.size} entries, as of ${new Date(manifest.at_ms).toISOString()}`,
     `kept aside        ${aside ?? 'nothing: there was no store'}`,
     ...(deletionsRead ? [] : [UNREAD]),
+    ...(lastFixesGone ? [] : [LAST_FIXES]),
     'Start the server: it records the restore, and consoles that know later entries will say so.',
     '',
   ].join('\n');

@@ -179,6 +179,9 @@ describe('restoring', () => {
     const aside = readdirSync(join(data.path, 'server')).filter((name) => name.includes('before-restore'));
     expect(aside).toEqual(expect.arrayContaining([expect.stringMatching(/^quiet\.before-restore-\d{8}T\d{6}Z\.db$/)]));
     expect(inStore(store, SEALED)).toEqual([]);
+    expect(done.said).not.toContain('last known places');
+    const [kept] = aside.filter((name) => name.endsWith('.db'));
+    expect(inStore(join(data.path, 'server', kept ?? ''), 'SELECT 1 FROM last_fixes')).toEqual([]);
 
     await start();
     const record = await readRecord(desk);

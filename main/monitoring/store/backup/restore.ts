@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import { inTransaction, openDatabase } from '../database.ts';
+import { emptyLog, inTransaction, openDatabase } from '../database.ts';
 import { openKeys } from '../keys.ts';
 import type { KeyStore } from '../keys.ts';
 import { createRestoredStore } from '../restored.ts';
@@ -22,6 +22,8 @@ export type Restored = {
   readonly aside: string | null;
   /** False where the store that was there before cannot be read: what it deleted last may be unknown. */
   readonly deletionsRead: boolean;
+  /** False where the last known places could not be taken out of the store that was there before. */
+  readonly lastFixesGone: boolean;
 };
 
 /** Parts of a store that go aside with it. The keys stay: they are of the incidents, not of one state of the record. */
@@ -46,6 +48,24 @@ const applyDeletions = (store: string, keys: KeyStore, now_ms: number): boolean 
       .flatMap((row) => IncidentId.safeParse(row['incident_id']).data ?? []);
     keys.destroy(deleted, now_ms);
     return true;
+  } catch {
+    return false;
+  } finally {
+    db?.close();
+  }
+};
+
+/**
+ * Takes the last known places out of the store that goes aside: nobody would ever delete them there. Their rows are overwritten, and the
+ * log of writes, which may hold copies, is emptied. False where that could not be done.
+ */
+const forgetLastFixes = (store: string): boolean => {
+  if (!existsSync(store)) return true;
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(store);
+    db.exec('PRAGMA secure_delete = ON; DELETE FROM last_fixes;');
+    return emptyLog(db);
   } catch {
     return false;
   } finally {
@@ -91,8 +111,8 @@ const sync = (path: string): void => {
 const stamp = (now_ms: number): string => new Date(now_ms).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
 /**
- * Moves the present store out of the way, whatever there is of it: a run that was cut off may have left a part. Nothing is deleted. Gives
- * the new name, or null where there was nothing.
+ * Moves the present store out of the way, whatever there is of it: a run that was cut off may have left a part. No entry is deleted.
+ * Gives the new name, or null where there was nothing.
  */
 const setAside = (store: string, now_ms: number): string | null => {
   const aside = `${store.replace(/\.db$/, '')}.before-restore-${stamp(now_ms)}.db`;
@@ -102,8 +122,8 @@ const setAside = (store: string, now_ms: number): string | null => {
 };
 
 /**
- * Puts a backup in the place of the store at `store`, whose server must not run, and keeps that store aside. A kill at any moment leaves
- * the old store, or a mark that makes the server refuse to start until the restore was run again. @throws what the file system throws.
+ * Puts a backup in the place of the store at `store`, whose server must not run, and keeps that store aside, without the last known
+ * places in it. A kill at any moment leaves the old store, or a mark that makes the server refuse to start until the restore was run again. @throws what the file system throws.
  */
 export const restore = (
   store: string,
@@ -131,8 +151,9 @@ export const restore = (
   }
   sync(build);
   renameSync(build, restoringFile(store));
+  const lastFixesGone = forgetLastFixes(store);
   const aside = setAside(store, given.now_ms);
   renameSync(restoringFile(store), store);
   sync(dirname(store));
-  return ok({ manifest, aside, deletionsRead });
+  return ok({ manifest, aside, deletionsRead, lastFixesGone });
 };
