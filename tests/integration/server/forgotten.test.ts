@@ -187,7 +187,7 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   };
   check(); // while the server runs
   const record = await readRecord(boss);
-  expect(record.at(-1)?.body.kind).toBe('positions.deleted');
+  expect(record.slice(-3).map(({ body }) => body.kind)).toContain('positions.deleted');
   await stop();
   check(); // killed right after
   await start();
