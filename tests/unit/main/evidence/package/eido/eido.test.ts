@@ -6,8 +6,10 @@ import formats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { eidoOf } from '../../../../../../main/evidence/package/eido/eido.ts';
+import type { PersonId } from '../../../../../../shared/domain/ids.ts';
 import type { EvidenceData } from '../../../../../../shared/protocol/evidence.ts';
 import { inRoot } from '../../../../../../tools/root.ts';
+import { personId } from '../../../../../builders/ids.ts';
 import { deletedEvidence, openEvidence, withheldEvidence } from '../../../../../builders/evidence.ts';
 
 /** What is in an EIDO, as loosely as a test needs it. */
@@ -90,6 +92,24 @@ describe('what is carried', () => {
     expect(notes.map((note) => note['notesActionComments'])).toContain(
       '가해자가 정문 쪽으로 이동 &lt;북문 아님&gt; &amp; 뛰어감',
     );
+  });
+  it('has the victim that a call names, and of several nobody where it names none', () => {
+    const data = openEvidence();
+    const peopleOfCall = (victims: readonly string[], victim?: PersonId) => {
+      const entries = data.record.entries.map((proven) => {
+        const { entry } = proven;
+        if (entry.body.kind !== 'call.logged') return proven;
+        return { ...proven, entry: { ...entry, body: { ...entry.body, ...(victim === undefined ? {} : { victim }) } } };
+      });
+      const order = { ...data.record.order, victims: victims.map(personId) };
+      return listOf(made({ ...data, record: { ...data.record, order, entries } }), 'callComponent').map(
+        (call) => call['personReference'],
+      );
+    };
+    const [alone] = peopleOfCall(['V1']);
+    expect(alone).toHaveLength(1);
+    expect(peopleOfCall(['V1', 'V2'])).toEqual([undefined]);
+    expect(peopleOfCall(['V1', 'V2'], personId('V1'))).toEqual([alone]);
   });
   it('has call, dispatch, unit with its times, people, disposition', () => {
     expect(eido['callComponent']).toMatchObject([{ localCallType: 'victim: talked' }]);

@@ -13,6 +13,7 @@ import {
   story,
 } from '../../../../../builders/evidence.ts';
 import { anAlert, byOperator, system } from '../../../../../builders/entries.ts';
+import { HoldId } from '../../../../../../shared/domain/ids.ts';
 import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
 
 const basemap = reportBasemap();
@@ -71,6 +72,18 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
     const noted = [...story, [200, byOperator(), { kind: 'note.added', text }]] as const;
     const data = evidenceOf(recorded(noted), openEvidence().sealed);
     expect(wordsIn(reportOf(data, basemap, language))).toContain(text);
+  });
+  it('names the victim of a call, and says why a hold was ended by hand', () => {
+    const call = { kind: 'call.logged', party: 'victim', result: 'no-answer', text: null } as const;
+    const ended = { kind: 'hold.ended', holdId: HoldId.parse('H1'), reason: 'released' } as const;
+    const entries = [
+      ...story,
+      [200, byOperator(), { ...call, victim: personId('V1') }] as const,
+      [201, byOperator(), { ...ended, releaseReason: '보존할 필요 없음' }] as const,
+    ];
+    const told = wordsIn(reportOf(evidenceOf(recorded(entries), openEvidence().sealed), basemap, language));
+    expect(told).toContain(at(language === 'ko' ? ko : en, 'entry.callVictim').replace('{{name}}', '가상 피해자 하나'));
+    expect(told).toContain('보존할 필요 없음');
   });
   it('can tell of every kind of entry', () => {
     const more = evidenceOf(
