@@ -17,6 +17,8 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
   const { closest, outcome, resolvedBy, times } = incident;
   return (
     <dl className={styles['summary']}>
+      <dt>{t('detail.incident')}</dt>
+      <dd>{incident.id}</dd>
       <dt>{t('table.order')}</dt>
       <dd>{order?.number ?? incident.orderId}</dd>
       <dt>{t('table.raised')}</dt>
