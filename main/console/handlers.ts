@@ -1,4 +1,5 @@
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
@@ -50,6 +51,12 @@ export const createHandlers = ({
   const trainer = (): void => {
     if (live.session.view()?.operator.role !== 'trainer') throw refusal('not allowed: training is a trainer’s');
   };
+  /** What was found of the live server's log is a supervisor's to put away, at the live desk. */
+  const judgeOfLog = (): OperatorId => {
+    const { id, role } = operator();
+    if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
+    return id;
+  };
 
   return {
     snapshot: async () => snapshot(),
@@ -89,14 +96,11 @@ export const createHandlers = ({
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
     },
     acceptLog: async () => {
-      const { id, role } = operator();
-      if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
-      if (!live.log.accept(id)) throw refusal('nothing to put away');
+      if (!live.log.accept(judgeOfLog())) throw refusal('nothing to put away');
       return null;
     },
     dismissOtherLog: async () => {
-      operator();
-      desk().log.dismissOtherLog();
+      if (!live.log.dismissOtherLog(judgeOfLog())) throw refusal('nothing to put away');
       return null;
     },
     setLocale: async (next) => {

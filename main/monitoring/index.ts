@@ -7,6 +7,7 @@ import type { World } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import { err, ok } from '../../shared/domain/result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../shared/protocol/presence.ts';
@@ -86,8 +87,8 @@ export type Monitoring = {
   readonly command: (asked: readonly Asked[]) => readonly Commanded[];
   /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
   readonly signHead: () => LogNews | null;
-  /** The last signed head, with the proof that it extends the tree of size `since`. */
-  readonly headSince: (since: number) => LogNews;
+  /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
+  readonly headSince: (since: number) => Result<LogNews, Refusal>;
   readonly world: () => World;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
@@ -202,6 +203,16 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     }
   };
 
+  /** False from a head that could not be stored on, until one could. */
+  let canSign = true;
+  const signHead = (): LogNews | null =>
+    attempt(() => {
+      canSign = false;
+      const news = record.log.sign();
+      canSign = true;
+      return news;
+    });
+
   attempt(() => forgetDeleted(store, record, started_ms));
 
   return {
@@ -224,8 +235,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       tracks.expire(now_ms);
     },
     command,
-    signHead: () => attempt(() => record.log.sign()),
-    headSince: record.log.news,
+    signHead,
+    headSince: (since) => (canSign ? ok(record.log.news(since)) : err({ reason: 'store-failed' })),
     world,
     entriesSince: record.since,
     onEntries: (listener) => {

@@ -30,6 +30,8 @@ export const LinkState = z
     droppedFrames: z.int().min(0),
     /** Since when this console's disk takes neither entries nor commands, console clock; null while it does. */
     diskFailingSince_ms: EpochMs.nullable(),
+    /** Since when the server answers that it can store nothing, console clock; null while it can, as far as it was asked. */
+    serverStoreFailingSince_ms: EpochMs.nullable(),
   })
   .readonly();
 export type LinkState = z.infer<typeof LinkState>;
@@ -152,7 +154,7 @@ export const apiCalls = {
   ),
   /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
   acceptLog: call(z.null(), z.null()),
-  /** Somebody has seen that the server keeps another log. */
+  /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
   dismissOtherLog: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),

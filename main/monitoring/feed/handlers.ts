@@ -95,7 +95,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       const { id: operatorId, role } = may.value;
       return submit({ command, actor: { type: 'operator', operatorId, role, consoleId: desk.consoleId } });
     },
-    head: (desk, { since }) => monitor(desk, 'head', () => ok(monitoring.headSince(since))),
+    head: (desk, { since }) => monitor(desk, 'head', () => monitoring.headSince(since)),
     catchUp: (desk, { since }) =>
       monitor(desk, 'record', () =>
         ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),
