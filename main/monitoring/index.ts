@@ -136,7 +136,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
   const settlers = [
-    ...[restored.settle, settleLeases, createHoldSettler(now)],
+    ...[restored.settle, settleLeases, createHoldSettler(now, policy)],
     ...[commitments.settle, createDeletionSettler(store, now)],
   ];
   const record = createRecord({ store, now, orderOf, settlers });
