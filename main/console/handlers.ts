@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import { CommandId } from '../../shared/domain/ids.ts';
 import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { err } from '../../shared/domain/result.ts';
@@ -8,6 +11,10 @@ import type { Desk } from './desk.ts';
 import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
+
+/** How long an export whose answer was lost waits for the link each time, and then for the session to be taken up. */
+const EXPORT_UP_LIMIT_MS = 20_000;
+const EXPORT_PAUSE_MS = 1000;
 
 type HandlerOptions = {
   /** The desk on the screen: live, or training while an exercise runs. */
@@ -90,7 +97,13 @@ export const createHandlers = ({
       return answer.value;
     },
     exportEvidence: async (args) => {
-      const made = await exportEvidence(desk().link, args);
+      const { link } = desk();
+      const recover = async (): Promise<void> => {
+        await link.whenUp(EXPORT_UP_LIMIT_MS);
+        await setTimeout(EXPORT_PAUSE_MS);
+      };
+      const newCommandId = (): CommandId => CommandId.parse(randomUUID());
+      const made = await exportEvidence({ link, newCommandId, recover }, args);
       if (made.ok) return made;
       if (made.error.at === 'server') return err(made.error.refusal);
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');

@@ -120,6 +120,12 @@ export type Monitoring = {
   readonly close: () => void;
 };
 
+/** Named, since only names of errors go into the log. */
+const lostKeys = (incidents: readonly IncidentId[]): Error =>
+  Object.assign(new Error(`keys are missing: nothing precise is kept of ${incidents.join(', ')}`), {
+    name: 'KeysLost',
+  });
+
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { clock, mode, store, policy, setup } = parts;
   const { now } = clock;
@@ -137,7 +143,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
   const settlers = [
-    ...[restored.settle, settleLeases, createHoldSettler(now)],
+    ...[restored.settle, settleLeases, createHoldSettler(now, policy)],
     ...[commitments.settle, createDeletionSettler(store, now)],
   ];
   const record = createRecord({ store, now, orderOf, settlers });
@@ -157,9 +163,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const desk = createLeaseDesk({ record, orderOf, recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const evidence = createEvidenceDesk({
-    ...{ store, record, setup, orderOf, mode, now },
+    ...{ store, record, setup, orderOf, mode, policy, now, newLeaseId, heldBy: desk.heldBy },
     operators: parts.operators,
-    commitPositions: (incident) => void record.write((batch) => commitments.commitNow(batch, incident)),
+    commitPositions: commitments.commitNow,
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
@@ -214,6 +220,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     });
 
   attempt(() => forgetDeleted(store, record, started_ms));
+  // Said once, loudly; alerts, distances and commands of these incidents go on.
+  const lost = store.sealed.lost();
+  if (lost.length > 0) parts.onStoreFailure(lostKeys(lost));
 
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },

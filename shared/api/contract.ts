@@ -118,8 +118,15 @@ const Bytes = z.preprocess(
   z.instanceof(Uint8Array),
 );
 
-/** An evidence package, as one file. */
-export const EvidenceFile = z.strictObject({ fileName: z.string().min(1).max(200), bytes: Bytes }).readonly();
+/** An evidence package, as one file, and what became of the positions in it. */
+export const EvidenceFile = z
+  .strictObject({
+    fileName: z.string().min(1).max(200),
+    bytes: Bytes,
+    /** `not-included`: sealed in the record, and the server could not open all of what was sealed. */
+    positions: z.enum(['open', 'deleted', 'not-included', 'none']),
+  })
+  .readonly();
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
 
 const Exported = z.discriminatedUnion('ok', [

@@ -50,6 +50,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   brokeGlass: false,
   contactConfirmed: false,
   holds: new Map(),
+  exportedAt_ms: null,
   guidance: new Map(),
   playbook: new Map(),
   talkedAt_ms: null,
@@ -149,7 +150,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       );
     case 'incident.reopened':
       return withTimes(
-        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null },
+        // What happens from here on was in no export yet.
+        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null, exportedAt_ms: null },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':
@@ -179,11 +181,12 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'call.logged':
       return body.party === 'victim' && body.result === 'talked' ? { ...incident, talkedAt_ms: at_ms } : incident;
+    case 'evidence.exported':
+      return body.positions ? { ...incident, exportedAt_ms: at_ms } : incident;
     case 'incident.raised':
     case 'note.added':
     case 'entry.corrected':
     case 'positions.committed':
-    case 'evidence.exported':
     case 'record.restored':
     case 'lease.renewed':
     case 'lease.ended':
