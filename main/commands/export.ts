@@ -30,6 +30,8 @@ const lineOf = (fault: ExportFault): string => {
           : `the server refused: ${fault.refusal.reason}`;
     case 'link':
       return `the monitoring server could not be heard: ${fault.failure}`;
+    case 'log':
+      return 'the server’s evidence bears no valid signature of its log';
     case 'drawing':
       return `the reports could not be drawn: ${fault.reason}`;
     default:
@@ -53,7 +55,7 @@ const exported = async (
   if (!session.ok) return session;
   const { link, recover } = session.value;
   const newCommandId = (): CommandId => CommandId.parse(randomUUID());
-  const made = await exportEvidence({ link, recover, newCommandId }, { incidentId, reason });
+  const made = await exportEvidence({ link, recover, newCommandId, seen: () => null }, { incidentId, reason });
   await link.call('signOut', null);
   link.close();
   return made.ok ? made : err(lineOf(made.error));

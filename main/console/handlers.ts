@@ -97,15 +97,16 @@ export const createHandlers = ({
       return answer.value;
     },
     exportEvidence: async (args) => {
-      const { link } = desk();
+      const { link, log } = desk();
       const recover = async (): Promise<void> => {
         await link.whenUp(EXPORT_UP_LIMIT_MS);
         await setTimeout(EXPORT_PAUSE_MS);
       };
       const newCommandId = (): CommandId => CommandId.parse(randomUUID());
-      const made = await exportEvidence({ link, newCommandId, recover }, args);
+      const made = await exportEvidence({ link, newCommandId, recover, seen: log.seen }, args);
       if (made.ok) return made;
       if (made.error.at === 'server') return err(made.error.refusal);
+      if (made.error.at === 'log') return err({ reason: 'log-differs' });
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
     },
     acceptLog: async () => {

@@ -129,9 +129,12 @@ export const EvidenceFile = z
   .readonly();
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
 
+/** The server's evidence is of another log, or another history of it, than this console knows. */
+const LogDiffers = z.strictObject({ reason: z.literal('log-differs') }).readonly();
+
 const Exported = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: EvidenceFile }).readonly(),
-  z.strictObject({ ok: z.literal(false), error: Refusal }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: z.union([Refusal, LogDiffers]) }).readonly(),
 ]);
 
 const SignIn = z.discriminatedUnion('ok', [

@@ -9,9 +9,11 @@ import { sealPackage } from '../../evidence/package/build.ts';
 import type { Unsigned } from '../../evidence/package/build.ts';
 import { packageName } from '../../evidence/package/names.ts';
 import { checkSeals } from '../../evidence/package/verify/seals.ts';
+import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Link } from '../link/link.ts';
 import type { CallFailure } from '../link/socket.ts';
 import { makePackage } from './make.ts';
+import { isOfKnownLog } from './sameLog.ts';
 
 /** Evidence of ten thousand entries is some fifteen megabytes: more than an ordinary call has time for on a slow link. */
 const EVIDENCE_TIMEOUT_MS = 60_000;
@@ -22,12 +24,16 @@ const SEAL_TRIES = 6;
 export type ExportFault =
   | { readonly at: 'server'; readonly refusal: Refusal }
   | { readonly at: 'link'; readonly failure: CallFailure }
-  | { readonly at: 'drawing'; readonly reason: string };
+  | { readonly at: 'drawing'; readonly reason: string }
+  /** The server proves the incident by another log, or another history, than this console knows. */
+  | { readonly at: 'log' };
 
 /** What an export is made with. */
 export type ExportPorts = {
   readonly link: Pick<Link, 'call'>;
   readonly newCommandId: () => CommandId;
+  /** Last head of the server's log that held here; null where none was seen. */
+  readonly seen: () => SignedHead | null;
   /** Waits, for a limited time, until the link is up again and signed in, after an answer was lost. */
   readonly recover: () => Promise<void>;
 };
@@ -75,6 +81,8 @@ export const exportEvidence = async (
   if (!evidence.ok) return lost(evidence.error);
   if (!evidence.value.ok) return refused(evidence.value.error);
   const data = evidence.value.value;
+  const known = await isOfKnownLog(ports.link, ports.seen(), data.record.signedHead);
+  if (!known.ok) return known;
   // What would not verify is not signed either.
   const positions = checkSeals(data);
   if (!positions.ok) return err({ at: 'drawing', reason: positions.error.what });

@@ -39,6 +39,7 @@ const portsThat = (answer: (name: string) => unknown) => {
         return answer(name);
       }) as Link['call'], // answers two of the calls, as the test needs them
     },
+    seen: () => null,
     newCommandId: () => CommandId.parse(`export-${asked.length}`),
     recover: async () => {
       recovered += 1;
