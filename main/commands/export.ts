@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { IncidentId } from '../../shared/domain/ids.ts';
-import { unreachable } from '../../shared/domain/result.ts';
+import type { EvidenceFile } from '../../shared/api/contract.ts';
+import { CommandId, IncidentId } from '../../shared/domain/ids.ts';
+import { err, unreachable } from '../../shared/domain/result.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import { exportEvidence } from '../console/evidence/export.ts';
 import type { ExportFault } from '../console/evidence/export.ts';
-import { fail, reasonOf } from '../files/fail.ts';
-import { replaceFile } from '../files/replaceFile.ts';
+import { fail } from '../files/fail.ts';
+import { createFile } from './export/file.ts';
 import { signedIn } from './export/link.ts';
 import { askPassword } from './export/password.ts';
 
@@ -22,9 +25,13 @@ const lineOf = (fault: ExportFault): string => {
     case 'server':
       return fault.refusal.reason === 'unknown-incident'
         ? 'the server has no such incident, or no order for it'
-        : `the server refused: ${fault.refusal.reason}`;
+        : fault.refusal.reason === 'wrong-state'
+          ? 'the incident still runs: resolve it first'
+          : `the server refused: ${fault.refusal.reason}`;
     case 'link':
       return `the monitoring server could not be heard: ${fault.failure}`;
+    case 'log':
+      return 'the server’s evidence bears no valid signature of its log';
     case 'drawing':
       return `the reports could not be drawn: ${fault.reason}`;
     default:
@@ -37,27 +44,43 @@ const refuse = (line: string): void => {
   process.exitCode = 1;
 };
 
+const UNOPENED =
+  'the precise positions are NOT in the package: the server could not open all of what the record sealed (is its keys file the right one?)';
+
+const exported = async (
+  incidentId: IncidentId,
+  { reason, server, user, password }: Omit<Options, 'out'> & { readonly password: string },
+): Promise<Result<EvidenceFile, string>> => {
+  const session = await signedIn(server, user, password);
+  if (!session.ok) return session;
+  const { link, recover } = session.value;
+  const newCommandId = (): CommandId => CommandId.parse(randomUUID());
+  const made = await exportEvidence({ link, recover, newCommandId, seen: () => null }, { incidentId, reason });
+  await link.call('signOut', null);
+  link.close();
+  return made.ok ? made : err(lineOf(made.error));
+};
+
 const run = async (incident: string, { out, reason, server, user }: Options): Promise<void> => {
   const incidentId = IncidentId.safeParse(incident);
   if (!incidentId.success) return fail('INCIDENT: an id of 1-64 letters, digits, . _ : -');
   const why = reason.trim();
   if (why === '' || why.length > 400) return fail('--reason: 1 to 400 letters');
   if (!URL.canParse(server)) return fail(`--server: not an address: ${server}`);
-  // Evidence is never written over: whoever wants it gone removes it.
   if (existsSync(out)) return fail(`${out}: is there already`);
   const password = await askPassword(user);
   if (password === null) return fail('no password: set JIKIM_PASSWORD, or run this on a terminal');
-  const link = await signedIn(server, user, password);
-  if (!link.ok) return refuse(link.error);
-  const made = await exportEvidence(link.value, { incidentId: incidentId.data, reason: why });
-  await link.value.call('signOut', null);
-  link.value.close();
-  if (!made.ok) return refuse(lineOf(made.error));
-  try {
-    replaceFile(out, made.value.bytes);
-  } catch (thrown) {
-    return refuse(`${out}: cannot be written: ${reasonOf(thrown)}`);
+  // Before anything is asked of the server: an export that is on record must have somewhere to go.
+  const file = createFile(out);
+  if (!file.ok) return fail(`${out}: ${file.error}`);
+  const made = await exported(incidentId.data, { reason: why, server, user, password });
+  const written = made.ok ? file.value.write(made.value.bytes) : made;
+  if (!written.ok) {
+    file.value.remove();
+    return refuse(written.error);
   }
+  if (!made.ok) return;
+  if (made.value.positions === 'not-included') process.stderr.write(`jikim: ${UNOPENED}\n`);
   process.stdout.write(`${out}: ${made.value.bytes.length} bytes; check it with: jikim verify ${out}\n`);
 };
 

@@ -88,9 +88,13 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   };
   /** What was found wrong with the live record is said during an exercise too. */
   const logState = (): LogState => {
-    const fault = live.log.view().fault;
+    const { fault, otherLogSince_ms } = live.log.view();
     const own = (shown ?? live).log.view();
-    return fault === null ? own : { ...own, fault };
+    return {
+      ...own,
+      fault: fault ?? own.fault,
+      otherLogSince_ms: otherLogSince_ms ?? own.otherLogSince_ms,
+    };
   };
   const live = openDesk(liveDb, options.url, { token: null, onSimulator: () => undefined });
   shown = live;

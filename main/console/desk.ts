@@ -66,6 +66,8 @@ export const createDesk = (options: DeskOptions): Desk => {
   const journal = createJournal(options.db, clock.now);
   const frames = createFrames();
   const disk = createDiskWatch(clock, () => changed());
+  /** The server's own store, as far as its answers tell. */
+  const serverStore = createDiskWatch(clock, () => changed());
   const held = createHeld(emit);
   let cancelConfirm: () => void = () => undefined;
 
@@ -76,6 +78,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     refusedMessages: refused.total(),
     droppedFrames: frames.dropped(),
     diskFailingSince_ms: disk.failingSince_ms(),
+    serverStoreFailingSince_ms: serverStore.failingSince_ms(),
   });
   const changed = (): void => emit('link', linkState());
   const operator = (): OperatorId | null => session.view()?.operator.id ?? null;
@@ -95,6 +98,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       log.journalGrew();
       emit('entries', entries);
     },
+    onDiffers: () => log.entriesDiffer(),
     onReset: () => {
       log.journalReset();
       restate();
@@ -115,9 +119,12 @@ export const createDesk = (options: DeskOptions): Desk => {
     isCaughtUp: record.isCaughtUp,
     fetchNews: async (since) => {
       const answer = await link.call('head', { since });
-      if (!answer.ok) return err('later');
+      if (!answer.ok) return err('unheard');
       if (answer.value.ok) return ok(answer.value.value);
-      return err(answer.value.error.reason === 'not-allowed' ? 'not-allowed' : 'later');
+      const { reason } = answer.value.error;
+      if (reason === 'store-failed') serverStore.failed();
+      if (reason === 'store-failed') return err('cannot-store');
+      return err(reason === 'not-allowed' ? 'not-allowed' : 'later');
     },
     timers,
     now: clock.now,
@@ -141,6 +148,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       case 'entries':
         return record.receive(event.payload);
       case 'head':
+        serverStore.worked(); // it is on the server's disk before it is told
         return log.heard(event.payload);
       case 'leaseOpened':
         return held.opened(event.payload);
@@ -231,7 +239,11 @@ export const createDesk = (options: DeskOptions): Desk => {
     deliver: (command) => {
       const { clockOffset_ms } = link.view();
       const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
-      return deliver(link, { ...command, ...measured, issuedAt_ms: link.toServerTime(command.issuedAt_ms) });
+      return deliver(link, serverStore, {
+        ...command,
+        ...measured,
+        issuedAt_ms: link.toServerTime(command.issuedAt_ms),
+      });
     },
     onChange: () => emit('outbox', pending()),
   });

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import { CommandId } from '../../shared/domain/ids.ts';
+import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
@@ -7,6 +11,10 @@ import type { Desk } from './desk.ts';
 import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
+
+/** How long an export whose answer was lost waits for the link each time, and then for the session to be taken up. */
+const EXPORT_UP_LIMIT_MS = 20_000;
+const EXPORT_PAUSE_MS = 1000;
 
 type HandlerOptions = {
   /** The desk on the screen: live, or training while an exercise runs. */
@@ -50,6 +58,12 @@ export const createHandlers = ({
   const trainer = (): void => {
     if (live.session.view()?.operator.role !== 'trainer') throw refusal('not allowed: training is a trainer’s');
   };
+  /** What was found of the live server's log is a supervisor's to put away, at the live desk. */
+  const judgeOfLog = (): OperatorId => {
+    const { id, role } = operator();
+    if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
+    return id;
+  };
 
   return {
     snapshot: async () => snapshot(),
@@ -83,20 +97,24 @@ export const createHandlers = ({
       return answer.value;
     },
     exportEvidence: async (args) => {
-      const made = await exportEvidence(desk().link, args);
+      const { link, log } = desk();
+      const recover = async (): Promise<void> => {
+        await link.whenUp(EXPORT_UP_LIMIT_MS);
+        await setTimeout(EXPORT_PAUSE_MS);
+      };
+      const newCommandId = (): CommandId => CommandId.parse(randomUUID());
+      const made = await exportEvidence({ link, newCommandId, recover, seen: log.seen }, args);
       if (made.ok) return made;
       if (made.error.at === 'server') return err(made.error.refusal);
+      if (made.error.at === 'log') return err({ reason: 'log-differs' });
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
     },
     acceptLog: async () => {
-      const { id, role } = operator();
-      if (role !== 'supervisor' || desk() !== live) throw refusal('not allowed: a supervisor judges the log');
-      if (!live.log.accept(id)) throw refusal('nothing to put away');
+      if (!live.log.accept(judgeOfLog())) throw refusal('nothing to put away');
       return null;
     },
     dismissOtherLog: async () => {
-      operator();
-      desk().log.dismissOtherLog();
+      if (!live.log.dismissOtherLog(judgeOfLog())) throw refusal('nothing to put away');
       return null;
     },
     setLocale: async (next) => {

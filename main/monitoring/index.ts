@@ -7,6 +7,7 @@ import type { World } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import { err, ok } from '../../shared/domain/result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../shared/protocol/presence.ts';
@@ -86,8 +87,8 @@ export type Monitoring = {
   readonly command: (asked: readonly Asked[]) => readonly Commanded[];
   /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
   readonly signHead: () => LogNews | null;
-  /** The last signed head, with the proof that it extends the tree of size `since`. */
-  readonly headSince: (since: number) => LogNews;
+  /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
+  readonly headSince: (since: number) => Result<LogNews, Refusal>;
   readonly world: () => World;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
@@ -119,6 +120,12 @@ export type Monitoring = {
   readonly close: () => void;
 };
 
+/** Named, since only names of errors go into the log. */
+const lostKeys = (incidents: readonly IncidentId[]): Error =>
+  Object.assign(new Error(`keys are missing: nothing precise is kept of ${incidents.join(', ')}`), {
+    name: 'KeysLost',
+  });
+
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { clock, mode, store, policy, setup } = parts;
   const { now } = clock;
@@ -136,7 +143,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const restored = createRestoreSettler(store, now);
   const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
   const settlers = [
-    ...[restored.settle, createHoldSettler(now), commitments.settle],
+    ...[restored.settle, createHoldSettler(now, policy), commitments.settle],
     ...[createDeletionSettler(store, now), settleLeases],
   ];
   const record = createRecord({ store, now, orderOf, settlers });
@@ -156,9 +163,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const desk = createLeaseDesk({ record, orderOf, recent, world, now });
   const reading = createReading({ store, record, desk, room, orderOf, mode, now });
   const evidence = createEvidenceDesk({
-    ...{ store, record, setup, orderOf, mode, now },
+    ...{ store, record, setup, orderOf, mode, policy, now, newLeaseId, heldBy: desk.heldBy },
     operators: parts.operators,
-    commitPositions: (incident) => void record.write((batch) => commitments.commitNow(batch, incident)),
+    commitPositions: commitments.commitNow,
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
@@ -202,7 +209,20 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     }
   };
 
+  /** False from a head that could not be stored on, until one could. */
+  let canSign = true;
+  const signHead = (): LogNews | null =>
+    attempt(() => {
+      canSign = false;
+      const news = record.log.sign();
+      canSign = true;
+      return news;
+    });
+
   attempt(() => forgetDeleted(store, record, started_ms));
+  // Said once, loudly; alerts, distances and commands of these incidents go on.
+  const lost = store.sealed.lost();
+  if (lost.length > 0) parts.onStoreFailure(lostKeys(lost));
 
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
@@ -224,8 +244,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       tracks.expire(now_ms);
     },
     command,
-    signHead: () => attempt(() => record.log.sign()),
-    headSince: record.log.news,
+    signHead,
+    headSince: (since) => (canSign ? ok(record.log.news(since)) : err({ reason: 'store-failed' })),
     world,
     entriesSince: record.since,
     onEntries: (listener) => {

@@ -70,3 +70,10 @@ export const appendEntries = (entries: readonly Entry[]): 'complete' | 'gap' => 
 export const resetRecord = (): void => recordStore.setState(empty, true);
 
 export const useRecord = <T>(selector: (state: RecordState) => T): T => useStore(recordStore, selector);
+
+/** One array for all, so that asking again gives the same. */
+const NO_ENTRIES: readonly Entry[] = [];
+
+/** Entries of one incident, in order; none where the record holds none. */
+export const useEntriesOf = (id: IncidentId): readonly Entry[] =>
+  useRecord((state) => state.byIncident.get(id) ?? NO_ENTRIES);

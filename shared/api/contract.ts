@@ -30,6 +30,8 @@ export const LinkState = z
     droppedFrames: z.int().min(0),
     /** Since when this console's disk takes neither entries nor commands, console clock; null while it does. */
     diskFailingSince_ms: EpochMs.nullable(),
+    /** Since when the server answers that it can store nothing, console clock; null while it can, as far as it was asked. */
+    serverStoreFailingSince_ms: EpochMs.nullable(),
   })
   .readonly();
 export type LinkState = z.infer<typeof LinkState>;
@@ -116,13 +118,23 @@ const Bytes = z.preprocess(
   z.instanceof(Uint8Array),
 );
 
-/** An evidence package, as one file. */
-export const EvidenceFile = z.strictObject({ fileName: z.string().min(1).max(200), bytes: Bytes }).readonly();
+/** An evidence package, as one file, and what became of the positions in it. */
+export const EvidenceFile = z
+  .strictObject({
+    fileName: z.string().min(1).max(200),
+    bytes: Bytes,
+    /** `not-included`: sealed in the record, and the server could not open all of what was sealed. */
+    positions: z.enum(['open', 'deleted', 'not-included', 'none']),
+  })
+  .readonly();
 export type EvidenceFile = z.infer<typeof EvidenceFile>;
+
+/** The server's evidence is of another log, or another history of it, than this console knows. */
+const LogDiffers = z.strictObject({ reason: z.literal('log-differs') }).readonly();
 
 const Exported = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: EvidenceFile }).readonly(),
-  z.strictObject({ ok: z.literal(false), error: Refusal }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: z.union([Refusal, LogDiffers]) }).readonly(),
 ]);
 
 const SignIn = z.discriminatedUnion('ok', [
@@ -152,7 +164,7 @@ export const apiCalls = {
   ),
   /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
   acceptLog: call(z.null(), z.null()),
-  /** Somebody has seen that the server keeps another log. */
+  /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
   dismissOtherLog: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),

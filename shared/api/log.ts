@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Digest, EpochMs, LogId } from '../domain/ids.ts';
 
 /**
- * What the console found wrong with the server's log: history changed or cut, a head nobody signed, another key than before, or
- * entries sent that are not those the log promises.
+ * What the console found wrong with the server's log: history changed or cut, a head nobody signed, another key than before, another
+ * log under the same key, entries sent that are not those the log promises or that were sent before, or heads that do not follow.
  */
-export const LogFaultKind = z.enum(['rewritten', 'signature', 'key-changed', 'entries-differ']);
+export const LogFaultKind = z.enum(['rewritten', 'signature', 'key-changed', 'renamed', 'entries-differ', 'withheld']);
 export type LogFaultKind = z.infer<typeof LogFaultKind>;
 
 /** A fault stays until a supervisor at this console puts it away. */

@@ -95,6 +95,8 @@ export const Policy = z
       .strictObject({
         /** After an arrest or a confirmed contact, unless the evidence is exported earlier. */
         automatic_s: seconds,
+        /** Automatic holds last so long after the last export with positions: the package may not have arrived. */
+        afterExport_s: seconds,
         /** A supervisor's hold reaches no farther ahead. */
         longest_s: seconds,
       })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
-import { EpochMs, Handle, IncidentId, LeaseId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
+import { CommandId, EpochMs, Handle, IncidentId, LeaseId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -212,14 +212,23 @@ export const serverCalls = {
       z.strictObject({ tracks: z.array(Track).readonly(), limits: Limits, zones: z.array(Zone).readonly() }).readonly(),
     ),
   },
-  /** What an evidence package is made from; supervisors only, with a typed reason. Positions are in it while they exist. */
+  /**
+   * What an evidence package of an incident that no longer runs is made from; supervisors only, with a typed reason. Positions are in
+   * it while they exist, under a lease: where the operator holds none, one is granted for the reason. All that the record promised of
+   * them, or nothing where not all of it opens.
+   */
   evidence: {
     args: z.strictObject({ incidentId: IncidentId, reason: Reason }).readonly(),
     result: refusable(EvidenceData),
   },
-  /** Records that a package was made, and signs its manifest. Answered after the entry is on disk. */
+  /**
+   * Records that a package was made of what `evidence` has just handed out, and signs its manifest. Answered after the entry is on
+   * disk; repeated under the same id it answers the same and records nothing.
+   */
   sealEvidence: {
-    args: z.strictObject({ incidentId: IncidentId, manifest: Manifest, reason: Reason }).readonly(),
+    args: z
+      .strictObject({ commandId: CommandId, incidentId: IncidentId, manifest: Manifest, reason: Reason })
+      .readonly(),
     result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
   /** Supervisors only; newest first; `before` = id to continue from, null = newest. */

@@ -13,7 +13,7 @@ export type Verdict = Result<SignedHead, LogFaultKind | 'time'>;
 const CLOCK_SLACK_MS = 5 * 60_000;
 
 /** A key that is none at all makes the library throw, which says the same as a signature that does not fit. */
-const isSigned = (signed: SignedHead): boolean => {
+export const isSigned = (signed: SignedHead): boolean => {
   try {
     return isHeadSigned(signed);
   } catch {

@@ -14,11 +14,25 @@ export const Standing = z
     logId: LogIdSchema.nullable(),
     fault: LogFault.nullable(),
     otherLogSince_ms: EpochMs.nullable(),
+    /** The server's entry was another than the one held; whether it is the same log's is to be found out. Absent in older rows. */
+    isDisputed: z.boolean().default(false),
   })
   .readonly();
 export type Standing = z.infer<typeof Standing>;
 
-const Edge = z.strictObject({ size: z.int().min(0), peaks: z.array(Digest).readonly() }).readonly();
+const Edge = z
+  .strictObject({
+    size: z.int().min(0),
+    peaks: z.array(Digest).readonly(),
+    /** Absent in older rows, which are of no use then. */
+    logId: LogIdSchema.nullable().default(null),
+  })
+  .readonly();
+
+/** That somebody has seen that the server keeps another log. */
+const OtherLog = z.strictObject({ kind: z.literal('other-log'), since_ms: EpochMs }).readonly();
+type OtherLog = z.infer<typeof OtherLog>;
+const PutAway = z.union([LogFault, OtherLog]);
 
 /** The console's own memory of the server's log. A corrupt row throws: a bug, or a damaged disk, and never taken for nothing. */
 export type LogMemory = {
@@ -28,18 +42,23 @@ export type LogMemory = {
   readonly seen: (logId: LogId) => SignedHead | null;
   readonly see: (signed: SignedHead, at_ms: number) => void;
   /** Where the hashing of the console's own entries has come to. */
-  readonly frontier: () => Frontier | null;
-  readonly keepFrontier: (frontier: Frontier) => void;
+  readonly frontier: () => { readonly logId: LogId | null; readonly frontier: Frontier } | null;
+  readonly keepFrontier: (frontier: Frontier, logId: LogId) => void;
+  readonly dropFrontier: () => void;
+  /** Whether heads of another log than this one were seen under the key. */
+  readonly isKeyOfOther: (publicKey: string, logId: LogId) => boolean;
   /** A supervisor has put a fault away: remembered for good, and the head it was held against with it. */
   readonly accept: (fault: LogFault, logId: LogId, by: OperatorId, at_ms: number) => void;
+  /** A supervisor has put the notice away that this is another log than before: remembered for good. */
+  readonly dismiss: (since_ms: number, logId: LogId, by: OperatorId, at_ms: number) => void;
   readonly acceptances: () => readonly {
     readonly operatorId: string;
     readonly at_ms: number;
-    readonly fault: LogFault;
+    readonly fault: LogFault | OtherLog;
   }[];
 };
 
-const NOTHING: Standing = { logId: null, fault: null, otherLogSince_ms: null };
+const NOTHING: Standing = { logId: null, fault: null, otherLogSince_ms: null, isDisputed: false };
 
 export const createLogMemory = (db: DatabaseSync): LogMemory => {
   const read = db.prepare('SELECT value FROM log_state WHERE name = ?');
@@ -48,6 +67,15 @@ export const createLogMemory = (db: DatabaseSync): LogMemory => {
     const row = read.get(name);
     return row === undefined ? null : JSON.parse(String(row['value']));
   };
+  const remember = (what: LogFault | OtherLog, logId: LogId, by: OperatorId, at_ms: number): void =>
+    durably(db, () =>
+      db
+        .prepare(
+          `INSERT INTO log_acceptance (operator, at_ms, fault, log_id, head)
+           VALUES (?, ?, ?, ?, (SELECT head FROM log_seen WHERE log_id = ?))`,
+        )
+        .run(by, at_ms, JSON.stringify(what), logId, logId),
+    );
   return {
     standing: () => Standing.nullable().parse(valueOf('standing')) ?? NOTHING,
     // A fault must outlive a power cut: it may be the only witness.
@@ -62,20 +90,23 @@ export const createLogMemory = (db: DatabaseSync): LogMemory => {
         .run(signed.head.logId, JSON.stringify(signed), at_ms),
     frontier: () => {
       const edge = Edge.nullable().parse(valueOf('frontier'));
-      return edge === null ? null : { size: edge.size, peaks: edge.peaks.map(fromHex) };
+      return edge === null
+        ? null
+        : { logId: edge.logId, frontier: { size: edge.size, peaks: edge.peaks.map(fromHex) } };
     },
-    keepFrontier: ({ size, peaks }) => void write.run('frontier', JSON.stringify({ size, peaks: peaks.map(toHex) })),
+    keepFrontier: ({ size, peaks }, logId) =>
+      void write.run('frontier', JSON.stringify({ size, peaks: peaks.map(toHex), logId })),
+    dropFrontier: () => void db.prepare("DELETE FROM log_state WHERE name = 'frontier'").run(),
+    isKeyOfOther: (publicKey, logId) =>
+      db
+        .prepare('SELECT head FROM log_seen WHERE log_id <> ?')
+        .all(logId)
+        .some((row) => SignedHead.parse(JSON.parse(String(row['head']))).head.publicKey === publicKey),
     accept: (fault, logId, by, at_ms) => {
-      durably(db, () =>
-        db
-          .prepare(
-            `INSERT INTO log_acceptance (operator, at_ms, fault, log_id, head)
-             VALUES (?, ?, ?, ?, (SELECT head FROM log_seen WHERE log_id = ?))`,
-          )
-          .run(by, at_ms, JSON.stringify(fault), logId, logId),
-      );
+      remember(fault, logId, by, at_ms);
       db.prepare('DELETE FROM log_seen WHERE log_id = ?').run(logId);
     },
+    dismiss: (since_ms, logId, by, at_ms) => remember({ kind: 'other-log', since_ms }, logId, by, at_ms),
     acceptances: () =>
       db
         .prepare('SELECT operator, at_ms, fault FROM log_acceptance ORDER BY position')
@@ -83,7 +114,7 @@ export const createLogMemory = (db: DatabaseSync): LogMemory => {
         .map((row) => ({
           operatorId: String(row['operator']),
           at_ms: Number(row['at_ms']),
-          fault: LogFault.parse(JSON.parse(String(row['fault']))),
+          fault: PutAway.parse(JSON.parse(String(row['fault']))),
         })),
   };
 };

@@ -1,5 +1,6 @@
 import { hashEntry, isSame } from '../../evidence/log/hashes.ts';
 import type { Hash } from '../../evidence/log/hashes.ts';
+import type { LogId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { emptyFrontier, rootOf, withLeaf } from './frontier.ts';
 import type { Frontier } from './frontier.ts';
@@ -12,6 +13,12 @@ export const grown = (frontier: Frontier, entries: readonly Entry[], size: numbe
 export const holds = (frontier: Frontier, size: number, root: Hash): boolean | null =>
   frontier.size === size ? isSame(rootOf(frontier), root) : null;
 
-/** A frontier kept for a journal that has since become shorter says nothing about it. */
-export const usable = (frontier: Frontier | null, journalHead: number): Frontier =>
-  frontier === null || frontier.size > journalHead ? emptyFrontier : frontier;
+/** A frontier that was kept for another log, or for a journal that has since become shorter, says nothing about this one. */
+export const usable = (
+  kept: { readonly logId: LogId | null; readonly frontier: Frontier } | null,
+  logId: LogId | null,
+  journalHead: number,
+): Frontier =>
+  kept === null || logId === null || kept.logId !== logId || kept.frontier.size > journalHead
+    ? emptyFrontier
+    : kept.frontier;

@@ -27,6 +27,8 @@ type RecordOptions = {
   readonly fetchPage: (since: number) => Promise<Result<Page, PageFailure>>;
   /** Entries that have just been put into the journal: in order, without gaps or repeats. */
   readonly onAppended: (entries: readonly Entry[]) => void;
+  /** The server's entry of the last number held is another, or there is none: told before anything held is put aside. */
+  readonly onDiffers: () => void;
   /** The journal held another record than the server's; it was put aside and begins anew. */
   readonly onReset: () => void;
   /** The journal could not be written. */
@@ -42,6 +44,7 @@ export const createRecord = ({
   timers,
   fetchPage,
   onAppended,
+  onDiffers,
   onReset,
   onStoreFailure,
   onChange,
@@ -75,22 +78,24 @@ export const createRecord = ({
   };
 
   /** The last entry held must be the server's entry of that number; otherwise the journal is another server's, or damaged. */
-  const verify = (page: Page): boolean => {
+  const compare = (page: Page): 'same' | 'differs' | 'damaged' => {
     const held = journal.head();
-    if (held === 0) return true;
+    if (held === 0) return 'same';
     const [theirs] = page.entries;
     try {
       const [mine] = journal.page(held - 1);
-      return JSON.stringify(mine) === JSON.stringify(theirs);
+      return JSON.stringify(mine) === JSON.stringify(theirs) ? 'same' : 'differs';
     } catch {
-      return false; // what stands there no longer fits: the server has it all
+      return 'damaged'; // what stands there no longer fits: the server has it all
     }
   };
 
   const take = (page: Page): void => {
     serverHead = Math.max(serverHead, page.head);
     if (!verified) {
-      if (!verify(page)) {
+      const found = compare(page);
+      if (found === 'differs') onDiffers();
+      if (found !== 'same') {
         journal.reset();
         verified = true;
         serverHead = page.head;

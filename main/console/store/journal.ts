@@ -40,6 +40,8 @@ export const createJournal = (db: DatabaseSync, now: () => number): Journal => {
           'INSERT INTO disputed_entry (moved_at_ms, seq, json) SELECT ?, seq, json FROM entry ORDER BY seq',
         ).run(now());
         db.exec('DELETE FROM entry');
+        // What was hashed of them goes with them: kept, it would be held against the entries that follow.
+        db.exec("DELETE FROM log_state WHERE name = 'frontier'");
       });
       head = 0;
     },

@@ -33,6 +33,9 @@ export const directoryOf = (
   units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators: parts.operators,
-  policy: { hold: parts.policy.hold, track: { maxLeg_s: parts.policy.track.maxLeg_s } },
+  policy: {
+    hold: { automatic_s: parts.policy.hold.automatic_s, longest_s: parts.policy.hold.longest_s },
+    track: { maxLeg_s: parts.policy.track.maxLeg_s },
+  },
   playbooks: parts.playbooks,
 });

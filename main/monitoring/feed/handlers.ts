@@ -6,6 +6,7 @@ import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../driver.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Monitoring } from '../index.ts';
 import { createGroup } from './grouped.ts';
 import { mayMonitor } from './desk.ts';
@@ -53,6 +54,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   const operatorAt = (desk: Desk): Operator | null =>
     desk.signedIn === null || ports.now() >= desk.signedIn.expiresAt_ms ? null : desk.signedIn.operator;
 
+  const actorAt = ({ consoleId }: Desk, { id: operatorId, role }: Operator): OperatorActor => ({
+    ...({ type: 'operator', operatorId, role, consoleId } as const),
+  });
+
   /** Runs a call for a signed-in operator of the watch; whoever else asks is refused, and the refusal is on the access log. */
   const monitor = <T>(
     desk: Desk,
@@ -92,21 +97,19 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     command: async (desk, command) => {
       const may = monitor(desk, 'command', (operator) => ok(operator));
       if (!may.ok) return may;
-      const { id: operatorId, role } = may.value;
-      return submit({ command, actor: { type: 'operator', operatorId, role, consoleId: desk.consoleId } });
+      return submit({ command, actor: actorAt(desk, may.value) });
     },
-    head: (desk, { since }) => monitor(desk, 'head', () => ok(monitoring.headSince(since))),
+    head: (desk, { since }) => monitor(desk, 'head', () => monitoring.headSince(since)),
     catchUp: (desk, { since }) =>
       monitor(desk, 'record', () =>
         ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),
       ),
     positions: (desk, { incidentId }) =>
       monitor(desk, 'positions', (operator) => monitoring.positions(incidentId, operator)),
-    evidence: (desk, args) => monitor(desk, 'evidence', (operator) => monitoring.evidence(args, operator)),
+    evidence: (desk, args) =>
+      monitor(desk, 'evidence', (operator) => monitoring.evidence(args, actorAt(desk, operator))),
     sealEvidence: (desk, args) =>
-      monitor(desk, 'evidence', ({ id: operatorId, role }) =>
-        monitoring.sealEvidence(args, { type: 'operator', operatorId, role, consoleId: desk.consoleId }),
-      ),
+      monitor(desk, 'evidence', (operator) => monitoring.sealEvidence(args, actorAt(desk, operator))),
     accessLog: (desk, { before, limit }) =>
       monitor(desk, 'access log', (operator) => monitoring.accessLog(operator, before, limit)),
     simulator: (desk, control) => {

@@ -1,23 +1,19 @@
 import { endedHolds } from '../../../shared/domain/incidents/holds.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Store } from '../store/store.ts';
 import type { Batch } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
 
 type Settler = (batch: Batch) => void;
 
-/** Holds end by themselves: when their time is over and, the automatic ones, when evidence with positions was exported. */
+/** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
 export const createHoldSettler =
-  (now: () => number): Settler =>
+  (now: () => number, policy: Pick<Policy, 'hold'>): Settler =>
   (batch) => {
     const now_ms = now();
-    const exported = new Set(
-      batch
-        .entries()
-        .flatMap(({ incidentId, body }) => (body.kind === 'evidence.exported' && body.positions ? [incidentId] : [])),
-    );
     for (const incident of batch.world().incidents.values()) {
       if (incident.holds.size === 0) continue;
-      const ended = endedHolds(incident, now_ms, exported.has(incident.id));
+      const ended = endedHolds(incident, now_ms, policy);
       if (ended.length > 0) batch.add(ended.map((body) => systemDraft(incident.id, now_ms, body)));
     }
   };

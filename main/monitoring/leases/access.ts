@@ -3,7 +3,9 @@ import type { AccessLine } from '../store/accessLog.ts';
 import type { LeaseWorld } from './state.ts';
 
 const MAX_DETAIL = 400;
-const shortened = (text: string): string => (text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL - 1)}…` : text);
+/** Text as it fits into a line of the access log. */
+export const shortened = (text: string): string =>
+  text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL - 1)}…` : text;
 
 /** Lines of the access log for the leases that entries grant, renew and end. `before` knows leases granted earlier. */
 export const accessLines = (entries: readonly Entry[], before: LeaseWorld): readonly AccessLine[] => {

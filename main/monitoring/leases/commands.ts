@@ -15,6 +15,26 @@ type LeaseBody = Extract<CommandBody, { readonly kind: 'lease.breakGlass' | 'lea
 export const isLeaseCommand = (body: CommandBody): body is LeaseBody =>
   body.kind === 'lease.breakGlass' || body.kind === 'lease.review';
 
+/** A lease of everybody of an order that one operator is granted for a typed reason. */
+export const leaseFor = (
+  order: Order,
+  { purpose, reason }: { readonly purpose: 'review' | 'break-glass'; readonly reason: string },
+  given: {
+    readonly actor: OperatorActor;
+    readonly policy: Pick<Policy, 'lease'>;
+    readonly now_ms: number;
+    readonly newLeaseId: () => LeaseId;
+  },
+): EntryBody => ({
+  kind: 'lease.granted',
+  leaseId: given.newLeaseId(),
+  purpose,
+  subjects: [order.offender, ...order.victims],
+  holders: [given.actor.operatorId],
+  expiresAt_ms: given.now_ms + given.policy.lease.duration_s * 1000,
+  reason,
+});
+
 /**
  * Decides on a lease asked for with a typed reason. Break-glass needs a running incident; review needs positions that still exist.
  */
@@ -30,7 +50,7 @@ export const decideLease = (
     readonly newLeaseId: () => LeaseId;
   },
 ): Result<readonly EntryDraft[], Refusal> => {
-  const { actor, policy, now_ms } = context;
+  const { actor } = context;
   if (!mayAsk(body.kind, actor.role)) return err({ reason: 'not-allowed' });
   const incident = world.incidents.get(body.incidentId);
   const order = incident === undefined ? undefined : context.orderOf(incident.orderId);
@@ -38,14 +58,6 @@ export const decideLease = (
   const review = body.kind === 'lease.review';
   if (!review && !isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
   if (review && !incident.positionsExist) return err({ reason: 'positions-gone' });
-  const granted: EntryBody = {
-    kind: 'lease.granted',
-    leaseId: context.newLeaseId(),
-    purpose: review ? 'review' : 'break-glass',
-    subjects: [order.offender, ...order.victims],
-    holders: [actor.operatorId],
-    expiresAt_ms: now_ms + policy.lease.duration_s * 1000,
-    reason: body.reason,
-  };
+  const granted = leaseFor(order, { purpose: review ? 'review' : 'break-glass', reason: body.reason }, context);
   return ok([operatorDraft(command, actor, incident.id, granted)]);
 };

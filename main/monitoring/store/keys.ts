@@ -14,7 +14,10 @@ import type { SealingKey } from './seal.ts';
 export type KeyStore = {
   /** The incident's key; null where none was made yet, it was destroyed, or it is another secret's. */
   readonly keyOf: (incident: IncidentId) => SealingKey | null;
-  /** The incident's key, made where there is none and durable before this returns; null once it was destroyed. */
+  /**
+   * The incident's key, made where there is none and durable before this returns; null once it was destroyed. For what is sealed only
+   * through `createSealed`, which makes none where rows of the incident wait for another.
+   */
   readonly keyFor: (incident: IncidentId) => SealingKey | null;
   /** Takes over a key from where it was kept before, sealed as it is. Repeating it is harmless. */
   readonly adopt: (incident: IncidentId, sealed: Uint8Array) => void;

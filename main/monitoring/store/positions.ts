@@ -7,7 +7,7 @@ import { seal, unseal } from './seal.ts';
 
 /** Precise positions of incidents as they come in, sealed each second, until the record commits to them (seals.ts). */
 export type PositionStore = {
-  /** Adds a batch of track pieces under the incident's key. Once that is destroyed, nothing is stored. */
+  /** Adds a batch of track pieces under the incident's key. Once that is destroyed or lost, nothing is stored. */
   readonly add: (incident: IncidentId, pieces: readonly Track[]) => void;
   /** Pieces of an incident in the order they were stored, and the row they reach to; empty where they are gone. */
   readonly read: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };

@@ -22,6 +22,11 @@ export type Sealed = {
   readonly remaining: () => ReadonlySet<IncidentId>;
   /** Incidents whose key was destroyed, also those that a restored record still believes in. */
   readonly destroyed: () => ReadonlySet<IncidentId>;
+  /**
+   * Incidents with something sealed that does not open, although nobody destroyed their key: the keys file is another one, or was left
+   * behind by a restore. Nothing more is kept of them, so that no part of a way stands for the whole.
+   */
+  readonly lost: () => readonly IncidentId[];
 };
 
 /** What the store's transactions owe to `forget`. */
@@ -38,9 +43,17 @@ const ALL = Number.MAX_SAFE_INTEGER;
 
 export const createSealed = (
   db: DatabaseSync,
-  keys: KeyStore,
+  file: KeyStore,
   random: Random,
 ): Sealed & { readonly destruction: Destruction } => {
+  const hasRows = db.prepare(
+    `SELECT EXISTS (SELECT 1 FROM seals WHERE incident_id = ?1)
+      OR EXISTS (SELECT 1 FROM incident_positions WHERE incident_id = ?1) AS found`,
+  );
+  const isLost = (incident: IncidentId): boolean =>
+    file.keyOf(incident) === null && !file.destroyed().has(incident) && hasRows.get(incident)?.['found'] === 1;
+  // A new key beside rows of an old one would hide that they cannot be opened any more.
+  const keys: KeyStore = { ...file, keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)) };
   const positions = createPositionStore(db, keys);
   const seals = createSealStore(db, keys, random);
   /** Asked for in the transaction that runs, or in one that failed. */
@@ -71,6 +84,7 @@ export const createSealed = (
     },
     remaining: () => new Set([...keys.live(), ...positions.incidents(), ...seals.incidents()]),
     destroyed: keys.destroyed,
+    lost: () => [...new Set([...positions.incidents(), ...seals.incidents()])].filter(isLost),
     destruction: {
       begin: () => asked.clear(),
       committed: () => {

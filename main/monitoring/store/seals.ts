@@ -13,7 +13,7 @@ export type FreshSeal = {
   readonly commitment: Digest;
   /** Positions in it; 0 for other content. */
   readonly points: number;
-  /** Null where the incident's key was destroyed: the content is gone at once, the commitment stands. */
+  /** Null where the incident's key was destroyed or lost: the content is gone at once, the commitment stands. */
   readonly sealed: Uint8Array | null;
 };
 

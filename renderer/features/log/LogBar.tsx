@@ -5,9 +5,14 @@ import type { LogFault } from '../../../shared/api/log.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { acceptLog, dismissOtherLog } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
+import type { SessionState } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import styles from './LogBar.module.css';
+
+/** What was found of the live server's log is a supervisor's to put away, and not during an exercise. */
+const mayJudge = ({ session }: Pick<SessionState, 'session'>): boolean =>
+  session?.operator.role === 'supervisor' && session.mode === 'live';
 
 const AcceptButton = () => {
   const { t } = useTranslation('common');
@@ -39,8 +44,7 @@ const AcceptButton = () => {
 
 const Fault = ({ fault }: { readonly fault: LogFault }) => {
   const { t } = useTranslation('common');
-  const role = useSession((state) => state.session?.operator.role ?? null);
-  const live = useSession((state) => state.session?.mode === 'live');
+  const mayAccept = useSession(mayJudge);
   return (
     <div className={styles['fault']} data-testid="log-fault" data-kind={fault.kind}>
       <ShieldAlert size={22} aria-hidden className={styles['icon']} />
@@ -52,21 +56,23 @@ const Fault = ({ fault }: { readonly fault: LogFault }) => {
         <p>{t(`log.meaning.${fault.kind}`, { verified: fault.verified, told: fault.told })}</p>
         <p className={styles['todo']}>{t('log.todo')}</p>
       </div>
-      {role === 'supervisor' && live ? <AcceptButton /> : <span className={styles['who']}>{t('log.acceptWho')}</span>}
+      {mayAccept ? <AcceptButton /> : <span className={styles['who']}>{t('log.acceptWho')}</span>}
     </div>
   );
 };
 
 const OtherLog = ({ since_ms }: { readonly since_ms: number }) => {
   const { t } = useTranslation('common');
-  const signedIn = useSession((state) => state.session !== null);
+  const mayDismiss = useSession(mayJudge);
   return (
     <p className={styles['notice']}>
       <span>{t('log.other', { time: formatDateTime(since_ms) })}</span>
-      {signedIn && (
+      {mayDismiss ? (
         <Button size="s" onClick={() => void dismissOtherLog()}>
           {t('log.seen')}
         </Button>
+      ) : (
+        <span className={styles['who']}>{t('log.acceptWho')}</span>
       )}
     </p>
   );

@@ -3,7 +3,7 @@ import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useRecord } from '../../stores/record.ts';
+import { useEntriesOf, useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { useRecordContext } from './context.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -16,15 +16,13 @@ import { useFollowEnd } from './useFollowEnd.ts';
 import { useWindow } from './useWindow.ts';
 import styles from './record.module.css';
 
-const NO_ENTRIES: readonly Entry[] = [];
-
 type Props = { readonly incidentId: IncidentId };
 
 /** Everything that happened in an incident, newest last, with what is still on its way below. */
 export const RecordTimeline = ({ incidentId }: Props) => {
   const context = useRecordContext(incidentId);
   const { t } = context.words;
-  const entries = useRecord((state) => state.byIncident.get(incidentId) ?? NO_ENTRIES);
+  const entries = useEntriesOf(incidentId);
   const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
   const outbox = useSession((state) => state.outbox);
   const mayCorrect = useSession(({ session }) => session !== null && mayAsk('entry.correct', session.operator.role));
@@ -62,7 +60,7 @@ export const RecordTimeline = ({ incidentId }: Props) => {
                 <EntryLine
                   key={row.key}
                   {...{ row, raised_ms, context }}
-                  corrections={corrections.get(row.entry.seq) ?? NO_ENTRIES}
+                  corrections={corrections.get(row.entry.seq) ?? []}
                   onCorrect={mayCorrect ? setCorrecting : null}
                   onShow={show}
                 />

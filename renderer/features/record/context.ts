@@ -1,11 +1,9 @@
 import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import { useWords } from '../../lib/words.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import { useRecord } from '../../stores/record.ts';
+import { useEntriesOf, useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import type { RecordContext } from './words.ts';
-
-const NO_ENTRIES: readonly Entry[] = [];
 
 /** Entries of an incident are in order, so the one of a number is found by halving. */
 const entryAt = (entries: readonly Entry[], seq: Seq): Entry | null => {
@@ -24,7 +22,7 @@ export const useRecordContext = (incidentId: IncidentId): RecordContext => {
   const words = useWords();
   const index = useDirectory();
   const locale = useSession((state) => state.settings.locale);
-  const entries = useRecord((state) => state.byIncident.get(incidentId) ?? NO_ENTRIES);
+  const entries = useEntriesOf(incidentId);
   const incident = useRecord((state) => state.world.incidents.get(incidentId));
   return {
     words,

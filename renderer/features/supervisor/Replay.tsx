@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
-import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
@@ -10,7 +9,7 @@ import { refusalWords } from '../../lib/refusalWords.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresence } from '../../stores/presence.ts';
-import { useRecord } from '../../stores/record.ts';
+import { useEntriesOf } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -20,8 +19,6 @@ import { MapReplay } from './MapReplay.tsx';
 import { useTracks } from './useTracks.ts';
 import styles from './supervisor.module.css';
 import replay from './replay.module.css';
-
-const NO_ENTRIES: readonly Entry[] = [];
 
 const Closed = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
@@ -55,7 +52,7 @@ const Closed = ({ incident }: { readonly incident: Incident }) => {
 export const Replay = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const { t: common } = useTranslation('common');
-  const entries = useRecord((state) => state.byIncident.get(incident.id) ?? NO_ENTRIES);
+  const entries = useEntriesOf(incident.id);
   const now_ms = useServerNow();
   const lease = usePresence((state) => state.leases.find((opened) => opened.lease.incidentId === incident.id)?.lease);
   const [tracks, retry] = useTracks(incident.id, lease !== undefined && incident.positionsExist);

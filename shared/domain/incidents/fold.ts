@@ -51,6 +51,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   brokeGlass: false,
   contactConfirmed: false,
   holds: new Map(),
+  exportedAt_ms: null,
   guidance: new Map(),
   playbook: new Map(),
   talkedAt_ms: new Map(),
@@ -150,7 +151,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       );
     case 'incident.reopened':
       return withTimes(
-        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null },
+        // What happens from here on was in no export yet.
+        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null, exportedAt_ms: null },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':
@@ -180,11 +182,12 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'call.logged':
       return { ...incident, talkedAt_ms: stepTalks(incident.talkedAt_ms, body, at_ms) };
+    case 'evidence.exported':
+      return body.positions ? { ...incident, exportedAt_ms: at_ms } : incident;
     case 'incident.raised':
     case 'note.added':
     case 'entry.corrected':
     case 'positions.committed':
-    case 'evidence.exported':
     case 'record.restored':
     case 'lease.renewed':
     case 'lease.ended':

@@ -14,8 +14,8 @@ const causesOf = (incident: Incident, outcome: Outcome): readonly HoldCause[] =>
 ];
 
 /**
- * Holds that a resolution brings by itself: after an arrest, and after a confirmed contact, until the evidence is exported or the
- * policy's time is over. One of each cause at a time.
+ * Holds that a resolution brings by itself: after an arrest, and after a confirmed contact, until some time after the evidence was exported
+ * or until the policy's time is over. One of each cause at a time.
  */
 export const automaticHolds = (
   incident: Incident,
@@ -59,11 +59,17 @@ export const releaseHold = (
 };
 
 /**
- * Holds of an incident that end now: those whose time is over, and, once evidence with positions was exported, the automatic ones.
- * `exported` says that this has just happened.
+ * Holds of an incident that end now: those whose time is over, and the automatic ones some time after the last export with positions.
+ * Not at once: the export is on record before its file has arrived, and must not destroy what the file was to hold.
  */
-export const endedHolds = (incident: Incident, now_ms: number, exported: boolean): readonly EntryBody[] =>
-  [...incident.holds.values()].flatMap((hold): readonly EntryBody[] => {
+export const endedHolds = (
+  { holds, exportedAt_ms }: Pick<Incident, 'holds' | 'exportedAt_ms'>,
+  now_ms: number,
+  { hold: { afterExport_s } }: Pick<Policy, 'hold'>,
+): readonly EntryBody[] => {
+  const exported = exportedAt_ms !== null && now_ms >= exportedAt_ms + afterExport_s * 1000;
+  return [...holds.values()].flatMap((hold): readonly EntryBody[] => {
     if (hold.until_ms <= now_ms) return [{ kind: 'hold.ended', holdId: hold.id, reason: 'expired' }];
     return exported && hold.cause !== 'supervisor' ? [{ kind: 'hold.ended', holdId: hold.id, reason: 'exported' }] : [];
   });
+};

@@ -78,6 +78,8 @@ export type Incident = {
   readonly contactConfirmed: boolean;
   /** Holds in force. */
   readonly holds: ReadonlyMap<HoldId, Hold>;
+  /** When its evidence was last exported with positions; null while it was not, and once it is reopened. */
+  readonly exportedAt_ms: number | null;
   readonly guidance: ReadonlyMap<GuidanceId, Guidance>;
   /** Steps of playbooks, by `playbook/step`: done or passed over. */
   readonly playbook: ReadonlyMap<string, 'done' | 'skipped'>;

@@ -122,6 +122,42 @@ test('a refused command stays, with its reason, until it is dismissed; later one
   expect(outbox().outbox).toEqual([]);
 });
 
+test('a server that can store nothing is said, since when, until it has stored a command', async () => {
+  await signIn();
+  const failingSince = (): number | null => outbox().link.serverStoreFailingSince_ms;
+  expect(failingSince()).toBeNull();
+  double.answer('command', (command) => {
+    double.commands.push(command);
+    return { ok: false, error: { reason: 'store-failed' } };
+  });
+  const given_ms = Date.now();
+  await driven.call('send', note('one'));
+  await until('said', () => failingSince() !== null);
+  const since_ms = failingSince() ?? 0;
+  expect(since_ms).toBeGreaterThanOrEqual(given_ms);
+  await until('sent again', () => double.commands.length > 1);
+  expect(failingSince()).toBe(since_ms);
+  expect(outbox().outbox).toMatchObject([{ state: 'waiting' }]);
+  expect(driven.heard('link').at(-1)?.serverStoreFailingSince_ms).toBe(since_ms);
+  double.answer('command', (command) => {
+    double.commands.push(command);
+    return { ok: true, value: { seqs: [] } };
+  });
+  await until('landed', () => outbox().outbox.length === 0);
+  expect(failingSince()).toBeNull();
+  expect(driven.heard('link').at(-1)?.serverStoreFailingSince_ms).toBeNull();
+});
+
+test('a command that is refused for what it says tells that the server stores again', async () => {
+  await signIn();
+  double.answer('command', () => ({ ok: false, error: { reason: 'store-failed' } }));
+  await driven.call('send', note('one'));
+  await until('said', () => outbox().link.serverStoreFailingSince_ms !== null);
+  double.answer('command', () => ({ ok: false, error: { reason: 'unknown-incident' } }));
+  await until('refused', () => outbox().outbox[0]?.state === 'refused');
+  expect(outbox().link.serverStoreFailingSince_ms).toBeNull();
+});
+
 test('a waiting command cannot be dismissed', async () => {
   await signIn();
   await double.kill().then(async (port) => {

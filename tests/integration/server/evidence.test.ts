@@ -69,6 +69,13 @@ const phone = ({ port }: Pick<Running, 'port'>) => {
   };
 };
 
+/** An incident that runs is not exported. */
+const resolve = async (desk: Awaited<ReturnType<typeof connectConsole>>, incidentId: IncidentId): Promise<void> => {
+  expect(await desk.command('ack', { kind: 'incident.acknowledge', incidentId })).toMatchObject({ ok: true });
+  const resolved = { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null } as const;
+  expect(await desk.command('resolve', resolved)).toMatchObject({ ok: true });
+};
+
 it(
   'exports from a running server what verifies, records it, and refuses everybody else',
   { timeout: 120_000 },
@@ -82,6 +89,9 @@ it(
     expect((await desk.command('note-1', { kind: 'note.add', incidentId, text: '가상의 메모' })).ok).toBe(true);
 
     const file = join(data.path, 'evidence.zip');
+    expect((await exporting(incidentId, file, server)).said).toMatch(/still runs: resolve it first/);
+    expect(existsSync(file)).toBe(false);
+    await resolve(desk, incidentId);
     const made = await exporting(incidentId, file, server);
     expect([made.code, made.said]).toEqual([0, '']);
     const archive = readFileSync(file);
@@ -113,8 +123,13 @@ it(
     ]);
     const log = await chief.call('accessLog', { before: null, limit: 50 });
     expect(log.ok && log.value).toContainEqual(
-      expect.objectContaining({ action: 'read', incidentId, detail: 'evidence' }),
+      expect.objectContaining({ action: 'read', incidentId, detail: 'evidence: 검찰 송치' }),
     );
+
+    // Where it cannot be written nothing is asked of the server, and so nothing recorded.
+    const nowhere = await exporting(incidentId, join(data.path, 'none', 'evidence.zip'), server);
+    expect([nowhere.code, nowhere.said.trim().split('\n')]).toEqual([2, [expect.stringMatching(/cannot be created/)]]);
+    expect((await readRecord(chief)).filter(({ body }) => body.kind === 'evidence.exported')).toHaveLength(1);
 
     // Who may not, and what is not there: one line and 1, with no file; the refused read is on the access log.
     const second = join(data.path, 'second.zip');
@@ -144,13 +159,11 @@ it('lays positions open that were sealed, and says so once they are deleted', { 
   const incidentId = IncidentId.parse(desk.entries.find((entry) => entry.incidentId !== null)?.incidentId);
   expect(await victim.report([126.9244, 126.9245])).toMatch(/accepted":2/);
 
+  await resolve(desk, incidentId);
   const open = join(data.path, 'open.zip');
   expect((await exporting(incidentId, open, server)).said).toBe('');
   expect(verifyPackage(readFileSync(open), null)).toMatchObject({ ok: true, value: { positions: 'open' } });
 
-  expect((await desk.command('ack', { kind: 'incident.acknowledge', incidentId })).ok).toBe(true);
-  const resolved = { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null } as const;
-  expect(await desk.command('resolve', resolved)).toMatchObject({ ok: true });
   const chief = await connectConsole(server.port);
   await chief.signIn('supervisor1', 'jikim-review');
   expect(await chief.command('close', { kind: 'incident.close', incidentId, review: '확인함' })).toMatchObject({

@@ -1,32 +1,15 @@
-import type { Digest, GuidanceId, PersonId } from '../../../../shared/domain/ids.ts';
+import type { Digest } from '../../../../shared/domain/ids.ts';
 import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { EvidenceData, OpenedSeal, SealedContent } from '../../../../shared/protocol/evidence.ts';
 import { commitmentOf } from '../../commitment.ts';
+import { promisedBy } from '../promised.ts';
+import type { Promised } from '../promised.ts';
 import { fault } from '../statement.ts';
 import type { Fault, PositionsState } from '../statement.ts';
 
 const NAME = 'seals.json';
-
-/** What an entry promised to hold sealed. */
-type Promised = { readonly seq: number; readonly commitment: Digest } & (
-  | {
-      readonly kind: 'positions';
-      readonly personId: PersonId;
-      readonly points: number;
-      readonly from_ms: number;
-      readonly to_ms: number;
-    }
-  | { readonly kind: 'guidance'; readonly guidanceId: GuidanceId }
-);
-
-const promisedBy = ({ seq, body }: Entry): readonly Promised[] => {
-  if (body.kind === 'positions.committed') return body.pieces.map((piece) => ({ kind: 'positions', seq, ...piece }));
-  if (body.kind === 'guidance.sent' && body.message.type === 'place')
-    return [{ kind: 'guidance', seq, guidanceId: body.guidanceId, commitment: body.message.commitment }];
-  return [];
-};
 
 /** How sealed content differs from what its entry said of it; null where it is the same. */
 const difference = (promised: Promised, content: SealedContent): string | null => {

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
-import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
 import { personName } from '../../../lib/alertWords.ts';
 import { formatTime } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
-import { useRecord } from '../../../stores/record.ts';
+import { useEntriesOf } from '../../../stores/record.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Section } from '../Section.tsx';
@@ -14,11 +13,10 @@ import styles from './guidance.module.css';
 
 /** Shown before asking for more: what is under way, and what was before it. */
 const SHOWN = 2;
-const NO_ENTRIES: readonly Entry[] = [];
 
 /** Guidance of the panel's incident, from the record, the outbox and what this screen remembers. */
 export const useGuidanceRows = ({ incident, outbox }: PanelModel): readonly GuidanceRow[] => {
-  const entries = useRecord((state) => state.byIncident.get(incident.id) ?? NO_ENTRIES);
+  const entries = useEntriesOf(incident.id);
   const led = useSession((state) => state.led);
   return useMemo(() => guidanceRows(incident, entries, outbox, led), [incident, entries, outbox, led]);
 };

@@ -1,19 +1,16 @@
 import { useMemo } from 'react';
-import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
 import type { Playbook } from '../../../../shared/domain/playbooks.ts';
 import { playbookFor } from '../../../../shared/domain/playbooks.ts';
-import { useRecord } from '../../../stores/record.ts';
+import { useEntriesOf } from '../../../stores/record.ts';
 import type { PanelModel } from '../useIncident.ts';
 import { stepRows } from './model.ts';
 import type { StepRow } from './model.ts';
 
 export type PlaybookView = { readonly playbook: Playbook; readonly rows: readonly StepRow[] };
 
-const NO_ENTRIES: readonly Entry[] = [];
-
 /** The playbook of the incident's lead alert with the state of its steps; null where there is none. */
 export const usePlaybook = ({ incident, lead, index, outbox }: PanelModel): PlaybookView | null => {
-  const entries = useRecord((state) => state.byIncident.get(incident.id) ?? NO_ENTRIES);
+  const entries = useEntriesOf(incident.id);
   const playbook =
     lead === null
       ? null

@@ -117,6 +117,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
           <div role="status">
             {making && <p>{t('export.wait')}</p>}
             {state.phase === 'refused' && <p>{t('export.refused', { why: refusalWords(common, state.refusal) })}</p>}
+            {state.phase === 'differs' && <p>{t('export.differs')}</p>}
             {state.phase === 'failed' && <p>{t('export.failed')}</p>}
           </div>
         </>

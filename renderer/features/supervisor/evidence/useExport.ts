@@ -9,6 +9,8 @@ export type ExportState =
   | { readonly phase: 'making' }
   | { readonly phase: 'done'; readonly fileName: string; readonly size_bytes: number; readonly save: () => void }
   | { readonly phase: 'refused'; readonly refusal: Refusal }
+  /** The server's evidence is not of the log this console knows. */
+  | { readonly phase: 'differs' }
   | { readonly phase: 'failed' };
 
 /** Hands a file to the browser to keep. The address of its bytes is given back once the browser has begun to read. */
@@ -26,7 +28,10 @@ const RELEASE_AFTER_MS = 60_000;
 const make = async (incidentId: IncidentId, reason: string): Promise<ExportState> => {
   try {
     const answer = await getApi().call('exportEvidence', { incidentId, reason });
-    if (!answer.ok) return { phase: 'refused', refusal: answer.error };
+    if (!answer.ok) {
+      const { error } = answer;
+      return error.reason === 'log-differs' ? { phase: 'differs' } : { phase: 'refused', refusal: error };
+    }
     const file = answer.value;
     save(file);
     return { phase: 'done', fileName: file.fileName, size_bytes: file.bytes.length, save: () => save(file) };

@@ -114,6 +114,7 @@ const incident: Incident = {
   brokeGlass: false,
   contactConfirmed: false,
   holds: new Map(),
+  exportedAt_ms: null,
   guidance: new Map(),
   playbook: new Map(),
   talkedAt_ms: new Map(),

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
-import { appendEntries, recordStore, resetRecord } from '../../../../renderer/stores/record.ts';
+import { appendEntries, recordStore, resetRecord, useEntriesOf } from '../../../../renderer/stores/record.ts';
 import { acknowledged, entriesOf, raised } from '../../../builders/entries.ts';
 import { incidentId } from '../../../builders/ids.ts';
 
@@ -44,4 +46,16 @@ test('however batches overlap or repeat, the record is the same', () => {
       expect(world).toEqual(foldEntries(emptyWorld, entries.slice(0, head)));
     }),
   );
+});
+
+test('asked for an incident without entries, it gives the same list each time: another one would be drawn without end', () => {
+  const lists: unknown[] = [];
+  const Reader = () => {
+    lists.push(useEntriesOf(incidentId('none')));
+    return null;
+  };
+  renderToString(createElement(Reader));
+  renderToString(createElement(Reader));
+  expect(lists[0]).toEqual([]);
+  expect(lists[1]).toBe(lists[0]);
 });

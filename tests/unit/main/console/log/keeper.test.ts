@@ -1,87 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
-import { expect, onTestFinished, test } from 'vitest';
-import { createLogKeeper } from '../../../../../main/console/log/keeper.ts';
-import type { LogKeeper } from '../../../../../main/console/log/keeper.ts';
+import { expect, test } from 'vitest';
 import { createLogMemory } from '../../../../../main/console/log/memory.ts';
-import type { Timers } from '../../../../../main/console/clock.ts';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
-import { openConsoleStore } from '../../../../../main/console/store/open.ts';
 import { operatorId } from '../../../../builders/ids.ts';
 import { Entry } from '../../../../../shared/domain/incidents/entries.ts';
-import { ok } from '../../../../../shared/domain/result.ts';
-import { entriesOf } from '../../../../builders/entries.ts';
 import { aLogOf, aSigner } from '../../../../builders/log.ts';
 import type { AnyLog } from '../../../../builders/log.ts';
 import { T0 } from '../../../../builders/times.ts';
-
-const notes = (n: number, of = 'note'): readonly Entry[] =>
-  entriesOf(Array.from({ length: n }, (_, i) => ({ body: { kind: 'note.added', text: `${of} ${i + 1}` } })));
-
-/** Work that waits for a timer is done at once, in order. */
-const settle = async (timers: { readonly run: () => boolean }): Promise<void> => {
-  do await new Promise((resolve) => setImmediate(resolve));
-  while (timers.run());
-};
-
-const byHand = () => {
-  const waiting = new Set<() => void>();
-  const after: Timers['after'] = (_delay, action) => {
-    waiting.add(action);
-    return () => waiting.delete(action);
-  };
-  const run = (): boolean => {
-    const now = [...waiting];
-    waiting.clear();
-    now.forEach((action) => action());
-    return now.length > 0;
-  };
-  return { after, every: after, run };
-};
-
-const database = (): DatabaseSync => {
-  const folder = mkdtempSync(join(tmpdir(), 'jikim-test-'));
-  const opened = openConsoleStore(join(folder, 'console.db'));
-  if (!opened.ok) throw new Error(opened.error);
-  onTestFinished(() => {
-    opened.value.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return opened.value;
-};
-
-/** A console's log keeper over a server whose log a test may exchange. */
-const bench = (db: DatabaseSync, server: { log: AnyLog }) => {
-  const timers = byHand();
-  const journal = createJournal(db, () => T0);
-  const refused: string[] = [];
-  let accepted = 0;
-  const keeper: LogKeeper = createLogKeeper({
-    memory: createLogMemory(db),
-    journal,
-    isCaughtUp: () => true,
-    fetchNews: async (since) => ok(server.log.news(since, T0)),
-    timers,
-    now: () => T0,
-    serverNow: () => T0,
-    onRefused: (reason) => refused.push(reason),
-    onAccepted: () => (accepted += 1),
-    onChange: () => undefined,
-  });
-  return {
-    keeper,
-    journal,
-    refused,
-    accepted: () => accepted,
-    settled: () => settle(timers),
-    receive: (entries: readonly Entry[]) => {
-      journal.append(entries);
-      keeper.journalGrew();
-    },
-  };
-};
+import { bench, database, notes } from './bench.ts';
 
 test('verified once its own entries hash to the head, and again as the log grows by heads told', async () => {
   const all = notes(700);
@@ -127,6 +52,7 @@ const faults = [
   ['rewritten', aLogOf([...notes(2), ...notes(8, 'other').slice(2)])],
   ['rewritten', aLogOf(notes(3))],
   ['key-changed', aLogOf(notes(8), aSigner(2))],
+  ['renamed', aLogOf(notes(8, 'other'), aSigner(), 'log-2')],
 ] as const;
 test.each(faults)(
   '%s is found at the next session, outlives a restart and stays until accepted',
@@ -170,8 +96,9 @@ test('entries that do not hash to the root are found although every head holds',
 });
 
 test('another log is said in calm words, and is checked from its own beginning', async () => {
+  const db = database();
   const server: { log: AnyLog } = { log: aLogOf(notes(5)) };
-  const { keeper, journal, receive, settled } = bench(database(), server);
+  const { keeper, journal, receive, settled } = bench(db, server);
   receive(notes(5));
   keeper.start();
   await settled();
@@ -182,8 +109,12 @@ test('another log is said in calm words, and is checked from its own beginning',
   keeper.heard(server.log.news(0, T0));
   await settled();
   expect(keeper.view()).toMatchObject({ status: 'verified', size: 3, fault: null, otherLogSince_ms: T0 });
-  keeper.dismissOtherLog();
+  expect(keeper.dismissOtherLog(operatorId('supervisor-1'))).toBe(true);
   expect(keeper.view().otherLogSince_ms).toBeNull();
+  expect(keeper.dismissOtherLog(operatorId('supervisor-1'))).toBe(false);
+  expect(createLogMemory(db).acceptances()).toEqual([
+    { operatorId: 'supervisor-1', at_ms: T0, fault: { kind: 'other-log', since_ms: T0 } },
+  ]);
 });
 
 test('back at a log it knew, the console still holds it to what it saw', async () => {

@@ -168,45 +168,84 @@ describe('exporting the evidence', () => {
   /** Writes to the record of a stopped server, with the settlers that end holds and delete. */
   const write = (store: Store, now_ms: number, id: IncidentId, body: EntryBody): readonly EntryBody['kind'][] => {
     const { now } = createVirtualClock(now_ms);
-    const settlers = [createHoldSettler(now), createDeletionSettler(store, now)];
+    const settlers = [createHoldSettler(now, policy), createDeletionSettler(store, now)];
     const record = createRecord({ store, now, orderOf: () => undefined, settlers });
     const before = record.world().head;
     record.write((batch) => batch.add([systemDraft(id, now_ms, body)]));
     return record.since(before, 100).map((entry) => entry.body.kind);
   };
 
-  it('with positions ends the automatic holds of a closed incident, and deletes', () => {
+  const grace_ms = policy.hold.afterExport_s * 1000;
+  const note: EntryBody = { kind: 'note.added', text: '가상의 메모' };
+
+  it('with positions destroys nothing yet: within the time of grace they are there for another export', () => {
     const watch = closed('offender-arrested', 20);
     close(watch);
-    expect(holdsOf(watch)).toHaveLength(2);
-    expect(write(watch.store, watch.now(), only(watch), exported(false))).toEqual(['evidence.exported']);
-    expect(write(watch.store, watch.now(), only(watch), exported(true))).toEqual([
-      ...['evidence.exported', 'hold.ended', 'hold.ended', 'positions.deleted'],
+    const before = kept(watch);
+    const incidentId = only(watch);
+    const exported_ms = watch.now();
+    expect(write(watch.store, exported_ms, incidentId, exported(true))).toEqual(['evidence.exported']);
+    expect(write(watch.store, exported_ms + grace_ms - 1, incidentId, note)).toEqual(['note.added']);
+    expect(kept(watch)).toBe(before);
+    // Over a restart, by the clock alone.
+    const late = restarted(watch, grace_ms / 1000);
+    late.pass(1);
+    expect(late.bodies('hold.ended').map(({ reason }) => reason)).toEqual(['exported', 'exported']);
+    expect(late.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: before }]);
+    expect(late.store.sealed.remaining().size).toBe(0);
+    late.store.close();
+  });
+
+  it('once more begins the time of grace anew; without positions it ends nothing', () => {
+    const watch = closed('offender-arrested');
+    close(watch);
+    const incidentId = only(watch);
+    const at = (later_ms: number, body: EntryBody) => write(watch.store, watch.now() + later_ms, incidentId, body);
+    expect(at(0, exported(true))).toEqual(['evidence.exported']);
+    expect(at(grace_ms - 1000, exported(true))).toEqual(['evidence.exported']);
+    expect(at(grace_ms + 1000, exported(false))).toEqual(['evidence.exported']);
+    expect(kept(watch)).toBeGreaterThan(5);
+    expect(at(2 * grace_ms, note)).toEqual(['note.added', 'hold.ended', 'positions.deleted']);
+  });
+
+  it('without positions leaves the holds to their own time', () => {
+    const watch = closed('offender-arrested');
+    close(watch);
+    const incidentId = only(watch);
+    expect(write(watch.store, watch.now(), incidentId, exported(false))).toEqual(['evidence.exported']);
+    expect(write(watch.store, watch.now() + 2 * grace_ms, incidentId, note)).toEqual(['note.added']);
+    const end_ms = policy.hold.automatic_s * 1000;
+    expect(write(watch.store, watch.now() + end_ms, incidentId, note)).toEqual([
+      ...['note.added', 'hold.ended', 'positions.deleted'],
     ]);
-    expect(kept(watch)).toBe(0);
   });
 
   it('leaves a supervisor’s hold in force', () => {
     const watch = closed('offender-arrested');
     const incidentId = only(watch);
-    const until_ms = watch.now() + 86_400_000;
+    const until_ms = watch.now() + 2 * grace_ms;
     watch.ask(supervisor, { kind: 'hold.set', incidentId, reason: '가상의 사유', until_ms });
     close(watch);
-    expect(write(watch.store, watch.now(), incidentId, exported(true))).toEqual(['evidence.exported', 'hold.ended']);
+    expect(write(watch.store, watch.now(), incidentId, exported(true))).toEqual(['evidence.exported']);
+    expect(write(watch.store, watch.now() + grace_ms, incidentId, note)).toEqual(['note.added', 'hold.ended']);
     expect(kept(watch)).toBeGreaterThan(5);
-    const after = restarted(watch, 86_400);
+    const after = restarted(watch, 2 * policy.hold.afterExport_s);
     after.pass(1);
     expect(after.kinds()).toEqual(expect.arrayContaining(['hold.ended', 'positions.deleted']));
     expect(after.store.sealed.remaining().size).toBe(0);
     after.store.close();
   });
 
-  it('before closing ends them as well: closing then deletes at once', () => {
+  it('before a reopening does not count for what came after it', () => {
     const watch = closed('offender-arrested');
-    write(watch.store, watch.now(), only(watch), exported(true));
+    const incidentId = only(watch);
+    write(watch.store, watch.now(), incidentId, exported(true));
     const after = restarted(watch, 1);
-    close(after);
-    expect(after.bodies('positions.deleted')).toHaveLength(1);
-    after.store.close();
+    expect(after.ask(supervisor, { kind: 'incident.reopen', incidentId, reason: '가상의 사유' }).ok).toBe(true);
+    expect(after.monitoring.world().incidents.get(incidentId)?.exportedAt_ms).toBeNull();
+    const later = restarted(after, policy.hold.afterExport_s + 1);
+    later.pass(1);
+    expect(holdsOf(later)).toHaveLength(1);
+    later.store.close();
   });
 });
