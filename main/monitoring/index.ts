@@ -221,7 +221,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   attempt(() => forgetDeleted(store, record, started_ms));
   // Said once, loudly; alerts, distances and commands of these incidents go on.
-  const lost = store.sealed.lost();
+  const lost = attempt(store.sealed.lost) ?? [];
   if (lost.length > 0) parts.onStoreFailure(lostKeys(lost));
 
   return {

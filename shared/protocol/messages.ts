@@ -35,7 +35,13 @@ export const Directory = z
     /** What a page must know of the policy. */
     policy: z
       .strictObject({
-        hold: z.strictObject({ automatic_s: z.number().min(0), longest_s: z.number().min(0) }).readonly(),
+        hold: z
+          .strictObject({
+            automatic_s: z.number().min(0),
+            afterExport_s: z.number().min(0),
+            longest_s: z.number().min(0),
+          })
+          .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
       })
       .readonly(),

@@ -74,7 +74,10 @@ export const aDirectory = (over: Partial<Directory> = {}): Directory => ({
   ],
   places: [aPlace()],
   operators: [dispatcher, supervisor, trainer],
-  policy: { hold: { automatic_s: 30 * 86_400, longest_s: 180 * 86_400 }, track: { maxLeg_s: 120 } },
+  policy: {
+    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+    track: { maxLeg_s: 120 },
+  },
   playbooks: [],
   ...over,
 });

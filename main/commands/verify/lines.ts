@@ -12,7 +12,7 @@ const UNPROVEN: Readonly<Record<Unproven, string>> = {
   gapless: 'that no entry is missing between: some entries carry no number within their incident',
   positions: 'where anybody was: the positions are not in the package',
   names: 'names, callsigns, order, zones and places: they are the server’s word at the time of export',
-  reports: 'the words of the PDFs: they are as exported; what counts is record.json',
+  reports: 'the PDFs: the exporting console drew them, and nobody can make them anew; what counts is record.json',
   devices: 'that devices measured right, that clocks were right, and that nothing was left out before it was recorded',
 };
 

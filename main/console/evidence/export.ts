@@ -3,7 +3,7 @@ import type { CommandId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { EvidenceData, ManifestSignature } from '../../../shared/protocol/evidence.ts';
+import type { ManifestSignature } from '../../../shared/protocol/evidence.ts';
 import type { ServerCallArgs } from '../../../shared/protocol/messages.ts';
 import { sealPackage } from '../../evidence/package/build.ts';
 import type { Unsigned } from '../../evidence/package/build.ts';
@@ -13,6 +13,7 @@ import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Link } from '../link/link.ts';
 import type { CallFailure } from '../link/socket.ts';
 import { makePackage } from './make.ts';
+import type { Making } from './make.ts';
 import { isOfKnownLog } from './sameLog.ts';
 
 /** Evidence of ten thousand entries is some fifteen megabytes: more than an ordinary call has time for on a slow link. */
@@ -64,9 +65,9 @@ const sealedBy = async (
   }
 };
 
-const made = async (data: EvidenceData): Promise<Result<Unsigned, ExportFault>> => {
+const made = async (making: Making): Promise<Result<Unsigned, ExportFault>> => {
   try {
-    return ok(await makePackage(data));
+    return ok(await makePackage(making));
   } catch (thrown) {
     return err({ at: 'drawing', reason: thrown instanceof Error ? thrown.message : 'unknown' });
   }
@@ -77,6 +78,10 @@ export const exportEvidence = async (
   ports: ExportPorts,
   args: { readonly incidentId: IncidentId; readonly reason: string },
 ): Promise<Result<EvidenceFile, ExportFault>> => {
+  const directory = await ports.link.call('directory', null);
+  if (!directory.ok) return lost(directory.error);
+  if (!directory.value.ok) return refused(directory.value.error);
+  const longestGap_s = directory.value.value.policy.track.maxLeg_s;
   const evidence = await ports.link.call('evidence', args, EVIDENCE_TIMEOUT_MS);
   if (!evidence.ok) return lost(evidence.error);
   if (!evidence.value.ok) return refused(evidence.value.error);
@@ -86,7 +91,7 @@ export const exportEvidence = async (
   // What would not verify is not signed either.
   const positions = checkSeals(data);
   if (!positions.ok) return err({ at: 'drawing', reason: positions.error.what });
-  const unsigned = await made(data);
+  const unsigned = await made({ data, longestGap_s });
   if (!unsigned.ok) return unsigned;
   const { manifest } = unsigned.value;
   const signature = await sealedBy(ports, { ...args, manifest, commandId: ports.newCommandId() });

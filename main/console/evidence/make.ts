@@ -11,10 +11,13 @@ const workerFile = (): string => {
   return here.endsWith('.ts') ? join(dirname(here), 'worker.ts') : join(projectRoot(), 'dist', 'main', 'evidence.js');
 };
 
+/** What the thread is handed. */
+export type Making = { readonly data: EvidenceData; readonly longestGap_s: number };
+
 /** Builds everything of a package but its signature, in a thread of its own. @throws where the thread fails. */
-export const makePackage = (data: EvidenceData): Promise<Unsigned> =>
+export const makePackage = (making: Making): Promise<Unsigned> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile(), { workerData: data });
+    const worker = new Worker(workerFile(), { workerData: making });
     worker.once('message', (made: Unsigned) => resolve(made)); // posted by our own worker
     worker.once('error', reject);
     // Comes after the message where there is one; a promise settles once.

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EvidenceData } from '../../../shared/protocol/evidence.ts';
 import { buildPackage } from '../../evidence/package/build.ts';
 import { renderPdf } from '../../evidence/package/report/pdf.ts';
 import { reportOf } from '../../evidence/package/report/report.ts';
 import type { Language } from '../../evidence/package/words.ts';
+import type { Making } from './make.ts';
 import { reportBasemap, reportFonts } from './assets.ts';
 
 /*
@@ -11,10 +11,11 @@ import { reportBasemap, reportFonts } from './assets.ts';
  */
 
 // `makePackage` starts this thread, and nobody else does: what it hands over is evidence that fitted its schema.
-const data = workerData as EvidenceData;
+const { data, longestGap_s } = workerData as Making;
 const basemap = reportBasemap();
 const fonts = reportFonts();
-const draw = (language: Language): Promise<Uint8Array> => renderPdf(reportOf(data, basemap, language), fonts);
+const draw = (language: Language): Promise<Uint8Array> =>
+  renderPdf(reportOf(data, { basemap, longestGap_s }, language), fonts);
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
 parentPort?.postMessage(buildPackage(data, { ko: await draw('ko'), en: await draw('en') }));

@@ -34,7 +34,7 @@ export const directoryOf = (
   places: setup.places,
   operators: parts.operators,
   policy: {
-    hold: { automatic_s: parts.policy.hold.automatic_s, longest_s: parts.policy.hold.longest_s },
+    hold: parts.policy.hold,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
   },
   playbooks: parts.playbooks,

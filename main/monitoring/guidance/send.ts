@@ -89,5 +89,7 @@ const messageOf = (
   const route = destination(ports, body, placeId, given.operator);
   if (!route.ok) return route;
   const content = { kind: 'guidance', guidanceId, placeId, route: route.value } as const;
-  return ok({ type: 'place', commitment: ports.seal(batch, incident.id, content) });
+  const commitment = ports.seal(batch, incident.id, content);
+  // What is not kept could not be fetched by the victim's device either: better refused than recorded as sent.
+  return commitment === null ? err({ reason: 'store-failed' }) : ok({ type: 'place', commitment });
 };

@@ -10,8 +10,11 @@ import { systemDraft } from './systemDraft.ts';
 
 /** What the record promises of content that is kept sealed outside of it. */
 export type Commitments = {
-  /** Seals content that an entry of this batch speaks of; gives the commitment for that entry. */
-  readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest;
+  /**
+   * Seals content that an entry of this batch speaks of; gives the commitment for that entry. Null where it cannot be kept, since the
+   * incident's key was destroyed or lost.
+   */
+  readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest | null;
   /** Settler: what waits of an incident that no longer runs is committed to at once, so also before its deletion. */
   readonly settle: (batch: Batch) => void;
   /** Each tick: commits to the positions of running incidents whose turn it is. */
@@ -56,7 +59,12 @@ export const createCommitments = (given: {
   };
 
   return {
-    seal: put,
+    seal: (batch, incident, content) => {
+      const fresh = seals.close(incident, content);
+      if (fresh.sealed === null) return null;
+      batch.alongside(() => seals.put(fresh));
+      return fresh.commitment;
+    },
     settle: (batch) => {
       for (const id of room.waiting()) {
         const incident = batch.world().incidents.get(id);

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LogId } from '../../../shared/domain/ids.ts';
 import { fail } from '../../files/fail.ts';
 import { KEY_BYTES } from './seal.ts';
 
@@ -10,17 +11,20 @@ export type Secret = {
   readonly sealing: Uint8Array;
   /** Signs device tokens. */
   readonly devices: Uint8Array;
-  /** Signs the heads of the log, and what is exported of it. */
-  readonly log: Uint8Array;
+  /** From it comes the key of each log, which signs its heads and what is exported of it. */
+  readonly logs: Uint8Array;
 };
 
 const derive = (secret: Uint8Array, use: string): Uint8Array => createHmac('sha256', secret).update(use).digest();
+
+/** The secret of one log's signing key. No key ever signs two logs: whoever sees that knows that a history was renamed. */
+export const logSecret = (secret: Secret, log: LogId): Uint8Array => derive(secret.logs, log);
 
 /** Keys from 32 secret bytes. */
 export const secretFrom = (bytes: Uint8Array): Secret => ({
   sealing: derive(bytes, 'jikim sealing v1'),
   devices: derive(bytes, 'jikim devices v1'),
-  log: derive(bytes, 'jikim log v1'),
+  logs: derive(bytes, 'jikim log v1'),
 });
 
 /**

@@ -6,6 +6,7 @@ import { LogId } from '../../../shared/domain/ids.ts';
 import { createSigner } from '../../evidence/log/heads.ts';
 import type { Signer } from '../../evidence/log/heads.ts';
 import type { Random } from './seals.ts';
+import { logSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
 import { createAccessStore } from './accessLog.ts';
 import type { AccessStore } from './accessLog.ts';
@@ -78,10 +79,16 @@ export const openStore = (path: string, secret: Secret, random: Random = randomB
 };
 
 /** Name of the log whose record a database holds. @throws where it holds none. */
-export const logIdOf = (db: DatabaseSync): LogId => {
+const logIdOf = (db: DatabaseSync): LogId => {
   const id = LogId.safeParse(db.prepare("SELECT value FROM meta WHERE name = 'log'").get()?.['value']);
   if (!id.success) throw new Error('the name of its log is missing or damaged');
   return id.data;
+};
+
+/** The log whose record a database holds, with its own signer. @throws where it holds none. */
+export const logOf = (db: DatabaseSync, secret: Secret): Store['log'] => {
+  const id = logIdOf(db);
+  return { id, signer: createSigner(logSecret(secret, id)) };
 };
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secret, mark: MarkFile): Store => {
@@ -89,7 +96,7 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secre
   return {
     record: createRecordStore(db),
     heads: createHeadStore(db),
-    log: { id: logIdOf(db), signer: createSigner(secret.log) },
+    log: logOf(db, secret),
     mark,
     access: createAccessStore(db),
     accounts: createAccountStore(db),

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { holdWords } from './evidence/fateWords.ts';
 import { positionsFate } from './evidence/holds.ts';
+import { useAfterExport } from './evidence/useAfterExport.ts';
 import styles from './supervisor.module.css';
 
 /** Why this operator cannot close the incident; null when they can. In training one person plays every part. */
@@ -23,7 +24,8 @@ const closingBarred = (incident: Incident, operatorId: string, role: string): 'n
 const useClosingWords = (incident: Incident): { readonly text: string; readonly confirm: string } => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
-  const fate = positionsFate(incident);
+  const afterExport_s = useAfterExport();
+  const fate = positionsFate(incident, afterExport_s);
   if (fate.kind !== 'held') return { text: t('close.text'), confirm: t('close.confirm') };
   const said = { time: formatDateTime(fate.hold.until_ms), why: holdWords(words, fate.hold) };
   return { text: t('close.textHeld', said), confirm: t('close.confirmHeld') };

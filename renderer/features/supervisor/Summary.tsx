@@ -6,12 +6,14 @@ import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { shortFate } from './evidence/fateWords.ts';
 import { positionsFate } from './evidence/holds.ts';
+import { useAfterExport } from './evidence/useAfterExport.ts';
 import styles from './supervisor.module.css';
 
 export const Summary = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
+  const afterExport_s = useAfterExport();
   const nameOf = (id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
   const order = index.orderById.get(incident.orderId)?.order ?? null;
   const { closest, outcome, resolvedBy, times } = incident;
@@ -30,7 +32,7 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
           : `${formatDistance(words.common, closest.separation.distance_m)} · ${formatTime(closest.at_ms)}`}
       </dd>
       <dt>{t('detail.positions')}</dt>
-      <dd>{shortFate(t, positionsFate(incident), incident.status === 'closed')}</dd>
+      <dd>{shortFate(t, positionsFate(incident, afterExport_s), incident.status === 'closed')}</dd>
       <dt>{t('detail.outcome')}</dt>
       <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
       <dt>{t('detail.resolvedBy')}</dt>

@@ -75,7 +75,10 @@ export const CommandBody = z.discriminatedUnion('kind', [
 ]);
 export type CommandBody = z.infer<typeof CommandBody>;
 
-/** A command as it travels: its id makes repeating it harmless. `issuedAt_ms` is the console's clock. */
+/**
+ * A command as it travels: its id makes repeating it harmless. `issuedAt_ms`: when it was given, by the server's clock as far as the
+ * console knows it.
+ */
 export const Command = z
   .strictObject({
     id: CommandId,

@@ -214,7 +214,8 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
 
 /**
  * Decides what a command records, or why it is refused. Pure: nothing is changed, and the same command on the same world decides
- * the same. `at_ms` of the drafts is when the operator acted, by their console's clock.
+ * the same. `at_ms` of the drafts is when the operator acted, by the server's clock as far as their console
+ * knows it.
  */
 export const decide = (
   world: World,

@@ -224,7 +224,10 @@ export const EntryDraft = z
   .strictObject({
     /** Null for what belongs to no incident, such as a unit going out of service. */
     incidentId: IncidentId.nullable(),
-    /** When it happened, by the clock of the one who did it. */
+    /**
+     * When it happened, by the server's clock: what a console sends was turned into the server's time with the offset below, and is never
+     * later than `recordedAt_ms`. Unless it was cut to that, the console's own clock read `at_ms − clockOffset_ms`.
+     */
     at_ms: EpochMs,
     actor: Actor,
     commandId: CommandId.nullable(),

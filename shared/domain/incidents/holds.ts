@@ -4,7 +4,7 @@ import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, HoldCause, Outcome } from './entries.ts';
-import type { Incident } from './state.ts';
+import type { Hold, Incident } from './state.ts';
 
 type HoldContext = { readonly newHoldId: () => HoldId; readonly policy: Pick<Policy, 'hold'> };
 
@@ -59,17 +59,26 @@ export const releaseHold = (
 };
 
 /**
- * Holds of an incident that end now: those whose time is over, and the automatic ones some time after the last export with positions.
+ * When a hold ends unless it is released before: at its own time, and an automatic one some time after the last export with positions.
  * Not at once: the export is on record before its file has arrived, and must not destroy what the file was to hold.
  */
+export const endOfHold = (
+  { cause, until_ms }: Pick<Hold, 'cause' | 'until_ms'>,
+  exportedAt_ms: number | null,
+  afterExport_s: number,
+): number =>
+  exportedAt_ms === null || cause === 'supervisor'
+    ? until_ms
+    : Math.min(until_ms, exportedAt_ms + afterExport_s * 1000);
+
+/** Holds of an incident that end now: those whose time is over, and the automatic ones whose evidence was exported long enough ago. */
 export const endedHolds = (
   { holds, exportedAt_ms }: Pick<Incident, 'holds' | 'exportedAt_ms'>,
   now_ms: number,
   { hold: { afterExport_s } }: Pick<Policy, 'hold'>,
-): readonly EntryBody[] => {
-  const exported = exportedAt_ms !== null && now_ms >= exportedAt_ms + afterExport_s * 1000;
-  return [...holds.values()].flatMap((hold): readonly EntryBody[] => {
-    if (hold.until_ms <= now_ms) return [{ kind: 'hold.ended', holdId: hold.id, reason: 'expired' }];
-    return exported && hold.cause !== 'supervisor' ? [{ kind: 'hold.ended', holdId: hold.id, reason: 'exported' }] : [];
-  });
-};
+): readonly EntryBody[] =>
+  [...holds.values()].flatMap((hold): readonly EntryBody[] =>
+    endOfHold(hold, exportedAt_ms, afterExport_s) > now_ms
+      ? []
+      : [{ kind: 'hold.ended', holdId: hold.id, reason: hold.until_ms <= now_ms ? 'expired' : 'exported' }],
+  );

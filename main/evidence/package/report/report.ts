@@ -6,6 +6,7 @@ import { packageName } from '../names.ts';
 import type { Language } from '../words.ts';
 import type { Basemap } from './basemap.ts';
 import { chartSvg } from './chart.ts';
+import { figures } from './figures.ts';
 import { mapSvg } from './map.ts';
 import { speechOf } from './speech.ts';
 import type { Speech } from './speech.ts';
@@ -90,8 +91,19 @@ const verifySection = ({ incidentId, signedHead, entries }: EvidenceRecord, { t,
   };
 };
 
+/** What a report is drawn with beside the evidence. */
+export type Drawing = {
+  readonly basemap: Basemap;
+  /** How long a measured distance may stand for what follows, s: the server's policy. */
+  readonly longestGap_s: number;
+};
+
 /** What a prosecutor reads, as a definition that `renderPdf` draws. Pure: the same data give the same definition. */
-export const reportOf = (data: EvidenceData, basemap: Basemap, language: Language): TDocumentDefinitions => {
+export const reportOf = (
+  data: EvidenceData,
+  { basemap, longestGap_s }: Drawing,
+  language: Language,
+): TDocumentDefinitions => {
   const { record } = data;
   const speech = speechOf(data, language);
   const { t } = speech;
@@ -131,7 +143,12 @@ export const reportOf = (data: EvidenceData, basemap: Basemap, language: Languag
       ...(incident === null ? [] : summary(record, incident, speech)),
       ...mapSection(data, basemap, speech),
       ...chartSection(record, speech),
-      ...(incident === null ? [] : [{ stack: [...responseTable(incident, speech)], unbreakable: true }]),
+      ...(incident === null
+        ? []
+        : [
+            { stack: [...responseTable(incident, speech)], unbreakable: true },
+            ...figures(record, incident, longestGap_s, speech),
+          ]),
       ...timeline(record, speech),
       verifySection(record, speech),
     ],

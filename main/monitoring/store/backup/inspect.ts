@@ -3,14 +3,13 @@ import type { LogId } from '../../../../shared/domain/ids.ts';
 import type { SignedHead } from '../../../../shared/domain/log.ts';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import { createSigner } from '../../../evidence/log/heads.ts';
 import { reasonOf } from '../../../files/fail.ts';
 import { readHistory } from '../../incidents/history.ts';
 import { createHeadStore } from '../heads.ts';
 import { noMark } from '../mark.ts';
 import { createRecordStore } from '../record.ts';
 import type { Secret } from '../secret.ts';
-import { logIdOf } from '../store.ts';
+import { logOf } from '../store.ts';
 
 /** What a copy of a store proves to hold. */
 export type Inspected = { readonly logId: LogId; readonly size: number; readonly signedHead: SignedHead | null };
@@ -21,7 +20,7 @@ export type Inspected = { readonly logId: LogId; readonly size: number; readonly
  */
 export const inspect = (db: DatabaseSync, secret: Secret): Result<Inspected, string> => {
   try {
-    const log = { id: logIdOf(db), signer: createSigner(secret.log) };
+    const log = logOf(db, secret);
     const source = { record: createRecordStore(db), heads: createHeadStore(db), log, mark: noMark };
     const { tree, head } = readHistory(source, () => undefined);
     return ok({ logId: log.id, size: tree.size(), signedHead: head });

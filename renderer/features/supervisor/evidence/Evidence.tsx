@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isRunning } from '../../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -15,7 +16,8 @@ const Export = ({ incident }: { readonly incident: Incident }) => {
     <section className={styles['block']} aria-label={t('export.heading')}>
       <h3>{t('export.heading')}</h3>
       <p className={styles['fate']}>{t('export.about')}</p>
-      {role === 'supervisor' && (
+      {role === 'supervisor' && isRunning(incident) && <p className={styles['fate']}>{t('export.running')}</p>}
+      {role === 'supervisor' && !isRunning(incident) && (
         <Button size="s" onClick={() => setOpen(true)}>
           {t('export.button')}
         </Button>

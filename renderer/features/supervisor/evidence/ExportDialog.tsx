@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../../ui/Field.tsx';
 import { Fingerprint } from '../../../ui/Fingerprint.tsx';
 import { useExport } from './useExport.ts';
+import type { ExportState } from './useExport.ts';
 import styles from './evidence.module.css';
 
 const CONTENTS = ['record', 'report', 'proofs'] as const;
@@ -28,7 +29,9 @@ const Contents = ({ positions }: { readonly positions: boolean }) => {
   );
 };
 
-const Done = ({ fileName, size_bytes }: { readonly fileName: string; readonly size_bytes: number }) => {
+type DoneProps = Pick<Extract<ExportState, { readonly phase: 'done' }>, 'fileName' | 'size_bytes' | 'positions'>;
+
+const Done = ({ fileName, size_bytes, positions }: DoneProps) => {
   const { t } = useTranslation('supervisor');
   const fingerprint = useSession((state) => state.log?.fingerprint ?? null);
   return (
@@ -37,6 +40,11 @@ const Done = ({ fileName, size_bytes }: { readonly fileName: string; readonly si
         <strong>{t('export.saved', { file: fileName })}</strong>{' '}
         <span className={styles['sub']}>{formatBytes(size_bytes)}</span>
       </p>
+      {positions === 'not-included' && (
+        <p>
+          <strong>{t('export.unopened')}</strong>
+        </p>
+      )}
       {fingerprint !== null && (
         <div>
           <p>{t('export.publish')}</p>
@@ -98,7 +106,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
       }
     >
       {state.phase === 'done' ? (
-        <Done fileName={state.fileName} size_bytes={state.size_bytes} />
+        <Done fileName={state.fileName} size_bytes={state.size_bytes} positions={state.positions} />
       ) : (
         <>
           <Contents positions={incident.positionsExist} />

@@ -12,6 +12,7 @@ import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { fateWords, holdWords } from './fateWords.ts';
 import { HoldDialog } from './HoldDialog.tsx';
 import { holdsInForce, isReleasable, positionsFate } from './holds.ts';
+import { useAfterExport } from './useAfterExport.ts';
 import styles from './evidence.module.css';
 
 type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly onClose: () => void };
@@ -45,12 +46,15 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
   const [releasing, setReleasing] = useState<Hold | null>(null);
   const role = useSession((state) => state.session?.operator.role ?? null);
   const outbox = useSession((state) => state.outbox);
-  const holds = holdsInForce(incident);
+  const afterExport_s = useAfterExport();
+  const holds = holdsInForce(incident, afterExport_s);
   const about = { incidentId: incident.id };
   return (
     <section className={styles['block']} aria-label={t('hold.list')}>
       <h3>{t('hold.list')}</h3>
-      <p className={styles['fate']}>{fateWords(t, words, positionsFate(incident), incident.status === 'closed')}</p>
+      <p className={styles['fate']}>
+        {fateWords(t, words, positionsFate(incident, afterExport_s), incident.status === 'closed')}
+      </p>
       {holds.length > 0 && (
         <ul className={styles['holds']}>
           {holds.map((hold) => (

@@ -1,3 +1,4 @@
+import { endOfHold } from '../../../../shared/domain/incidents/holds.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
 import { endOfDay, lastDayBefore } from '../../../lib/dates.ts';
 
@@ -11,16 +12,23 @@ export type PositionsFate =
 
 const farthest = (a: Hold, b: Hold): Hold => (b.until_ms > a.until_ms ? b : a);
 
-/** Holds in force, the one that ends first at the top. */
-export const holdsInForce = ({ holds }: Pick<Incident, 'holds'>): readonly Hold[] =>
-  [...holds.values()].toSorted((a, b) => a.until_ms - b.until_ms);
+type Held = Pick<Incident, 'holds' | 'exportedAt_ms'>;
 
 /** Whether a supervisor may end a hold by hand: an automatic one ends by its own rule. */
 export const isReleasable = ({ cause }: Pick<Hold, 'cause'>): boolean => cause === 'supervisor';
 
-export const positionsFate = (incident: Pick<Incident, 'holds' | 'positionsExist'>): PositionsFate => {
+/** Holds in force, each with the time it really ends, the one that ends first at the top. */
+export const holdsInForce = ({ holds, exportedAt_ms }: Held, afterExport_s: number): readonly Hold[] =>
+  [...holds.values()]
+    .map((hold) => ({ ...hold, until_ms: endOfHold(hold, exportedAt_ms, afterExport_s) }))
+    .toSorted((a, b) => a.until_ms - b.until_ms);
+
+export const positionsFate = (
+  incident: Held & Pick<Incident, 'positionsExist'>,
+  afterExport_s: number,
+): PositionsFate => {
   if (!incident.positionsExist) return { kind: 'deleted' };
-  const [first, ...rest] = holdsInForce(incident);
+  const [first, ...rest] = holdsInForce(incident, afterExport_s);
   return first === undefined ? { kind: 'kept-until-closed' } : { kind: 'held', hold: rest.reduce(farthest, first) };
 };
 

@@ -7,7 +7,13 @@ import { getApi } from '../../../bridge/index.ts';
 export type ExportState =
   | { readonly phase: 'asking' }
   | { readonly phase: 'making' }
-  | { readonly phase: 'done'; readonly fileName: string; readonly size_bytes: number; readonly save: () => void }
+  | {
+      readonly phase: 'done';
+      readonly fileName: string;
+      readonly size_bytes: number;
+      readonly positions: EvidenceFile['positions'];
+      readonly save: () => void;
+    }
   | { readonly phase: 'refused'; readonly refusal: Refusal }
   /** The server's evidence is not of the log this console knows. */
   | { readonly phase: 'differs' }
@@ -34,7 +40,8 @@ const make = async (incidentId: IncidentId, reason: string): Promise<ExportState
     }
     const file = answer.value;
     save(file);
-    return { phase: 'done', fileName: file.fileName, size_bytes: file.bytes.length, save: () => save(file) };
+    const { fileName, bytes, positions } = file;
+    return { phase: 'done', fileName, size_bytes: bytes.length, positions, save: () => save(file) };
   } catch {
     return { phase: 'failed' };
   }

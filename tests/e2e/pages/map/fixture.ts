@@ -48,7 +48,10 @@ export const directory = Directory.parse({
     },
   })),
   places,
-  policy: { hold: { automatic_s: 30 * 86_400, longest_s: 180 * 86_400 }, track: { maxLeg_s: 120 } },
+  policy: {
+    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+    track: { maxLeg_s: 120 },
+  },
   playbooks: [],
   operators: [{ id: 'op1', name: '가상 접수요원', role: 'dispatcher' }],
 });

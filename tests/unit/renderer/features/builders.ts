@@ -91,7 +91,10 @@ export const directory: Directory = {
     unit(ID.foot, '순찰 1', 'foot', 23),
   ],
   places: [],
-  policy: { hold: { automatic_s: 30 * 86_400, longest_s: 180 * 86_400 }, track: { maxLeg_s: 120 } },
+  policy: {
+    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+    track: { maxLeg_s: 120 },
+  },
   playbooks: [],
   operators: [
     { id: ID.operator, name: '시험 접수', role: 'dispatcher' },

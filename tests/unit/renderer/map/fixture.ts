@@ -47,7 +47,10 @@ export const directory = Directory.parse({
     { id: 'far', kind: 'police-box', ko: '먼 지구대', en: 'Far box', lon: 127.1, lat: 37.6, staffed: '24h' },
   ],
   operators: [],
-  policy: { hold: { automatic_s: 30 * 86_400, longest_s: 180 * 86_400 }, track: { maxLeg_s: 120 } },
+  policy: {
+    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+    track: { maxLeg_s: 120 },
+  },
   playbooks: [],
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../../../main/evidence/log/heads.ts';
+import { verifyText } from '../../../../../main/evidence/package/verifyText.ts';
 import { verifyPackage } from '../../../../../main/evidence/package/verify.ts';
 import {
   deletedEvidence,
@@ -53,5 +54,17 @@ describe('a package that holds', () => {
       ok: false,
       error: { file: 'manifest.sig.json' },
     });
+  });
+});
+
+describe('VERIFY.txt', () => {
+  const text = verifyText(openEvidence().record);
+
+  it('asks for the published fingerprint, and states its own only as what it says of itself', () => {
+    expect(text.match(/--key FINGERPRINT$/gm)).toHaveLength(2);
+    expect(text).not.toMatch(/--key [0-9a-f]/);
+    expect(text).toContain(fingerprintOf(signer.publicKey));
+    expect(text).toMatch(/as published by the agency/);
+    expect(text).toMatch(/기관이 공표한 지문/);
   });
 });

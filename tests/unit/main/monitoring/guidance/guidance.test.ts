@@ -71,6 +71,14 @@ describe('guidance to a victim', () => {
     expect(written).not.toContain(BOX);
   });
 
+  it('is refused where the way could not be kept for the device to fetch; words still go', () => {
+    const watch = breach();
+    watch.store.transaction(() => watch.store.sealed.forget(incidentOf(watch), watch.now()));
+    expect(send(watch, led)).toEqual(refusal('store-failed'));
+    expect(watch.bodies('guidance.sent')).toEqual([]);
+    expect(send(watch, told).ok).toBe(true);
+  });
+
   it('says something in words, also to a victim whose place nobody may see', () => {
     const watch = breach([d1]);
     expect(send(watch, told, d2)).toMatchObject({ ok: true });

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandId, ConsoleId, IncidentId, OperatorId, PersonId, Seq } from '../../../../../shared/domain/ids.ts';
 import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { canonical } from '../../../../../main/evidence/canonical.ts';
-import { createSigner, signHead } from '../../../../../main/evidence/log/heads.ts';
+import { signHead } from '../../../../../main/evidence/log/heads.ts';
 import { hashEntry, toHex } from '../../../../../main/evidence/log/hashes.ts';
 import { createTree } from '../../../../../main/evidence/log/tree.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { openKeys } from '../../../../../main/monitoring/store/keys.ts';
-import { logIdOf, openStore } from '../../../../../main/monitoring/store/store.ts';
+import { logOf, openStore } from '../../../../../main/monitoring/store/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/store.ts';
 import { moveOldKeys } from '../../../../../main/monitoring/store/oldKeys.ts';
 import { migrations } from '../../../../../main/monitoring/store/schema.ts';
@@ -76,8 +76,9 @@ const fillEntries = (db: DatabaseSync, version: number): void => {
     insert.run(entry.seq, entry.incidentId, canonical(entry), hashEntry(entry));
     tree.append(hashEntry(entry));
   }
-  const head = { logId: logIdOf(db), size: entries.length, root: toHex(tree.root()), at_ms: START_MS, previous: null };
-  db.prepare('INSERT INTO heads VALUES (?, ?)').run(head.size, canonical(signHead(head, createSigner(SECRET.log))));
+  const log = logOf(db, SECRET);
+  const head = { logId: log.id, size: entries.length, root: toHex(tree.root()), at_ms: START_MS, previous: null };
+  db.prepare('INSERT INTO heads VALUES (?, ?)').run(head.size, canonical(signHead(head, log.signer)));
 };
 
 /** A store as a server of that version left it, its rows written as that version wrote them. */

@@ -22,14 +22,25 @@ const hold = (id: string, until_ms: number): Hold => ({
   reason: '검찰 요청',
   until_ms,
 });
-const held = (...holds: readonly Hold[]) => ({ positionsExist: true, holds: new Map(holds.map((h) => [h.id, h])) });
+const held = (...holds: readonly Hold[]) => ({
+  positionsExist: true,
+  exportedAt_ms: null,
+  holds: new Map(holds.map((h) => [h.id, h])),
+});
 
 test('the hold that reaches farthest says until when positions are kept', () => {
   const [near, far] = [hold('H1', NOW + 1000), hold('H2', NOW + 2000)];
-  expect(positionsFate(held(far, near))).toEqual({ kind: 'held', hold: far });
-  expect(holdsInForce(held(far, near))).toEqual([near, far]);
-  expect(positionsFate(held())).toEqual({ kind: 'kept-until-closed' });
-  expect(positionsFate({ positionsExist: false, holds: new Map() })).toEqual({ kind: 'deleted' });
+  expect(positionsFate(held(far, near), DAY_S)).toEqual({ kind: 'held', hold: far });
+  expect(holdsInForce(held(far, near), DAY_S)).toEqual([near, far]);
+  expect(positionsFate(held(), DAY_S)).toEqual({ kind: 'kept-until-closed' });
+  expect(positionsFate({ ...held(), positionsExist: false }, DAY_S)).toEqual({ kind: 'deleted' });
+});
+
+test('after an export an automatic hold ends with the time of grace, a supervisor’s on its own day', () => {
+  const [arrest, byHand] = [{ ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'arrest' as const }, hold('H2', NOW + 9)];
+  const exported = { ...held(arrest, byHand), exportedAt_ms: NOW };
+  expect(holdsInForce(exported, DAY_S).map(({ until_ms }) => until_ms)).toEqual([NOW + 9, NOW + DAY_S * 1000]);
+  expect(positionsFate(exported, Number.POSITIVE_INFINITY)).toEqual({ kind: 'held', hold: arrest });
 });
 
 test('only a supervisor’s hold is ended by hand', () => {

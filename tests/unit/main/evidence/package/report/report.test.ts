@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import en from '../../../../../../main/evidence/package/words/en.json' with { type: 'json' };
 import ko from '../../../../../../main/evidence/package/words/ko.json' with { type: 'json' };
 import { renderPdf } from '../../../../../../main/evidence/package/report/pdf.ts';
+import { incidentKpis } from '../../../../../../shared/domain/kpi/kpis.ts';
+import { foldIncident } from '../../../../../../main/evidence/package/incident.ts';
+import { speechOf } from '../../../../../../main/evidence/package/report/speech.ts';
 import { reportOf } from '../../../../../../main/evidence/package/report/report.ts';
 import { reportBasemap, reportFonts } from '../../../../../../main/console/evidence/assets.ts';
 import {
@@ -16,7 +19,7 @@ import { anAlert, byOperator, system } from '../../../../../builders/entries.ts'
 import { HoldId } from '../../../../../../shared/domain/ids.ts';
 import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
 
-const basemap = reportBasemap();
+const drawing = { basemap: reportBasemap(), longestGap_s: 120 };
 /** Every word of a definition, in order. */
 const wordsIn = (value: unknown): string =>
   typeof value === 'string'
@@ -51,7 +54,7 @@ describe('words', () => {
 });
 
 describe.each(['ko', 'en'] as const)('report in %s', (language) => {
-  const words = wordsIn(reportOf(openEvidence(), basemap, language));
+  const words = wordsIn(reportOf(openEvidence(), drawing, language));
 
   it('has a row for every entry, its correction beside it', () => {
     expect(words).toContain('가해자가 정문 쪽으로 이동 <북문 아님> & 뛰어감');
@@ -63,15 +66,43 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
   });
   it('draws a map while positions exist, and says when they were deleted', () => {
     expect(words.match(/<svg/g)).toHaveLength(2);
-    const gone = wordsIn(reportOf(deletedEvidence(), basemap, language));
+    const gone = wordsIn(reportOf(deletedEvidence(), drawing, language));
     expect(gone.match(/<svg/g)).toHaveLength(1);
     expect(gone).toContain('2026-11-22 21:15:01');
+  });
+  it('shows what the response is judged by: lengths, tiers with what is unknown, patrols, clocks', () => {
+    const { report } = language === 'ko' ? ko : en;
+    const { record } = openEvidence();
+    const entries = record.entries.map(({ entry }) => entry);
+    const incident = foldIncident(record);
+    if (incident === null) throw new Error('no incident');
+    const kpis = incidentKpis(incident, entries, record.order.limits, drawing.longestGap_s);
+    const { span, clock, time } = speechOf(openEvidence(), language);
+    const row = (...cells: readonly string[]): string => cells.join('|');
+    const [tier] = kpis.tiers;
+    const [turn] = kpis.units;
+    const [offsets] = kpis.clocks;
+    if (tier === undefined || turn === undefined || offsets === undefined) throw new Error('nothing to show');
+    expect(words).toContain(row(report.travel, span(kpis.times.travel_s ?? -1)));
+    expect(words).toContain(row(report.onSceneTime, span(kpis.times.onScene_s ?? -1)));
+    expect(words).toContain(row(report.total, span(kpis.times.total_s ?? -1)));
+    expect(words).toContain(
+      row(...[tier.warning_s, tier.alert_s, tier.contact_s, tier.known_s, tier.unknown_s].map(span)),
+    );
+    const steps = [turn.assignedAt_ms, turn.enRouteAt_ms, turn.onSceneAt_ms, turn.clearAt_ms];
+    expect(words).toContain(row(...steps.map((at_ms) => (at_ms === null ? report.dash : clock(at_ms)))));
+    expect(words).toContain(row(offsets.consoleId, String(offsets.count), `${offsets.least_ms} ms`));
+    expect(words.split(row(report.closest, ''))[1]).toContain(time(kpis.closest?.at_ms ?? -1).slice(-8));
+  });
+  it('asks for the published fingerprint, and never for its own', () => {
+    expect(words).toContain('--key FINGERPRINT');
+    expect(words).not.toMatch(/--key [0-9a-f]{64}/);
   });
   it('does not read what people wrote as words of its own', () => {
     const text = '{{seq}} $t(report.title) <b>';
     const noted = [...story, [200, byOperator(), { kind: 'note.added', text }]] as const;
     const data = evidenceOf(recorded(noted), openEvidence().sealed);
-    expect(wordsIn(reportOf(data, basemap, language))).toContain(text);
+    expect(wordsIn(reportOf(data, drawing, language))).toContain(text);
   });
   it('names the victim of a call, and says why a hold was ended by hand', () => {
     const call = { kind: 'call.logged', party: 'victim', result: 'no-answer', text: null } as const;
@@ -81,7 +112,7 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
       [200, byOperator(), { ...call, victim: personId('V1') }] as const,
       [201, byOperator(), { ...ended, releaseReason: '보존할 필요 없음' }] as const,
     ];
-    const told = wordsIn(reportOf(evidenceOf(recorded(entries), openEvidence().sealed), basemap, language));
+    const told = wordsIn(reportOf(evidenceOf(recorded(entries), openEvidence().sealed), drawing, language));
     expect(told).toContain(at(language === 'ko' ? ko : en, 'entry.callVictim').replace('{{name}}', '가상 피해자 하나'));
     expect(told).toContain('보존할 필요 없음');
   });
@@ -111,14 +142,14 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
       ]),
       openEvidence().sealed,
     );
-    const told = wordsIn(reportOf(more, basemap, language));
+    const told = wordsIn(reportOf(more, drawing, language));
     expect(told).not.toMatch(/\{\{|undefined/);
     expect(told).toContain('재접근');
   });
   it('is the same PDF each time', { timeout: 30_000 }, async () => {
     const [first, again] = [
-      await renderPdf(reportOf(openEvidence(), basemap, language), reportFonts()),
-      await renderPdf(reportOf(openEvidence(), basemap, language), reportFonts()),
+      await renderPdf(reportOf(openEvidence(), drawing, language), reportFonts()),
+      await renderPdf(reportOf(openEvidence(), drawing, language), reportFonts()),
     ];
     expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(Buffer.compare(first, again)).toBe(0);
