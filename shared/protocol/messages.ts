@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
-import { CommandId, EpochMs, Handle, IncidentId, LeaseId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
+import { CommandId, EpochMs, Handle, IncidentId, LeaseId, LogId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -183,7 +183,7 @@ const SignInResult = z.discriminatedUnion('ok', [
 
 /** A new head, and the proof that its tree extends the one of size `since`. */
 export const LogNews = z
-  .strictObject({ signedHead: SignedHead.nullable(), since: z.int().min(0), proof: Proof })
+  .strictObject({ logId: LogId, signedHead: SignedHead.nullable(), since: z.int().min(0), proof: Proof })
   .readonly();
 export type LogNews = z.infer<typeof LogNews>;
 

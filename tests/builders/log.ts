@@ -37,6 +37,11 @@ export const aLogOf = (entries: readonly Entry[], signer = aSigner(), id = 'log-
   return {
     append,
     head,
-    news: (since, at_ms) => ({ signedHead: head(at_ms), since, proof: tree.consistency(since).map(toHex) }),
+    news: (since, at_ms) => ({
+      logId: logId(id),
+      signedHead: head(at_ms),
+      since,
+      proof: tree.consistency(since).map(toHex),
+    }),
   };
 };

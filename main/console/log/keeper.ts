@@ -1,7 +1,7 @@
 import { fromHex } from '../../evidence/log/hashes.ts';
 import { fingerprintOf } from '../../evidence/log/heads.ts';
 import type { LogFaultKind, LogState } from '../../../shared/api/log.ts';
-import type { OperatorId } from '../../../shared/domain/ids.ts';
+import type { LogId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { LogNews } from '../../../shared/protocol/messages.ts';
@@ -132,13 +132,31 @@ export const createLogKeeper = (options: LogOptions): LogKeeper => {
     cancelHash = timers.after(0, hashOn);
   };
 
+  const turnTo = (logId: LogId): void => {
+    const isOther = standing.logId !== null;
+    seen = memory.seen(logId);
+    forgetFrontier();
+    owed.drop();
+    stand({ logId, isDisputed: false, otherLogSince_ms: isOther ? now() : standing.otherLogSince_ms });
+  };
+
+  /** No head at all: an empty log promises nothing yet; one that had promised something withholds it. */
+  const takeNone = (logId: LogId): void => {
+    if (logId !== standing.logId) {
+      turnTo(logId);
+      checkedAt_ms = null;
+      options.onChange();
+    }
+    if (seen !== null) fail('withheld', journal.head());
+  };
+
   /**
    * The server may keep another log than the one this console followed: what was seen of that one before, if ever, counts. False where
    * it is a fault: whoever signs two logs with one key tells two histories.
    */
   const follow = (signed: SignedHead): boolean => {
     const { logId, publicKey, size } = signed.head;
-    if (logId === standing.logId) return true;
+    if (logId === standing.logId && seen !== null) return true;
     const isOther = standing.logId !== null;
     if (isOther && !isSigned(signed)) {
       fail('signature', size);
@@ -149,10 +167,7 @@ export const createLogKeeper = (options: LogOptions): LogKeeper => {
       fail('renamed', size);
       return false;
     }
-    seen = memory.seen(logId);
-    forgetFrontier();
-    owed.drop();
-    stand({ logId, isDisputed: false, otherLogSince_ms: isOther ? now() : standing.otherLogSince_ms });
+    if (logId !== standing.logId) turnTo(logId);
     return true;
   };
 
@@ -179,7 +194,7 @@ export const createLogKeeper = (options: LogOptions): LogKeeper => {
   type Asked = { readonly since: number; readonly logId: LogState['logId'] };
   const weigh = (news: LogNews, { since, logId }: Asked): void => {
     const signed = news.signedHead;
-    if (signed === null) return seen === null ? undefined : fail('withheld', journal.head()); // an empty log promises nothing yet
+    if (signed === null) return takeNone(news.logId);
     if (!follow(signed)) return;
     // Another log, or another head seen while asking: this proof does not begin there.
     const isElsewhere = standing.logId !== logId || (seen?.head.size ?? 0) !== since;

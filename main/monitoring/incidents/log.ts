@@ -34,6 +34,7 @@ export const createLog = (given: {
   // One that was lost, or fell behind while its disk was full, is made up for: what it notes has just been proven.
   if (tree.size() > 0) note();
   const news = (since: number): LogNews => ({
+    logId: store.log.id,
     signedHead: last,
     since,
     proof: last === null ? [] : tree.consistency(since, last.head.size).map(toHex),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
+import { LogId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import { Hello, serverCalls } from '../../../shared/protocol/messages.ts';
@@ -69,7 +70,10 @@ export const openDouble = async (
       ok: true,
       value: { entries: record.filter((entry) => entry.seq > since).slice(0, PAGE_LIMIT), head: record.length },
     }),
-    head: ({ since }) => ({ ok: true, value: { signedHead: null, since, proof: [] } }),
+    head: ({ since }) => ({
+      ok: true,
+      value: { logId: LogId.parse('log-double'), signedHead: null, since, proof: [] },
+    }),
     positions: () => unsupported,
     evidence: () => unsupported,
     sealEvidence: () => unsupported,

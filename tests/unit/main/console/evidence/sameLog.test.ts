@@ -6,6 +6,7 @@ import { CommandId } from '../../../../../shared/domain/ids.ts';
 import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
 import { entriesOf } from '../../../../builders/entries.ts';
+import { aDirectory } from '../../../../builders/directory.ts';
 import { openEvidence } from '../../../../builders/evidence.ts';
 import { aLogOf, aSigner } from '../../../../builders/log.ts';
 import type { AnyLog } from '../../../../builders/log.ts';
@@ -65,8 +66,8 @@ test('evidence of another history is not sealed', async () => {
   const link: Pick<Link, 'call'> = {
     call: (async (name: string) => {
       asked.push(name);
-      return ok(ok(evidence));
-    }) as Link['call'], // it is not asked for more than evidence
+      return ok(ok(name === 'directory' ? aDirectory() : evidence));
+    }) as Link['call'], // it is asked for these two only
   };
   const ports = {
     link,
@@ -75,5 +76,5 @@ test('evidence of another history is not sealed', async () => {
     recover: async () => undefined,
   };
   expect(await exportEvidence(ports, { incidentId: evidence.record.incidentId, reason: '검찰 송치' })).toEqual(STRANGE);
-  expect(asked).toEqual(['evidence']);
+  expect(asked).toEqual(['directory', 'evidence']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogMemory } from '../../../../../main/console/log/memory.ts';
 import { operatorId } from '../../../../builders/ids.ts';
-import { aLogOf, aSigner } from '../../../../builders/log.ts';
+import { aLogOf, aSigner, logId } from '../../../../builders/log.ts';
 import { T0 } from '../../../../builders/times.ts';
 import { bench, database, notes } from './bench.ts';
 import type { AnyServer } from './bench.ts';
@@ -24,6 +24,25 @@ test('another log under a key that signed one before is a fault, and is taken on
   keeper.accept(operatorId('supervisor-1'));
   await settled();
   expect(keeper.view()).toMatchObject({ status: 'verified', logId: 'log-3', size: 4, fault: null });
+});
+
+test('another log that is empty yet is followed calmly, and held to a key of its own', async () => {
+  const server: AnyServer = { log: aLogOf(notes(5)) };
+  const { keeper, receive, settled } = bench(database(), server);
+  receive(notes(5));
+  keeper.start();
+  await settled();
+  server.instead = { logId: logId('log-2'), signedHead: null, since: 5, proof: [] };
+  keeper.stop();
+  keeper.start();
+  await settled();
+  expect(keeper.view()).toMatchObject({ status: 'unknown', logId: 'log-2', fault: null });
+  expect(keeper.view().otherLogSince_ms).not.toBeNull();
+  delete server.instead;
+  server.log = aLogOf(notes(3, 'other'), aSigner(), 'log-2');
+  keeper.heard(server.log.news(0, T0));
+  await settled();
+  expect(keeper.view()).toMatchObject({ fault: { kind: 'renamed' } });
 });
 
 test('another log whose head nobody signed is a fault, and is not followed', async () => {
@@ -98,7 +117,7 @@ test('a server that says it cannot store a head is not accused, and not called v
 
 test.each([
   ['an answer that never comes', 'unheard', 7],
-  ['the answer that there is no head', { signedHead: null, since: 5, proof: [] }, 7],
+  ['the answer that there is no head', { logId: logId('log-1'), signedHead: null, since: 5, proof: [] }, 7],
 ] as const)('%s is a head withheld', async (_name, instead, told) => {
   const server: AnyServer = { log: aLogOf(notes(5)) };
   const { keeper, receive, settled, lapse } = bench(database(), server);
