@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
-import { CommandId, EpochMs, Handle, IncidentId, LeaseId, LogId, OperatorId, PlaceId, Seq, UnitId } from '../domain/ids.ts';
+import {
+  CommandId,
+  EpochMs,
+  Handle,
+  IncidentId,
+  LeaseId,
+  LogId,
+  OperatorId,
+  PlaceId,
+  Seq,
+  UnitId,
+} from '../domain/ids.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
