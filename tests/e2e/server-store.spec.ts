@@ -14,7 +14,7 @@ test('a server that cannot record is said as long as it cannot, and the command 
   const bar = page.getByTestId('server-store-bar');
   await expect(bar).toHaveCount(0);
   // Whoever holds the lock keeps the server from writing, as a full disk does.
-  const store = new DatabaseSync(join(jikim.dataDir, 'server', 'warning.db'));
+  const store = new DatabaseSync(join(jikim.dataDir, 'server', 'warning.db'), { timeout: 5000 });
   store.exec('BEGIN IMMEDIATE');
   await page.keyboard.press('a');
   await expect(bar).toContainText('관제 서버가 기록을 저장하지 못하고 있습니다', { timeout: 20_000 });

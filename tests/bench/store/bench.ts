@@ -11,7 +11,7 @@ import { seedOperators } from './operators.ts';
 
 const isShort = process.env['JIKIM_BENCH_SHORT'] === '1';
 const SECONDS = isShort ? 1 : 4;
-const ROUNDS = isShort ? 1 : 5;
+const ROUNDS = isShort ? 1 : 3;
 const DESKS = [1, 10, 100] as const;
 const MOST = 100;
 
