@@ -44,7 +44,6 @@ test('an order that somebody else was quicker with comes back refused, and stays
   other.close();
   await page.keyboard.press('a');
   await until('something is held back', 10_000, () => held.length > 0);
-  await page.waitForTimeout(500);
   holding = false;
   for (const pass of held) pass();
 
