@@ -18,8 +18,6 @@ export type Batch = {
   readonly world: () => World;
   readonly leases: () => LeaseWorld;
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
-  /** Everything added so far. */
-  readonly entries: () => readonly Entry[];
   /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
   readonly recall: (incident: IncidentId) => void;
   /** Further work on the store that belongs to the same transaction. */
@@ -94,7 +92,6 @@ export const createRecord = (given: {
       world: () => nextWorld,
       leases: () => nextLeases,
       alongside: (effect) => effects.push(effect),
-      entries: () => added,
       recall: (id) => {
         const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
         if (past === undefined) return;
