@@ -1,4 +1,4 @@
-import type { DeviceEventKind, Fix, LonLat } from '../../shared/domain/fixes.ts';
+import type { DeviceEventKind, DeviceSign, Fix, LonLat } from '../../shared/domain/fixes.ts';
 import { GuidanceId, HoldId, LeaseId } from '../../shared/domain/ids.ts';
 import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { Refusal } from '../../shared/domain/incidents/commands.ts';
@@ -73,6 +73,8 @@ export type Monitoring = {
   readonly ingestFix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
   /** Fixes of one person that came together, each answered. */
   readonly ingestFixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
+  /** What a message of a person's device said beside fixes that count; `receivedAt_ms` by the server's clock. */
+  readonly ingestSigns: (person: PersonId, signs: readonly DeviceSign[], receivedAt_ms: number) => void;
   /** False when the unit is unknown or the fix is older than the last. */
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
   /** A real device takes over from a simulated one. */
@@ -227,6 +229,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
     ingestFixes: intake.fixes,
+    ingestSigns: (person, signs, receivedAt_ms) => engine.onSigns(person, signs, receivedAt_ms),
     ingestUnitFix: unitFixes.put,
     startOver: tracks.startOver,
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),

@@ -24,5 +24,32 @@ export const Fix = z
   .readonly();
 export type Fix = z.infer<typeof Fix>;
 
-export const DeviceEventKind = z.enum(['strap-tamper', 'battery-low', 'power-off', 'jamming', 'gnss-lost', 'silence']);
+/**
+ * What can be wrong with a device. The first six a device reports, or the server finds them missing; the others the server finds: a clock
+ * that is off, two devices that speak as one, the same fix over and over, a place that the phone says is made up, no place in what it
+ * sends, a bracelet without its tracker, messages that can never be read.
+ */
+export const DeviceEventKind = z.enum([
+  'strap-tamper',
+  'battery-low',
+  'power-off',
+  'jamming',
+  'gnss-lost',
+  'silence',
+  'clock-wrong',
+  'two-places',
+  'stuck',
+  'place-faked',
+  'no-valid-place',
+  'unpaired',
+  'set-up-wrongly',
+]);
 export type DeviceEventKind = z.infer<typeof DeviceEventKind>;
+
+/**
+ * What a message of a device says beside fixes that count. `heard`: it came, whatever it held. `offset_s`: how far the device's clock is
+ * ahead of the server's, negative where it is behind.
+ */
+export type DeviceSign =
+  | { readonly kind: 'heard' | 'no-valid-place' | 'place-faked' | 'unpaired' | 'set-up-wrongly' }
+  | { readonly kind: 'clock-wrong'; readonly offset_s: number };

@@ -1,6 +1,6 @@
 import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { DeviceEventKind } from '../../../shared/domain/fixes.ts';
+import type { DeviceEventKind, DeviceSign } from '../../../shared/domain/fixes.ts';
 import { joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -25,6 +25,8 @@ export type EventRefusal = 'no-order' | 'store-failed';
 export type Engine = {
   /** What was just heard of a person: their orders are evaluated at once. */
   readonly onHeard: (person: PersonId, heard: readonly Heard[], now_ms: number) => void;
+  /** What a message said of its device, beside fixes that count. */
+  readonly onSigns: (person: PersonId, signs: readonly DeviceSign[], now_ms: number) => void;
   /** A device event; strap tamper under whichever order there is. */
   readonly onEvent: (
     person: PersonId,
@@ -112,6 +114,7 @@ export const createEngine = (given: {
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
       conclude(round, null);
     },
+    onSigns: () => undefined,
     onEvent: (person, kind, at_ms, now_ms) => {
       const by = (rules: OrderRules): Evaluation => deviceEvent(rules, { person, kind, at_ms }, policy, newAlertId);
       const all = register.ordersOf(person);
