@@ -80,8 +80,10 @@ const stepBy = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   if (readings === null) return start;
+  // Where there is no present, what stood has been ended already, and is no news.
+  const by = readings.now === null ? stepKnown : stepRule;
   const step = (done: Evaluation, reading: Reading): Evaluation =>
-    after(done, (rules) => stepRule(rules, reading, policy, newAlertId));
+    after(done, (rules) => by(rules, reading, policy, newAlertId));
   const learned = readings.past.reduce(step, start);
   const done = readings.now === null ? learned : step(learned, readings.now);
   return readings.past.length === 0 ? done : standing(start, done, rule);
