@@ -36,7 +36,8 @@ const EVENINGS = [
 
 /** Somewhere in Seoul, on each half of the earth, on both sides of 180°, and far north. */
 const middleOf = ({ pick, between }: Chance): LonLat => {
-  const lon = pick([126.97, 126.97, -73.9, 15, between(-179, 179), between(179.99, 180), between(-180, -179.99)]) ?? 127;
+  const lon =
+    pick([126.97, 126.97, -73.9, 15, between(-179, 179), between(179.99, 180), between(-180, -179.99)]) ?? 127;
   const lat = pick([37.55, 37.55, -33.9, 0.001, 52, between(-60, 70), between(70, 80)]) ?? 37;
   return [lon, lat];
 };
@@ -46,14 +47,22 @@ const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const dayOf = (at_ms: number): Weekday => DAYS[new Date(at_ms + KST_MS).getUTCDay()] ?? 'sun';
 
 /** Null, or hours that begin or end while the scene lasts; now and then those of another day. */
-const scheduleOf = (start_ms: number, lasts_s: number, { unit, between, pick }: Chance): readonly ScheduleSpan[] | null => {
+const scheduleOf = (
+  start_ms: number,
+  lasts_s: number,
+  { unit, between, pick }: Chance,
+): readonly ScheduleSpan[] | null => {
   if (unit() < 0.5) return null;
   const span = (): ScheduleSpan => {
     const edge_ms = start_ms + between(0.1, 0.9) * lasts_s * 1000;
     const length_ms = between(2, 700) * 60_000;
     const from_ms = unit() < 0.5 ? edge_ms : edge_ms - length_ms;
     const day = unit() < 0.8 ? dayOf(from_ms) : (pick(Weekday.options) ?? 'mon');
-    return { days: unit() < 0.2 ? [...Weekday.options] : [day], from: clockOf(from_ms), to: clockOf(from_ms + length_ms) };
+    return {
+      days: unit() < 0.2 ? [...Weekday.options] : [day],
+      from: clockOf(from_ms),
+      to: clockOf(from_ms + length_ms),
+    };
   };
   return unit() < 0.75 ? [span()] : [span(), span()];
 };
@@ -71,7 +80,14 @@ const validityOf = (start_ms: number, lasts_s: number, { unit, between }: Chance
 type Fixed = Omit<Report, 'received_ms' | 'request'>;
 
 /** What a device reports of a way: at its rate, with dropouts, and with an error that drifts and stays within what it admits. */
-const fixesOf = (way: Way, middle: LonLat, start_ms: number, lasts_s: number, rate_s: number, chance: Chance): readonly Fixed[] => {
+const fixesOf = (
+  way: Way,
+  middle: LonLat,
+  start_ms: number,
+  lasts_s: number,
+  rate_s: number,
+  chance: Chance,
+): readonly Fixed[] => {
   const { unit, between, normal } = chance;
   const accuracy_m = unit() < 0.15 ? null : Math.round(between(3, 60) * 10) / 10;
   const error_m = unit() < 0.4 ? 0 : (accuracy_m ?? 15) * 0.6;
@@ -131,7 +147,12 @@ const deliveredOf = (fixes: readonly Fixed[], chance: Chance): readonly Report[]
     return received.sort((a, b) => a.received_ms - b.received_ms).map((fix, request) => ({ ...fix, request }));
   }
   const inOrder = (list: readonly Fixed[]): readonly Fixed[] => list;
-  const arrange = pick([inOrder, (list: readonly Fixed[]) => list.toReversed(), (list: readonly Fixed[]) => shuffled(list, chance)]) ?? inOrder;
+  const arrange =
+    pick([
+      inOrder,
+      (list: readonly Fixed[]) => list.toReversed(),
+      (list: readonly Fixed[]) => shuffled(list, chance),
+    ]) ?? inOrder;
   const reports: Report[] = [];
   let request = 0;
   for (let i = 0; i < fixes.length; request += 1) {

@@ -48,7 +48,12 @@ const historyOf = (rule: RuleTruth, lines: readonly Told[]) => {
       const tier = rule.limits.findIndex(({ level }) => level === line.level);
       const ended = line.kind === 'cleared' || tier < 0;
       const after: Standing = { line, index: ended ? Number.POSITIVE_INFINITY : tier, sure: isSure(line.certainty) };
-      const step = { line, before, after, rises: !ended && (after.index < before.index || (after.sure && !before.sure)) };
+      const step = {
+        line,
+        before,
+        after,
+        rises: !ended && (after.index < before.index || (after.sure && !before.sure)),
+      };
       before = after;
       return step;
     });
@@ -93,18 +98,18 @@ const missed = (
       const tier = rule.limits.findIndex(({ level }) => level === breach.level);
       const standing = standingAt(history, tier);
       const covers = standing.filter(
-        ({ from_ms, to_ms }) =>
+        ({ from_ms, to_ms, told_ms }) =>
           (from_ms <= breach.to_ms + SAME_MS && to_ms >= breach.from_ms - SAME_MS) ||
           // What a late report proves of a time before is no news while the alert stands as it is learned.
-          (from_ms <= breach.knowable_ms + TICK_MS && to_ms >= breach.knowable_ms),
+          (told_ms < breach.knowable_ms && to_ms >= breach.knowable_ms),
       );
-      const told_ms = Math.min(...covers.map((span) => span.told_ms));
+      const firstTold_ms = Math.min(...covers.map(({ told_ms }) => told_ms));
       const fault = { rule: rule.key, level: breach.level, at_ms: breach.nearestAt_ms };
       const how = `${metres(breach.nearest_m)} of ${breach.limit_m} m${breach.lastKnown ? ' from her last known place' : ''}`;
       if (covers.length === 0) return [{ ...fault, kind: 'missed', detail: how }];
-      return told_ms <= breach.knowable_ms + TICK_MS || breach.lastKnown
+      return firstTold_ms <= breach.knowable_ms + TICK_MS || breach.lastKnown
         ? []
-        : [{ ...fault, kind: 'tardy', detail: `${how}, told ${(told_ms - breach.knowable_ms) / 1000} s late` }];
+        : [{ ...fault, kind: 'tardy', detail: `${how}, told ${(firstTold_ms - breach.knowable_ms) / 1000} s late` }];
     });
 
 /** Moments around another, the moment itself first. */

@@ -3,7 +3,10 @@ import type { Situation } from './truth.ts';
 const DAY_MS = 86_400_000;
 
 /** What is left of a list when as much as can be is taken away and `stillFails` of the rest holds: halves first, then single items. */
-const least = async <T>(all: readonly T[], stillFails: (rest: readonly T[]) => Promise<boolean>): Promise<readonly T[]> => {
+const least = async <T>(
+  all: readonly T[],
+  stillFails: (rest: readonly T[]) => Promise<boolean>,
+): Promise<readonly T[]> => {
   let left = all;
   for (let size = Math.ceil(all.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let from = 0; from < left.length;) {

@@ -47,9 +47,14 @@ const clockOfWay = (movers: readonly Track[], span: Span) => {
 type Sample = { readonly at_ms: number; readonly d: number };
 
 /** Samples so dense that between two of them no limit is crossed by more than the finest step without their showing it. */
-const samplesOf = (measure: Measure, span: Span, limits: readonly number[], whenGone: (t: number, m: number) => number) => {
+const samplesOf = (
+  measure: Measure,
+  span: Span,
+  limits: readonly number[],
+  whenGone: (t: number, m: number) => number,
+) => {
   const samples: Sample[] = [];
-  for (let at_ms = span.from_ms; ; ) {
+  for (let at_ms = span.from_ms; ;) {
     const d = measure.at(at_ms);
     samples.push({ at_ms, d });
     if (at_ms >= span.to_ms) return samples;
@@ -78,7 +83,7 @@ const nearestOf = (
   { whenGone, times }: ReturnType<typeof clockOfWay>,
 ): Sample => {
   let best = start;
-  for (let at_ms = span.from_ms; ; ) {
+  for (let at_ms = span.from_ms; ;) {
     const d = measure.at(at_ms);
     if (d < best.d) best = { at_ms, d };
     if (at_ms >= span.to_ms) break;

@@ -5,7 +5,7 @@ import { inForce, scheduled } from './hours.ts';
 import { geodesic_m } from './places.ts';
 import { stretchesWithin } from './stretches.ts';
 import type { Measure, Within } from './stretches.ts';
-import { bothOf, gaps, knownSpans, lastPlace, placeAt, trackOf } from './tracks.ts';
+import { bothOf, gaps, indexAt, knownSpans, lastPlace, placeAt, trackOf } from './tracks.ts';
 import type { Report, Span, Track } from './tracks.ts';
 
 /** An order, and everything its two people reported, in the order of receipt. */
@@ -26,7 +26,10 @@ export type RuleTruth = {
   readonly inForce: (within: Span) => readonly Span[];
 };
 
-/** A breach as it was. `lastKnown`: she was in a gap of her track, and he came near her last known place. */
+/**
+ * A breach as it was. `lastKnown`: she was in a gap of her track, and he came near her last known place, as it was known while nothing
+ * newer was.
+ */
 export type Breach = Within & {
   readonly rule: string;
   readonly level: string;
@@ -68,11 +71,11 @@ export const rulesOf = (order: Order): readonly RuleTruth[] => {
 
 /** When the reports on both sides of a moment had been received. */
 const received_ms = (track: Track, at_ms: number): number => {
-  const after = track.findIndex((report) => report.at_ms >= at_ms);
-  const [before, next] = [track[after - 1], track[after]];
-  if (next === undefined) return before?.received_ms ?? Number.NaN;
-  return next.at_ms === at_ms || before === undefined
-    ? next.received_ms
+  const index = indexAt(track, at_ms);
+  const [before, next] = [track[index], track[index + 1]];
+  if (before === undefined) return next?.received_ms ?? Number.NaN;
+  return next === undefined || before.at_ms === at_ms
+    ? before.received_ms
     : Math.max(before.received_ms, next.received_ms);
 };
 
@@ -101,7 +104,20 @@ const measuresOf = (rule: RuleTruth, offender: Track, victim: Track) => {
 export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] => {
   const offender = trackOf(reports.offender);
   const victim = trackOf(reports.victim);
-  return rulesOf(order).flatMap((rule) =>
+  const knowable_ms = (rule: RuleTruth, at_ms: number, lastKnown: boolean): number =>
+    Math.max(
+      received_ms(offender, at_ms),
+      rule.ofPair && !lastKnown ? received_ms(victim, at_ms) : Number.NEGATIVE_INFINITY,
+    );
+  /** A gap counts only as it was seen then: her last place had come, and her next had not when his way past it did. */
+  const seenSo = ({ lastKnown, nearestAt_ms, knowable_ms: learned_ms }: Breach): boolean => {
+    const index = indexAt(victim, nearestAt_ms);
+    const [place, next] = [victim[index], victim[index + 1]];
+    return (
+      !lastKnown || ((place?.received_ms ?? Infinity) <= nearestAt_ms && (next?.received_ms ?? Infinity) > learned_ms)
+    );
+  };
+  const breaches = rulesOf(order).flatMap((rule) =>
     measuresOf(rule, offender, victim).flatMap(({ span, measure, lastKnown }) =>
       rule.inForce(span).flatMap((part) => {
         const limits = rule.limits.map(({ limit_m }) => limit_m);
@@ -115,15 +131,13 @@ export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] 
             cut:
               (within.from_ms <= part.from_ms && part.from_ms > span.from_ms) ||
               (within.to_ms >= part.to_ms && part.to_ms < span.to_ms),
-            knowable_ms: Math.max(
-              received_ms(offender, within.nearestAt_ms),
-              rule.ofPair ? received_ms(victim, within.nearestAt_ms) : Number.NEGATIVE_INFINITY,
-            ),
+            knowable_ms: knowable_ms(rule, within.nearestAt_ms, lastKnown),
           })),
         );
       }),
     ),
   );
+  return breaches.filter(seenSo);
 };
 
 /** Places somebody may have been taken to be at, by what was known at a moment: on the way, at the last report by then, at the newest. */

@@ -73,7 +73,10 @@ export const offenderWay = (victim: Way, limits: Limits, lasts_s: number, chance
   }
   if (kind < 0.75) {
     const pace = pick(PACES) ?? 1.4;
-    const [inner, outer] = [offset([0, 0], between(0.3, 1) * limit_m, turn), offset([0, 0], between(1, 1.6) * limit_m + 30, turn)];
+    const [inner, outer] = [
+      offset([0, 0], between(0.3, 1) * limit_m, turn),
+      offset([0, 0], between(1, 1.6) * limit_m + 30, turn),
+    ];
     const corners: Corner[] = [];
     for (let t_s = 0, i = 0; t_s < lasts_s; i += 1) {
       const at = i % 2 === 0 ? outer : inner;
