@@ -59,7 +59,7 @@ const historyOf = (rule: RuleTruth, lines: readonly Told[]) => {
     });
 };
 
-type Stood = Span & { readonly told_ms: number };
+type Stood = Span & { readonly told_ms: number; readonly byPresent: boolean };
 
 /**
  * When an alert stood at a tier, likely or confirmed, or at a nearer one, which sounds at least as loud even where it is only possible:
@@ -74,7 +74,9 @@ const standingAt = (history: ReturnType<typeof historyOf>, tier: number): readon
       spans.push({ ...begun, to_ms: line.at_ms });
       begun = stands ? begun : null;
     }
-    if (stands && (begun === null || rises)) begun = { from_ms: momentOf(line), told_ms: line.at_ms };
+    if (stands && (begun === null || rises)) {
+      begun = { from_ms: momentOf(line), told_ms: line.at_ms, byPresent: line.closestAt_ms === null };
+    }
   }
   return begun === null ? spans : [...spans, { ...begun, to_ms: Number.POSITIVE_INFINITY }];
 };
@@ -86,28 +88,41 @@ const isPlain = (breach: Breach): boolean =>
 
 const metres = (value: number): string => `${value.toFixed(1)} m`;
 
+/** True where somebody reported between two moments; else both lie on one leg, of which the closest approach is told alone. */
+const reportedBetween = (times: readonly number[], a_ms: number, b_ms: number): boolean =>
+  times.some((time) => time > Math.min(a_ms, b_ms) && time < Math.max(a_ms, b_ms));
+
+/** Whether an alert that stood tells of a breach. */
+const covers = (stood: Stood, breach: Breach, times: readonly number[], figures: Figures): boolean => {
+  const { from_ms, to_ms, told_ms, byPresent } = stood;
+  if (from_ms <= breach.to_ms + SAME_MS && to_ms >= breach.from_ms - SAME_MS) return true;
+  // What a late report proves of a time before is no news while the alert stands as it is learned.
+  if (told_ms < breach.knowable_ms && to_ms >= breach.knowable_ms) return true;
+  // The last known place is where somebody is until the next report: its alert names the moment at which the report came.
+  const atOnce = told_ms >= breach.knowable_ms && told_ms <= breach.knowable_ms + TICK_MS;
+  if (byPresent && atOnce && told_ms - breach.to_ms <= figures.dwell_s * 1000) return true;
+  return !byPresent && !reportedBetween(times, from_ms, breach.nearestAt_ms);
+};
+
 /** True breaches that were not told, or too late. */
 const missed = (
   rule: RuleTruth,
   history: ReturnType<typeof historyOf>,
   breaches: readonly Breach[],
+  times: readonly number[],
+  figures: Figures,
 ): readonly Fault[] =>
   breaches
     .filter((breach) => breach.rule === rule.key && isPlain(breach))
     .flatMap((breach): readonly Fault[] => {
       const tier = rule.limits.findIndex(({ level }) => level === breach.level);
-      const standing = standingAt(history, tier);
-      const covers = standing.filter(
-        ({ from_ms, to_ms, told_ms }) =>
-          (from_ms <= breach.to_ms + SAME_MS && to_ms >= breach.from_ms - SAME_MS) ||
-          // What a late report proves of a time before is no news while the alert stands as it is learned.
-          (told_ms < breach.knowable_ms && to_ms >= breach.knowable_ms),
-      );
-      const firstTold_ms = Math.min(...covers.map(({ told_ms }) => told_ms));
+      const telling = standingAt(history, tier).filter((stood) => covers(stood, breach, times, figures));
+      const firstTold_ms = Math.min(...telling.map(({ told_ms }) => told_ms));
       const fault = { rule: rule.key, level: breach.level, at_ms: breach.nearestAt_ms };
-      const how = `${metres(breach.nearest_m)} of ${breach.limit_m} m${breach.lastKnown ? ' from her last known place' : ''}`;
-      if (covers.length === 0) return [{ ...fault, kind: 'missed', detail: how }];
-      return firstTold_ms <= breach.knowable_ms + TICK_MS || breach.lastKnown
+      const from = breach.lastKnown ? ' from her last known place' : '';
+      const how = `${metres(breach.nearest_m)} of ${breach.limit_m} m${from}`;
+      if (telling.length === 0) return [{ ...fault, kind: 'missed', detail: how }];
+      return firstTold_ms <= breach.knowable_ms + TICK_MS
         ? []
         : [{ ...fault, kind: 'tardy', detail: `${how}, told ${(firstTold_ms - breach.knowable_ms) / 1000} s late` }];
     });
@@ -217,10 +232,11 @@ export const judge = (situation: Situation, told: readonly Told[], figures: Figu
   const offender = trackOf(situation.offender);
   const victim = trackOf(situation.victim);
   const breaches = breachesOf(situation);
+  const [o = [], v = []] = [offender, victim].map((track) => track.map((report) => report.at_ms));
   return rulesOf(situation.order).flatMap((rule) => {
     const history = historyOf(rule, told);
     return [
-      ...missed(rule, history, breaches),
+      ...missed(rule, history, breaches, rule.ofPair ? [...o, ...v] : o, figures),
       ...untrue(rule, history, offender, victim),
       ...leftEarly(rule, history, offender, victim, figures),
     ];
