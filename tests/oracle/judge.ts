@@ -191,13 +191,11 @@ const untrue = (
     return [];
   });
 
-/** The greatest distance that a reading of the ways then allows: on the way, or at the last report. */
-const farthestThen_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
-  const then = (track: Track): readonly LonLat[] =>
-    [placeAt(track, at_ms), lastPlace(track, at_ms)].filter((place) => place !== null);
-  const victims = rule.ofPair ? then(victim) : [null];
-  const all = then(offender).flatMap((o) => victims.map((v) => rule.distance_m(o, v)));
-  return all.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...all);
+/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
+const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
+  const [o, v] = [place(offender), place(victim)];
+  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
 };
 
 /** Tiers that were left though within the last minute he was not yet outside them. */
@@ -217,10 +215,10 @@ const leftEarly = (
     const [o, v] = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)];
     const from_ms = line.at_ms - figures.dwell_s * 1000 + 2 * SAME_MS;
     for (let moment_ms = from_ms; moment_ms < line.at_ms - SAME_MS; moment_ms += SAME_MS) {
-      const farthest_m = farthestThen_m(rule, o, v, moment_ms);
-      if (farthest_m < edge_m - margin_m(limit.limit_m)) {
+      const apart_m = then_m(rule, o, v, moment_ms);
+      if (apart_m < edge_m - margin_m(limit.limit_m)) {
         const ago_s = (line.at_ms - moment_ms) / 1000;
-        const detail = `${metres(farthest_m)} from it ${ago_s} s before, where leaving takes ${edge_m} m`;
+        const detail = `${metres(apart_m)} from it ${ago_s} s before, where leaving takes ${edge_m} m`;
         return [{ kind: 'left-early', rule: rule.key, level: limit.level, at_ms: line.at_ms, detail }];
       }
     }

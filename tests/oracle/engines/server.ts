@@ -130,7 +130,7 @@ export const watched = (situations: readonly Situation[], policy: Policy): reado
   });
   let ticked_ms = first_ms;
   const tickUntil = (until_ms: number): void => {
-    for (; ticked_ms + TICK_MS < until_ms; ) {
+    for (; ticked_ms + TICK_MS < until_ms;) {
       ticked_ms += TICK_MS;
       clock.set(ticked_ms);
       monitoring.tick();
