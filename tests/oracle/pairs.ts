@@ -23,7 +23,10 @@ const NEAR_MS = 30_000;
 /** What a failed seed is reported with: its first fault, how to run it again, and the smallest part of it that fails so too. */
 export const failureOf = async (seed: number, file: string, fault: Fault, engine: Engine): Promise<string> => {
   const alike = (other: Fault): boolean =>
-    other.kind === fault.kind && other.rule === fault.rule && other.level === fault.level && Math.abs(other.at_ms - fault.at_ms) < NEAR_MS;
+    other.kind === fault.kind &&
+    other.rule === fault.rule &&
+    other.level === fault.level &&
+    Math.abs(other.at_ms - fault.at_ms) < NEAR_MS;
   const smallest = await minimised(situationOf(seed), async (smaller) =>
     judge(smaller, await engine(smaller), figures).some(alike),
   );
