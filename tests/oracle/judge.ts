@@ -1,7 +1,7 @@
 import type { LonLat } from '../../shared/domain/fixes.ts';
 import { breachesOf, placesTaken, rulesOf } from './truth.ts';
 import type { Breach, RuleTruth, Situation } from './truth.ts';
-import { knownBy, lastPlace, placeAt, trackOf } from './tracks.ts';
+import { indexAt, knownBy, lastPlace, placeAt, trackOf } from './tracks.ts';
 import type { Span, Track } from './tracks.ts';
 
 /** One change of a breach's alert, as an engine told it. */
@@ -19,7 +19,8 @@ export type Told = {
 
 /** What an engine got wrong. */
 export type Fault = {
-  readonly kind: 'missed' | 'tardy' | 'untrue' | 'out-of-hours' | 'not-nearest' | 'sure-by-silence' | 'left-early';
+  readonly kind:
+    'missed' | 'tardy' | 'untrue' | 'out-of-hours' | 'not-nearest' | 'sure-by-silence' | 'left-early' | 'twice';
   readonly rule: string;
   readonly level: string;
   readonly at_ms: number;
@@ -39,21 +40,19 @@ const momentOf = (line: Told): number => line.closestAt_ms ?? line.at_ms;
 
 type Standing = { readonly line: Told | null; readonly index: number; readonly sure: boolean };
 
+const none: Standing = { line: null, index: Number.POSITIVE_INFINITY, sure: false };
+
 /** The lines of one rule, each with what stood before it and what stands after; index counts tiers from the nearest, Infinity: none. */
 const historyOf = (rule: RuleTruth, lines: readonly Told[]) => {
-  let before: Standing = { line: null, index: Number.POSITIVE_INFINITY, sure: false };
+  let before = none;
   return lines
     .filter((line) => line.rule === rule.key)
     .map((line) => {
       const tier = rule.limits.findIndex(({ level }) => level === line.level);
       const ended = line.kind === 'cleared' || tier < 0;
       const after: Standing = { line, index: ended ? Number.POSITIVE_INFINITY : tier, sure: isSure(line.certainty) };
-      const step = {
-        line,
-        before,
-        after,
-        rises: !ended && (after.index < before.index || (after.sure && !before.sure)),
-      };
+      const surer = after.index === before.index && after.sure && !before.sure;
+      const step = { line, before, after, rises: !ended && (after.index < before.index || surer) };
       before = after;
       return step;
     });
@@ -143,6 +142,13 @@ const least_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number)
   );
 };
 
+/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
+const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
+  const [o, v] = [place(offender), place(victim)];
+  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
+};
+
 /** True where a moment is the nearest of its leg, or at its edge. */
 const isNearest = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): boolean => {
   const times = [...offender, ...(rule.ofPair ? victim : [])].map((report) => report.at_ms);
@@ -154,9 +160,9 @@ const isNearest = (rule: RuleTruth, offender: Track, victim: Track, at_ms: numbe
   const from_ms = Math.max(nearby.from_ms, ...times.filter((time) => time < at_ms));
   const to_ms = Math.min(nearby.to_ms, ...times.filter((time) => time > at_ms));
   const inside = around(at_ms, 3 * SAME_MS, 100).filter((time) => time >= from_ms && time <= to_ms);
-  const here_m = least_m(rule, offender, victim, at_ms);
+  const here_m = then_m(rule, offender, victim, at_ms);
   return inside.every(
-    (time) => Math.abs(time - at_ms) <= SAME_MS || least_m(rule, offender, victim, time) >= here_m - 0.2,
+    (time) => Math.abs(time - at_ms) <= SAME_MS || then_m(rule, offender, victim, time) >= here_m - 0.2,
   );
 };
 
@@ -191,11 +197,47 @@ const untrue = (
     return [];
   });
 
-/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
-const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
-  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
-  const [o, v] = [place(offender), place(victim)];
-  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
+/** Past breaches that were told though their alert had stood at that very moment, likely or confirmed. */
+const toldTwice = (rule: RuleTruth, history: ReturnType<typeof historyOf>): readonly Fault[] =>
+  history.flatMap(({ line, after, rises }, index): readonly Fault[] => {
+    const { closestAt_ms, level } = line;
+    if (!rises || !after.sure || closestAt_ms === null) return [];
+    const sureBefore = history.slice(0, index).map((step) => ({ ...step, after: step.after.sure ? step.after : none }));
+    const stood = standingAt(sureBefore, after.index).some(
+      ({ from_ms, to_ms }) =>
+        to_ms < line.at_ms && closestAt_ms >= from_ms - SAME_MS && closestAt_ms <= to_ms - SAME_MS,
+    );
+    return stood ? [{ kind: 'twice', rule: rule.key, level, at_ms: closestAt_ms, detail: 'stood at that moment' }] : [];
+  });
+
+/** How far apart the two can be said to have been: over a gap, of which both ends are known, either end will do. */
+const farthest_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const places = (track: Track): readonly LonLat[] => {
+    const known = placeAt(track, at_ms);
+    const ends = [lastPlace(track, at_ms), track[indexAt(track, at_ms) + 1]?.place ?? null];
+    return known === null ? ends.filter((place) => place !== null) : [known];
+  };
+  const victims = rule.ofPair ? places(victim) : [null];
+  const all = places(offender).flatMap((o) => victims.map((v) => rule.distance_m(o, v)));
+  return all.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...all);
+};
+
+/** A report that came with others when its time was long past. */
+const isKept = ({ at_ms, received_ms }: Track[number], now_ms: number, { dwell_s }: Figures): boolean =>
+  received_ms === now_ms && now_ms - at_ms > dwell_s * 1000;
+
+/** True where somebody had been outside a tier for as long as leaving takes, at every second of the time up to a moment. */
+const wasOutside = (
+  rule: RuleTruth,
+  edge_m: number,
+  [offender, victim]: readonly [Track, Track],
+  until_ms: number,
+  figures: Figures,
+): boolean => {
+  const from_ms = until_ms - figures.dwell_s * 1000 + 2 * SAME_MS;
+  for (let moment_ms = from_ms; moment_ms < until_ms - SAME_MS; moment_ms += SAME_MS)
+    if (farthest_m(rule, offender, victim, moment_ms) < edge_m) return false;
+  return true;
 };
 
 /** Tiers that were left though within the last minute he was not yet outside them. */
@@ -206,23 +248,21 @@ const leftEarly = (
   victim: Track,
   figures: Figures,
 ): readonly Fault[] =>
-  history.flatMap(({ line, before, after }): readonly Fault[] => {
+  history.flatMap(({ line, before, after }, index): readonly Fault[] => {
     if (!before.sure || after.index <= before.index) return [];
     if (rule.inForce({ from_ms: line.at_ms, to_ms: line.at_ms }).length === 0) return [];
     const limit = rule.limits[before.index];
     if (limit === undefined) return [];
-    const edge_m = figures.factor * limit.limit_m + figures.margin_m;
-    const [o, v] = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)];
-    const from_ms = line.at_ms - figures.dwell_s * 1000 + 2 * SAME_MS;
-    for (let moment_ms = from_ms; moment_ms < line.at_ms - SAME_MS; moment_ms += SAME_MS) {
-      const apart_m = then_m(rule, o, v, moment_ms);
-      if (apart_m < edge_m - margin_m(limit.limit_m)) {
-        const ago_s = (line.at_ms - moment_ms) / 1000;
-        const detail = `${metres(apart_m)} from it ${ago_s} s before, where leaving takes ${edge_m} m`;
-        return [{ kind: 'left-early', rule: rule.key, level: limit.level, at_ms: line.at_ms, detail }];
-      }
-    }
-    return [];
+    const edge_m = figures.factor * limit.limit_m + figures.margin_m - margin_m(limit.limit_m);
+    const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
+    // What was kept back is weighed in the order of its time: a tier that was left in it was left then, and is told now.
+    const kept = known.some((track) => track.some((report) => isKept(report, line.at_ms, figures)));
+    const rise = history.slice(0, index).findLast(({ rises }) => rises)?.line ?? line;
+    const earliest_ms = Math.min(line.at_ms, kept ? momentOf(rise) + figures.dwell_s * 1000 - SAME_MS : line.at_ms);
+    for (let until_ms = line.at_ms; until_ms >= earliest_ms; until_ms -= 5 * SAME_MS)
+      if (wasOutside(rule, edge_m, known, until_ms, figures)) return [];
+    const detail = `within the last ${figures.dwell_s} s less than ${edge_m.toFixed(1)} m away`;
+    return [{ kind: 'left-early', rule: rule.key, level: limit.level, at_ms: line.at_ms, detail }];
   });
 
 /** Compares what an engine told of a situation with what was. */
@@ -236,6 +276,7 @@ export const judge = (situation: Situation, told: readonly Told[], figures: Figu
     return [
       ...missed(rule, history, breaches, rule.ofPair ? [...o, ...v] : o, figures),
       ...untrue(rule, history, offender, victim),
+      ...toldTwice(rule, history),
       ...leftEarly(rule, history, offender, victim, figures),
     ];
   });

@@ -18,7 +18,7 @@ export type Report = {
 export type Track = readonly Pick<Report, 'at_ms' | 'place' | 'received_ms'>[];
 
 /** Between two fixes no farther apart than this a subject moves on the straight line (design/domain, "Between two fixes"). */
-const LONGEST_LEG_MS = 120_000;
+export const LONGEST_LEG_MS = 120_000;
 
 /** The reports of one person in the order of their times. */
 export const trackOf = (reports: readonly Report[]): Track => [...reports].sort((a, b) => a.at_ms - b.at_ms);

@@ -5,7 +5,7 @@ import { inForce, scheduled } from './hours.ts';
 import { geodesic_m } from './places.ts';
 import { stretchesWithin } from './stretches.ts';
 import type { Measure, Within } from './stretches.ts';
-import { bothOf, gaps, indexAt, knownSpans, lastPlace, placeAt, trackOf } from './tracks.ts';
+import { LONGEST_LEG_MS, bothOf, gaps, indexAt, knownSpans, lastPlace, placeAt, trackOf } from './tracks.ts';
 import type { Report, Span, Track } from './tracks.ts';
 
 /** An order, and everything its two people reported, in the order of receipt. */
@@ -104,17 +104,20 @@ const measuresOf = (rule: RuleTruth, offender: Track, victim: Track) => {
 export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] => {
   const offender = trackOf(reports.offender);
   const victim = trackOf(reports.victim);
-  const knowable_ms = (rule: RuleTruth, at_ms: number, lastKnown: boolean): number =>
-    Math.max(
-      received_ms(offender, at_ms),
-      rule.ofPair && !lastKnown ? received_ms(victim, at_ms) : Number.NEGATIVE_INFINITY,
-    );
+  /** Her last known place is all there is to know of her once her next report cannot continue a straight way. */
+  const gapShown_ms = (at_ms: number): number => (victim[indexAt(victim, at_ms)]?.at_ms ?? Number.NaN) + LONGEST_LEG_MS;
+  const knowable_ms = (rule: RuleTruth, at_ms: number, lastKnown: boolean): number => {
+    if (!rule.ofPair) return received_ms(offender, at_ms);
+    return Math.max(received_ms(offender, at_ms), lastKnown ? gapShown_ms(at_ms) : received_ms(victim, at_ms));
+  };
   /** A gap counts only as it was seen then: her last place had come, and her next had not when his way past it did. */
   const seenSo = ({ lastKnown, nearestAt_ms, knowable_ms: learned_ms }: Breach): boolean => {
     const index = indexAt(victim, nearestAt_ms);
     const [place, next] = [victim[index], victim[index + 1]];
+    if (!lastKnown) return true;
     return (
-      !lastKnown || ((place?.received_ms ?? Infinity) <= nearestAt_ms && (next?.received_ms ?? Infinity) > learned_ms)
+      (place?.received_ms ?? Number.POSITIVE_INFINITY) <= nearestAt_ms &&
+      (next?.received_ms ?? Number.POSITIVE_INFINITY) > learned_ms
     );
   };
   const breaches = rulesOf(order).flatMap((rule) =>
