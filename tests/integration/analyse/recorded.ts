@@ -89,8 +89,8 @@ export const analysed = async (
   const done = await analyse(
     {
       order: order.value,
-      offender: readTrack(folder.write('offender.csv', csv(given.offender)), policy.uncertainty),
-      victim: readTrack(folder.write('victim.csv', csv(given.victim)), policy.uncertainty),
+      offender: readTrack(folder.write('offender.csv', csv(given.offender)), policy, order.value),
+      victim: readTrack(folder.write('victim.csv', csv(given.victim)), policy, order.value),
       events: given.events === undefined ? null : readEvents(folder.write('events.jsonl', events)),
     },
     policy,

@@ -18,16 +18,16 @@ const outcomes = (decoder: Decoder<TrackLine>, pieces: readonly string[]): reado
 describe('decoders', () => {
   const T = '2020-12-18T06:15:50Z';
   it.each([
-    ['CSV', csvTrack, `\uFEFFt,lat,lon\r\n${T},37.55,126.92\r\n\r\n"${T}",91,126.92\r\n${T},x,126.92`, 3],
+    ['CSV', csvTrack(0.5), `\uFEFFt,lat,lon\r\n${T},37.55,126.92\r\n\r\n"${T}",91,126.92\r\n${T},x,126.92`, 3],
     [
       'GPX',
-      gpxTrack(5),
+      gpxTrack(5, 0.5),
       `<?xml version="1.0"?>\r\n<gpx>\r\n<trkpt lat="1" lon="2"><time>${T}</time><hdop>2</hdop></trkpt>\n<!-- --><trkpt lat="1" lon="x">\r\n<time>${T}</time></trkpt></gpx>`,
       2,
     ],
     [
       'NMEA',
-      nmeaTrack(5),
+      nmeaTrack({ hdop_m: 5, estimatedAccuracy_m: 50 }, 0.5),
       [
         sentence('GPGGA,120000,3733.0,N,12655.2,E,1,08,1.2,30,M,20,M,,'),
         sentence('GPRMC,120000,A,3733.0,N,12655.2,E,10,90,010320,,,A'),

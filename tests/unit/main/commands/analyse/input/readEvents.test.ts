@@ -22,9 +22,9 @@ describe('events of devices', () => {
     );
     expect(shown(read.fault)).toBe('');
     expect(read.lines).toEqual([
-      { line: 1, at_ms: 1_410_324_847_000, kind: 'sos', subject: 'victim' },
-      { line: 3, at_ms: 1_410_324_847_250, kind: 'strap-tamper', subject: 'offender' },
-      { line: 4, at_ms: -1500, kind: 'battery-low', subject: 'victim' },
+      { line: 1, at_ms: 1_410_324_847_000, kind: 'sos', subject: 'victim', sorted: true },
+      { line: 3, at_ms: 1_410_324_847_250, kind: 'strap-tamper', subject: 'offender', sorted: true },
+      { line: 4, at_ms: -1500, kind: 'battery-low', subject: 'victim', sorted: true },
     ]);
   });
 
