@@ -36,7 +36,12 @@ export async function* refuseLoneClocks(lines: Lines, jump_ms: number, isInForce
   let waiting: readonly FixLine[] = [];
 
   for await (const read of lines) {
-    if (!read.ok || read.value.refused !== null) {
+    if (!read.ok) {
+      // What was read before the fault is used as far as it goes.
+      for (const line of waiting) yield ok(line);
+      return yield read;
+    }
+    if (read.value.refused !== null) {
       yield read;
       continue;
     }

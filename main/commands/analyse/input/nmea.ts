@@ -16,23 +16,23 @@ export const nmeaTrack = (rules: AccuracyRules, badLines_share: number): Decoder
   lineDecoder((sink) => {
     const check = createLineCheck(badLines_share, sink);
     const instants = joinInstants(rules, sink);
-    let [any, checked] = [false, false];
+    let [any, hasChecksums] = [false, false];
 
     const sentence = (text: string, line: number, prefixed: boolean): void => {
       any = true;
       check.seen();
       const frame = frameOf(text);
       if (frame.kind === 'none') return check.bad({ line, field: 'sentence', message: 'is no NMEA sentence' });
+      hasChecksums ||= frame.kind !== 'unchecked';
       if (frame.kind === 'garbled') return check.bad({ line, field: 'checksum', message: 'is wrong' }, 'checksum');
-      checked ||= frame.kind === 'checked';
-      if (checked && frame.kind === 'unchecked')
+      if (hasChecksums && frame.kind === 'unchecked')
         return check.bad({ line, field: 'checksum', message: 'is missing: the sentence is cut short' }, 'checksum');
       const read = readSentence(frame.body, line);
       if (read === null) return;
       if (!read.ok) return check.bad(read.error);
       if (read.value.kind === 'ZDA') return instants.date(read.value);
       const marks: readonly Mark[] = [
-        ...(checked ? [] : (['without-checksum'] as const)),
+        ...(hasChecksums ? [] : (['without-checksum'] as const)),
         ...(prefixed ? (['prefixed'] as const) : []),
       ];
       instants.place(read.value, marks);

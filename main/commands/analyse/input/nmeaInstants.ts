@@ -59,13 +59,15 @@ const reportOf = ({ sentences }: Instant, rules: AccuracyRules): Untimed | null 
 
 /**
  * Joins sentences into fixes. The day is that of the RMC of the same instant; without one it is the day on which the time lies nearest to
- * the fix before, or to the last ZDA where no RMC has come yet; those before the first of both wait for it.
+ * the fix before, or to the last ZDA where no RMC has come yet; those before the first of both wait for it. GLL counts in a recording that
+ * has nothing better.
  */
 export const joinInstants = (rules: AccuracyRules, sink: Sink<TrackLine>) => {
   let pending: Instant | null = null;
   let undated: Undated[] = [];
   let last_ms: number | null = null;
   let isDatedByRmc = false;
+  let isGllEnough = true;
 
   const settleUndated = (first_ms: number): void => {
     let next_ms = first_ms;
@@ -109,6 +111,9 @@ export const joinInstants = (rules: AccuracyRules, sink: Sink<TrackLine>) => {
 
   return {
     place: ({ line, kind, timeOfDay_ms, reading }: PlaceSentence, marks: readonly Mark[]): void => {
+      // GLL names no dilution. Where others do, an instant of which it alone is left would look surer than it is.
+      if (kind === 'GLL' && !isGllEnough) return;
+      if (kind !== 'GLL') isGllEnough = false;
       const told = reading?.estimated === true ? ([...marks, 'estimated'] as const) : marks;
       if (pending === null || pending.sentences.has(kind) || !Object.is(pending.timeOfDay_ms, timeOfDay_ms)) {
         flush();

@@ -167,6 +167,7 @@ export const readSentence = (body: string, line: number): Result<Sentence, Fault
   const field = (index: number | null): string => (index === null ? '' : (fields[index] ?? ''));
   const fault = (name: string, message: string): Result<never, Fault> => err({ line, field: name, message });
 
+  if (fields.length <= at.state) return fault(kind, 'has not the fields of its kind');
   const timeOfDay_ms = timeOfDay(field(at.time));
   if (timeOfDay_ms === null && field(at.time) !== '') return fault('time', 'is not hhmmss');
   const [state, mode] = [field(at.state), field(at.mode)];
