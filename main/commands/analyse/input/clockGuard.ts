@@ -39,7 +39,8 @@ export async function* refuseLoneClocks(lines: Lines, jump_ms: number, isInForce
     if (!read.ok) {
       // What was read before the fault is used as far as it goes.
       for (const line of waiting) yield ok(line);
-      return yield read;
+      yield read;
+      return;
     }
     if (read.value.refused !== null) {
       yield read;
@@ -74,6 +75,6 @@ export async function* refuseLoneClocks(lines: Lines, jump_ms: number, isInForce
   }
   const [alone] = waiting;
   if (waiting.length === 1 && alone !== undefined && last !== null && !isInForce(knownAt_ms(alone)))
-    return yield ok(refused(alone, last));
-  for (const line of waiting) yield ok(line);
+    yield ok(refused(alone, last));
+  else for (const line of waiting) yield ok(line);
 }

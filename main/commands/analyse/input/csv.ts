@@ -88,9 +88,10 @@ const readRow = (
     const text = at === -1 ? '' : (cells[at]?.trim() ?? '');
     return isAbsent(text) ? null : text;
   };
-  /** NaN for text that is no number. A comma is a decimal point only where it cannot separate cells. */
-  const number = (text: string): number =>
-    parseNumber(separator === ';' && /^[+-]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+  /** A comma is a decimal point only where it cannot separate cells. */
+  const withPoint = (text: string): string => (separator === ';' ? text.replace(',', '.') : text);
+  /** NaN for text that is no number. */
+  const number = (text: string): number => parseNumber(withPoint(text));
   const optional = (column: Column): number | null => {
     const text = cell(column);
     return text === null ? null : number(text);
@@ -100,10 +101,9 @@ const readRow = (
   if (time === null) return ok(refusedLine(line, 'no-time', 't', 'has no value'));
   if (latitude === null || longitude === null)
     return ok(refusedLine(line, 'no-fix', latitude === null ? 'lat' : 'lon', 'has no value'));
-  const seconds = separator === ';' ? time.replace(',', '.') : time;
-  const at_ms = parseTime(seconds);
+  const at_ms = parseTime(withPoint(time));
   if (typeof at_ms === 'string') return err({ line, field: 't', message: timeMessage(at_ms) });
-  const receivedAt_ms = received === null ? null : parseTime(received.replace(',', '.'));
+  const receivedAt_ms = received === null ? null : parseTime(withPoint(received));
   if (typeof receivedAt_ms === 'string') return err({ line, field: 'receivedAt', message: timeMessage(receivedAt_ms) });
   const [lat, lon] = [number(latitude), number(longitude)];
   if (Number.isNaN(lat)) return err({ line, field: 'lat', message: 'is not a number' });

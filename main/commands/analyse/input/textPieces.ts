@@ -53,7 +53,10 @@ export async function* textPieces(file: string): AsyncGenerator<Result<string | 
         head = Buffer.concat([head, bytes]);
         if (head.length < HEAD_BYTES) continue;
         const chosen = decoderFor(head);
-        if (!chosen.ok) return yield chosen;
+        if (!chosen.ok) {
+          yield chosen;
+          return;
+        }
         decoder = chosen.value;
         bytes = head;
       }
@@ -61,7 +64,10 @@ export async function* textPieces(file: string): AsyncGenerator<Result<string | 
     }
     if (decoder === null) {
       const chosen = decoderFor(head);
-      if (!chosen.ok) return yield chosen;
+      if (!chosen.ok) {
+        yield chosen;
+        return;
+      }
       decoder = chosen.value;
       yield ok(decoder.decode(head, { stream: true }));
     }

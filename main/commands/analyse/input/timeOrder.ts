@@ -30,17 +30,25 @@ export async function* inTimeOrder<T>(
   at_ms: (item: T) => number | null,
   sorted: (item: T) => T,
 ): Lines<T> {
-  if (await isInOrder(open(), at_ms)) return yield* open();
+  if (await isInOrder(open(), at_ms)) {
+    yield* open();
+    return;
+  }
   const held: T[] = [];
   for await (const line of open()) {
-    if (!line.ok) return yield line;
-    if (held.length === MAX_SORTED)
-      return yield err({
+    if (!line.ok) {
+      yield line;
+      return;
+    }
+    if (held.length === MAX_SORTED) {
+      yield err({
         file,
         line: null,
         field: 'time',
         message: `is out of order, and the file too long to sort here (over ${MAX_SORTED} entries): sort it by time first`,
       });
+      return;
+    }
     held.push(line.value);
   }
   const time = (item: T): number => at_ms(item) ?? Number.NEGATIVE_INFINITY;

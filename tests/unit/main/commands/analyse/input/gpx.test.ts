@@ -14,9 +14,9 @@ describe('tracks as GPX', () => {
       point(TIME),
     );
     expect(shown(read.fault)).toBe('');
-    expect(read.lines.map(({ line, receivedAt_ms }) => [line, receivedAt_ms])).toEqual([
-      [4, null],
-      [5, null],
+    expect(read.lines).toMatchObject([
+      { line: 4, receivedAt_ms: null },
+      { line: 5, receivedAt_ms: null },
     ]);
     const nothing = { accuracy_m: null, speed_mps: null, heading_deg: null, battery_percent: null };
     const place = { at_ms: 1_608_272_150_123, lat: 37.55, lon: 126.92, source: 'gnss' };
