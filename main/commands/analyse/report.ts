@@ -86,10 +86,11 @@ const noteWords = (note: Note): string => {
     case 'estimated':
       return `${note.fixes} fixes of the ${note.who} were estimated by the receiver, not measured: a wider radius was taken`;
     case 'odd-accuracy':
+      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero or no number: taken as not known`;
     case 'odd-speed':
     case 'odd-heading':
     case 'odd-battery':
-      return `${note.fixes} fixes of the ${note.who} have no true ${note.kind.slice(4)} (zero, negative, too large or no number): taken as not known`;
+      return `${note.fixes} fixes of the ${note.who} name a ${note.kind.slice('odd-'.length)} that is out of range or no number: taken as not known`;
   }
 };
 

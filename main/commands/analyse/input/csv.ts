@@ -36,9 +36,9 @@ const cellsOf = (text: string, separator: Separator): readonly string[] | null =
   }
 };
 
-/** A first line that holds values instead of names is not quoted: they may be a position. */
+/** A first line that holds values instead of names, or both after damage, is not quoted: they may be a position. */
 const namedOrNot = (name: string, position: number): string =>
-  /^[\p{L}_][\p{L}\p{N}_ .-]{0,39}$/u.test(name) ? name : `column ${position}`;
+  /^[\p{L}_][\p{L}\p{N}_ .-]{0,39}$/u.test(name) && !/\p{N}{2}|\p{N}\./u.test(name) ? name : `column ${position}`;
 
 const readHeader = (text: string): Result<Header, Omit<Fault, 'line'>> => {
   // No name of a column holds either of the two.

@@ -130,9 +130,9 @@ export const gpxTrack =
     });
     let cutShort = false;
     parser.on('error', ({ message }) => {
-      // The parser's own words begin with line and column.
+      // The parser's own words begin with line and column, and may end with a name, which after damage may hold a position.
       const [, at = String(parser.line), words = message] = /^(\d+):\d+: ([^]*)$/.exec(message) ?? [];
-      const fault = { line: Number(at), field: 'xml', message: words };
+      const fault = { line: Number(at), field: 'xml', message: words.replace(/:[^:]*\d[^]*$/, '') };
       if (!ending || points === 0) return sink(err(fault));
       if (!cutShort) sink(ok(refusedLine(fault.line, 'unreadable', 'xml', 'the file ends in the middle')));
       cutShort = true;
