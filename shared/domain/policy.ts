@@ -74,6 +74,12 @@ export const Policy = z
         batteryLow_percent: z.number().min(0).max(100),
         /** Faster than this from the last accepted fix, a fix is held. */
         plausible_mps: z.number().min(1).max(1000),
+        /** A fix that contradicts its own track is doubted for so long, unless a later one bears it out or disproves it. */
+        doubt_s: seconds,
+        /** After a gap as long as this any movement may be a real one, and is not doubted. */
+        doubtGap_s: seconds,
+        /** A device that jumps there and back within so long is in two places at once. */
+        twoPlaces_s: seconds,
       })
       .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),

@@ -8,6 +8,8 @@ export type Path = {
   readonly lat: (index: number) => number;
   /** Radius of 68 % confidence, metres. */
   readonly accuracy_m: (index: number) => number;
+  /** The fix contradicts its own track, and nothing that came since has borne it out. */
+  readonly isDoubted: (index: number) => boolean;
   /** Index of the newest fix at or before a time; −1 where there is none. */
   readonly upTo: (at_ms: number) => number;
 };
@@ -19,6 +21,10 @@ export type Subject = {
   readonly before_ms: number;
   /** Newer fix that is too far off to be believed yet; its place counts as possible. */
   readonly held: Fix | null;
+  /** Where the device also claims to be while it alternates between places that nobody can travel between in time. */
+  readonly twoPlaces: Fix | null;
+  /** Since when the head of the track contradicts what came before and is not borne out; null while it is believed. */
+  readonly doubted_ms: number | null;
   /** Device's reporting interval, seconds. */
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */

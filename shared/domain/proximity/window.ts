@@ -3,12 +3,13 @@ import type { Window } from './approach.ts';
 import { grace_s } from './radius.ts';
 import type { Subject } from './types.ts';
 
-const span = (from_ms: number, to_ms: number): Window | null => (from_ms < to_ms ? { from_ms, to_ms } : null);
-
-/** The way to a fix from the one before it; null where the gap is too long for a straight line. */
-const legTo = ({ path }: Subject, fix_ms: number, policy: Policy): Window | null => {
-  const before_ms = path.at_ms(path.upTo(fix_ms) - 1);
-  return fix_ms - before_ms <= policy.track.maxLeg_s * 1000 ? span(before_ms, fix_ms) : null;
+/**
+ * The way to a fix from the one before it, or from `since_ms` where it bears out what came after that; the moment of the fix itself where
+ * nothing was before it. After a gap too long for a straight line the last known place stands until the fix.
+ */
+const wayTo = ({ path }: Subject, fix_ms: number, since_ms: number | null): Window => {
+  const before_ms = since_ms ?? path.at_ms(path.upTo(fix_ms) - 1);
+  return { from_ms: Number.isNaN(before_ms) ? fix_ms : before_ms, to_ms: fix_ms };
 };
 
 /**
@@ -18,22 +19,33 @@ const legTo = ({ path }: Subject, fix_ms: number, policy: Policy): Window | null
 const settled_ms = (subject: Subject, at_ms: number, policy: Policy): number =>
   at_ms - subject.fix.at_ms > grace_s(subject, policy) * 1000 ? at_ms : subject.fix.at_ms;
 
+/** A stretch of the past that a fix has settled, and the end of the way that it belongs to. */
+export type Settled = Window & { readonly until_ms: number };
+
+const upTo = ({ from_ms, to_ms }: Window, end_ms: number): Settled | null =>
+  from_ms <= end_ms ? { from_ms, to_ms: Math.min(to_ms, end_ms), until_ms: to_ms } : null;
+
 /**
- * The past that a new fix of `mover` at `fix_ms` settles, given where `other` is known to have been: only there can both tracks be compared at the
- * same instant. Each stretch is settled once by whichever of the two fixes comes later. Null where the fix settles nothing.
+ * The past that a new fix of `mover` at `fix_ms` settles, given where `other` is known to have been (null: places that do not move): only
+ * there can both tracks be compared at the same instant. Each stretch is settled once by whichever of the two fixes comes later. `since_ms`
+ * reaches farther back than the fix before. Null where the fix settles nothing.
  */
-export const settledBy = (mover: Subject, fix_ms: number, other: Subject | null, policy: Policy): Window | null => {
-  const leg = legTo(mover, fix_ms, policy);
-  if (leg === null || other === null) return leg;
-  const settled = settled_ms(other, leg.to_ms, policy);
-  return span(Math.min(leg.from_ms, settled), Math.min(leg.to_ms, settled));
+export const settledBy = (
+  mover: Subject,
+  fix_ms: number,
+  since_ms: number | null,
+  other: Subject | null,
+  policy: Policy,
+): Settled | null => {
+  const way = wayTo(mover, fix_ms, since_ms);
+  return upTo(way, other === null ? way.to_ms : settled_ms(other, way.to_ms, policy));
 };
 
 /**
  * The past that a late fix of `mover` changes: the straight ways to it and from it, or the moment itself where the gaps are too long,
  * as far as it is settled where `other` was. Null where nothing is.
  */
-export const changedBy = (mover: Subject, late_ms: number, other: Subject | null, policy: Policy): Window | null => {
+export const changedBy = (mover: Subject, late_ms: number, other: Subject | null, policy: Policy): Settled | null => {
   const { path } = mover;
   const index = path.upTo(late_ms);
   const reach = (neighbour: number): number => {
@@ -41,11 +53,5 @@ export const changedBy = (mover: Subject, late_ms: number, other: Subject | null
     return Math.abs(at_ms - late_ms) <= policy.track.maxLeg_s * 1000 ? at_ms : late_ms;
   };
   const window = { from_ms: reach(index - 1), to_ms: reach(index + 1) };
-  if (other === null) return window;
-  const to_ms = Math.min(window.to_ms, settled_ms(other, window.to_ms, policy));
-  return to_ms < window.from_ms ? null : { from_ms: window.from_ms, to_ms };
+  return upTo(window, other === null ? window.to_ms : settled_ms(other, window.to_ms, policy));
 };
-
-/** The window that holds both; windows of one moment overlap or touch. */
-export const joined = (a: Window | null, b: Window | null): Window | null =>
-  a === null || b === null ? (a ?? b) : { from_ms: Math.min(a.from_ms, b.from_ms), to_ms: Math.max(a.to_ms, b.to_ms) };

@@ -6,7 +6,13 @@ import type { Order } from '../orders.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
 
 /** A fix that has just been taken: at the head of its person's track, held, or into the past. */
-export type Heard = { readonly person: PersonId; readonly as: 'present' | 'held' | 'late'; readonly fix: Fix };
+export type Heard = {
+  readonly person: PersonId;
+  readonly as: 'present' | 'held' | 'late';
+  readonly fix: Fix;
+  /** Where the fix bears out doubted ones before it: when the last believed one before them was taken. Null otherwise. */
+  readonly since_ms: number | null;
+};
 
 /** One order and its people at one instant. */
 export type OrderScene = {
@@ -39,6 +45,11 @@ export type RunningAlert = {
   readonly alert: AlertState;
   /** Since when it stands at this level: when the breach was, where that was earlier than its detection. */
   readonly since_ms: number;
+  /**
+   * Nearest tier that was breached for sure and is not left yet; null while the alert rests on what is possible alone. Missing for what
+   * knows no tiers, and for an alert read back from the record.
+   */
+  readonly sureLevel?: Level | null;
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };

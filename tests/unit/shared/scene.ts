@@ -58,6 +58,8 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   },
   before_ms: at_ms,
   held: null,
+  twoPlaces: null,
+  doubted_ms: null,
   interval_s: 1,
   topSpeed_mps: 1.4,
   fixes,
