@@ -83,6 +83,11 @@ const toldBy = ({ at_ms, body }: Entry, known: Map<string, Told & { readonly n: 
   return told;
 };
 
+/** A server that cannot write, or leaves an order out, has failed whatever it tells. */
+const fails = (thrown: unknown): never => {
+  throw thrown;
+};
+
 /** What the monitoring server tells of some situations that it watches over at the same time, on a clock that runs through all of them. */
 export const watched = (situations: readonly Situation[], policy: Policy): readonly (readonly Told[])[] => {
   const orders = situations.map(({ order }, n) => numbered(order, n));
@@ -115,9 +120,8 @@ export const watched = (situations: readonly Situation[], policy: Policy): reado
     streets: { travel: () => [], ways: straightWays, route: () => null },
     operators: [],
     playbooks: [],
-    onStoreFailure: (thrown) => {
-      throw thrown;
-    },
+    onStoreFailure: fails,
+    onOrderFailure: fails,
     count: () => undefined,
   });
   const told: readonly Told[][] = situations.map(() => []);
