@@ -1,7 +1,7 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
-import { isInForce } from '../../../shared/domain/orders.ts';
+import { bearsOn } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
@@ -74,8 +74,7 @@ export const createIntake = (given: {
     }
   });
 
-  /** A fix counts for an order that was in force when it was taken. */
-  const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
+  const judges = (order: Order, { at_ms }: Fix): boolean => bearsOn(order, at_ms, policy.track.maxLeg_s);
   /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
   const shows = (order: Order, { at_ms }: Fix): boolean => running.has(order.id) && at_ms >= order.validFrom_ms;
 

@@ -28,7 +28,9 @@ const linesOf = (reports: readonly Report[]): AsyncIterator<Result<TrackLine, In
         source: 'gnss' as const,
         battery_percent: null,
       };
-      return Promise.resolve({ value: { ok: true, value: { line, receivedAt_ms: received_ms, fix, refused: null } } });
+      return Promise.resolve({
+        value: { ok: true, value: { line, receivedAt_ms: received_ms, fix, marks: [], refused: null } },
+      });
     },
   };
 };
