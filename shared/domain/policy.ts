@@ -80,8 +80,9 @@ export const Policy = z
         doubt_s: seconds,
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
-        /** A device that jumps there and back within so long is in two places at once. */
+        /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */
         twoPlaces_s: seconds,
+        twoPlaces_m: metres,
       })
       .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),

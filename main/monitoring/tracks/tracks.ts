@@ -98,7 +98,7 @@ export const createTracks = (policy: Policy): Tracks => {
   };
 
   const elsewhere = ({ flips, fix }: Track): Fix | null =>
-    flips.count > 1 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
+    flips.count > 2 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
 
   /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
   const flip = (track: Track, other: Fix, here: Fix): void => {
