@@ -34,7 +34,7 @@ describe('a fix that contradicts its own track', () => {
       (t) => (t === 60 ? 95 : 160),
       () => 1.7,
     );
-    expect(rises(play(100, near).changes).at(-1)).toEqual([60, 'contact', 'confirmed']);
+    expect(rises(play(100, near).changes).at(-1)).toEqual([60, 'contact', 'likely']);
     const guarded = order({ zones: [{ ...zone, buffer_m: 0 }], limits: { warning_m: 1, alert_m: 1, contact_m: 1 } });
     expect(rises(play(100, near, { order: guarded }).changes)).toEqual([[60, 'zone', 'confirmed']]);
   });
