@@ -3,9 +3,9 @@ import type { InputFault } from '../../../main/commands/analyse/input/fault.ts';
 import type { TrackLine } from '../../../main/commands/analyse/input/trackLine.ts';
 import type { AlertLine } from '../../../main/commands/analyse/lines.ts';
 import { AlertId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Told } from '../judge.ts';
+import { policy } from '../figures.ts';
+import type { Told } from '../told.ts';
 import type { Report } from '../tracks.ts';
 import type { Situation } from '../truth.ts';
 
@@ -57,7 +57,7 @@ const toldBy = (line: AlertLine): readonly Told[] =>
     : [];
 
 /** What `jikim analyse` tells of a situation. */
-export const analysed = async ({ order, offender, victim }: Situation, policy: Policy): Promise<readonly Told[]> => {
+export const analysed = async ({ order, offender, victim }: Situation): Promise<readonly Told[]> => {
   const told: Told[] = [];
   let ids = 0;
   const done = await analyse(
