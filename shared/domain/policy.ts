@@ -47,6 +47,8 @@ export const Policy = z
         defaultAccuracy_m: metres,
         /** Accuracy of a fix that names only its horizontal dilution: dilution times this. */
         hdop_m: z.number().positive().max(100),
+        /** Least accuracy of a recorded fix that its receiver calls estimated: no satellite measured it. */
+        estimatedAccuracy_m: metres,
         /** Age, in reporting intervals, after which the radius begins to grow. */
         graceIntervals: z.number().min(0).max(10),
         defaultInterval_s: seconds,
@@ -88,6 +90,15 @@ export const Policy = z
         memory_s: seconds,
         /** Between two fixes at most this far apart a subject moves on the straight line. */
         maxLeg_s: seconds,
+      })
+      .readonly(),
+    /** How recorded tracks are read (`jikim analyse`). */
+    recorded: z
+      .strictObject({
+        /** A file of which more lines cannot be read is refused as a whole. */
+        badLines_share: z.number().min(0).max(1),
+        /** A fix farther in time from the one before waits for those after it to confirm it. */
+        clockJump_s: seconds,
       })
       .readonly(),
     record: z

@@ -5,7 +5,7 @@ import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { pairStretches } from '../../../shared/domain/proximity/approach.ts';
 import type { Window } from '../../../shared/domain/proximity/approach.ts';
-import { changedBy, settledBy } from '../../../shared/domain/proximity/window.ts';
+import { changedBy, wayTo } from '../../../shared/domain/proximity/window.ts';
 import { isLost } from '../../../shared/domain/proximity/radius.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
 import { PEOPLE } from './people.ts';
@@ -53,14 +53,17 @@ export const createClosestFinder = (order: Order, policy: Policy): ClosestFinder
       best = nearer(best, { distance_m: nearest.d, at_ms: nearest.at_ms });
   };
 
-  /** What rested on the fix before this one is settled by the way to it, or disproved by where it leads. */
-  const review = (who: 'offender' | 'victim', before: Fix, fix: Fix): void => {
+  /**
+   * What rested on the fix before this one is settled by the way to it, or disproved by where it leads. True where a gap too long for a
+   * straight way ends at the place it began at: then its person stood there all the time.
+   */
+  const review = (who: 'offender' | 'victim', before: Fix, fix: Fix): boolean => {
     const isLeg = fix.at_ms - before.at_ms <= policy.track.maxLeg_s * 1000;
     const stands = !isLeg && isSamePlace(before, fix, policy);
     const touched = provisional.filter((one) => one[who].at_ms === before.at_ms && one.at_ms > before.at_ms);
-    if (touched.length === 0) return;
     provisional = provisional.filter((one) => !touched.includes(one));
     if (stands) provisional = [...provisional, ...touched.map((one) => ({ ...one, [who]: fix }))];
+    return stands;
   };
 
   /** What no later fix can touch any more counts. */
@@ -86,14 +89,15 @@ export const createClosestFinder = (order: Order, policy: Policy): ClosestFinder
         const [mover, other] = who === 'offender' ? [offender, victim] : [victim, offender];
         settle(
           as === 'late'
-            ? changedBy(mover, fix.at_ms, other, policy)
-            : settledBy(mover, fix.at_ms, since_ms, other, policy),
+            ? changedBy(mover, fix.at_ms, other, now_ms, policy)
+            : wayTo(mover, fix.at_ms, since_ms, policy),
           offender,
           victim,
         );
         if (as === 'late') continue;
         const before = last[who];
-        if (before !== null) review(who, before, fix);
+        if (before !== null && review(who, before, fix))
+          settle({ from_ms: before.at_ms, to_ms: fix.at_ms }, offender, victim);
         last[who] = fix;
       }
       last.offender ??= offender.fix;

@@ -4,54 +4,48 @@ import { grace_s } from './radius.ts';
 import type { Subject } from './types.ts';
 
 /**
- * The way to a fix from the one before it, or from `since_ms` where it bears out what came after that; the moment of the fix itself where
- * nothing was before it. After a gap too long for a straight line the last known place stands until the fix.
+ * True while a next fix may still show by a straight way where somebody has been since the last one. Once it is overdue, or would come too
+ * late for a straight way, nobody waits: the last known place with its growing radius stands for the time since.
  */
-const wayTo = ({ path }: Subject, fix_ms: number, since_ms: number | null): Window => {
-  const before_ms = since_ms ?? path.at_ms(path.upTo(fix_ms) - 1);
-  return { from_ms: Number.isNaN(before_ms) ? fix_ms : before_ms, to_ms: fix_ms };
+const isAwaitedFrom = (subject: Subject, now_ms: number, policy: Policy): boolean =>
+  now_ms - subject.fix.at_ms <= Math.min(grace_s(subject, policy), policy.track.maxLeg_s) * 1000;
+
+/** Until when the past of two people can be weighed: only there is known, of both at the same instant, where they were or that nobody will say. */
+export const settledUpTo_ms = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): number => {
+  const known = [offender, victim].filter((subject) => isAwaitedFrom(subject, now_ms, policy));
+  const times = (known.length === 0 ? [offender, victim] : known).map(({ fix }) => fix.at_ms);
+  return known.length === 0 ? Math.max(...times) : Math.min(...times);
 };
 
 /**
- * Until when it is settled where somebody was: the last fix; where the next one is overdue nobody waits for it, and the last known place
- * with its growing radius stands for the time since.
+ * The straight way to a fix from the one before it, or from `since_ms` where it bears out what came after that; null where the gap is too
+ * long, or nothing was before.
  */
-const settled_ms = (subject: Subject, at_ms: number, policy: Policy): number =>
-  at_ms - subject.fix.at_ms > grace_s(subject, policy) * 1000 ? at_ms : subject.fix.at_ms;
-
-/** A stretch of the past that a fix has settled, and the end of the way that it belongs to. */
-export type Settled = Window & { readonly until_ms: number };
-
-const upTo = ({ from_ms, to_ms }: Window, end_ms: number): Settled | null =>
-  from_ms <= end_ms ? { from_ms, to_ms: Math.min(to_ms, end_ms), until_ms: to_ms } : null;
-
-/**
- * The past that a new fix of `mover` at `fix_ms` settles, given where `other` is known to have been (null: places that do not move): only
- * there can both tracks be compared at the same instant. Each stretch is settled once by whichever of the two fixes comes later. `since_ms`
- * reaches farther back than the fix before. Null where the fix settles nothing.
- */
-export const settledBy = (
-  mover: Subject,
-  fix_ms: number,
-  since_ms: number | null,
-  other: Subject | null,
-  policy: Policy,
-): Settled | null => {
-  const way = wayTo(mover, fix_ms, since_ms);
-  return upTo(way, other === null ? way.to_ms : settled_ms(other, way.to_ms, policy));
+export const wayTo = ({ path }: Subject, fix_ms: number, since_ms: number | null, policy: Policy): Window | null => {
+  const before_ms = since_ms ?? path.at_ms(path.upTo(fix_ms) - 1);
+  const isStraight = since_ms !== null || fix_ms - before_ms <= policy.track.maxLeg_s * 1000;
+  return isStraight ? { from_ms: before_ms, to_ms: fix_ms } : null;
 };
 
 /**
  * The past that a late fix of `mover` changes: the straight ways to it and from it, or the moment itself where the gaps are too long,
- * as far as it is settled where `other` was. Null where nothing is.
+ * as far as it is settled where `other` was (null: places that do not move). Null where nothing is.
  */
-export const changedBy = (mover: Subject, late_ms: number, other: Subject | null, policy: Policy): Settled | null => {
+export const changedBy = (
+  mover: Subject,
+  late_ms: number,
+  other: Subject | null,
+  now_ms: number,
+  policy: Policy,
+): Window | null => {
   const { path } = mover;
   const index = path.upTo(late_ms);
   const reach = (neighbour: number): number => {
     const at_ms = path.at_ms(neighbour);
     return Math.abs(at_ms - late_ms) <= policy.track.maxLeg_s * 1000 ? at_ms : late_ms;
   };
-  const window = { from_ms: reach(index - 1), to_ms: reach(index + 1) };
-  return upTo(window, other === null ? window.to_ms : settled_ms(other, window.to_ms, policy));
+  const from_ms = reach(index - 1);
+  const end_ms = reach(index + 1);
+  const to_ms = other === null || !isAwaitedFrom(other, now_ms, policy) ? end_ms : Math.min(end_ms, other.fix.at_ms);
+  return from_ms <= to_ms ? { from_ms, to_ms } : null;
 };

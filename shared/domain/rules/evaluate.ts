@@ -69,17 +69,23 @@ const isSame = (before: OrderRules, after: OrderRules, key: string): boolean =>
   before.running.get(key)?.alert.alertId === after.running.get(key)?.alert.alertId;
 
 /** Whether there is a present to weigh, and whether what is learned now comes after the order's end. */
-type When = Omit<Asked, 'atRest'>;
+type When = Pick<Asked, 'watched' | 'late' | 'calm'>;
+
+const withSettled = (done: Evaluation, key: string, settled_ms: number | null): Evaluation => {
+  const { rules, changes } = done;
+  const before_ms = rules.settled.get(key);
+  if (settled_ms === null || (before_ms !== undefined && settled_ms <= before_ms)) return done;
+  return { rules: { ...rules, settled: new Map(rules.settled).set(key, settled_ms) }, changes };
+};
 
 /** Steps one rule by what has just been settled of the past, in order of time, and by the present. */
 const stepBy = (
   start: Evaluation,
   rule: ProximityPlan | ZonePlan,
-  readings: Readings | null,
+  readings: Readings,
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  if (readings === null) return start;
   // Where there is no present, what stood has been ended already, and is no news.
   const by = readings.now === null ? stepKnown : stepRule;
   const step = (done: Evaluation, reading: Reading): Evaluation =>
@@ -100,12 +106,16 @@ const stepRules = (
   start: Evaluation,
 ): Evaluation => {
   let done = start;
-  const asked = (key: string): Asked => ({ ...when, atRest: isAtRest(done.rules, key) });
+  const asked = (key: string): Asked => ({
+    ...when,
+    atRest: isAtRest(done.rules, key),
+    settled_ms: done.rules.settled.get(key),
+  });
   for (const rule of plan.proximity) {
     const victim = scene.subjectOf(rule.victim);
     if (victim === null) continue;
     const readings = proximityReadings(scene, offender, victim, rule, asked(rule.key), policy);
-    done = stepBy(done, rule, readings, policy, newAlertId);
+    done = withSettled(stepBy(done, rule, readings, policy, newAlertId), rule.key, readings.settled_ms);
   }
   for (const rule of plan.zones) {
     const isAwake = isScheduled(rule.zone, scene.now_ms);
@@ -167,7 +177,15 @@ const evaluateAll = (
   if (offender !== null) {
     const watched = inForce && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy);
     if (watched || heard.length > 0)
-      done = stepRules(sorted, offender, plan, { watched, late: !inForce }, policy, newAlertId, done);
+      done = stepRules(
+        sorted,
+        offender,
+        plan,
+        { watched, late: !inForce, calm: rules.calm !== null },
+        policy,
+        newAlertId,
+        done,
+      );
   }
   return inForce ? after(done, (r) => stepSilences(r, scene, policy, newAlertId)) : done;
 };

@@ -28,8 +28,6 @@ export type Reading = {
   readonly stretch: Stretch | null;
   /** How the way goes on that the stretch is part of: what breaks a limit there is broken deepest where it comes nearest. */
   readonly ahead: readonly Stretch[];
-  /** The stretch was weighed before, while one of its fixes was doubted: only what waited for that is new. */
-  readonly again: boolean;
   /** The distance to a place that is held, nearer than the present; null where none is. */
   readonly held: Bounded | null;
   /** Offender's fixes accepted up to that instant. */
@@ -84,7 +82,6 @@ export const sureBreach = (reading: Reading, index: number, policy: Policy): Can
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
   const { stretch, present, at_ms, now_ms, doubted_ms } = reading;
-  if (reading.again && !tier.waits) return null;
   const now = tier.waits && isDoubted(reading, policy) ? null : sure(present, tier.limit_m, reading);
   const then =
     stretch === null || (tier.waits && stretch.doubted) ? null : sure(stretch.nearest, tier.limit_m, reading);

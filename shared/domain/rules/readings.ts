@@ -9,8 +9,7 @@ import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
-import { changedBy, settledBy } from '../proximity/window.ts';
-import type { Settled } from '../proximity/window.ts';
+import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
@@ -18,51 +17,63 @@ import type { Bounded, Subject } from '../proximity/types.ts';
 
 const placeOf = (fix: Fix): LonLat => [fix.lon, fix.lat];
 
-/** A part of the past that has just been settled, and from when on it is new; what lies before was weighed while it was doubted. */
-type Weighed = Settled & { readonly new_ms: number };
-
-/** The part of it in which an order was in force: what happened outside is no breach. */
-const inForce = (
-  settled: Settled | null,
-  new_ms: number,
-  { validFrom_ms, validTo_ms, revokedAt_ms }: Order,
-): readonly Weighed[] => {
-  if (settled === null) return [];
-  const last_ms = Math.min(validTo_ms, revokedAt_ms ?? validTo_ms) - 1;
-  const from_ms = Math.max(settled.from_ms, validFrom_ms);
-  const to_ms = Math.min(settled.to_ms, last_ms);
-  return from_ms <= to_ms ? [{ from_ms, to_ms, until_ms: Math.min(settled.until_ms, last_ms), new_ms }] : [];
+/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
+const inForce = (window: Window, { validFrom_ms, validTo_ms, revokedAt_ms }: Order): readonly Window[] => {
+  const from_ms = Math.max(window.from_ms, validFrom_ms);
+  const to_ms = Math.min(window.to_ms, validTo_ms - 1, (revokedAt_ms ?? validTo_ms) - 1);
+  return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
 };
 
-/** The stretches of the past that what was just heard at the heads of tracks settles, in order of the fixes that settle them. */
-const windowsOf = (scene: OrderScene, windowOf: (heard: Heard) => Settled | null): readonly Weighed[] => {
-  if (scene.heard.length === 0) return [];
-  return scene.heard.flatMap((heard): readonly Weighed[] => {
-    if (heard.as !== 'present') return [];
-    const path = heard.since_ms === null ? null : scene.subjectOf(heard.person)?.path;
-    const new_ms = path == null ? Number.NEGATIVE_INFINITY : path.at_ms(path.upTo(heard.fix.at_ms) - 1);
-    return inForce(windowOf(heard), new_ms, scene.order);
-  });
+/** From when on a fix changes what is known: the straight way to it, or only the time after it where the gap before is too long. */
+const changesFrom_ms = (mover: Subject, { fix, since_ms }: Heard, policy: Policy): number =>
+  wayTo(mover, fix.at_ms, since_ms, policy)?.from_ms ?? fix.at_ms;
+
+/** From when on what was just heard at the head of a pair's tracks changes what is known of them; infinite where nothing was. */
+const heardFrom_ms = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  victimId: PersonId,
+  policy: Policy,
+): number => {
+  let from_ms = Number.POSITIVE_INFINITY;
+  for (const heard of scene.heard) {
+    if (heard.as !== 'present') continue;
+    if (heard.person === victimId) from_ms = Math.min(from_ms, changesFrom_ms(victim, heard, policy));
+    else if (heard.person === scene.order.offender)
+      from_ms = Math.min(from_ms, changesFrom_ms(offender, heard, policy));
+  }
+  return from_ms;
 };
 
-const pairWindow =
-  (offender: Subject, victim: Subject, order: Order, victimId: PersonId, policy: Policy) =>
-  ({ person, as, fix, since_ms }: Heard): Settled | null => {
-    if (person !== order.offender && person !== victimId) return null;
-    const [mover, other] = person === order.offender ? [offender, victim] : [victim, offender];
-    return as === 'late'
-      ? changedBy(mover, fix.at_ms, other, policy)
-      : settledBy(mover, fix.at_ms, since_ms, other, policy);
+/** The past of a pair that is to be weighed: what has been settled since the last time, and what was just heard shows to have been otherwise. */
+const pairPast = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  victimId: PersonId,
+  { calm, settled_ms }: Asked,
+  policy: Policy,
+): Window => {
+  const heard_ms = heardFrom_ms(scene, offender, victim, victimId, policy);
+  // What an order was calm over needs no look; where nothing was weighed yet, all that is known does.
+  const new_ms = calm ? Number.POSITIVE_INFINITY : (settled_ms ?? Number.NEGATIVE_INFINITY);
+  return {
+    from_ms: Math.min(heard_ms, new_ms),
+    to_ms: settledUpTo_ms(offender, victim, scene.now_ms, policy),
   };
+};
 
-const zoneWindow =
-  (offender: Subject, order: Order, policy: Policy) =>
-  ({ person, as, fix, since_ms }: Heard): Settled | null => {
-    if (person !== order.offender) return null;
-    return as === 'late'
-      ? changedBy(offender, fix.at_ms, null, policy)
-      : settledBy(offender, fix.at_ms, since_ms, null, policy);
-  };
+/** The way of the offender to what was just heard; over a gap too long the last known place stands, as it was taken to then. Null for nothing. */
+const offenderPast = ({ heard, order }: OrderScene, { path, fix: head }: Subject): Window | null => {
+  let from_ms = Number.POSITIVE_INFINITY;
+  for (const { person, as, fix, since_ms } of heard) {
+    if (as !== 'present' || person !== order.offender) continue;
+    const before_ms = since_ms ?? path.at_ms(path.upTo(fix.at_ms) - 1);
+    from_ms = Math.min(from_ms, Number.isNaN(before_ms) ? fix.at_ms : before_ms);
+  }
+  return from_ms <= head.at_ms ? { from_ms, to_ms: head.at_ms } : null;
+};
 
 /** Offender's fixes accepted up to an instant. */
 const fixesUpTo = ({ fixes, path }: Subject, at_ms: number): number =>
@@ -85,7 +96,7 @@ const common = (scene: OrderScene, { rule, key, tiers }: ProximityPlan | ZonePla
 });
 
 /** What holds of all moments of the past that are weighed together. */
-type Past = { readonly held: Bounded | null; readonly new_ms: number; readonly late: boolean };
+type Past = { readonly held: Bounded | null; readonly late: boolean };
 
 /** What a stretch of the past shows, as of its end. */
 const pastReading = (
@@ -93,7 +104,7 @@ const pastReading = (
   offender: Subject,
   stretch: Stretch,
   ahead: readonly Stretch[],
-  { held, new_ms, late }: Past,
+  { held, late }: Past,
 ): Reading => {
   const fixes = fixesUpTo(offender, stretch.to_ms);
   const isFix = offender.path.at_ms(offender.path.upTo(stretch.to_ms)) === stretch.to_ms;
@@ -105,7 +116,6 @@ const pastReading = (
     doubted_ms: stretch.doubted ? about.now_ms : null,
     stretch,
     ahead,
-    again: stretch.to_ms <= new_ms,
     held,
     fixes,
     mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
@@ -115,24 +125,39 @@ const pastReading = (
   };
 };
 
-/**
- * What a part of the past shows, stretch by stretch. Beyond what is settled the other's last known place stands, but only to tell how a
- * breach goes on: nothing is found there.
- */
+/** When the straight way that somebody is on at a moment ends; the moment itself where they are on none. */
+const wayEnds_ms = (mover: Subject, at_ms: number, policy: Policy): number => {
+  const end_ms = mover.path.at_ms(mover.path.upTo(at_ms) + 1);
+  return Number.isNaN(end_ms) || wayTo(mover, end_ms, null, policy) === null ? at_ms : end_ms;
+};
+
+/** What a part of the past shows, stretch by stretch, each with how the way goes on that it lies on. */
 const pastReadings = (
   about: Common,
   offender: Subject,
-  window: Weighed,
+  movers: readonly Subject[],
+  part: Window,
   stretchesOf: (window: Window) => readonly Stretch[],
-  shared: Omit<Past, 'new_ms'>,
+  past: Past,
+  policy: Policy,
 ): readonly Reading[] => {
-  const settled = stretchesOf(window);
-  const { to_ms, until_ms, new_ms } = window;
-  const tail = until_ms > to_ms && settled.length > 0 ? stretchesOf({ from_ms: to_ms, to_ms: until_ms }) : [];
+  const settled = stretchesOf(part);
+  const last = settled.at(-1);
+  if (last === undefined) return [];
+  // Beyond what is settled the other's last known place stands, but only to tell how a breach goes on: nothing is found there.
+  const end_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy)));
+  const tail = end_ms > part.to_ms ? stretchesOf({ from_ms: part.to_ms, to_ms: end_ms }) : [];
   const way = [...settled, ...tail];
-  return settled.map((stretch, index) =>
-    pastReading(about, offender, stretch, way.slice(index + 1), { ...shared, new_ms }),
-  );
+  return settled.map((stretch, index) => {
+    const until_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, stretch.from_ms, policy)));
+    const ahead: Stretch[] = [];
+    for (let i = index + 1; i < way.length; i += 1) {
+      const next = way[i];
+      if (next === undefined || next.from_ms >= until_ms) break;
+      ahead.push(next);
+    }
+    return pastReading(about, offender, stretch, ahead, past);
+  });
 };
 
 /** What is measured now. */
@@ -149,7 +174,6 @@ const presentReading = (
   at_ms: scene.now_ms,
   stretch: null,
   ahead: [],
-  again: false,
   fixes: offender.fixes,
   mark: { at_ms: scene.now_ms, fixes: offender.fixes - freshFixes(scene) },
   silent: age_s(offender, scene.now_ms) >= policy.silence.after_s,
@@ -194,33 +218,57 @@ const heldBeside = (offender: Subject, shape: ZoneShape, now_ms: number, policy:
 const earlier = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);
 
-/** How a rule is asked: whether it has nothing in memory, whether there is a present to weigh, and whether its order has ended since. */
-export type Asked = { readonly atRest: boolean; readonly watched: boolean; readonly late: boolean };
+/** How a rule is asked. */
+export type Asked = {
+  /** It has nothing in memory. */
+  readonly atRest: boolean;
+  /** There is a present to weigh. */
+  readonly watched: boolean;
+  /** Its order has ended since. */
+  readonly late: boolean;
+  /** Everybody was far from everything until what was just heard. */
+  readonly calm: boolean;
+  /** Until when its past has been weighed; undefined where nothing has. */
+  readonly settled_ms: number | undefined;
+};
 
-/** What a rule measures: moments of the past that have just been settled, in order of time, and now. */
-export type Readings = { readonly past: readonly Reading[]; readonly now: Reading | null };
+/**
+ * What a rule measures: moments of the past that have just been settled, in order of time, and now; and until when the past is weighed
+ * with that, null where that is not kept.
+ */
+export type Readings = {
+  readonly past: readonly Reading[];
+  readonly now: Reading | null;
+  readonly settled_ms: number | null;
+};
+
+const nothing = (settled_ms: number | null): Readings => ({ past: [], now: null, settled_ms });
 
 /**
  * The stretch that ends with the newest fix belongs to the present: it is weighed together with it. All others are moments of the past of
  * their own, and so is that one where there is no present to be weighed (`watched` false).
  */
-const joined = (past: readonly Reading[], now: Reading, newest_ms: number, watched: boolean): Readings => {
-  if (!watched) return { past, now: null };
+const joined = (
+  past: readonly Reading[],
+  now: Reading,
+  newest_ms: number,
+  watched: boolean,
+  settled_ms: number | null,
+): Readings => {
+  if (!watched) return { past, now: null, settled_ms };
   const last = past.at(-1);
   return last !== undefined && last.stretch !== null && last.stretch.to_ms === newest_ms
-    ? { past: past.slice(0, -1), now: { ...now, stretch: last.stretch, ahead: last.ahead, again: last.again } }
-    : { past, now };
+    ? { past: past.slice(0, -1), now: { ...now, stretch: last.stretch, ahead: last.ahead }, settled_ms }
+    : { past, now, settled_ms };
 };
 
-const spanned_s = (windows: readonly Window[], now_ms: number): number => {
-  let from_ms = now_ms;
-  for (const window of windows) from_ms = Math.min(from_ms, window.from_ms);
-  return windows.length === 0 ? 0 : (now_ms - from_ms) / 1000;
-};
+/** Seconds from the beginning of what is to be weighed until now. */
+const spanned_s = (past: Window | null, now_ms: number): number =>
+  past === null || past.from_ms > past.to_ms ? 0 : (now_ms - past.from_ms) / 1000;
 
 /**
- * What a pair's proximity rule measures; null where it is plain that nobody is or was anywhere near the farthest limit, so that a rule at
- * rest need not be stepped. The bound takes the fastest believable way for both over the stretch just settled.
+ * What a pair's proximity rule measures. Where it is plain that nobody is or was anywhere near the farthest limit, and the rule is at rest,
+ * there is nothing to step. The bound takes the fastest believable way for both over the time just settled.
  */
 export const proximityReadings = (
   scene: OrderScene,
@@ -229,13 +277,14 @@ export const proximityReadings = (
   plan: ProximityPlan,
   asked: Asked,
   policy: Policy,
-): Readings | null => {
+): Readings => {
   const { now_ms, order } = scene;
-  const windows = windowsOf(scene, pairWindow(offender, victim, order, plan.victim, policy));
+  const window = pairPast(scene, offender, victim, plan.victim, asked, policy);
+  const settled_ms = window.to_ms;
   const d = distance_m(placeOf(offender.fix), placeOf(victim.fix));
   const radii_m = radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy);
-  const calm = d - radii_m - 2 * policy.fixes.plausible_mps * spanned_s(windows, now_ms) > plan.farthest_m;
-  if (asked.atRest && calm && elsewhere(offender) === null && elsewhere(victim) === null) return null;
+  const isFar = d - radii_m - 2 * policy.fixes.plausible_mps * spanned_s(window, now_ms) > plan.farthest_m;
+  if (asked.atRest && isFar && elsewhere(offender) === null && elsewhere(victim) === null) return nothing(settled_ms);
   const about = common(scene, plan);
   // The disc of a victim who is lost says nothing any more; the last known place is still watched over.
   const victimLost = isLost(victim, now_ms, policy);
@@ -246,11 +295,11 @@ export const proximityReadings = (
     held,
     victimLost,
   });
-  const stretchesOf = (window: Window) => pairStretches(offender, victim, window, policy);
-  const past = windows.flatMap((window) =>
-    pastReadings(about, offender, window, stretchesOf, { held, late: asked.late }),
+  const stretchesOf = (part: Window) => pairStretches(offender, victim, part, policy);
+  const past = inForce(window, order).flatMap((part) =>
+    pastReadings(about, offender, [offender, victim], part, stretchesOf, { held, late: asked.late }, policy),
   );
-  return joined(past, now, Math.max(offender.fix.at_ms, victim.fix.at_ms), asked.watched);
+  return joined(past, now, Math.max(offender.fix.at_ms, victim.fix.at_ms), asked.watched, settled_ms);
 };
 
 /** What a part of the past shows of a zone; what came near while it slept was no breach. */
@@ -258,36 +307,30 @@ const zonePast = (
   about: Common,
   offender: Subject,
   zone: Zone,
-  window: Weighed,
-  shared: Omit<Past, 'new_ms'>,
+  window: Window,
+  past: Past,
   policy: Policy,
 ): readonly Reading[] =>
   scheduledWithin(zone, window).flatMap((awake) =>
-    pastReadings(
-      about,
-      offender,
-      { ...window, ...awake, until_ms: awake.to_ms },
-      (part) => zoneStretches(offender, zone.shape, part, policy),
-      shared,
-    ),
+    pastReadings(about, offender, [], awake, (part) => zoneStretches(offender, zone.shape, part, policy), past, policy),
   );
 
-/** What a zone's rule measures; null where it is plain that the offender is and was nowhere near, as for `proximityReadings`. */
+/** What a zone's rule measures; nothing where it is plain that the offender is and was nowhere near, as for `proximityReadings`. */
 export const zoneReadings = (
   scene: OrderScene,
   offender: Subject,
   plan: ZonePlan,
   asked: Asked,
   policy: Policy,
-): Readings | null => {
+): Readings => {
   const { now_ms, order } = scene;
   const { shape } = plan.zone;
-  const windows = windowsOf(scene, zoneWindow(offender, order, policy));
+  const window = offenderPast(scene, offender);
   const r = radius_m(offender, now_ms, policy);
   const reach_m =
-    plan.enclosing.radius_m + plan.farthest_m + r + policy.fixes.plausible_mps * spanned_s(windows, now_ms);
-  const calm = distance_m(plan.enclosing.centre, placeOf(offender.fix)) > reach_m;
-  if (asked.atRest && calm && elsewhere(offender) === null) return null;
+    plan.enclosing.radius_m + plan.farthest_m + r + policy.fixes.plausible_mps * spanned_s(window, now_ms);
+  const isFar = distance_m(plan.enclosing.centre, placeOf(offender.fix)) > reach_m;
+  if (asked.atRest && isFar && elsewhere(offender) === null) return nothing(null);
   const about = common(scene, plan);
   const d = signedDistance_m(shape, placeOf(offender.fix));
   const held = heldBeside(offender, shape, now_ms, policy);
@@ -297,13 +340,19 @@ export const zoneReadings = (
     held,
     victimLost: false,
   });
-  const past = windows.flatMap((window) =>
-    zonePast(about, offender, plan.zone, window, { held, late: asked.late }, policy),
+  const past = (window === null ? [] : inForce(window, order)).flatMap((part) =>
+    zonePast(about, offender, plan.zone, part, { held, late: asked.late }, policy),
   );
-  return joined(past, now, offender.fix.at_ms, asked.watched);
+  return joined(past, now, offender.fix.at_ms, asked.watched, null);
 };
 
-const LATE = { held: null, late: true } as const;
+const LATE: Past = { held: null, late: true };
+
+/** The past that a late fix changes, as far as the order was in force. */
+const lateParts = (mover: Subject, late: Heard, other: Subject | null, scene: OrderScene, policy: Policy) => {
+  const window = changedBy(mover, late.fix.at_ms, other, scene.now_ms, policy);
+  return window === null ? [] : inForce(window, scene.order);
+};
 
 /** What a late fix of one of a pair says about the past: how they stood to each other around it, in order of time. */
 export const lateProximity = (
@@ -314,9 +363,17 @@ export const lateProximity = (
   late: Heard,
   policy: Policy,
 ): readonly Reading[] => {
-  const window = pairWindow(offender, victim, scene.order, plan.victim, policy)(late);
-  return inForce(window, Number.NEGATIVE_INFINITY, scene.order).flatMap((weighed) =>
-    pastReadings(common(scene, plan), offender, weighed, (part) => pairStretches(offender, victim, part, policy), LATE),
+  const [mover, other] = late.person === plan.victim ? [victim, offender] : [offender, victim];
+  return lateParts(mover, late, other, scene, policy).flatMap((part) =>
+    pastReadings(
+      common(scene, plan),
+      offender,
+      [offender, victim],
+      part,
+      (window) => pairStretches(offender, victim, window, policy),
+      LATE,
+      policy,
+    ),
   );
 };
 
@@ -328,6 +385,6 @@ export const lateZone = (
   late: Heard,
   policy: Policy,
 ): readonly Reading[] =>
-  inForce(zoneWindow(offender, scene.order, policy)(late), Number.NEGATIVE_INFINITY, scene.order).flatMap((weighed) =>
-    zonePast(common(scene, plan), offender, plan.zone, weighed, LATE, policy),
+  lateParts(offender, late, null, scene, policy).flatMap((part) =>
+    zonePast(common(scene, plan), offender, plan.zone, part, LATE, policy),
   );

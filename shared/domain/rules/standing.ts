@@ -25,7 +25,13 @@ export const standing = (start: Evaluation, done: Evaluation, rule: Rule): Evalu
   const again: readonly AlertChange[] =
     nearest === last ? [] : [{ kind: 'level', rose: true, at_ms: last.at_ms, alert, measured: nearest.measured }];
   const since_ms = alert.closestAt_ms ?? last.at_ms;
-  const running = new Map(done.rules.running).set(rule.key, { alert, since_ms, sureLevel: alert.level, leaving: [] });
+  const running = new Map(done.rules.running).set(rule.key, {
+    alert,
+    since_ms,
+    leftFrom_ms: last.at_ms,
+    sureLevel: alert.level,
+    leaving: [],
+  });
   return {
     rules: { ...done.rules, running },
     changes: [...start.changes, ...told.slice(0, upTo + 1), ...again],

@@ -17,13 +17,21 @@ export const withStood = (
   return new Map(stood).set(key, [...recent, span]);
 };
 
-/** True when the rule's alert stood at this tier, or a nearer one, at the moment the breach was: a late proof of it is no news. */
-export const stoodAt = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
+const isNear = (reading: Reading, level: Level, found: Candidate): boolean =>
+  reading.tiers.findIndex((tier) => tier.level === level) <= found.index;
+
+/** True when an alert of the rule that has been left since stood at this tier, or a nearer one, at the moment the breach was. */
+export const stoodBefore = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
   const at_ms = found.closestAt_ms ?? reading.at_ms;
-  const isNear = (level: Level): boolean => reading.tiers.findIndex((tier) => tier.level === level) <= found.index;
-  const running = rules.running.get(reading.key);
-  if (running !== undefined && isNear(running.alert.level) && running.since_ms <= at_ms) return true;
   return (rules.stood.get(reading.key) ?? []).some(
-    ({ level, from_ms, to_ms }) => at_ms >= from_ms && at_ms <= to_ms && isNear(level),
+    ({ level, from_ms, to_ms }) => at_ms >= from_ms && at_ms <= to_ms && isNear(reading, level, found),
   );
+};
+
+/** The same, or it stands still: a late proof of the breach is no news. */
+export const stoodAt = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
+  const running = rules.running.get(reading.key);
+  if (running !== undefined && isNear(reading, running.alert.level, found))
+    if (running.since_ms <= (found.closestAt_ms ?? reading.at_ms)) return true;
+  return stoodBefore(rules, reading, found);
 };

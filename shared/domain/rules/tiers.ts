@@ -6,7 +6,7 @@ import type { Policy } from '../policy.ts';
 import { certaintyWithin } from '../proximity/separation.ts';
 import { possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
-import { stoodAt, withStood } from './stood.ts';
+import { stoodAt, stoodBefore, withStood } from './stood.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
 const indexOf = (reading: Reading, level: Level | null): number => {
@@ -86,6 +86,7 @@ const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel:
   alert,
   since_ms: Math.min(reading.at_ms, found.closestAt_ms ?? reading.at_ms),
   sureLevel,
+  ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
   leaving: [],
 });
 
@@ -131,7 +132,7 @@ const fallen = (running: RunningAlert, index: number, reading: Reading, policy: 
  */
 const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy: Policy): Next => {
   // What was before the alert stood says nothing of leaving it.
-  if (reading.at_ms < running.since_ms) return { running, change: null };
+  if (reading.at_ms < (running.leftFrom_ms ?? running.since_ms)) return { running, change: null };
   const standing = indexOf(reading, running.alert.level);
   const leaving = reading.tiers.map(({ limit_m }, index) =>
     index < sureIndex ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
@@ -180,8 +181,8 @@ const withNext = (
 };
 
 /**
- * Steps one rule by what is known of the past only now, by a late fix or since fixes that were doubted are believed: what was known then is
- * no news, and nothing is left because of it.
+ * Steps one rule by what a late fix proves of the past, or what is learned after an order's end: what was known then is no news, and nothing
+ * is left because of it.
  */
 export const stepKnown = (
   rules: OrderRules,
@@ -207,13 +208,14 @@ export const stepRule = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  if (reading.again) return stepKnown(rules, reading, policy, newAlertId);
   const pending = new Map(rules.pending);
   const sure = nearestSure(reading, policy);
   const possible = reading.past ? null : nearestPossible(pending, reading, policy);
   const before = rules.running.get(reading.key);
   const sureIndex = Math.min(sure?.index ?? reading.tiers.length, indexOf(reading, sureLevelOf(before)));
-  const surely = rise(before, sure, sureIndex, reading, newAlertId);
+  // What a fix shows of the past may have stood and been left again before it came.
+  const news = sure !== null && reading.past && stoodBefore(rules, reading, sure) ? null : sure;
+  const surely = rise(before, news, sureIndex, reading, newAlertId);
   const known = surely === null ? { rules, changes: [] } : withNext(rules, pending, reading, surely, policy);
   // What is possible beyond what is sure comes on top of it: neither hides the other.
   const running = known.rules.running.get(reading.key);

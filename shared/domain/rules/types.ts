@@ -50,6 +50,8 @@ export type RunningAlert = {
    * knows no tiers, and for an alert read back from the record.
    */
   readonly sureLevel?: Level | null;
+  /** From when on it can be left; since it stands, where missing. What is learned late is left by what is known now. */
+  readonly leftFrom_ms?: number;
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };
@@ -84,6 +86,8 @@ export type OrderRules = {
   readonly pending: ReadonlyMap<string, Mark>;
   /** By rule key: levels left within the memory of the tracks, oldest first. */
   readonly stood: ReadonlyMap<string, readonly Stood[]>;
+  /** By rule key: until when the past of a pair has been weighed. */
+  readonly settled: ReadonlyMap<string, number>;
   /** By rule key: when a silence or a low battery was reported that has not ended since. */
   readonly reported: ReadonlyMap<string, number>;
   /** How far everybody may move before anything needs a look; null while something does. */
@@ -94,6 +98,7 @@ export const noRules: OrderRules = {
   running: new Map(),
   pending: new Map(),
   stood: new Map(),
+  settled: new Map(),
   reported: new Map(),
   calm: null,
 };
