@@ -1,5 +1,4 @@
 import { analysed } from './engines/analysis.ts';
-import { policy } from './figures.ts';
 import { judgedPairs, seedsFrom } from './pairs.ts';
 
 const BLOCK = 1000;
@@ -10,4 +9,4 @@ export const blocksFrom = (first: number, count: number): readonly number[] =>
 
 /** Judges analyse over the thousand pairs of a block. */
 export const judgedBlock = (first: number, file: string): Promise<string> =>
-  judgedPairs(seedsFrom(first, BLOCK), file, (situation) => analysed(situation, policy));
+  judgedPairs(seedsFrom(first, BLOCK), file, analysed);

@@ -1,19 +1,10 @@
 import { chance as chanceOf } from '../../main/monitoring/simulator/random.ts';
-import type { Chance } from '../../main/monitoring/simulator/random.ts';
+import { LONGEST_KEPT_S, shuffled } from './deliveries.ts';
 import { situationOf } from './generate.ts';
-import type { Told } from './judge.ts';
+import type { Told } from './told.ts';
 import { trackOf } from './tracks.ts';
 import type { Report } from './tracks.ts';
 import type { Situation } from './truth.ts';
-
-/** Longest that reports are kept back, milliseconds: what a server has forgotten by then cannot be weighed. */
-const LONGEST_KEPT_MS = 780_000;
-
-const shuffled = <T>(list: readonly T[], { unit }: Chance): readonly T[] =>
-  list
-    .map((item) => ({ item, rank: unit() }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ item }) => item);
 
 /** Each report in a request of its own, received as it was made. */
 const atOnce = (reports: readonly Report[]): readonly Report[] =>
@@ -30,7 +21,7 @@ export const cuttingsOf = (seed: number): Readonly<Record<string, Situation>> =>
   const other = keeper === 'offender' ? 'victim' : 'offender';
   const all = atOnce(situation[keeper]);
   const begins_ms = all[Math.floor(chance.between(0, all.length))]?.at_ms ?? 0;
-  const ends_ms = begins_ms + chance.between(0.2, 1) * LONGEST_KEPT_MS;
+  const ends_ms = begins_ms + chance.between(0.2, 1) * LONGEST_KEPT_S * 1000;
   const kept = all.filter(({ at_ms }) => at_ms >= begins_ms && at_ms <= ends_ms);
   const handedIn_ms = (kept.at(-1)?.at_ms ?? 0) + 1000;
   const cuts = kept.map(() => chance.unit() < 3 / kept.length);

@@ -1,5 +1,5 @@
 import { loadPolicy } from '../../main/files/policy.ts';
-import type { Figures } from './judge.ts';
+import type { Figures } from './told.ts';
 
 /** The deployment's policy, from which the oracle takes figures and nothing else. */
 export const policy = loadPolicy();

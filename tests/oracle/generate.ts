@@ -4,6 +4,8 @@ import type { LonLat } from '../../shared/domain/fixes.ts';
 import { Order, Weekday } from '../../shared/domain/orders.ts';
 import type { ScheduleSpan } from '../../shared/domain/orders.ts';
 import type { Limits } from '../../shared/domain/policy.ts';
+import { deliveredOf } from './deliveries.ts';
+import type { Fixed } from './deliveries.ts';
 import { geodesic_m, placeFrom } from './places.ts';
 import type { Point } from './places.ts';
 import { shapeAround } from './shapes.ts';
@@ -77,8 +79,6 @@ const validityOf = (start_ms: number, lasts_s: number, { unit, between }: Chance
   };
 };
 
-type Fixed = Omit<Report, 'received_ms' | 'request'>;
-
 /** What a device reports of a way: at its rate, with dropouts, and with an error that drifts and stays within what it admits. */
 const fixesOf = (
   way: Way,
@@ -120,49 +120,6 @@ const fixesOf = (
     if (before === undefined) return true;
     return geodesic_m(before.place, fix.place) / ((fix.at_ms - before.at_ms) / 1000) < 95;
   });
-};
-
-const shuffled = <T>(list: readonly T[], { unit }: Chance): readonly T[] =>
-  list
-    .map((item) => ({ item, rank: unit() }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ item }) => item);
-
-/** Longest that a device keeps its reports back, seconds: what a server has forgotten by then is none of this test's business. */
-const LONGEST_KEPT_S = 780;
-
-/** How reports reach the server: at once, kept and handed in together in some order, or each when it pleases. */
-const deliveredOf = (fixes: readonly Fixed[], chance: Chance): readonly Report[] => {
-  const { unit, between, pick } = chance;
-  const kind = unit();
-  if (kind < 0.55) {
-    const lag_ms = unit() < 0.6 ? 0 : Math.round(between(0, 5000));
-    return fixes.map((fix, request) => ({ ...fix, received_ms: fix.at_ms + lag_ms, request }));
-  }
-  if (kind < 0.65) {
-    const received = fixes.map((fix) => ({
-      ...fix,
-      received_ms: fix.at_ms + (unit() < 0.3 ? Math.round(between(0, LONGEST_KEPT_S) * 1000) : 0),
-    }));
-    return received.sort((a, b) => a.received_ms - b.received_ms).map((fix, request) => ({ ...fix, request }));
-  }
-  const inOrder = (list: readonly Fixed[]): readonly Fixed[] => list;
-  const arrange =
-    pick([
-      inOrder,
-      (list: readonly Fixed[]) => list.toReversed(),
-      (list: readonly Fixed[]) => shuffled(list, chance),
-    ]) ?? inOrder;
-  const reports: Report[] = [];
-  let request = 0;
-  for (let i = 0; i < fixes.length; request += 1) {
-    const until_ms = (fixes[i]?.at_ms ?? 0) + between(10, LONGEST_KEPT_S) * 1000;
-    const kept = fixes.slice(i).filter(({ at_ms }) => at_ms < until_ms);
-    const received_ms = (kept.at(-1)?.at_ms ?? 0) + Math.round(between(0, 3)) * 1000;
-    for (const fix of arrange(kept)) reports.push({ ...fix, received_ms, request });
-    i += kept.length;
-  }
-  return reports;
 };
 
 /** The random situation of a seed: the same one for the same seed. */

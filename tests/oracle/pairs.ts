@@ -1,5 +1,5 @@
 import { judge } from './judge.ts';
-import type { Fault, Told } from './judge.ts';
+import type { Fault, Told } from './told.ts';
 import { figures } from './figures.ts';
 import { situationOf } from './generate.ts';
 import { minimised, printed } from './minimise.ts';

@@ -140,7 +140,9 @@ export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] 
       }),
     ),
   );
-  return breaches.filter(seenSo);
+  // What can be known only after the last report has come is nobody's to tell.
+  const ends_ms = Math.max(...[...offender, ...victim].map((report) => report.received_ms));
+  return breaches.filter((breach) => seenSo(breach) && breach.knowable_ms <= ends_ms);
 };
 
 /** Places somebody may have been taken to be at, by what was known at a moment: on the way, at the last report by then, at the newest. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cuttingsOf, sureRises } from '../../oracle/cuttings.ts';
 import { analysed } from '../../oracle/engines/analysis.ts';
 import { watched } from '../../oracle/engines/server.ts';
-import { figures, policy } from '../../oracle/figures.ts';
+import { figures } from '../../oracle/figures.ts';
 import { judge } from '../../oracle/judge.ts';
 import { faultLine, seedsFrom } from '../../oracle/pairs.ts';
 import type { Engine } from '../../oracle/pairs.ts';
@@ -43,8 +43,8 @@ const faults = async (seed: number, engine: Engine): Promise<readonly string[]> 
 };
 
 describe.each<readonly [string, Engine]>([
-  ['analyse', (situation) => analysed(situation, policy)],
-  ['the live server', (situation) => Promise.resolve(watched([situation], policy)[0] ?? [])],
+  ['analyse', analysed],
+  ['the live server', watched],
 ])('reports that a device kept, in %s', (_name, engine) => {
   it('give the same breaches, however they are cut into requests and shuffled within each', async () => {
     const lines: string[] = [];

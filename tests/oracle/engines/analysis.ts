@@ -1,11 +1,13 @@
 import { analyse } from '../../../main/commands/analyse/analyse.ts';
 import type { InputFault } from '../../../main/commands/analyse/input/fault.ts';
+import { trackLine } from '../../../main/commands/analyse/input/trackLine.ts';
 import type { TrackLine } from '../../../main/commands/analyse/input/trackLine.ts';
 import type { AlertLine } from '../../../main/commands/analyse/lines.ts';
 import { AlertId } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
+import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Told } from '../judge.ts';
+import { policy } from '../figures.ts';
+import type { Told } from '../told.ts';
 import type { Report } from '../tracks.ts';
 import type { Situation } from '../truth.ts';
 
@@ -18,19 +20,8 @@ const linesOf = (reports: readonly Report[]): AsyncIterator<Result<TrackLine, In
       if (report === undefined) return Promise.resolve({ done: true, value: undefined });
       line += 1;
       const { at_ms, place, accuracy_m, speed_mps, received_ms } = report;
-      const fix = {
-        at_ms,
-        lon: place[0],
-        lat: place[1],
-        accuracy_m,
-        speed_mps,
-        heading_deg: null,
-        source: 'gnss' as const,
-        battery_percent: null,
-      };
-      return Promise.resolve({
-        value: { ok: true, value: { line, receivedAt_ms: received_ms, fix, marks: [], refused: null } },
-      });
+      const told = { at_ms, lon: place[0], lat: place[1], accuracy_m, speed_mps, heading_deg: null };
+      return Promise.resolve({ value: ok(trackLine(line, told, received_ms)) });
     },
   };
 };
@@ -59,7 +50,7 @@ const toldBy = (line: AlertLine): readonly Told[] =>
     : [];
 
 /** What `jikim analyse` tells of a situation. */
-export const analysed = async ({ order, offender, victim }: Situation, policy: Policy): Promise<readonly Told[]> => {
+export const analysed = async ({ order, offender, victim }: Situation): Promise<readonly Told[]> => {
   const told: Told[] = [];
   let ids = 0;
   const done = await analyse(

@@ -4,11 +4,12 @@ import { secretFrom } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import { DeviceId, OrderId, PersonId, ZoneId } from '../../../shared/domain/ids.ts';
+import { DeviceId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Order, Person } from '../../../shared/domain/orders.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Told } from '../judge.ts';
+import type { Person } from '../../../shared/domain/orders.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import { policy } from '../figures.ts';
+import type { Told } from '../told.ts';
 import type { Report } from '../tracks.ts';
 import type { Situation } from '../truth.ts';
 
@@ -47,33 +48,22 @@ const personOf = (id: PersonId, role: Person['role']): Person => ({
   interval_s: null,
 });
 
-/** Several situations on one server keep apart by the number at the end of every id. */
-const numbered = (order: Order, n: number): Order => ({
-  ...order,
-  id: OrderId.parse(`${order.id}-${n}`),
-  offender: PersonId.parse(`offender-${n}`),
-  victims: [PersonId.parse(`victim-${n}`)],
-  zones: order.zones.map((zone) => ({ ...zone, id: ZoneId.parse(`${zone.id}-${n}`) })),
-});
+const KINDS = { 'alert.raised': 'raised', 'alert.level': 'level', 'alert.updated': 'updated' } as const;
 
-/** Which situation an entry is about, and what it tells; null for what is no breach. `known` remembers whose each alert is. */
-const toldBy = ({ at_ms, body }: Entry, known: Map<string, Told & { readonly n: number }>) => {
+/** What an entry tells of a breach; null for what is none. `known` remembers what each alert last was. */
+const toldBy = ({ at_ms, body }: Entry, known: Map<string, Told>): Told | null => {
   if (body.kind === 'alert.cleared') {
     const before = known.get(body.alertId);
-    return before === undefined ? null : { ...before, at_ms, kind: 'cleared' as const };
+    return before === undefined ? null : { ...before, at_ms, kind: 'cleared' };
   }
   if (body.kind !== 'alert.raised' && body.kind !== 'alert.level' && body.kind !== 'alert.updated') return null;
   const { alert } = body;
   if (alert.rule.type !== 'proximity' && alert.rule.type !== 'zone') return null;
-  const id = alert.rule.type === 'proximity' ? alert.rule.victim : alert.rule.zone;
-  const [name = '', number = ''] = id.split('-');
-  const kinds = { 'alert.raised': 'raised', 'alert.level': 'level', 'alert.updated': 'updated' } as const;
-  const told = {
-    n: Number(number),
+  const told: Told = {
     at_ms,
-    kind: kinds[body.kind],
+    kind: KINDS[body.kind],
     alertId: alert.alertId,
-    rule: alert.rule.type === 'proximity' ? 'proximity' : `zone:${name}`,
+    rule: alert.rule.type === 'proximity' ? 'proximity' : `zone:${alert.rule.zone}`,
     level: alert.level,
     certainty: alert.certainty,
     cause: alert.cause,
@@ -88,17 +78,14 @@ const fails = (thrown: unknown): never => {
   throw thrown;
 };
 
-/** What the monitoring server tells of some situations that it watches over at the same time, on a clock that runs through all of them. */
-export const watched = (situations: readonly Situation[], policy: Policy): readonly (readonly Told[])[] => {
-  const orders = situations.map(({ order }, n) => numbered(order, n));
-  const messages = situations
-    .flatMap((situation, n) => [
-      ...messagesOf(PersonId.parse(`offender-${n}`), situation.offender),
-      ...messagesOf(PersonId.parse(`victim-${n}`), situation.victim),
-    ])
-    .sort((a, b) => a.received_ms - b.received_ms);
-  const first_ms = Math.floor((messages[0]?.received_ms ?? 0) / TICK_MS) * TICK_MS;
-  const clock = createVirtualClock(first_ms);
+/** What the monitoring server tells of a situation, ticking every second of it. */
+export const watched = ({ order, offender, victim }: Situation): Promise<readonly Told[]> => {
+  const victimId = order.victims[0] ?? order.offender;
+  const messages = [...messagesOf(order.offender, offender), ...messagesOf(victimId, victim)].sort(
+    (a, b) => a.received_ms - b.received_ms,
+  );
+  let ticked_ms = Math.floor((messages[0]?.received_ms ?? 0) / TICK_MS) * TICK_MS;
+  const clock = createVirtualClock(ticked_ms);
   const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
   let ids = 0;
   const monitoring = createMonitoring({
@@ -109,11 +96,8 @@ export const watched = (situations: readonly Situation[], policy: Policy): reado
     policy,
     setup: {
       name: 'oracle',
-      people: orders.flatMap(({ offender, victims }) => [
-        personOf(offender, 'offender'),
-        ...victims.map((victim) => personOf(victim, 'victim')),
-      ]),
-      orders,
+      people: [personOf(order.offender, 'offender'), personOf(victimId, 'victim')],
+      orders: [order],
       units: [],
       places: [],
     },
@@ -124,28 +108,22 @@ export const watched = (situations: readonly Situation[], policy: Policy): reado
     onOrderFailure: fails,
     count: () => undefined,
   });
-  const told: readonly Told[][] = situations.map(() => []);
-  const known = new Map<string, Told & { readonly n: number }>();
+  const told: Told[] = [];
+  const known = new Map<string, Told>();
   monitoring.onEntries((entries) => {
     for (const entry of entries) {
       const line = toldBy(entry, known);
-      if (line !== null) told[line.n]?.push(line);
+      if (line !== null) told.push(line);
     }
   });
-  let ticked_ms = first_ms;
   const tickUntil = (until_ms: number): void => {
-    for (; ticked_ms + TICK_MS < until_ms;) {
+    while (ticked_ms + TICK_MS < until_ms) {
       ticked_ms += TICK_MS;
       clock.set(ticked_ms);
       monitoring.tick();
     }
   };
   for (const { received_ms, person, fixes } of messages) {
-    // Nights on which nobody is watched pass at once.
-    if (received_ms - ticked_ms > 86_400_000) {
-      tickUntil(ticked_ms + AFTERWARDS_MS);
-      ticked_ms = Math.floor(received_ms / TICK_MS) * TICK_MS - TICK_MS;
-    }
     tickUntil(received_ms);
     clock.set(received_ms);
     monitoring.ingestFixes(person, fixes, received_ms);
@@ -153,5 +131,5 @@ export const watched = (situations: readonly Situation[], policy: Policy): reado
   tickUntil(ticked_ms + AFTERWARDS_MS);
   monitoring.close();
   store.close();
-  return told;
+  return Promise.resolve(told);
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { figures } from '../../oracle/figures.ts';
 import { judge } from '../../oracle/judge.ts';
-import type { Told } from '../../oracle/judge.ts';
+import type { Told } from '../../oracle/told.ts';
 import type { Situation } from '../../oracle/truth.ts';
 import { T0_MS, orderOf, reportsOf } from './scene.ts';
 

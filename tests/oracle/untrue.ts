@@ -1,0 +1,86 @@
+import type { LonLat } from '../../shared/domain/fixes.ts';
+import { SAME_MS, margin_m, metres, momentOf, none, standingAt } from './told.ts';
+import type { Fault, History } from './told.ts';
+import { knownBy, lastPlace, placeAt } from './tracks.ts';
+import type { Track } from './tracks.ts';
+import { placesTaken } from './truth.ts';
+import type { RuleTruth } from './truth.ts';
+
+/** Moments around another, the moment itself first. */
+const around = (at_ms: number, reach_ms: number, step_ms: number): readonly number[] => {
+  const moments = [at_ms];
+  for (let off = step_ms; off <= reach_ms; off += step_ms) moments.push(at_ms - off, at_ms + off);
+  return moments;
+};
+
+/** The least distance that any reading of what was known allows at a moment. */
+const least_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const victims = rule.ofPair ? placesTaken(victim, at_ms) : [null];
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...placesTaken(offender, at_ms).flatMap((o) => victims.map((v) => rule.distance_m(o, v))),
+  );
+};
+
+/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
+const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
+  const [o, v] = [place(offender), place(victim)];
+  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
+};
+
+/** True where a moment is the nearest of its leg, or at its edge. */
+const isNearest = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): boolean => {
+  const times = [...offender, ...(rule.ofPair ? victim : [])].map((report) => report.at_ms);
+  if (times.some((time) => Math.abs(time - at_ms) <= SAME_MS)) return true;
+  const nearby = { from_ms: at_ms - 3 * SAME_MS, to_ms: at_ms + 3 * SAME_MS };
+  const hours = rule.inForce(nearby);
+  const whole = hours.length === 1 && hours[0]?.from_ms === nearby.from_ms && hours[0].to_ms === nearby.to_ms;
+  if (!whole) return true;
+  const from_ms = Math.max(nearby.from_ms, ...times.filter((time) => time < at_ms));
+  const to_ms = Math.min(nearby.to_ms, ...times.filter((time) => time > at_ms));
+  const inside = around(at_ms, 3 * SAME_MS, 100).filter((time) => time >= from_ms && time <= to_ms);
+  const here_m = then_m(rule, offender, victim, at_ms);
+  return inside.every(
+    (time) => Math.abs(time - at_ms) <= SAME_MS || then_m(rule, offender, victim, time) >= here_m - 0.2,
+  );
+};
+
+/** Sure alerts whose moment shows no breach, or not its nearest. */
+export const untrue = (rule: RuleTruth, history: History, offender: Track, victim: Track): readonly Fault[] =>
+  history.flatMap(({ line, after, rises }): readonly Fault[] => {
+    if (!after.sure || line.kind === 'cleared') return [];
+    const fault = { rule: rule.key, level: line.level, at_ms: momentOf(line) };
+    if (line.cause === 'silence') return [{ ...fault, kind: 'sure-by-silence', detail: line.certainty }];
+    if (!rises || line.cause !== 'position') return [];
+    const limit_m = rule.limits[after.index]?.limit_m ?? Number.NaN;
+    const moment_ms = momentOf(line);
+    if (moment_ms > line.at_ms + SAME_MS)
+      return [{ ...fault, kind: 'untrue', detail: 'names a moment that was still to come' }];
+    const moments = around(moment_ms, SAME_MS, 100);
+    const then: readonly (readonly [Track, Track])[] = [
+      [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)],
+      [offender, victim],
+    ];
+    const nearest_m = Math.min(...then.flatMap(([o, v]) => moments.map((moment) => least_m(rule, o, v, moment))));
+    if (nearest_m > limit_m + margin_m(limit_m))
+      return [{ ...fault, kind: 'untrue', detail: `${metres(nearest_m)} where ${line.level} is ${limit_m} m` }];
+    if (rule.inForce({ from_ms: moment_ms - SAME_MS, to_ms: moment_ms + SAME_MS }).length === 0)
+      return [{ ...fault, kind: 'out-of-hours', detail: `at ${new Date(moment_ms).toISOString()}` }];
+    if (line.closestAt_ms !== null && !then.some(([o, v]) => isNearest(rule, o, v, moment_ms)))
+      return [{ ...fault, kind: 'not-nearest', detail: `${metres(nearest_m)}, and nearer within 3 s` }];
+    return [];
+  });
+
+/** Past breaches that were told though their alert had stood at that very moment, likely or confirmed. */
+export const toldTwice = (rule: RuleTruth, history: History): readonly Fault[] =>
+  history.flatMap(({ line, after, rises }, index): readonly Fault[] => {
+    const { closestAt_ms, level } = line;
+    if (!rises || !after.sure || closestAt_ms === null) return [];
+    const sureBefore = history.slice(0, index).map((step) => ({ ...step, after: step.after.sure ? step.after : none }));
+    const stood = standingAt(sureBefore, after.index).some(
+      ({ from_ms, to_ms }) =>
+        to_ms < line.at_ms && closestAt_ms >= from_ms - SAME_MS && closestAt_ms <= to_ms - SAME_MS,
+    );
+    return stood ? [{ kind: 'twice', rule: rule.key, level, at_ms: closestAt_ms, detail: 'stood at that moment' }] : [];
+  });
