@@ -24,7 +24,14 @@ export const ours = (policy: Policy): Evaluate => {
   return (pair, _index, who, fix) => {
     const { order } = pair;
     const { heard } = tracks.add(pair[who], fix);
-    const scene = { order, now_ms: fix.at_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    const scene = {
+      order,
+      now_ms: fix.at_ms,
+      subjectOf: tracks.subject,
+      toldOf: () => null,
+      heard,
+      watchedFrom_ms: null,
+    };
     const before = memory.get(order.id) ?? noRules;
     const { rules, changes } = evaluateOrder(before, scene, policy, newAlertId);
     if (rules !== before) memory.set(order.id, rules);

@@ -112,6 +112,7 @@ export const createIntake = (given: {
       return { accepted: true };
     });
     if (heard.length > 0) engine.onHeard(id, heard, now_ms);
+    if (answers.some((answer) => !answer.accepted && answer.reason === 'duplicate')) engine.onRepeat(id, now_ms);
     return answers;
   };
 

@@ -31,6 +31,8 @@ export type Tracks = {
   readonly restore: (person: Who, fix: Fix) => void;
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
   readonly startOver: (person: PersonId) => void;
+  /** A message came from a person's device, whatever it held. */
+  readonly hear: (person: PersonId, at_ms: number) => void;
   readonly subject: (person: PersonId) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
@@ -60,6 +62,7 @@ export const createTracks = (policy: Policy): Tracks => {
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
+      ...{ heard_ms: fix.at_ms, twoPlaces: null },
     });
   };
 
@@ -71,6 +74,7 @@ export const createTracks = (policy: Policy): Tracks => {
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
     track.held = held;
+    track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
@@ -79,6 +83,7 @@ export const createTracks = (policy: Policy): Tracks => {
 
   const hold = (track: Track, who: Who, fix: Fix, dropped: boolean): Joined => {
     track.held = fix;
+    track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     return { heard: [{ person: who.id, as: 'held', fix }], refused: null, dropped };
   };
 
@@ -132,6 +137,10 @@ export const createTracks = (policy: Policy): Tracks => {
     startOver: (person) => {
       earlier.set(person, known.get(person)?.fixes ?? 0);
       known.delete(person);
+    },
+    hear: (person, at_ms) => {
+      const track = known.get(person);
+      if (track !== undefined) track.heard_ms = Math.max(track.heard_ms, at_ms);
     },
     subject: (person) => known.get(person) ?? null,
     recent: (person, now_ms) =>

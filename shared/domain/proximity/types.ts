@@ -19,6 +19,10 @@ export type Subject = {
   readonly before_ms: number;
   /** Newer fix that is too far off to be believed yet; its place counts as possible. */
   readonly held: Fix | null;
+  /** When the device was last heard in any way, by the server's clock; a fix counts by its own time. */
+  readonly heard_ms: number;
+  /** While fixes alternate between places nobody can have travelled between: the other place; null otherwise. */
+  readonly twoPlaces: Fix | null;
   /** Device's reporting interval, seconds. */
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */

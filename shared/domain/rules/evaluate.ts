@@ -12,6 +12,7 @@ import { isLost } from '../proximity/radius.ts';
 import { lateProximity, lateZone, proximityReading, zoneReading } from './readings.ts';
 import { stepSilences } from './silence.ts';
 import { stoodAt } from './stood.ts';
+import { endsByItself, stepTroubles } from './trouble.ts';
 import { stepLate, stepRule } from './tiers.ts';
 import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
@@ -49,9 +50,13 @@ const endAlerts = (
   return { rules: { ...rules, running, pending }, changes };
 };
 
-/** What an order's end ends: breaches and silences. Buttons, tampers and other device events are left to the operators. */
-const endsWithOrder = (key: string): boolean =>
-  key.startsWith('proximity:') || key.startsWith('zone:') || key.startsWith('device:silence:');
+/** What an order's end ends: breaches, and what the server finds of devices. Buttons, tampers and what devices report are the operators'. */
+const endsWithOrder = (rules: OrderRules, key: string): boolean => {
+  const rule = rules.running.get(key)?.alert.rule;
+  return (
+    key.startsWith('proximity:') || key.startsWith('zone:') || (rule?.type === 'device' && endsByItself(rule.kind))
+  );
+};
 
 /** True when a rule has nothing in memory, so that a reading far from every limit would change nothing. */
 const isAtRest = (rules: OrderRules, key: string): boolean =>
@@ -120,13 +125,14 @@ const evaluateAll = (
   const { order, now_ms, heard } = scene;
   let done: Evaluation = { rules, changes: [] };
   for (const { person, as, fix } of heard) {
-    if (as === 'present') done = after(done, (r) => deviceHeard(r, person, fix, now_ms, policy, newAlertId));
+    if (as === 'present') done = after(done, (r) => deviceHeard(r, scene, person, fix, policy, newAlertId));
   }
   for (const item of heard) if (item.as === 'late') done = past(scene, item, plan, policy, newAlertId, done);
   const offender = scene.subjectOf(order.offender);
   if (offender !== null && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy))
     done = present(scene, offender, plan, policy, newAlertId, done);
-  return after(done, (r) => stepSilences(r, scene, policy, newAlertId));
+  done = after(done, (r) => stepSilences(r, scene, policy, newAlertId));
+  return after(done, (r) => stepTroubles(r, scene, policy, newAlertId));
 };
 
 /**
@@ -141,7 +147,7 @@ export const evaluateOrder = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   const { order, now_ms } = scene;
-  if (!isInForce(order, now_ms)) return endAlerts(rules, now_ms, 'order-ended', endsWithOrder);
+  if (!isInForce(order, now_ms)) return endAlerts(rules, now_ms, 'order-ended', (key) => endsWithOrder(rules, key));
   if (isStillCalm(rules, scene, policy)) return { rules, changes: [] };
   const plan = planOf(order, policy);
   const done = evaluateAll(rules, scene, plan, policy, newAlertId);
