@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { DeviceEventKind, DeviceSign } from '../../../../shared/domain/fixes.ts';
-import { d1, fixAt, HOME, O, policy, START_MS, startWatch, V } from './watch.ts';
+import { d1, fixAt, HOME, O, policy, setup, START_MS, startWatch, V } from './watch.ts';
 import type { Watch } from './watch.ts';
 
 const HEARD: DeviceSign = { kind: 'heard' };
@@ -64,7 +64,7 @@ describe('an offender’s heartbeats without a place', () => {
 });
 
 describe('a fix that comes again', () => {
-  it('is told as stuck, of the offender as of no new place, and the record holds no coordinate of it', () => {
+  it('of an offender is told as stuck after two minutes', () => {
     const watch = startWatch();
     const fix = fixAt(destination(HOME, 0, 5000), watch.now());
     watch.pass(200, () => {
@@ -128,9 +128,10 @@ describe('troubles on the server', () => {
     expect(watch.monitoring.leasesOf(d1.id)).toEqual([]);
   });
 
-  it('say nothing of a person without an order in force', () => {
-    const watch = startWatch();
-    watch.monitoring.ingestSigns(V, [HEARD], watch.now());
+  it('are told of nobody without an order in force', () => {
+    const ended = setup.orders.map((order) => ({ ...order, validTo_ms: START_MS - 1 }));
+    const watch = startWatch({ setup: { ...setup, orders: ended } });
+    pass(watch, 300, { kind: 'place-faked' }, { kind: 'set-up-wrongly' });
     expect(watch.entries).toEqual([]);
   });
 });
