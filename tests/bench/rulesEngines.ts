@@ -12,6 +12,9 @@ import type { OrderRules } from '../../shared/domain/rules/types.ts';
 import { createTracks } from '../../main/monitoring/tracks/tracks.ts';
 import type { Pair } from './rulesCase.ts';
 
+/** Devices of the benchmark say nothing beside their fixes. */
+const nothingTold = (): null => null;
+
 /** Takes one fix of one person of a pair; answers with something that depends on the work, so that none of it can be left out. */
 export type Evaluate = (pair: Pair, index: number, who: 'offender' | 'victim', fix: Fix) => number;
 
@@ -28,7 +31,7 @@ export const ours = (policy: Policy): Evaluate => {
       order,
       now_ms: fix.at_ms,
       subjectOf: tracks.subject,
-      toldOf: () => null,
+      toldOf: nothingTold,
       heard,
       watchedFrom_ms: null,
     };

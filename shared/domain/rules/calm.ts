@@ -15,7 +15,7 @@ const isWell = (scene: OrderScene, person: PersonId, subject: Subject, policy: P
   return (
     subject.held === null &&
     (battery === null || battery >= policy.fixes.batteryLow_percent) &&
-    !isTroubled(scene, person, policy) &&
+    !isTroubled(scene, person, subject, policy) &&
     isAwaited(scene, subject, policy)
   );
 };

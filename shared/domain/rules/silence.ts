@@ -55,8 +55,10 @@ const stepUnplaced = (
 ): Evaluation => {
   const { now_ms, order } = scene;
   const isVictim = person !== order.offender;
-  const was = UNPLACED.find((one) => rules.running.has(deviceKey(one, person))) ?? null;
+  const isAtRest = rules.running.size === 0;
+  const was = isAtRest ? null : (UNPLACED.find((one) => rules.running.has(deviceKey(one, person))) ?? null);
   const kind = unplacedAs(scene, person, was, policy);
+  if (kind === null && isAtRest && rules.reported.size === 0) return { rules, changes: [] };
   // A victim who is heard again is silent no longer, also where nobody had to be told twice.
   const over = isVictim && kind !== 'silence' ? withoutKnown(rules, [deviceKey('silence', person)]) : rules;
   // Of an offender only a fix ends it.

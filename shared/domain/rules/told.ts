@@ -31,8 +31,8 @@ export const nothingTold: Told = {
   clockOffset_s: null,
 };
 
-/** What comes within this is one message: its fixes and its signs are taken one after the other. */
-const ONE_MESSAGE_MS = 1000;
+/** What comes within this is one message: its fixes and its signs are taken one after the other, in either order. */
+export const ONE_MESSAGE_MS = 1000;
 
 const heardAt = (told: Told, at_ms: number): Pick<Told, 'heard_ms' | 'heardBefore_ms'> => {
   const { heard_ms, heardBefore_ms } = told;

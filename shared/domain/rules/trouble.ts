@@ -3,9 +3,12 @@ import type { Rule } from '../alerts.ts';
 import type { DeviceEventKind } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
+import { quiet_s } from '../proximity/radius.ts';
+import type { Subject } from '../proximity/types.ts';
 import { unreachable } from '../result.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
 import { isKnown, withKnown, withoutKnown } from './known.ts';
+import { ONE_MESSAGE_MS } from './told.ts';
 import type { Told, TroubleSign } from './told.ts';
 import { isUnplaced, unplacedAs } from './unplaced.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
@@ -34,10 +37,10 @@ const stands = (kind: TroubleSign, told: Told, now_ms: number, { trouble }: Poli
   switch (kind) {
     case 'place-faked':
     case 'unpaired':
-      return spell.last_ms >= fresh_ms;
+      return fresh_ms - spell.last_ms <= ONE_MESSAGE_MS;
     case 'clock-wrong':
     case 'set-up-wrongly':
-      return spell.last_ms > fresh_ms && now_ms - spell.first_ms >= trouble.tellAfter_s * 1000;
+      return spell.last_ms - fresh_ms > ONE_MESSAGE_MS && now_ms - spell.first_ms >= trouble.tellAfter_s * 1000;
     case 'no-valid-place':
       return false; // a name of what `unplaced.ts` tells
     default:
@@ -51,9 +54,16 @@ const isOn = (kind: Trouble, scene: OrderScene, person: PersonId, policy: Policy
   return told !== null && stands(kind, told, scene.now_ms, policy);
 };
 
+/** True where it is plain that none of the troubles stands: the device has said nothing, and is in one place. */
+const isPlain = (scene: OrderScene, person: PersonId, subject: Subject | null): boolean =>
+  (subject === null || subject.twoPlaces === null) && (scene.toldOf(person)?.signs.size ?? 0) === 0;
+
 /** True when anything is to be told of somebody's device that is not told by an event of its own. */
-export const isTroubled = (scene: OrderScene, person: PersonId, policy: Policy): boolean =>
-  unplacedAs(scene, person, null, policy) !== null || TROUBLES.some((kind) => isOn(kind, scene, person, policy));
+export const isTroubled = (scene: OrderScene, person: PersonId, subject: Subject, policy: Policy): boolean => {
+  const isQuiet = quiet_s(subject, scene.now_ms) >= policy.silence.after_s;
+  if (isQuiet && unplacedAs(scene, person, null, policy) !== null) return true;
+  return !isPlain(scene, person, subject) && TROUBLES.some((kind) => isOn(kind, scene, person, policy));
+};
 
 /** True when a fresh fix came after a trouble was last seen, and long enough ago that it does not chatter. */
 const isOver = (told: Told | null, seen_ms: number, now_ms: number, { trouble }: Policy): boolean =>
@@ -100,6 +110,8 @@ export const stepTroubles = (
 ): Evaluation => {
   let done: Evaluation = { rules, changes: [] };
   for (const person of [scene.order.offender, ...scene.order.victims]) {
+    const isAtRest = done.rules.running.size === 0 && done.rules.reported.size === 0;
+    if (isAtRest && isPlain(scene, person, scene.subjectOf(person))) continue;
     for (const kind of TROUBLES) {
       const step = stepTrouble(done.rules, scene, person, kind, policy, newAlertId);
       if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };

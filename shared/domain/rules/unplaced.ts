@@ -4,6 +4,7 @@ import type { Policy } from '../policy.ts';
 import { quiet_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { isAwaited } from './awaited.ts';
+import { ONE_MESSAGE_MS } from './told.ts';
 import type { Told } from './told.ts';
 import type { OrderScene } from './types.ts';
 
@@ -25,7 +26,7 @@ const since_s = (at_ms: number | null | undefined, now_ms: number): number =>
   at_ms === null || at_ms === undefined ? Infinity : (now_ms - at_ms) / 1000;
 
 const isAfterFixes = (told: Told, at_ms: number | null | undefined): at_ms is number =>
-  at_ms !== null && at_ms !== undefined && at_ms > (told.fix_ms ?? -Infinity);
+  at_ms !== null && at_ms !== undefined && at_ms - (told.fix_ms ?? -Infinity) > ONE_MESSAGE_MS;
 
 /**
  * What a device does that is heard without a new fix: `stuck` where it repeats one, `no-valid-place` where its messages hold none; null
@@ -56,7 +57,7 @@ const ofOffender = (scene: OrderScene, running: Unplaced | null, policy: Policy)
 
 /** A victim's phone that is heard is not silent. What it does instead of moving is told where it lasts. */
 const ofVictim = (scene: OrderScene, person: PersonId, running: Unplaced | null, policy: Policy): Unplaced | null => {
-  const { now_ms } = scene;
+  const { now_ms, watchedFrom_ms } = scene;
   const { after_s, locationLostAfter_s } = policy.silence;
   const subject = scene.subjectOf(person);
   const told = scene.toldOf(person);
@@ -64,7 +65,9 @@ const ofVictim = (scene: OrderScene, person: PersonId, running: Unplaced | null,
     // A device that reports too seldom is silent until it reports in time: its fix alone does not end that.
     return running === 'silence' && subject !== null && !isSteady(told, after_s) ? running : null;
   }
-  if (Math.min(since_s(told?.heard_ms, now_ms), since_s(subject?.heard_ms, now_ms)) >= after_s) return 'silence';
+  // A server that was away does not know when the phone was last heard: it gives it the time in which it should be.
+  const unheard_s = Math.min(...[told?.heard_ms, subject?.heard_ms, watchedFrom_ms].map((at) => since_s(at, now_ms)));
+  if (unheard_s >= after_s) return 'silence';
   if (running === 'silence' && !isSteady(told, after_s)) return running;
   const heard = heardAs(told, now_ms, running, policy.trouble.unheardAfter_s);
   if (heard === null) return null;

@@ -178,6 +178,25 @@ describe('a restart', () => {
     expect(raised(later)).toEqual([]);
   });
 
+  it('takes no victim for silent whose phone says now and then that it is there, and tells of one whose does not', () => {
+    const first = startWatch();
+    first.apart(5000);
+    first.pass(1);
+    const reportsOffender = (watch: Watch): void => {
+      const fix = fixAt(destination(HOME, 0, 5000), watch.now());
+      watch.monitoring.ingestFix(O, fix, watch.now());
+    };
+    const later = restart(first, 600);
+    let second = 0;
+    later.pass(200, () => {
+      reportsOffender(later);
+      if ((second += 1) % 60 === 0) later.monitoring.ingestSigns(V, [HEARD], later.now());
+    });
+    expect(raised(later)).toEqual([]);
+    later.pass(policy.silence.after_s + 60, () => reportsOffender(later));
+    expect(raised(later)).toEqual(['silence']);
+  });
+
   it('tells a silence that began after the one that operators ended', () => {
     const first = startWatch();
     first.monitoring.setSignedIn([d1]);
