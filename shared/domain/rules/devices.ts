@@ -24,14 +24,13 @@ const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Po
   return subject.interval_s < silence.after_s || (follows && subject.before_ms < fix.at_ms);
 };
 
-/** What is known of a trouble that a fix did not end: a report that was too late for that is part of it, a kept one begins the next. */
-const withKept = (rules: OrderRules, person: PersonId, fix: Fix, fresh: boolean, now_ms: number): OrderRules => {
-  const keys = UNPLACED.map((kind) => ruleKey({ type: 'device', kind, person })).filter((key) => {
-    const known_ms = rules.reported.get(key);
-    return known_ms !== undefined && (fresh || known_ms < fix.at_ms);
-  });
-  if (keys.length === 0) return rules;
-  return fresh ? withKnown(rules, keys, now_ms) : withoutKnown(rules, keys);
+/** What is known after a kept fix: one newer than a trouble that was told shows that this one is over, and that the next has begun. */
+const withKept = (rules: OrderRules, person: PersonId, fix: Fix): OrderRules => {
+  const keys = UNPLACED.map((kind) => ruleKey({ type: 'device', kind, person }));
+  return withoutKnown(
+    rules,
+    keys.filter((key) => (rules.reported.get(key) ?? Infinity) < fix.at_ms),
+  );
 };
 
 /**
@@ -64,9 +63,8 @@ export const deviceHeard = (
     },
     { rules, changes: [] },
   );
-  const heard = back
-    ? withoutKnown(recovered.rules, UNPLACED.map(keyOf))
-    : withKept(recovered.rules, person, fix, fresh, now_ms);
+  const kept = fresh ? recovered.rules : withKept(recovered.rules, person, fix);
+  const heard = back ? withoutKnown(recovered.rules, UNPLACED.map(keyOf)) : kept;
   const key = keyOf('battery-low');
   if (low && !isKnown(heard, key, null)) {
     const ofOffender = person === scene.order.offender;

@@ -4,7 +4,7 @@ import type { DeviceSign } from '../../../../shared/domain/fixes.ts';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import { dropAlerts } from '../../../../shared/domain/rules/events.ts';
 import { HOME, O1, T0, V1, fixAt, play } from '../scene.ts';
-import type { Change, Reports, Signs } from '../scene.ts';
+import type { Change, Reports, Run, Signs } from '../scene.ts';
 
 const HEARD: DeviceSign = { kind: 'heard' };
 const NO_PLACE: DeviceSign = { kind: 'no-valid-place' };
@@ -89,6 +89,30 @@ describe('an offender’s device that is heard without a new place', () => {
     const { changes } = play(1200, gone, { ...first, rules, from_s: 201, signs: heartbeats(O1, 10, 500) });
     // Resolved: neither the same name nor another raises it again, until the fix of second 1,000 has begun a new one.
     expect(told(changes)).toEqual([[1120, 'raised', 'silence', 'device', 3]]);
+  });
+});
+
+describe('a silence that operators have ended', () => {
+  const ended = (first: Run): Run => {
+    const ids = new Set(first.changes.map(({ alert }) => alert.alertId));
+    return { ...first, rules: dropAlerts(first.rules, ids) };
+  };
+
+  it('is followed by another where the device hands in that it was there in between', () => {
+    const first = ended(play(200, standing(9000, until(0), always)));
+    // At second 1,000 comes what the device kept until second 700: it has been silent since then.
+    const kept: Reports = (t) => [[V1, at(t, 0)], ...(t === 1000 ? [[O1, at(700, 9000)] as const] : [])];
+    expect(told(play(1010, kept, { ...first, from_s: 201 }).changes)).toEqual([
+      [1000, 'raised', 'silence', 'device', 3],
+    ]);
+  });
+
+  it('of a victim is followed by another once the phone was heard in between', () => {
+    const first = ended(play(200, standing(9000, always, until(0))));
+    const signs: Signs = (t) => (t >= 300 && t <= 360 && t % 30 === 0 ? [[V1, HEARD]] : []);
+    expect(told(play(600, standing(9000, always, until(0)), { ...first, from_s: 201, signs }).changes)).toEqual([
+      [480, 'raised', 'silence', 'device', 3],
+    ]);
   });
 });
 
