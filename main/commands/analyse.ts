@@ -30,8 +30,8 @@ const run = async (options: Options): Promise<void> => {
   const done = await analyse(
     {
       order: order.value,
-      offender: readTrack(options.offender, policy.uncertainty),
-      victim: readTrack(options.victim, policy.uncertainty),
+      offender: readTrack(options.offender, policy, order.value),
+      victim: readTrack(options.victim, policy, order.value),
       events: options.events === undefined ? null : readEvents(options.events),
     },
     policy,
@@ -53,7 +53,7 @@ export const register = (program: Command): void => {
     .command('analyse')
     .description('run the rules over recorded tracks: every alert, the closest distance, the time at each level')
     .requiredOption('--order <file>', 'protection order, JSON')
-    .requiredOption('--offender <track>', "offender's track: .csv, .gpx or .nmea, each also .gz")
+    .requiredOption('--offender <track>', "offender's track: .csv, .gpx, .nmea or .geojson, each also .gz")
     .requiredOption('--victim <track>', "victim's track, likewise")
     .option('--events <file>', 'device events and SOS, one JSON object a line')
     .option('--json', 'one JSON object a line: alerts in the order of time, then the summary')

@@ -62,6 +62,8 @@ export type MonitoringParts = {
   readonly playbooks: readonly Playbook[];
   /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
   readonly onStoreFailure: (thrown: unknown) => void;
+  /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
+  readonly onOrderFailure: (thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
 };
@@ -150,7 +152,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ...[restored.settle, createHoldSettler(now, policy), commitments.settle],
     ...[createDeletionSettler(store, now), settleLeases],
   ];
-  const record = createRecord({ store, now, orderOf, settlers });
+  const record = createRecord({ store, now, orderOf, settlers, onSettlerFailure: parts.onStoreFailure });
   const { world } = record;
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
@@ -243,8 +245,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     tick: () => {
       const now_ms = now();
       engine.tick(now_ms, (batch) => {
-        logDistances(batch, now_ms);
-        commitments.commitDue(batch);
+        // Neither may take along what the rules have found.
+        for (const part of [() => logDistances(batch, now_ms), () => commitments.commitDue(batch)]) {
+          const thrown = batch.attempt(part);
+          if (thrown !== null) parts.onStoreFailure(thrown);
+        }
       });
       attempt(() => room.flush());
       attempt(() => store.finishDestruction());

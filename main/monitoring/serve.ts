@@ -99,6 +99,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     counters.count('store-failed');
     log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the store refused a write');
   };
+  const onOrderFailure = (thrown: unknown): void => {
+    counters.count('order-failed');
+    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'an order could not be watched over');
+  };
   const accounts = createAccounts({ store, roster, now: clock.now, policy, mode });
   const operators = accounts.operators();
   const { setup } = simulator;
@@ -107,7 +111,20 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     try {
       const { count } = counters;
       return createMonitoring({
-        ...{ clock, mode, newId, store, policy, setup, streets, operators, playbooks, onStoreFailure, count },
+        ...{
+          clock,
+          mode,
+          newId,
+          store,
+          policy,
+          setup,
+          streets,
+          operators,
+          playbooks,
+          onStoreFailure,
+          onOrderFailure,
+          count,
+        },
       });
     } catch (thrown) {
       return fail(`the record cannot be read: ${reasonOf(thrown)}`);

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { EpochMs } from './ids.ts';
 
+/** Nearer to a pole the plane that distances are reckoned on no longer holds to 0.1 %: no place beyond is taken, degrees. */
+const MAX_LAT = 85;
+const Longitude = z.number().min(-180).max(180);
+const Latitude = z.number().min(-MAX_LAT).max(MAX_LAT);
+
 /** WGS 84, degrees. */
 export type LonLat = readonly [lon: number, lat: number];
-export const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).readonly();
+export const LonLat = z.tuple([Longitude, Latitude]).readonly();
 
 export const FixSource = z.enum(['gnss', 'wifi', 'cell']);
 export type FixSource = z.infer<typeof FixSource>;
@@ -12,8 +17,8 @@ export type FixSource = z.infer<typeof FixSource>;
 export const Fix = z
   .strictObject({
     at_ms: EpochMs,
-    lon: z.number().min(-180).max(180),
-    lat: z.number().min(-90).max(90),
+    lon: Longitude,
+    lat: Latitude,
     /** Radius of 68 % confidence, metres; null where the device names none. */
     accuracy_m: z.number().positive().max(50_000).nullable(),
     speed_mps: z.number().min(0).max(150).nullable(),

@@ -53,6 +53,8 @@ export const Policy = z
         defaultAccuracy_m: metres,
         /** Accuracy of a fix that names only its horizontal dilution: dilution times this. */
         hdop_m: z.number().positive().max(100),
+        /** Least accuracy of a recorded fix that its receiver calls estimated: no satellite measured it. */
+        estimatedAccuracy_m: metres,
         /** Age, in reporting intervals, after which the radius begins to grow. */
         graceIntervals: z.number().min(0).max(10),
         defaultInterval_s: seconds,
@@ -92,6 +94,12 @@ export const Policy = z
         batteryLow_percent: z.number().min(0).max(100),
         /** Faster than this from the last accepted fix, a fix is held. */
         plausible_mps: z.number().min(1).max(1000),
+        /** A fix that contradicts its own track is doubted for so long, unless a later one bears it out or disproves it. */
+        doubt_s: seconds,
+        /** After a gap as long as this any movement may be a real one, and is not doubted. */
+        doubtGap_s: seconds,
+        /** A device that jumps there and back within so long is in two places at once. */
+        twoPlaces_s: seconds,
       })
       .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
@@ -100,6 +108,15 @@ export const Policy = z
         memory_s: seconds,
         /** Between two fixes at most this far apart a subject moves on the straight line. */
         maxLeg_s: seconds,
+      })
+      .readonly(),
+    /** How recorded tracks are read (`jikim analyse`). */
+    recorded: z
+      .strictObject({
+        /** A file of which more lines cannot be read is refused as a whole. */
+        badLines_share: z.number().min(0).max(1),
+        /** A fix farther in time from the one before waits for those after it to confirm it. */
+        clockJump_s: seconds,
       })
       .readonly(),
     record: z

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { alertLatency } from './alert/bench.ts';
+import { falseRise } from './falseRise/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
 import { memory } from './memory/bench.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   load,
   rules,
   'alert-latency': alertLatency,
+  'false-rise': falseRise,
   feed,
   memory,
   store,

@@ -5,13 +5,16 @@ import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { InputFault } from './input/fault.ts';
 import type { EventLine } from './input/readEvents.ts';
+import { refusedLine } from './input/trackLine.ts';
 import type { TrackLine } from './input/trackLine.ts';
 import { centimetres, isoTime } from './lines.ts';
 import type { AlertLine } from './lines.ts';
+import { createNotes } from './notes.ts';
+import type { Note, Notes } from './notes.ts';
 import { createReplay } from './replay.ts';
 import type { Happening } from './replay.ts';
 import { sourceOf } from './source.ts';
-import type { Source } from './source.ts';
+import type { Arrival, Source } from './source.ts';
 import { createTally } from './tally.ts';
 import type { FixCounts, Tally } from './tally.ts';
 
@@ -32,21 +35,44 @@ export type Summary = {
   readonly minDistance_m: number | null;
   readonly minDistanceAt: string | null;
   readonly exposure_s: Readonly<Record<string, number>>;
+  /** What must be known of the inputs; empty where there is nothing to say. */
+  readonly notes: readonly Note[];
 };
 
 /** Taken at most at once: a file that is late from its first line to its last must not be held as a whole. */
 const MAX_AT_ONCE = 1000;
 
-const trackSource = (lines: Lines<TrackLine>, who: PersonRole, policy: Policy, tally: Tally): Source<Happening> =>
-  sourceOf(lines, ({ fix, refused, receivedAt_ms }) => {
-    const future = fix !== null && receivedAt_ms !== null && fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000;
-    if (fix !== null && !future) return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
-    tally.refuse(refused ?? 'future');
+const trackSource = (
+  lines: Lines<TrackLine>,
+  who: PersonRole,
+  policy: Policy,
+  { tally, notes }: { readonly tally: Tally; readonly notes: Notes },
+): Source<Happening> => {
+  const refuse = (line: Extract<TrackLine, { readonly fix: null }>): null => {
+    tally.refuse(line.refused.reason);
+    notes.read(who, line);
     return null;
-  });
+  };
+  const place = (line: TrackLine): Arrival<Happening> | null => {
+    if (line.refused !== null) return refuse(line);
+    const { fix, receivedAt_ms } = line;
+    if (receivedAt_ms !== null && fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000)
+      return refuse(refusedLine(line.line, 'future', 'time', `is over ${policy.fixes.future_s} s after its receipt`));
+    notes.read(who, line);
+    return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
+  };
+  return sourceOf(lines, place, () => notes.afterLaterOnes(who));
+};
 
-const eventSource = (lines: Lines<EventLine>): Source<Happening> =>
-  sourceOf(lines, (event) => ({ at_ms: event.at_ms, item: { kind: 'event', event } }));
+const eventSource = (lines: Lines<EventLine>, notes: Notes): Source<Happening> =>
+  sourceOf(
+    lines,
+    (event) => {
+      if (event.sorted) notes.eventSorted();
+      return { at_ms: event.at_ms, item: { kind: 'event', event } };
+    },
+    () => {},
+  );
 
 /** Everything that became known at one moment, and the sources moved on past it. */
 const takeAt = async (
@@ -75,11 +101,12 @@ export const analyse = async (
   onAlert: (line: AlertLine) => void,
 ): Promise<Result<Summary, InputFault>> => {
   const tally = createTally();
+  const notes = createNotes(given.order);
   const replay = createReplay({ order: given.order, policy, newAlertId, onAlert, onJoined: tally.joined });
   const sources = [
-    trackSource(given.offender, 'offender', policy, tally),
-    trackSource(given.victim, 'victim', policy, tally),
-    ...(given.events === null ? [] : [eventSource(given.events)]),
+    trackSource(given.offender, 'offender', policy, { tally, notes }),
+    trackSource(given.victim, 'victim', policy, { tally, notes }),
+    ...(given.events === null ? [] : [eventSource(given.events, notes)]),
   ];
   for (const source of sources) {
     const begun = await source.advance();
@@ -100,5 +127,6 @@ export const analyse = async (
     minDistance_m: centimetres(closest?.distance_m),
     minDistanceAt: closest === null ? null : isoTime(closest.at_ms),
     exposure_s: replay.exposure_s(),
+    notes: notes.notes(closest !== null),
   });
 };

@@ -115,8 +115,9 @@ export const createReplay = (given: {
       if (started_ms === null) started_ms = ticked_ms = at_ms;
       else tickBefore(at_ms);
       const heard: Heard[] = [];
-      for (const happening of happenings) {
-        if (happening.kind === 'event') continue;
+      const fixes = happenings.filter((happening) => happening.kind === 'fix');
+      // What came together is taken in the order in which it was recorded.
+      for (const happening of fixes.toSorted((a, b) => a.fix.at_ms - b.fix.at_ms)) {
         const person = PEOPLE[happening.who];
         const joined = tracks.add({ id: person, interval_s: null }, happening.fix);
         given.onJoined(joined);

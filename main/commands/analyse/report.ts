@@ -1,13 +1,17 @@
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Summary } from './analyse.ts';
 import type { AlertLine } from './lines.ts';
+import type { Note } from './notes.ts';
 
 /** Korea keeps UTC+9 all year. */
 const KST_OFFSET_MS = 9 * 3_600_000;
 
 /** Date and time in Korea. */
 const seoul = (iso: string): string =>
-  new Date(Date.parse(iso) + KST_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+  new Date(Date.parse(iso) + KST_OFFSET_MS)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, '');
 
 const metres = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} m`);
 
@@ -47,12 +51,58 @@ const counted = (counts: Readonly<Record<string, number>>, unit: string): string
   return parts.length === 0 ? 'none' : parts.join(', ');
 };
 
+const days = (count: number): string => Math.abs(count).toLocaleString('en-US');
+
+/** One note in words. */
+const noteWords = (note: Note): string => {
+  switch (note.kind) {
+    case 'no-fixes':
+      return `No fix of the ${note.who} could be used: no distance was measured, no alert could be found`;
+    case 'outside-order':
+      return `${note.fixes} of ${note.of} fixes of the ${note.who} lie outside the validity of the order, where nothing is judged (${seoul(note.from)} to ${seoul(note.to)})`;
+    case 'clock-offset':
+      return `${note.fixes} of them would lie within it if ${days(note.days)} days were ${note.days > 0 ? 'added to' : 'taken from'} their times: the week number of GPS begins anew every 1,024 weeks (7,168 days)`;
+    case 'milliseconds':
+      return `${note.fixes} of them would lie within it if the times of the ${note.who}, read as seconds, were milliseconds`;
+    case 'no-common-time':
+      return `The two were never known at the same time under the order: offender ${seoul(note.offender.from)} to ${seoul(note.offender.to)}, victim ${seoul(note.victim.from)} to ${seoul(note.victim.to)}`;
+    case 'refused': {
+      const where =
+        note.lines.length === 0
+          ? ''
+          : `; line${note.lines.length > 1 ? 's' : ''} ${note.lines.join(', ')}${note.fixes > note.lines.length ? ', …' : ''}`;
+      return `${note.fixes} of the ${note.who} refused, ${note.reason}${where}; the first: ${note.field} ${note.message}`;
+    }
+    case 'after-later-ones':
+      return `${note.fixes} fixes of the ${note.who} stand in the file after later ones: taken as received late`;
+    case 'events-sorted':
+      return `The events were out of order and have been sorted by time (${note.events})`;
+    case 'sorted':
+      return `The track of the ${note.who} was out of order and has been sorted by time (${note.fixes} fixes)`;
+    case 'without-checksum':
+      return `${note.fixes} fixes of the ${note.who} come from sentences without a checksum: nothing shows that they are whole`;
+    case 'prefixed':
+      return `${note.fixes} fixes of the ${note.who} come from sentences behind a logger's own text, which was passed over`;
+    case 'estimated':
+      return `${note.fixes} fixes of the ${note.who} were estimated by the receiver, not measured: a wider radius was taken`;
+    case 'odd-accuracy':
+      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero or no number: taken as not known`;
+    case 'odd-speed':
+    case 'odd-heading':
+    case 'odd-battery':
+      return `${note.fixes} fixes of the ${note.who} name a ${note.kind.slice('odd-'.length)} that is out of range or no number: taken as not known`;
+  }
+};
+
 /** What the report ends with. */
-export const reportSummary = ({ fixes, alerts, minDistance_m, minDistanceAt, exposure_s }: Summary): string =>
-  [
+export const reportSummary = (summary: Summary): string => {
+  const { fixes, alerts, minDistance_m, minDistanceAt, exposure_s, notes } = summary;
+  return [
     '',
     `Fixes: ${fixes.read} read, ${fixes.used} used, ${fixes.held} held back; refused: ${counted(fixes.refused, '')}`,
     `Alerts: ${alerts}`,
     `Closest: ${metres(minDistance_m)}${minDistanceAt === null ? '' : ` at ${seoul(minDistanceAt)}`}`,
     `Time at each level: ${counted(exposure_s, ' s')}`,
+    ...notes.map((note) => `Note: ${noteWords(note)}`),
   ].join('\n');
+};

@@ -38,7 +38,9 @@ export const createTally = (): Tally => {
       holding += 1 - taken;
     },
     counts: () => ({
-      ...{ read, used, held: holding },
+      read,
+      used,
+      held: holding,
       refused: Object.fromEntries([...refused].toSorted(([a], [b]) => a.localeCompare(b))),
     }),
   };

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Proof, SignedHead } from '../../../shared/domain/log.ts';
 import type { LogNews } from '../../../shared/protocol/messages.ts';
 import { canonical } from '../../evidence/canonical.ts';
@@ -10,8 +10,8 @@ import type { Store } from '../store/store.ts';
 
 /** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
 export type Log = {
-  /** Entries ready for the disk. */
-  readonly linesOf: (entries: readonly Entry[]) => readonly RecordLine[];
+  /** An entry ready for the disk. @throws where it is none that the schema or the canonical form allows, such as a number that is not finite. */
+  readonly lineOf: (entry: Entry) => RecordLine;
   /** Takes in what is on disk now. */
   readonly grow: (lines: readonly RecordLine[]) => void;
   /** Signs a head for what has come since the last, and stores it. Null where nothing has. @throws where the store fails. */
@@ -21,6 +21,14 @@ export type Log = {
   /** Inclusion proof of entry `seq` in the tree of the first `size` entries. */
   readonly proofOf: (seq: number, size: number) => Proof;
 };
+
+/** An entry that may not be recorded. Names the field, never what is in it. */
+class EntryFault extends Error {
+  constructor(path: readonly PropertyKey[]) {
+    super(`an entry does not fit its schema at ${path.map(String).join('.')}`);
+    this.name = 'EntryFault';
+  }
+}
 
 export const createLog = (given: {
   readonly store: Store;
@@ -41,11 +49,12 @@ export const createLog = (given: {
   });
   return {
     news,
-    linesOf: (entries) =>
-      entries.map((entry) => {
-        const text = canonical(entry);
-        return { entry, text, leaf: hashLeaf(text) };
-      }),
+    lineOf: (entry) => {
+      const checked = Entry.safeParse(entry);
+      if (!checked.success) throw new EntryFault(checked.error.issues[0]?.path ?? []);
+      const text = canonical(entry);
+      return { entry, text, leaf: hashLeaf(text) };
+    },
     grow: (lines) => {
       for (const { leaf } of lines) tree.append(leaf);
       note();

@@ -7,6 +7,7 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
 import type { LeaseWorld } from '../leases/state.ts';
+import type { RecordLine } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
@@ -22,6 +23,8 @@ export type Batch = {
   readonly recall: (incident: IncidentId) => void;
   /** Further work on the store that belongs to the same transaction. */
   readonly alongside: (work: () => void) => void;
+  /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
+  readonly attempt: (work: () => void) => unknown;
 };
 
 /** The record: what is on disk and, folded, in memory; the second never runs ahead of the first. */
@@ -68,6 +71,8 @@ export const createRecord = (given: {
   readonly orderOf: (id: OrderId) => Order | undefined;
   /** Run after the work of every batch, in order: holds, commitments, deletion of positions, leases. */
   readonly settlers: readonly Settler[];
+  /** Told where one of them fails: it is left out of the batch, whose own entries and the other settlers' are written. */
+  readonly onSettlerFailure: (thrown: unknown) => void;
 }): Record => {
   const { store, now, orderOf } = given;
   let world = emptyWorld;
@@ -84,6 +89,7 @@ export const createRecord = (given: {
 
   const write: Record['write'] = (work) => {
     const added: Entry[] = [];
+    const lines: RecordLine[] = [];
     const effects: (() => void)[] = [];
     const touched = new Set<IncidentId | null>();
     let nextWorld = world;
@@ -101,20 +107,39 @@ export const createRecord = (given: {
       add: (drafts) => {
         const recordedAt_ms = now();
         const entries = numbered(nextWorld, drafts, recordedAt_ms);
+        // What cannot be written is found out before anything is folded: it must not take others with it.
+        const ready = entries.map(log.lineOf);
         const folded = foldEntries(nextWorld, entries);
         // Both or neither: a fold that throws leaves the batch as it was.
         nextLeases = foldLeases(nextLeases, entries, orderOf);
         nextWorld = folded;
         added.push(...entries);
+        lines.push(...ready);
         for (const { incidentId } of entries) touched.add(incidentId);
         return entries;
+      },
+      attempt: (part) => {
+        const before = { world: nextWorld, leases: nextLeases, added: added.length, effects: effects.length };
+        try {
+          part();
+          return null;
+        } catch (thrown) {
+          nextWorld = before.world;
+          nextLeases = before.leases;
+          added.length = before.added;
+          lines.length = before.added;
+          effects.length = before.effects;
+          return thrown ?? new Error('something was thrown');
+        }
       },
     };
     work(batch);
     const own = added.length;
-    for (const settle of given.settlers) settle(batch);
+    for (const settle of given.settlers) {
+      const thrown = batch.attempt(() => settle(batch));
+      if (thrown !== null) given.onSettlerFailure(thrown);
+    }
     if (added.length === 0 && effects.length === 0) return [];
-    const lines = log.linesOf(added);
     store.transaction(() => {
       store.record.insert(lines);
       store.access.append(accessLines(added, leases));

@@ -2,17 +2,14 @@ import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
-import type { Order, Person } from '../../../shared/domain/orders.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { err, ok } from '../../../shared/domain/result.ts';
-import type { Result } from '../../../shared/domain/result.ts';
-import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
 import type { Engine } from '../rules/engine.ts';
 import type { Register } from '../rules/register.ts';
 import type { Store } from '../store/store.ts';
-import type { Tracks } from '../tracks/tracks.ts';
+import type { Joined, Tracks } from '../tracks/tracks.ts';
 
 /** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
 export type FixRefusal = 'unknown-person' | 'future' | 'no-order' | 'duplicate' | 'implausible';
@@ -77,43 +74,50 @@ export const createIntake = (given: {
     }
   });
 
-  /** Positions are taken only while an order is in force or its incident runs: without one there is no monitoring. */
-  const watched = (order: Order, now_ms: number): boolean => isInForce(order, now_ms) || running.has(order.id);
+  /** A fix counts for an order that was in force when it was taken. */
+  const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
+  /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
+  const shows = (order: Order, { at_ms }: Fix): boolean => running.has(order.id) && at_ms >= order.validFrom_ms;
 
-  /** Puts one fix into the track and, where an incident runs, into its positions; gives what the rules are to hear. */
-  const take = (person: Person, orders: readonly Order[], at: Fix): Result<readonly Heard[], FixRefusal> => {
-    const { heard, refused: reason, dropped } = tracks.add(person, at);
-    if (reason !== null) return err(reason);
+  const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
+    if (fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return 'future';
+    return orders.some((order) => judges(order, fix) || shows(order, fix)) ? null : 'no-order';
+  };
+
+  /** Puts what has joined a track into the positions of its running incidents. */
+  const keep = (person: PersonId, orders: readonly Order[], { heard, dropped }: Joined): void => {
     // One that was held until now and turned out to be nothing: it was taken, so it can only be counted.
     if (dropped) given.count('implausible');
-    for (const { as, fix: taken } of heard) {
+    for (const { as, fix } of heard) {
       if (as === 'held') continue;
       for (const order of orders) {
         const incident = running.get(order.id);
-        if (incident !== undefined) note(incident, person.id, taken);
+        if (incident !== undefined && shows(order, fix)) note(incident, person, fix);
       }
-      if (as === 'present') changed.add(person.id);
+      if (as === 'present') changed.add(person);
     }
-    return ok(heard);
   };
 
   const fixes: Intake['fixes'] = (id, all, receivedAt_ms) => {
     const now_ms = now();
     const person = register.people.get(id);
-    const orders = register.ordersOf(id).filter((order) => watched(order, now_ms));
-    const heard: Heard[] = [];
-    const answers = all.map((at): Accepted => {
-      if (person === undefined) return refused('unknown-person');
-      if (at.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return refused('future');
-      if (orders.length === 0) return refused('no-order');
-      const taken = take(person, orders, at);
-      if (!taken.ok) return refused(taken.error);
-      heard.push(...taken.value);
-      return { accepted: true };
+    if (person === undefined) return all.map(() => refused('unknown-person'));
+    const orders = register.ordersOf(id);
+    const refusals = all.map((fix) => refusalOf(orders, fix, receivedAt_ms));
+    const usable = all.filter((_, index) => refusals[index] === null);
+    const joined: Joined[] = [];
+    tracks.addAll(person, usable, (taken) => {
+      joined.push(...taken);
+      for (const one of taken) keep(id, orders, one);
+      const heard = taken.flatMap((one) => one.heard);
+      if (heard.length > 0) engine.onHeard(id, heard, now_ms);
     });
-    if (heard.length > 0) engine.onHeard(id, heard, now_ms);
-    if (answers.some((answer) => !answer.accepted && answer.reason === 'duplicate')) engine.onRepeat(id, now_ms);
-    return answers;
+    if (joined.some((one) => one.refused === 'duplicate')) engine.onRepeat(id, now_ms);
+    let next = 0;
+    return refusals.map((refusal): Accepted => {
+      const reason = refusal ?? joined[next++]?.refused ?? null;
+      return reason === null ? { accepted: true } : refused(reason);
+    });
   };
 
   const keepLastFixes: Intake['keepLastFixes'] = (all) => {

@@ -14,11 +14,13 @@ import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { Batch, Record } from '../incidents/record.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
+import { systemDraft } from '../incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { ordersForEmergency } from './register.ts';
 import type { Register } from './register.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
+import { createUnwatched } from './unwatched.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
 
@@ -51,6 +53,8 @@ export const createEngine = (given: {
   readonly policy: Policy;
   readonly started_ms: number;
   readonly newId: (prefix: string) => string;
+  /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
+  readonly onOrderFailure: (thrown: unknown) => void;
   /** Told when the record cannot be written; what was found is found again on the next tick. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Engine => {
@@ -59,6 +63,7 @@ export const createEngine = (given: {
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
+  const unwatched = createUnwatched(record.world().unwatched.keys(), policy.track.memory_s);
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, () => Result<null, EventRefusal>>();
 
@@ -71,33 +76,51 @@ export const createEngine = (given: {
     }
   });
 
-  const evaluate = (round: Round, order: Order, heard: readonly Heard[], now_ms: number): void => {
-    if (!isInForce(order, now_ms) && round.rules(order.id).running.size === 0) return;
-    const scene = {
-      order,
-      now_ms,
-      subjectOf: tracks.subject,
-      toldOf: told.of,
-      heard,
-      watchedFrom_ms: given.started_ms,
-    };
-    round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
+  /** An order that cannot be evaluated is told, and looked at again next time; the others do not notice. */
+  const evaluate = (round: Round, order: Order, fresh: readonly Heard[], now_ms: number): void => {
+    const heard = unwatched.due(order.id, fresh);
+    if (heard.length === 0 && !isInForce(order, now_ms) && round.rules(order.id).running.size === 0) return;
+    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms: given.started_ms };
+    const scene = { order, now_ms, heard, ...watch };
+    round.heard(order.id, heard);
+    try {
+      round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
+    } catch (thrown) {
+      leaveOut(round, order.id, thrown);
+    }
+  };
+
+  const leaveOut = (round: Round, order: OrderId, thrown: unknown): void => {
+    unwatched.failed(order, round.heardOf(order));
+    round.leaveOut(order);
+    given.onOrderFailure(thrown);
+  };
+
+  /** Puts what was found of each order into the batch; one whose entries may not be recorded takes no other with it. */
+  const addChanges = (batch: Batch, round: Round): void => {
+    for (const [order, found] of Map.groupBy(round.changes(), (one) => one.order)) {
+      const thrown = batch.attempt(() => {
+        for (const { change } of found) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
+      });
+      if (thrown !== null) leaveOut(round, order, thrown);
+    }
   };
 
   /** Writes what a round found; only when it is on disk does the rules' memory move on. */
   const conclude = (round: Round, also: ((batch: Batch) => void) | null): boolean => {
     try {
-      if (round.changes.length > 0 || also !== null) {
+      if (round.changes().length > 0 || also !== null) {
         record.write((batch) => {
-          for (const { order, change } of round.changes)
-            batch.add(joinAlert(batch.world(), order, change, newIncidentId));
+          addChanges(batch, round);
           also?.(batch);
         });
       }
     } catch (thrown) {
+      for (const order of round.orders()) unwatched.keep(order, round.heardOf(order));
       given.onStoreFailure(thrown);
       return false;
     }
+    for (const order of round.orders()) unwatched.done(order);
     round.commit();
     return true;
   };
@@ -153,7 +176,14 @@ export const createEngine = (given: {
       for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
       const round = createRound(memory);
       for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
-      conclude(round, also);
+      const told: (() => void)[] = [];
+      const written = conclude(round, (batch) => {
+        const news = unwatched.news(round.orders());
+        batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
+        told.push(news.told);
+        also(batch);
+      });
+      if (written) for (const tell of told) tell();
     },
     rulesOf: (order) => memory.get(order) ?? noRules,
   };

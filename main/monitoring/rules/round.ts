@@ -1,6 +1,6 @@
 import type { OrderId } from '../../../shared/domain/ids.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
-import type { AlertChange, Evaluation, OrderRules } from '../../../shared/domain/rules/types.ts';
+import type { AlertChange, Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 
 export type OrderChange = { readonly order: OrderId; readonly change: AlertChange };
 
@@ -11,17 +11,33 @@ export type OrderChange = { readonly order: OrderId; readonly change: AlertChang
 export type Round = {
   readonly step: (order: OrderId, by: (rules: OrderRules) => Evaluation) => void;
   readonly rules: (order: OrderId) => OrderRules;
-  readonly changes: readonly OrderChange[];
+  /** Notes what an order is evaluated on. */
+  readonly heard: (order: OrderId, heard: readonly Heard[]) => void;
+  readonly heardOf: (order: OrderId) => readonly Heard[];
+  /** Orders that were evaluated and not left out. */
+  readonly orders: () => Iterable<OrderId>;
+  readonly changes: () => readonly OrderChange[];
+  /** Forgets what was found of one order, so that the next pass finds it again. */
+  readonly leaveOut: (order: OrderId) => void;
   readonly commit: () => void;
 };
 
 export const createRound = (memory: Map<OrderId, OrderRules>): Round => {
   const stepped = new Map<OrderId, OrderRules>();
-  const changes: OrderChange[] = [];
+  const heardBy = new Map<OrderId, readonly Heard[]>();
+  let changes: OrderChange[] = [];
   const rules = (order: OrderId): OrderRules => stepped.get(order) ?? memory.get(order) ?? noRules;
   return {
     rules,
-    changes,
+    heard: (order, heard) => void heardBy.set(order, heard),
+    heardOf: (order) => heardBy.get(order) ?? [],
+    orders: () => heardBy.keys(),
+    changes: () => changes,
+    leaveOut: (order) => {
+      stepped.delete(order);
+      heardBy.delete(order);
+      changes = changes.filter((one) => one.order !== order);
+    },
     step: (order, by) => {
       const before = rules(order);
       const done = by(before);

@@ -50,6 +50,9 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     streets: run.streets,
     operators: [],
     playbooks: [],
+    onOrderFailure: (thrown) => {
+      throw thrown;
+    },
     onStoreFailure: (thrown) => {
       throw thrown;
     },

@@ -9,6 +9,10 @@ import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
 import { medianInterval_s, topPace } from './pace.ts';
 import type { Pace } from './pace.ts';
+import { trustFrom, trusting } from './trust.ts';
+import type { Trust } from './trust.ts';
+import { noFlips, withFlip } from './twoPlaces.ts';
+import type { Flips } from './twoPlaces.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 /**
@@ -27,6 +31,11 @@ type Who = Pick<Person, 'id' | 'interval_s'>;
 /** Recent tracks of all people, in memory only and never longer than the policy allows. */
 export type Tracks = {
   readonly add: (person: Who, fix: Fix) => Joined;
+  /**
+   * Fixes of one person that came together, taken in order of their time; `weigh` is given what became of each, in the order given. Nothing of
+   * the track is forgotten before it is done, however far the fixes reach back.
+   */
+  readonly addAll: (person: Who, fixes: readonly Fix[], weigh: (joined: readonly Joined[]) => void) => void;
   /** A last fix from before a restart: a known place, but nothing heard yet. */
   readonly restore: (person: Who, fix: Fix) => void;
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
@@ -44,7 +53,12 @@ export type Tracks = {
  * A subject as it is kept: changed in place, one object a person, because thousands of fixes a second would otherwise make as many new
  * ones that all live until the next. Whoever is given it as a `Subject` reads it at once and keeps nothing of it.
  */
-type Track = { -readonly [K in keyof Subject]: Subject[K] } & { readonly buffer: TrackBuffer; pace: Pace };
+type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
+  readonly buffer: TrackBuffer;
+  pace: Pace;
+  trust: Trust;
+  flips: Flips;
+};
 
 const refuse = (refused: Joined['refused']): Joined => ({ heard: [], refused, dropped: false });
 
@@ -62,14 +76,18 @@ export const createTracks = (policy: Policy): Tracks => {
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
-      ...{ heard_ms: fix.at_ms, twoPlaces: null },
+      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, trust: trustFrom(fix), flips: noFlips },
     });
   };
 
   /** Puts a fix at the head of a track. */
   const advance = (track: Track, who: Who, fix: Fix, held: Fix | null): Heard => {
     const { buffer } = track;
-    buffer.add(fix);
+    const { trust, bornOut_ms } = trusting(track.trust, fix, policy);
+    if (bornOut_ms !== null) buffer.believe(bornOut_ms);
+    buffer.add(fix, trust.since_ms !== null);
+    track.trust = trust;
+    track.doubted_ms = trust.since_ms;
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
@@ -78,13 +96,24 @@ export const createTracks = (policy: Policy): Tracks => {
     track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
-    return { person: who.id, as: 'present', fix };
+    track.twoPlaces = elsewhere(track);
+    return { person: who.id, as: 'present', fix, since_ms: bornOut_ms };
   };
 
-  const hold = (track: Track, who: Who, fix: Fix, dropped: boolean): Joined => {
+  const elsewhere = ({ flips, fix }: Track): Fix | null =>
+    flips.count > 1 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
+
+  /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
+  const flip = (track: Track, other: Fix, here: Fix): void => {
+    track.flips = withFlip(track.flips, other, here, policy);
+    track.twoPlaces = elsewhere(track);
+  };
+
+  const hold = (track: Track, who: Who, fix: Fix, dropped: Fix | null): Joined => {
+    if (dropped !== null) flip(track, dropped, track.fix);
     track.held = fix;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
-    return { heard: [{ person: who.id, as: 'held', fix }], refused: null, dropped };
+    return { heard: [{ person: who.id, as: 'held', fix, since_ms: null }], refused: null, dropped: dropped !== null };
   };
 
   /** A fix older than the head: it joins where it belongs, if it can lie between its neighbours. */
@@ -104,7 +133,7 @@ export const createTracks = (policy: Policy): Tracks => {
     const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
     if (!follows || !leads) return refuse('implausible');
     buffer.add(fix);
-    return { heard: [{ person: who.id, as: 'late', fix }], refused: null, dropped: false };
+    return { heard: [{ person: who.id, as: 'late', fix, since_ms: null }], refused: null, dropped: false };
   };
 
   /** A fix between the head and the one held: it is judged by the head alone, and may make the held one believable. */
@@ -119,20 +148,42 @@ export const createTracks = (policy: Policy): Tracks => {
     const track = known.get(who.id);
     if (track === undefined) {
       remember(who, fix, (earlier.get(who.id) ?? 0) + 1);
-      return { heard: [{ person: who.id, as: 'present', fix }], refused: null, dropped: false };
+      return { heard: [{ person: who.id, as: 'present', fix, since_ms: null }], refused: null, dropped: false };
     }
     const { fix: last, held } = track;
     if (fix.at_ms === last.at_ms || fix.at_ms === held?.at_ms) return refuse('duplicate');
     if (fix.at_ms < last.at_ms) return addLate(track, who, fix);
     if (held !== null && fix.at_ms < held.at_ms) return addBeforeHeld(track, who, fix, held);
     const judged = judge(last, held, fix, policy);
-    if (judged.next === 'hold') return hold(track, who, fix, held !== null);
-    const released = held !== null && judged.held === 'release' ? [advance(track, who, held, null)] : [];
-    return { heard: [...released, advance(track, who, fix, null)], refused: null, dropped: judged.held === 'drop' };
+    if (judged.next === 'hold') return hold(track, who, fix, held);
+    if (held === null) return { heard: [advance(track, who, fix, null)], refused: null, dropped: false };
+    const dropped = judged.held === 'drop';
+    const heard = [...(dropped ? [] : [advance(track, who, held, null)]), advance(track, who, fix, null)];
+    flip(track, dropped ? held : last, fix);
+    return { heard, refused: null, dropped };
   };
 
   return {
     add,
+    addAll: (who, fixes, weigh) => {
+      const before = known.get(who.id)?.buffer;
+      before?.keepAll(true);
+      try {
+        const order = fixes
+          .map((_, index) => index)
+          .toSorted((a, b) => (fixes[a]?.at_ms ?? 0) - (fixes[b]?.at_ms ?? 0));
+        const joined = new Map<number, Joined>();
+        for (const index of order) {
+          const fix = fixes[index];
+          if (fix !== undefined) joined.set(index, add(who, fix));
+          // The first fix of a track begins it.
+          known.get(who.id)?.buffer.keepAll(true);
+        }
+        weigh(fixes.map((_, index) => joined.get(index) ?? refuse('duplicate')));
+      } finally {
+        known.get(who.id)?.buffer.keepAll(false);
+      }
+    },
     restore: (who, fix) => remember(who, fix, 0),
     startOver: (person) => {
       earlier.set(person, known.get(person)?.fixes ?? 0);
@@ -147,7 +198,7 @@ export const createTracks = (policy: Policy): Tracks => {
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {
       for (const { buffer, fix } of known.values()) {
-        if (fix.at_ms < now_ms - memory_ms) buffer.clear();
+        if (fix.at_ms < now_ms - memory_ms) buffer.keepLast();
         else buffer.expire(now_ms);
       }
     },

@@ -41,6 +41,8 @@ const GROUP: Readonly<Record<EntryKind, Group>> = {
   'hold.ended': 'action',
   'evidence.exported': 'action',
   'record.restored': 'action',
+  'order.unwatched': 'action',
+  'order.watched': 'action',
 };
 
 /** Consecutive distances of one victim, folded into one line. Metres. */

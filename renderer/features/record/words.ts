@@ -1,6 +1,6 @@
 import type { AlertState } from '../../../shared/domain/alerts.ts';
 import { isDeviceNews } from '../../../shared/domain/alerts.ts';
-import type { AlertId, Seq, UnitId } from '../../../shared/domain/ids.ts';
+import type { AlertId, OrderId, Seq, UnitId } from '../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { Actor, Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import type { OrderSummary } from '../../../shared/domain/orders.ts';
@@ -72,9 +72,13 @@ type EvidenceBody = Extract<
       | 'hold.set'
       | 'hold.ended'
       | 'evidence.exported'
-      | 'record.restored';
+      | 'record.restored'
+      | 'order.unwatched'
+      | 'order.watched';
   }
 >;
+
+const orderNumber = (index: RecordContext['index'], id: OrderId): string => index.orderById.get(id)?.order.number ?? id;
 
 const PLAYBOOK_WORDS = { done: 'playbookDone', skipped: 'playbookSkipped', undone: 'playbookUndone' } as const;
 
@@ -226,6 +230,10 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
         t('record.restored', { time: formatDateTime(body.backupAt_ms) }),
         t('record.restoredDetail', { size: body.size }),
       );
+    case 'order.unwatched':
+      return plain(t('record.unwatched', { order: orderNumber(index, body.orderId) }));
+    case 'order.watched':
+      return plain(t('record.watched', { order: orderNumber(index, body.orderId) }));
     default:
       return unreachable(body);
   }

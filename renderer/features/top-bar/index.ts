@@ -2,3 +2,4 @@ export { DiskBar } from './DiskBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { ServerStoreBar } from './ServerStoreBar.tsx';
 export { TopBar } from './TopBar.tsx';
+export { UnwatchedBar } from './UnwatchedBar.tsx';

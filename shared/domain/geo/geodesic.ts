@@ -19,6 +19,12 @@ const scaleAt = (lat_deg: number): { readonly north: number; readonly east: numb
   };
 };
 
+/** The place at a share (0 to 1) of the straight way from `a` to `b`, the short way round in longitude. */
+export const along = (a: LonLat, b: LonLat, share: number): LonLat => [
+  wrapLon(a[0] + wrapLon(b[0] - a[0]) * share),
+  a[1] + (b[1] - a[1]) * share,
+];
+
 /** Offset of `b` from `a` in metres east and north, on the plane that touches the ellipsoid at their mean latitude. */
 export const offset_m = (a: LonLat, b: LonLat): readonly [east: number, north: number] => {
   const scale = scaleAt((a[1] + b[1]) / 2);
@@ -53,5 +59,5 @@ export const destination = (from: LonLat, bearing: number, distance: number): Lo
   const east = Math.sin(bearing * RAD) * distance;
   const lat = from[1] + north / scaleAt(from[1]).north;
   const lon = from[0] + east / scaleAt((from[1] + lat) / 2).east;
-  return [lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon, lat];
+  return [wrapLon(lon), lat];
 };

@@ -1,7 +1,7 @@
 import type { LonLat } from '../fixes.ts';
 import type { ZoneShape } from '../orders.ts';
 import { unreachable } from '../result.ts';
-import { distance_m, offset_m } from './geodesic.ts';
+import { destination, distance_m, offset_m } from './geodesic.ts';
 import { nearestToOrigin } from './segment.ts';
 import type { Point } from './segment.ts';
 
@@ -40,9 +40,12 @@ export type Enclosing = { readonly centre: LonLat; readonly radius_m: number };
 /** A circle that holds the zone, not always the smallest: around its own centre, or the middle of a polygon's corners. */
 export const enclosing = (shape: ZoneShape): Enclosing => {
   if (shape.type === 'circle') return { centre: shape.centre, radius_m: shape.radius_m };
-  const lons = shape.ring.map(([lon]) => lon);
-  const lats = shape.ring.map(([, lat]) => lat);
+  const [first] = shape.ring;
+  if (first === undefined) throw new RangeError('a ring has corners');
+  // Counted from the first corner, so that a zone across 180° is not taken for one around the world.
+  const corners = shape.ring.map((corner) => offset_m(first, corner));
   const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
-  const centre: LonLat = [middle(lons), middle(lats)];
+  const [east, north] = [middle(corners.map(([x]) => x)), middle(corners.map(([, y]) => y))];
+  const centre = destination(first, (Math.atan2(east, north) * 180) / Math.PI, Math.hypot(east, north));
   return { centre, radius_m: Math.max(...shape.ring.map((corner) => distance_m(centre, corner))) };
 };

@@ -205,6 +205,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
       reason: text(400),
     })
     .readonly(),
+  /** An order could not be evaluated, or what was found under it could not be recorded: nobody watches over it until it is told again. */
+  z.strictObject({ kind: z.literal('order.unwatched'), orderId: OrderId }).readonly(),
+  z.strictObject({ kind: z.literal('order.watched'), orderId: OrderId }).readonly(),
   /** The store was put back from a backup that held entries up to `size`; later ones may be missing. */
   z.strictObject({ kind: z.literal('record.restored'), size: z.int().min(0), backupAt_ms: EpochMs }).readonly(),
 ]);

@@ -194,6 +194,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'entry.corrected':
     case 'positions.committed':
     case 'record.restored':
+    case 'order.unwatched':
+    case 'order.watched':
     case 'lease.renewed':
     case 'lease.ended':
       return incident;
@@ -210,6 +212,11 @@ const stepUnits = (units: Map<UnitId, UnitState>, entry: Entry): void => {
   units.set(unitId, { status: to, incidentId: bound ? entry.incidentId : null, since_ms: entry.at_ms });
 };
 
+const stepUnwatched = (unwatched: World['unwatched'], { body, at_ms }: Entry): World['unwatched'] => {
+  if (body.kind === 'order.unwatched') return new Map(unwatched).set(body.orderId, at_ms);
+  return body.kind === 'order.watched' ? new Map([...unwatched].filter(([id]) => id !== body.orderId)) : unwatched;
+};
+
 /**
  * Folds entries, in order, into what they say. The world given is left as it is; its maps are copied once per call. Entries at or
  * before the world's head are passed over, so that a page may overlap the last.
@@ -217,11 +224,12 @@ const stepUnits = (units: Map<UnitId, UnitState>, entry: Entry): void => {
 export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const incidents = new Map(world.incidents);
   const units = new Map(world.units);
-  let { head } = world;
+  let { unwatched, head } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
+    unwatched = stepUnwatched(unwatched, entry);
     if (entry.incidentId === null) continue;
     const before =
       incidents.get(entry.incidentId) ??
@@ -230,5 +238,5 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     const after = worked(stepIncident(before, entry), entry);
     incidents.set(entry.incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
   }
-  return { incidents, units, head };
+  return { incidents, units, unwatched, head };
 };

@@ -101,11 +101,13 @@ export type UnitState = {
 export type World = {
   readonly incidents: ReadonlyMap<IncidentId, Incident>;
   readonly units: ReadonlyMap<UnitId, UnitState>;
+  /** Orders that the server cannot watch over, and since when. */
+  readonly unwatched: ReadonlyMap<OrderId, number>;
   /** Sequence number of the last entry folded in; 0 = none. */
   readonly head: number;
 };
 
-export const emptyWorld: World = { incidents: new Map(), units: new Map(), head: 0 };
+export const emptyWorld: World = { incidents: new Map(), units: new Map(), unwatched: new Map(), head: 0 };
 
 /** A unit nobody has recorded anything about is available. */
 export const unitState = (world: World, id: UnitId): UnitState =>

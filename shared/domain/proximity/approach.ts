@@ -1,13 +1,15 @@
-import { offset_m } from '../geo/geodesic.ts';
+import type { LonLat } from '../fixes.ts';
+import { along, offset_m } from '../geo/geodesic.ts';
 import { nearestToOrigin } from '../geo/segment.ts';
-import { signedDistance_m } from '../geo/zones.ts';
+import type { Point } from '../geo/segment.ts';
 import { nearestOnLeg } from '../geo/zoneLeg.ts';
+import { signedDistance_m } from '../geo/zones.ts';
 import type { ZoneShape } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { placeOnWay } from './path.ts';
 import type { Place } from './path.ts';
 import { apart } from './separation.ts';
-import type { Bounded, Subject } from './types.ts';
+import type { Bounded, Path, Subject } from './types.ts';
 
 /** A stretch of the past, both ends included. */
 export type Window = { readonly from_ms: number; readonly to_ms: number };
@@ -15,19 +17,27 @@ export type Window = { readonly from_ms: number; readonly to_ms: number };
 /** The nearest that something came within a window, and when. */
 export type Approach = Bounded & { readonly at_ms: number };
 
-/** Whichever came nearer; the earlier where both are alike. */
-export const nearer = (a: Approach | null, b: Approach | null): Approach | null =>
-  a === null || (b !== null && b.d < a.d) ? b : a;
+/** A stretch of the past within which nobody passes one of their fixes. */
+export type Stretch = Window & {
+  readonly nearest: Approach;
+  /** How it stood at the end of the stretch. */
+  readonly end: Bounded;
+  /** One of the fixes around it contradicts its own track, and nothing has borne it out. */
+  readonly doubted: boolean;
+  /** Last moment of the stretch at which it was no farther than `limit_m`; null where it was farther all the time. */
+  readonly lastWithin_ms: (limit_m: number) => number | null;
+};
 
-/** Calls `visit` for every stretch of a window within which no subject passes one of its fixes. */
+/** Calls `visit` for every stretch of a window within which no subject passes one of its fixes; what lies before somebody's first is left out. */
 const eachStretch = (
   subjects: readonly Subject[],
   window: Window,
   visit: (from_ms: number, to_ms: number, indices: readonly number[]) => void,
 ): void => {
-  const indices = subjects.map(({ path }) => path.upTo(window.from_ms));
-  if (indices.some((index) => index < 0)) return;
   let { from_ms } = window;
+  for (const { path } of subjects) from_ms = Math.max(from_ms, path.size() === 0 ? Infinity : path.at_ms(0));
+  if (from_ms > window.to_ms) return;
+  const indices = subjects.map(({ path }) => path.upTo(from_ms));
   do {
     let to_ms = window.to_ms;
     subjects.forEach(({ path }, i) => {
@@ -45,18 +55,56 @@ const eachStretch = (
 
 const between = (a: number, b: number, share: number): number => a + (b - a) * share;
 
+/** Halvings of the way from the nearest point to the end: 2⁻¹² of 120 s is 30 ms. */
+const HALVINGS = 12;
+
 /**
- * Closest approach of two moving people within a window: between two fixes each moves on the straight line at constant speed, so that
- * their offset does too, and is least at the foot of the perpendicular from where they would meet. Null where one of them was not yet
- * known.
+ * A stretch from the distance at each share of it (0 to 1), which is least at `share` and taken to grow from there to the end. That holds of
+ * two people on straight lines, and of a zone but for one with bays.
  */
-export const closestApproach = (
+const stretchOf = (
+  { from_ms, to_ms }: Window,
+  share: number,
+  distanceAt: (share: number) => number,
+  bounded: (d: number, share: number) => Bounded,
+  doubted: boolean,
+): Stretch => {
+  const nearest = { ...bounded(distanceAt(share), share), at_ms: between(from_ms, to_ms, share) };
+  const end = bounded(distanceAt(1), 1);
+  return {
+    from_ms,
+    to_ms,
+    nearest,
+    end,
+    doubted,
+    lastWithin_ms: (limit_m) => {
+      if (end.d <= limit_m) return to_ms;
+      if (nearest.d > limit_m) return null;
+      let [within, beyond] = [share, 1];
+      for (let i = 0; i < HALVINGS; i += 1) {
+        const middle = (within + beyond) / 2;
+        if (distanceAt(middle) <= limit_m) within = middle;
+        else beyond = middle;
+      }
+      return between(from_ms, to_ms, within);
+    },
+  };
+};
+
+const isDoubted = (path: Path, index: number): boolean => path.isDoubted(index) || path.isDoubted(index + 1);
+
+/**
+ * How two moving people stood to each other within a window, stretch by stretch in the order of time: between two fixes each moves on the
+ * straight line at constant speed, so that their offset does too, and is least at the foot of the perpendicular from where they would
+ * meet. What lies before either was known is left out.
+ */
+export const pairStretches = (
   offender: Subject,
   victim: Subject,
   window: Window,
   policy: Policy,
-): Approach | null => {
-  let best: Approach | null = null;
+): readonly Stretch[] => {
+  const stretches: Stretch[] = [];
   eachStretch([offender, victim], window, (from_ms, to_ms, [o = 0, v = 0]) => {
     const of = (subject: Subject, index: number): readonly [Place, Place] => [
       placeOnWay(subject, index, from_ms, policy),
@@ -64,24 +112,46 @@ export const closestApproach = (
     ];
     const [o1, o2] = of(offender, o);
     const [v1, v2] = of(victim, v);
-    const { share, distance } = nearestToOrigin(offset_m(v1.at, o1.at), offset_m(v2.at, o2.at));
-    const radii_m = between(o1.radius_m + v1.radius_m, o2.radius_m + v2.radius_m, share);
-    best = nearer(best, { ...apart(distance, radii_m), at_ms: between(from_ms, to_ms, share) });
+    const from = offset_m(v1.at, o1.at);
+    const to = offset_m(v2.at, o2.at);
+    const offsetAt = (share: number): Point => [between(from[0], to[0], share), between(from[1], to[1], share)];
+    stretches.push(
+      stretchOf(
+        { from_ms, to_ms },
+        nearestToOrigin(from, to).share,
+        (share) => Math.hypot(...offsetAt(share)),
+        (d, share) => apart(d, between(o1.radius_m + v1.radius_m, o2.radius_m + v2.radius_m, share)),
+        isDoubted(offender.path, o) || isDoubted(victim.path, v),
+      ),
+    );
   });
-  return best;
+  return stretches;
 };
 
-/** The nearest that a subject came to a zone within a window, or the deepest inside it; signed distance to the edge. */
-export const closestToZone = (subject: Subject, shape: ZoneShape, window: Window, policy: Policy): Approach | null => {
-  let best: Approach | null = null;
+/** How a subject stood to a zone within a window, stretch by stretch: signed distances to the edge, the nearest or deepest first of all. */
+export const zoneStretches = (
+  subject: Subject,
+  shape: ZoneShape,
+  window: Window,
+  policy: Policy,
+): readonly Stretch[] => {
+  const stretches: Stretch[] = [];
   eachStretch([subject], window, (from_ms, to_ms, [index = 0]) => {
     const a = placeOnWay(subject, index, from_ms, policy);
     const b = placeOnWay(subject, index, to_ms, policy);
-    const share = nearestOnLeg(shape, a.at, b.at);
-    const at = [between(a.at[0], b.at[0], share), between(a.at[1], b.at[1], share)] as const;
-    const d = signedDistance_m(shape, at);
-    const r = between(a.radius_m, b.radius_m, share);
-    best = nearer(best, { d, min: d - r, max: d + r, at_ms: between(from_ms, to_ms, share) });
+    const placeAt = (share: number): LonLat => along(a.at, b.at, share);
+    stretches.push(
+      stretchOf(
+        { from_ms, to_ms },
+        nearestOnLeg(shape, a.at, b.at),
+        (share) => signedDistance_m(shape, placeAt(share)),
+        (d, share) => {
+          const r = between(a.radius_m, b.radius_m, share);
+          return { d, min: d - r, max: d + r };
+        },
+        isDoubted(subject.path, index),
+      ),
+    );
   });
-  return best;
+  return stretches;
 };

@@ -1,5 +1,5 @@
 import type { LonLat } from '../fixes.ts';
-import { distance_m } from '../geo/geodesic.ts';
+import { along, distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
 import { radiusAfter_m } from './radius.ts';
 import type { Path, Subject } from './types.ts';
@@ -30,10 +30,10 @@ export const placeOnWay = (subject: Subject, index: number, at_ms: number, polic
   const from_ms = path.at_ms(index);
   if (index + 1 < path.size() && isLeg(path, index, policy)) {
     const share = (at_ms - from_ms) / (path.at_ms(index + 1) - from_ms);
-    const between = (a: number, b: number): number => a + (b - a) * share;
+    const [accuracy_m, next_m] = [path.accuracy_m(index), path.accuracy_m(index + 1)];
     return {
-      at: [between(path.lon(index), path.lon(index + 1)), between(path.lat(index), path.lat(index + 1))],
-      radius_m: policy.uncertainty.radiusFactor * between(path.accuracy_m(index), path.accuracy_m(index + 1)),
+      at: along(pointOf(path, index), pointOf(path, index + 1), share),
+      radius_m: policy.uncertainty.radiusFactor * (accuracy_m + (next_m - accuracy_m) * share),
     };
   }
   const age_s = (at_ms - from_ms) / 1000;

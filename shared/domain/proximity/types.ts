@@ -8,6 +8,8 @@ export type Path = {
   readonly lat: (index: number) => number;
   /** Radius of 68 % confidence, metres. */
   readonly accuracy_m: (index: number) => number;
+  /** The fix contradicts its own track, and nothing that came since has borne it out. */
+  readonly isDoubted: (index: number) => boolean;
   /** Index of the newest fix at or before a time; −1 where there is none. */
   readonly upTo: (at_ms: number) => number;
 };
@@ -21,8 +23,10 @@ export type Subject = {
   readonly held: Fix | null;
   /** When the device was last heard in any way, by the server's clock; a fix counts by its own time. */
   readonly heard_ms: number;
-  /** While fixes alternate between places nobody can have travelled between: the other place; null otherwise. */
+  /** Where the device also claims to be while it alternates between places that nobody can travel between in time. */
   readonly twoPlaces: Fix | null;
+  /** Since when the head of the track contradicts what came before and is not borne out; null while it is believed. */
+  readonly doubted_ms: number | null;
   /** Device's reporting interval, seconds. */
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */

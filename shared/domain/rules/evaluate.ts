@@ -6,14 +6,16 @@ import { isAwaited } from './awaited.ts';
 import { calmOf, isStillCalm } from './calm.ts';
 import { deviceHeard } from './devices.ts';
 import { planOf } from './plan.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import { isLost } from '../proximity/radius.ts';
-import { lateProximity, lateZone, proximityReading, zoneReading } from './readings.ts';
+import { lateProximity, lateZone, proximityReadings, zoneReadings } from './readings.ts';
+import type { Asked, Readings } from './readings.ts';
 import { stepSilences } from './silence.ts';
-import { stoodAt } from './stood.ts';
+import { standing } from './standing.ts';
+import { withStood } from './stood.ts';
 import { endsByItself, stepTroubles } from './trouble.ts';
-import { stepLate, stepRule } from './tiers.ts';
+import { stepKnown, stepRule } from './tiers.ts';
 import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
 
@@ -31,6 +33,7 @@ const endAlerts = (
   now_ms: number,
   reason: 'left' | 'order-ended',
   ends: (key: string) => boolean,
+  policy: Policy,
 ): Evaluation => {
   if (rules.running.size === 0 && rules.pending.size === 0) return { rules, changes: [] };
   const ruleOf = (slot: string): string => slot.slice(0, slot.lastIndexOf('|'));
@@ -38,7 +41,11 @@ const endAlerts = (
   const waiting = [...rules.pending.keys()].some((slot) => ends(ruleOf(slot)));
   if (ended.length === 0 && !waiting) return { rules, changes: [] };
   const running = new Map(rules.running);
-  for (const [key] of ended) running.delete(key);
+  let { stood } = rules;
+  for (const [key, left] of ended) {
+    running.delete(key);
+    stood = withStood(stood, key, left, now_ms, policy);
+  }
   const pending = new Map([...rules.pending].filter(([slot]) => !ends(ruleOf(slot))));
   const changes = ended.map(([, { alert }]): AlertChange => ({
     kind: 'cleared',
@@ -47,7 +54,7 @@ const endAlerts = (
     measured: null,
     reason,
   }));
-  return { rules: { ...rules, running, pending }, changes };
+  return { rules: { ...rules, running, pending, stood }, changes };
 };
 
 /** What an order's end ends: breaches, and what the server finds of devices. Buttons, tampers and what devices report are the operators'. */
@@ -62,32 +69,73 @@ const endsWithOrder = (rules: OrderRules, key: string): boolean => {
 const isAtRest = (rules: OrderRules, key: string): boolean =>
   rules.pending.size === 0 && (rules.running.size === 0 || !rules.running.has(key));
 
-const present = (
+/** True when the alert of a rule is still the one that it was. */
+const isSame = (before: OrderRules, after: OrderRules, key: string): boolean =>
+  before.running.get(key)?.alert.alertId === after.running.get(key)?.alert.alertId;
+
+/** Whether there is a present to weigh, and whether what is learned now comes after the order's end. */
+type When = Pick<Asked, 'watched' | 'late' | 'calm'>;
+
+const withSettled = (done: Evaluation, key: string, settled_ms: number | null): Evaluation => {
+  const { rules, changes } = done;
+  const before_ms = rules.settled.get(key);
+  if (settled_ms === null || (before_ms !== undefined && settled_ms <= before_ms)) return done;
+  return { rules: { ...rules, settled: new Map(rules.settled).set(key, settled_ms) }, changes };
+};
+
+/** Steps one rule by what has just been settled of the past, in order of time, and by the present. */
+const stepBy = (
+  start: Evaluation,
+  rule: ProximityPlan | ZonePlan,
+  readings: Readings,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  // Where there is no present, what stood has been ended already, and is no news.
+  const by = readings.now === null ? stepKnown : stepRule;
+  const step = (done: Evaluation, reading: Reading): Evaluation =>
+    after(done, (rules) => by(rules, reading, policy, newAlertId));
+  const learned = readings.past.reduce(step, start);
+  const done = readings.now === null ? learned : step(learned, readings.now);
+  return readings.past.length === 0 ? done : standing(start, done, rule);
+};
+
+/** What the fixes just heard settle of the past, and what is so now. */
+const stepRules = (
   scene: OrderScene,
   offender: Subject,
   plan: Plan,
+  when: When,
   policy: Policy,
   newAlertId: () => AlertId,
   start: Evaluation,
 ): Evaluation => {
   let done = start;
-  const take = (reading: Reading | null): void => {
-    if (reading !== null) done = after(done, (rules) => stepRule(rules, reading, policy, newAlertId));
-  };
+  const asked = (key: string): Asked => ({
+    ...when,
+    atRest: isAtRest(done.rules, key),
+    settled_ms: done.rules.settled.get(key),
+  });
   for (const rule of plan.proximity) {
     const victim = scene.subjectOf(rule.victim);
-    if (victim !== null) take(proximityReading(scene, offender, victim, rule, isAtRest(done.rules, rule.key), policy));
+    if (victim === null) continue;
+    const readings = proximityReadings(scene, offender, victim, rule, asked(rule.key), policy);
+    done = withSettled(stepBy(done, rule, readings, policy, newAlertId), rule.key, readings.settled_ms);
   }
   for (const rule of plan.zones) {
-    if (!isScheduled(rule.zone, scene.now_ms)) {
-      done = after(done, (rules) => endAlerts(rules, scene.now_ms, 'left', (key) => key === rule.key));
-    } else take(zoneReading(scene, offender, rule, isAtRest(done.rules, rule.key), policy));
+    const isAwake = isScheduled(rule.zone, scene.now_ms);
+    const how = { ...asked(rule.key), watched: when.watched && isAwake };
+    if (isAwake || scene.heard.length > 0)
+      done = stepBy(done, rule, zoneReadings(scene, offender, rule, how, policy), policy, newAlertId);
+    // What is learned only now of the time in which it was awake is told before it ends, with the next step.
+    const isOld = (key: string): boolean => key === rule.key && isSame(start.rules, done.rules, key);
+    if (!isAwake) done = after(done, (rules) => endAlerts(rules, scene.now_ms, 'left', isOld, policy));
   }
   return done;
 };
 
 /** What a late fix proves of the past. */
-const past = (
+const stepByLate = (
   scene: OrderScene,
   late: Heard,
   plan: Plan,
@@ -95,26 +143,23 @@ const past = (
   newAlertId: () => AlertId,
   start: Evaluation,
 ): Evaluation => {
-  let done = start;
-  const take = (reading: Reading | null): void => {
-    if (reading === null) return;
-    done = after(done, (rules) =>
-      stepLate(rules, reading, (found) => stoodAt(rules, reading, found), policy, newAlertId),
-    );
-  };
   const offender = scene.subjectOf(scene.order.offender);
-  if (offender === null) return done;
+  if (offender === null) return start;
   const ofOffender = late.person === scene.order.offender;
+  const readings: Reading[] = [];
   for (const rule of plan.proximity) {
     const victim = scene.subjectOf(rule.victim);
     if (victim !== null && (ofOffender || late.person === rule.victim))
-      take(lateProximity(scene, offender, victim, rule, late, policy));
+      readings.push(...lateProximity(scene, offender, victim, rule, late, policy));
   }
-  if (ofOffender) for (const rule of plan.zones) take(lateZone(scene, offender, rule, late, policy));
-  return done;
+  if (ofOffender) for (const rule of plan.zones) readings.push(...lateZone(scene, offender, rule, late, policy));
+  return readings.reduce(
+    (done, reading) => after(done, (rules) => stepKnown(rules, reading, policy, newAlertId)),
+    start,
+  );
 };
 
-/** Everything that an order in force asks for. */
+/** Everything an order asks for; once it has ended, only what fixes prove of the time in which it was in force. */
 const evaluateAll = (
   rules: OrderRules,
   scene: OrderScene,
@@ -122,23 +167,40 @@ const evaluateAll = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const { order, now_ms, heard } = scene;
+  const { order, now_ms } = scene;
+  const inForce = isInForce(order, now_ms);
+  // What came together is weighed in the order in which it was taken.
+  const heard = scene.heard.length < 2 ? scene.heard : scene.heard.toSorted((a, b) => a.fix.at_ms - b.fix.at_ms);
+  const sorted = heard === scene.heard ? scene : { ...scene, heard };
   let done: Evaluation = { rules, changes: [] };
-  for (const { person, as, fix } of heard) {
-    if (as === 'present') done = after(done, (r) => deviceHeard(r, scene, person, fix, policy, newAlertId));
-  }
-  for (const item of heard) if (item.as === 'late') done = past(scene, item, plan, policy, newAlertId, done);
+  if (inForce)
+    for (const { person, as, fix } of heard) {
+      if (as === 'present') done = after(done, (r) => deviceHeard(r, sorted, person, fix, policy, newAlertId));
+    }
+  for (const item of heard) if (item.as === 'late') done = stepByLate(sorted, item, plan, policy, newAlertId, done);
   const offender = scene.subjectOf(order.offender);
-  if (offender !== null && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy))
-    done = present(scene, offender, plan, policy, newAlertId, done);
+  if (offender !== null) {
+    const watched = inForce && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy);
+    if (watched || heard.length > 0)
+      done = stepRules(
+        sorted,
+        offender,
+        plan,
+        { watched, late: !inForce, calm: rules.calm !== null },
+        policy,
+        newAlertId,
+        done,
+      );
+  }
+  if (!inForce) return done;
   done = after(done, (r) => stepSilences(r, scene, policy, newAlertId));
   return after(done, (r) => stepTroubles(r, scene, policy, newAlertId));
 };
 
 /**
  * Steps everything one order asks for to one instant: what was heard of devices, proximity, zones, silence. Outside its validity an
- * order's breaches end and nothing is evaluated but the end of device conditions; SOS and device events are left alone. A disc older
- * than the policy's "location lost" drives no level.
+ * order's breaches end, and nothing is evaluated but what fixes taken within it prove of that time: it is raised, late, and ends with the
+ * next step. SOS and device events are left alone. A disc older than the policy's "location lost" drives no level.
  */
 export const evaluateOrder = (
   rules: OrderRules,
@@ -147,7 +209,14 @@ export const evaluateOrder = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   const { order, now_ms } = scene;
-  if (!isInForce(order, now_ms)) return endAlerts(rules, now_ms, 'order-ended', (key) => endsWithOrder(rules, key));
+  if (!isInForce(order, now_ms)) {
+    const learned =
+      scene.heard.length === 0
+        ? { rules, changes: [] }
+        : evaluateAll(rules, scene, planOf(order, policy), policy, newAlertId);
+    const ends = (key: string): boolean => endsWithOrder(learned.rules, key) && isSame(rules, learned.rules, key);
+    return after(learned, (r) => endAlerts(r, now_ms, 'order-ended', ends, policy));
+  }
   if (isStillCalm(rules, scene, policy)) return { rules, changes: [] };
   const plan = planOf(order, policy);
   const done = evaluateAll(rules, scene, plan, policy, newAlertId);

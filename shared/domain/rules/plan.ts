@@ -8,7 +8,13 @@ import type { Order, Zone } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 
 /** One limit of a rule, with the code it raises. */
-export type Tier = { readonly level: Level; readonly limit_m: number; readonly code: (c: Certainty) => DispatchCode };
+export type Tier = {
+  readonly level: Level;
+  readonly limit_m: number;
+  readonly code: (c: Certainty) => DispatchCode;
+  /** A fix that contradicts its own track waits to be borne out before it raises this. */
+  readonly waits: boolean;
+};
 
 /** One rule of an order with its tiers, nearest first, and the farthest limit of them. */
 type Planned = {
@@ -30,14 +36,16 @@ const orPossible =
     c === 'possible' && code < possible ? possible : code;
 
 const proximityTiers = ({ limits }: Order, { codes }: Policy): readonly Tier[] => [
-  { level: 'contact', limit_m: limits.contact_m, code: orPossible(codes.contact, codes.contactPossible) },
-  { level: 'alert', limit_m: limits.alert_m, code: () => codes.alert },
-  { level: 'warning', limit_m: limits.warning_m, code: () => codes.warning },
+  { level: 'contact', limit_m: limits.contact_m, code: orPossible(codes.contact, codes.contactPossible), waits: false },
+  { level: 'alert', limit_m: limits.alert_m, code: () => codes.alert, waits: true },
+  { level: 'warning', limit_m: limits.warning_m, code: () => codes.warning, waits: true },
 ];
 
 const zoneTiers = (zone: Zone, { codes }: Policy): readonly Tier[] => [
-  { level: 'zone', limit_m: 0, code: () => codes.zone },
-  ...(zone.buffer_m > 0 ? [{ level: 'buffer' as const, limit_m: zone.buffer_m, code: () => codes.buffer }] : []),
+  { level: 'zone', limit_m: 0, code: () => codes.zone, waits: false },
+  ...(zone.buffer_m > 0
+    ? [{ level: 'buffer' as const, limit_m: zone.buffer_m, code: () => codes.buffer, waits: false }]
+    : []),
 ];
 
 const planned = (rule: Rule, tiers: readonly Tier[]): Planned => ({

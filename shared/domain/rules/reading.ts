@@ -1,30 +1,43 @@
-import type { AlertCause, Rule, Separation } from '../alerts.ts';
+import type { Rule, Separation } from '../alerts.ts';
 import { certaintyRank } from '../codes.ts';
 import type { Certainty } from '../codes.ts';
-import type { Approach } from '../proximity/approach.ts';
+import type { Policy } from '../policy.ts';
+import type { Approach, Stretch } from '../proximity/approach.ts';
 import { certaintyWithin, toSeparation } from '../proximity/separation.ts';
 import type { Tier } from './plan.ts';
 import type { Mark } from './types.ts';
 import type { Bounded } from '../proximity/types.ts';
 
-/** What one rule measures at one instant. */
+/** What one rule measures at one instant: now, or a moment of the past that a fix has just settled. */
 export type Reading = {
   readonly rule: Rule;
   readonly key: string;
   /** Nearest first. */
   readonly tiers: readonly Tier[];
+  /** A moment of the past that a fix has just settled: what is possible is a matter of the present alone. */
+  readonly past: boolean;
+  /** The instant that is measured. */
+  readonly at_ms: number;
+  /** When it is learned. */
   readonly now_ms: number;
-  /** The distance now. */
+  /** The distance at that instant. */
   readonly present: Bounded;
-  /** How near the stretch of the past came that has just been settled; null where none was. */
-  readonly approach: Approach | null;
-  /** Lower bound of the distance to a place that is held; infinite where none is. */
-  readonly heldMin_m: number;
-  /** Offender's fixes accepted so far. */
+  /** Since when the present rests on a fix that contradicts its own track and is not borne out; null where it does not. */
+  readonly doubted_ms: number | null;
+  /** The stretch of the past that ends there and has just been settled; null where none was. */
+  readonly stretch: Stretch | null;
+  /** How the way goes on that the stretch is part of: what breaks a limit there is broken deepest where it comes nearest. */
+  readonly ahead: readonly Stretch[];
+  /** The distance to a place that is held, nearer than the present; null where none is. */
+  readonly held: Bounded | null;
+  /** Offender's fixes accepted up to that instant. */
   readonly fixes: number;
-  /** Now, before the fix that is being evaluated, if one is. */
+  /** That instant, before the fix that is being evaluated, if one is. */
   readonly mark: Mark;
-  readonly cause: AlertCause;
+  /** The offender's device has been silent for so long that whatever is possible is so by its silence. */
+  readonly silent: boolean;
+  /** Only a victim's last known place is left: nothing measured to it is confirmed. */
+  readonly victimLost: boolean;
   readonly late: boolean;
 };
 
@@ -34,32 +47,63 @@ export type Candidate = {
   readonly tier: Tier;
   readonly certainty: Certainty;
   readonly measured: Bounded;
+  /** When the breach was, where that is not the instant at which it is learned. */
   readonly closestAt_ms: number | null;
 };
 
 /** Certainty of a distance for a limit where it is likely or confirmed; only the present can make something possible. */
-const sure = (b: Bounded | null, limit_m: number): Certainty | null => {
-  const certainty = b === null ? null : certaintyWithin(b, limit_m);
-  return certainty === 'possible' ? null : certainty;
+const sure = (b: Bounded, limit_m: number, { victimLost }: Reading): Certainty | null => {
+  const certainty = certaintyWithin(b, limit_m);
+  if (certainty === 'possible') return null;
+  return certainty === 'confirmed' && victimLost ? 'likely' : certainty;
+};
+
+/** A fix that contradicts its own track is doubted for a while, unless a later one bears it out or disproves it earlier. */
+const isDoubted = ({ doubted_ms, now_ms }: Reading, { fixes }: Policy): boolean =>
+  doubted_ms !== null && now_ms - doubted_ms < fixes.doubt_s * 1000;
+
+/** What was less than a second ago is now. */
+const NOW_MS = 1000;
+
+/** The nearest that a breach of a limit comes to from a stretch on, for as long as it lasts on that way. */
+const nearestAhead = (stretch: Stretch, ahead: readonly Stretch[], limit_m: number): Approach => {
+  let { nearest } = stretch;
+  let { end } = stretch;
+  for (const next of ahead) {
+    if (end.d > limit_m) break;
+    if (next.nearest.d < nearest.d) ({ nearest } = next);
+    ({ end } = next);
+  }
+  return nearest;
 };
 
 /** A likely or confirmed breach of one tier, by the present or by the closest approach, whichever is surer. */
-export const sureBreach = (reading: Reading, index: number): Candidate | null => {
+export const sureBreach = (reading: Reading, index: number, policy: Policy): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
-  const now = reading.late ? null : sure(reading.present, tier.limit_m);
-  const { approach } = reading;
-  const then = sure(approach, tier.limit_m);
-  if (approach !== null && then !== null && (now === null || certaintyRank(then) > certaintyRank(now))) {
-    return { index, tier, certainty: then, measured: approach, closestAt_ms: Math.round(approach.at_ms) };
+  const { stretch, present, at_ms, now_ms, doubted_ms } = reading;
+  const now = tier.waits && isDoubted(reading, policy) ? null : sure(present, tier.limit_m, reading);
+  const then =
+    stretch === null || (tier.waits && stretch.doubted) ? null : sure(stretch.nearest, tier.limit_m, reading);
+  if (stretch !== null && then !== null) {
+    const nearest = nearestAhead(stretch, reading.ahead, tier.limit_m);
+    const certainty = sure(nearest, tier.limit_m, reading) ?? then;
+    // What the present shows as surely is told as now, unless it was earlier.
+    const isNow = now !== null && now_ms - nearest.at_ms < NOW_MS;
+    if (now === null || certaintyRank(certainty) > certaintyRank(now) || (certainty === now && !isNow))
+      return { index, tier, certainty, measured: nearest, closestAt_ms: Math.round(nearest.at_ms) };
   }
-  return now === null ? null : { index, tier, certainty: now, measured: reading.present, closestAt_ms: null };
+  if (now === null) return null;
+  const closestAt_ms = reading.past && at_ms < now_ms ? at_ms : tier.waits ? doubted_ms : null;
+  return { index, tier, certainty: now, measured: present, closestAt_ms };
 };
 
-/** True when nothing rules a breach of the tier out now, though nothing shows it either. */
-export const isPossible = (reading: Reading, limit_m: number): boolean =>
-  certaintyWithin(reading.present, limit_m) === 'possible' ||
-  (reading.present.d > limit_m && reading.heldMin_m <= limit_m);
+/** What makes a breach of the tier possible, the present or a place that is held; null where the present shows it, or nothing does. */
+export const possibleBy = (reading: Reading, { limit_m, waits }: Tier, policy: Policy): Bounded | null => {
+  const { present, held } = reading;
+  if (present.min <= limit_m && (present.d > limit_m || (waits && isDoubted(reading, policy)))) return present;
+  return held !== null && present.d > limit_m && held.min <= limit_m ? held : null;
+};
 
 /** The distance of a proximity rule as the record keeps it; a zone's edge is no distance between people. */
 export const separationOf = (rule: Rule, measured: Bounded): Separation | null =>

@@ -1,30 +1,49 @@
 import type { AlertState } from '../alerts.ts';
 import { certaintyRank } from '../codes.ts';
+import type { Level } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { certaintyWithin } from '../proximity/separation.ts';
-import { isPossible, separationOf, sureBreach } from './reading.ts';
+import { possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
-import { withStood } from './stood.ts';
+import { stoodAt, stoodBefore, withStood } from './stood.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
-/** Nearest tier with a likely or confirmed breach; what is merely possible waits for its dwell, unless silence is its cause. */
-const nearestBreach = (pending: Map<string, Mark>, reading: Reading, policy: Policy): Candidate | null => {
+const indexOf = (reading: Reading, level: Level | null): number => {
+  const index = reading.tiers.findIndex((tier) => tier.level === level);
+  return index === -1 ? reading.tiers.length : index;
+};
+
+/** Nearest tier that a running alert is sure of. */
+const sureLevelOf = (running: RunningAlert | undefined): Level | null => {
+  if (running === undefined) return null;
+  const { alert, sureLevel } = running;
+  return sureLevel === undefined ? (alert.certainty === 'possible' ? null : alert.level) : sureLevel;
+};
+
+/** Nearest tier with a likely or confirmed breach. */
+const nearestSure = (reading: Reading, policy: Policy): Candidate | null => {
+  for (let index = 0; index < reading.tiers.length; index += 1) {
+    const found = sureBreach(reading, index, policy);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** Nearest tier that a breach has been possible of for its dwell, or by silence at once; notes in `pending` what waits. */
+const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: Policy): Candidate | null => {
   let nearest: Candidate | null = null;
   reading.tiers.forEach((tier, index) => {
     const slot = `${reading.key}|${tier.level}`;
-    const possible = isPossible(reading, tier.limit_m);
-    const since = possible ? (pending.get(slot) ?? reading.mark) : null;
+    const measured = possibleBy(reading, tier, policy);
+    const since = measured === null ? null : (pending.get(slot) ?? reading.mark);
     if (since === null) pending.delete(slot);
     else pending.set(slot, since);
-    if (nearest !== null) return;
-    nearest = sureBreach(reading, index);
-    if (nearest !== null || since === null) return;
+    if (nearest !== null || since === null || measured === null) return;
     const dwelt =
-      reading.now_ms - since.at_ms >= policy.possible.dwell_s * 1000 &&
+      reading.at_ms - since.at_ms >= policy.possible.dwell_s * 1000 &&
       reading.fixes - since.fixes >= policy.possible.fixes;
-    if (dwelt || reading.cause === 'silence')
-      nearest = { index, tier, certainty: 'possible', measured: reading.present, closestAt_ms: null };
+    if (dwelt || reading.silent) nearest = { index, tier, certainty: 'possible', measured, closestAt_ms: null };
   });
   return nearest;
 };
@@ -35,7 +54,7 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
   level: found.tier.level,
   certainty: found.certainty,
   code: found.tier.code(found.certainty),
-  cause: reading.cause,
+  cause: found.certainty === 'possible' && reading.silent ? 'silence' : 'position',
   separation: separationOf(reading.rule, found.measured),
   closestAt_ms: found.closestAt_ms,
   late: reading.late,
@@ -43,28 +62,31 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
 
 /**
  * Hysteresis: since when the condition to leave a tier has been met, `d > factor × L + margin` with no possibility left; null while it is
- * not.
+ * not. Whoever was within between two fixes begins anew from then on.
  */
 const leavingSince = (before: Mark | null, limit_m: number, reading: Reading, policy: Policy): Mark | null => {
   const edge_m = policy.hysteresis.factor * limit_m + policy.hysteresis.margin_m;
-  if (!(reading.present.d > edge_m) || isPossible(reading, limit_m)) return null;
-  const { approach } = reading;
-  // Outside again, but back within between two fixes: the time begins anew.
-  const dipped = before !== null && approach !== null && approach.at_ms > before.at_ms && !(approach.d > edge_m);
-  return before === null || dipped ? reading.mark : before;
+  const { present, held, stretch } = reading;
+  if (!(present.d > edge_m) || present.min <= limit_m || (held !== null && held.min <= limit_m)) return null;
+  if (before === null) return reading.mark;
+  const within_ms = stretch?.lastWithin_ms(edge_m) ?? null;
+  return within_ms !== null && within_ms > before.at_ms ? { at_ms: within_ms, fixes: reading.mark.fixes } : before;
 };
 
 /** A tier is left when the condition has been met on enough fixes over enough time. */
 const isLeft = (since: Mark | null, reading: Reading, { hysteresis }: Policy): boolean =>
   since !== null &&
-  reading.now_ms - since.at_ms >= hysteresis.dwell_s * 1000 &&
+  reading.at_ms - since.at_ms >= hysteresis.dwell_s * 1000 &&
   reading.fixes - since.fixes >= hysteresis.fixes;
 
+/** The next state of one rule's alert; `running` null where none runs. */
 type Next = { readonly running: RunningAlert | null; readonly change: AlertChange | null };
 
-const stood = (reading: Reading, found: Candidate, alert: AlertState): RunningAlert => ({
+const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel: Level | null): RunningAlert => ({
   alert,
-  since_ms: Math.min(reading.now_ms, found.closestAt_ms ?? reading.now_ms),
+  since_ms: Math.min(reading.at_ms, found.closestAt_ms ?? reading.at_ms),
+  sureLevel,
+  ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
   leaving: [],
 });
 
@@ -72,62 +94,79 @@ const stood = (reading: Reading, found: Candidate, alert: AlertState): RunningAl
 const rise = (
   running: RunningAlert | undefined,
   found: Candidate | null,
+  sureIndex: number,
   reading: Reading,
   newAlertId: () => AlertId,
 ): Next | null => {
   if (found === null) return null;
   const at = { at_ms: reading.now_ms, measured: found.measured };
+  const sureLevel = reading.tiers[sureIndex]?.level ?? null;
   if (running === undefined) {
     const alert = stateOf(reading, found, newAlertId());
-    return { running: stood(reading, found, alert), change: { ...at, kind: 'raised', alert } };
+    return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'raised', alert } };
   }
   const alert = stateOf(reading, found, running.alert.alertId);
-  const held = reading.tiers.findIndex((t) => t.level === running.alert.level);
-  if (found.index < held) {
-    return { running: stood(reading, found, alert), change: { ...at, kind: 'level', alert, rose: true } };
+  const standing = indexOf(reading, running.alert.level);
+  if (found.index < standing) {
+    return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
   }
-  if (found.index > held || certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
-  return { running: { ...running, alert, leaving: [] }, change: { ...at, kind: 'updated', alert } };
+  if (found.index > standing || certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
+  return { running: { ...running, alert, sureLevel, leaving: [] }, change: { ...at, kind: 'updated', alert } };
 };
 
 /** How sure a tier is that an alert falls back to: as the present shows it, else as the nearer one was while its own time lasts. */
-const fallen = (running: RunningAlert, index: number, reading: Reading): Candidate | null => {
+const fallen = (running: RunningAlert, index: number, reading: Reading, policy: Policy): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
-  const present = certaintyWithin(reading.present, tier.limit_m);
-  return {
-    ...{ index, tier, measured: reading.present, closestAt_ms: null },
-    certainty: present ?? running.alert.certainty,
-  };
+  const { certainty } = running.alert;
+  const shown = certaintyWithin(reading.present, tier.limit_m);
+  const measured = shown === null ? (possibleBy(reading, tier, policy) ?? reading.present) : reading.present;
+  // What rested on a possibility falls to what was breached for sure, or to another possibility.
+  const kept = certainty === 'possible' && measured === reading.present ? 'likely' : certainty;
+  return { index, tier, measured, closestAt_ms: null, certainty: shown ?? kept };
 };
 
-/** Leaving is slow, tier by tier; nothing else changes where nothing rises. */
-const fall = (running: RunningAlert, reading: Reading, policy: Policy): Next => {
-  const held = reading.tiers.findIndex((t) => t.level === running.alert.level);
+/**
+ * Leaving what was breached for sure is slow, tier by tier; what is merely possible ends as soon as it is not. Nothing else changes where
+ * nothing rises.
+ */
+const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy: Policy): Next => {
+  // What was before the alert stood says nothing of leaving it.
+  if (reading.at_ms < (running.leftFrom_ms ?? running.since_ms)) return { running, change: null };
+  const standing = indexOf(reading, running.alert.level);
   const leaving = reading.tiers.map(({ limit_m }, index) =>
-    index < held ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
+    index < sureIndex ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
   );
-  const index = leaving.findIndex((since, i) => i >= held && !isLeft(since, reading, policy));
-  if (index === held) {
-    const same = leaving.every((since, i) => since === (running.leaving[i] ?? null));
-    return { running: same ? running : { ...running, leaving }, change: null };
+  const stays = (index: number): boolean => {
+    const tier = reading.tiers[index];
+    if (tier === undefined) return false;
+    if (index >= sureIndex) return !isLeft(leaving[index] ?? null, reading, policy);
+    return possibleBy(reading, tier, policy) !== null;
+  };
+  let index = standing;
+  while (index < reading.tiers.length && !stays(index)) index += 1;
+  const sureLevel = reading.tiers[Math.max(index, sureIndex)]?.level ?? null;
+  if (index === standing) {
+    const same =
+      sureLevel === sureLevelOf(running) && leaving.every((since, i) => since === (running.leaving[i] ?? null));
+    return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
   const at = { at_ms: reading.now_ms, measured: reading.present };
-  const outer = fallen(running, index, reading);
+  const outer = fallen(running, index, reading, policy);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
   return {
-    running: { ...stood(reading, outer, alert), leaving },
-    change: { ...at, kind: 'level', alert, rose: false },
+    running: { ...begun(reading, outer, alert, sureLevel), leaving },
+    change: { ...at, kind: 'level', alert, measured: outer.measured, rose: false },
   };
 };
 
 /** Takes the next state of one rule's alert into the memory. */
 const withNext = (
   rules: OrderRules,
-  pending: OrderRules['pending'],
-  reading: Pick<Reading, 'key' | 'now_ms'>,
+  pending: ReadonlyMap<string, Mark>,
+  reading: Reading,
   next: Next,
   policy: Policy,
 ): Evaluation => {
@@ -137,11 +176,32 @@ const withNext = (
   if (next.running === null) running.delete(reading.key);
   else running.set(reading.key, next.running);
   const moved = before !== undefined && before.alert.level !== next.running?.alert.level;
-  const past = moved ? withStood(rules.stood, reading.key, before, reading.now_ms, policy) : rules.stood;
+  const past = moved ? withStood(rules.stood, reading.key, before, reading.at_ms, policy) : rules.stood;
   return { rules: { ...rules, running, pending, stood: past }, changes: next.change === null ? [] : [next.change] };
 };
 
-/** Steps one rule by one reading of the present. Certainty only rises within a level. */
+/**
+ * Steps one rule by what a late fix proves of the past, or what is learned after an order's end: what was known then is no news, and nothing
+ * is left because of it.
+ */
+export const stepKnown = (
+  rules: OrderRules,
+  reading: Reading,
+  policy: Policy,
+  newAlertId: () => AlertId,
+): Evaluation => {
+  const found = nearestSure(reading, policy);
+  if (found === null || stoodAt(rules, reading, found)) return { rules, changes: [] };
+  const running = rules.running.get(reading.key);
+  const sureIndex = Math.min(found.index, indexOf(reading, sureLevelOf(running)));
+  const next = rise(running, found, sureIndex, reading, newAlertId);
+  return next === null ? { rules, changes: [] } : withNext(rules, rules.pending, reading, next, policy);
+};
+
+/**
+ * Steps one rule by one reading, of the present or of a moment of the past that a fix has just settled. Certainty only rises within a
+ * level. `at_ms` of what changes is when it was learned.
+ */
 export const stepRule = (
   rules: OrderRules,
   reading: Reading,
@@ -149,23 +209,20 @@ export const stepRule = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   const pending = new Map(rules.pending);
-  const found = nearestBreach(pending, reading, policy);
-  const running = rules.running.get(reading.key);
-  const risen = rise(running, found, reading, newAlertId);
-  const next = risen ?? (running === undefined ? { running: null, change: null } : fall(running, reading, policy));
-  return withNext(rules, pending, reading, next, policy);
-};
-
-/** Steps one rule by what a late fix proves of the past: what was known then is no news, and nothing is left because of it. */
-export const stepLate = (
-  rules: OrderRules,
-  reading: Reading,
-  knownBefore: (found: Candidate) => boolean,
-  policy: Policy,
-  newAlertId: () => AlertId,
-): Evaluation => {
-  const found = reading.tiers.map((_, index) => sureBreach(reading, index)).find((breach) => breach !== null) ?? null;
-  const news = found === null || knownBefore(found) ? null : found;
-  const risen = rise(rules.running.get(reading.key), news, reading, newAlertId);
-  return risen === null ? { rules, changes: [] } : withNext(rules, rules.pending, reading, risen, policy);
+  const sure = nearestSure(reading, policy);
+  const possible = reading.past ? null : nearestPossible(pending, reading, policy);
+  const before = rules.running.get(reading.key);
+  const sureIndex = Math.min(sure?.index ?? reading.tiers.length, indexOf(reading, sureLevelOf(before)));
+  // What a fix shows of the past may have stood and been left again before it came.
+  const news = sure !== null && reading.past && stoodBefore(rules, reading, sure) ? null : sure;
+  const surely = rise(before, news, sureIndex, reading, newAlertId);
+  const known = surely === null ? { rules, changes: [] } : withNext(rules, pending, reading, surely, policy);
+  // What is possible beyond what is sure comes on top of it: neither hides the other.
+  const running = known.rules.running.get(reading.key);
+  const next =
+    rise(running, possible, sureIndex, reading, newAlertId) ??
+    (surely !== null || running === undefined ? null : fall(running, sureIndex, reading, policy));
+  if (next === null && surely !== null) return known;
+  const done = withNext(known.rules, pending, reading, next ?? { running: null, change: null }, policy);
+  return { rules: done.rules, changes: [...known.changes, ...done.changes] };
 };

@@ -7,7 +7,13 @@ import type { Bounded, Subject } from '../proximity/types.ts';
 import type { Told } from './told.ts';
 
 /** A fix that has just been taken: at the head of its person's track, held, or into the past. */
-export type Heard = { readonly person: PersonId; readonly as: 'present' | 'held' | 'late'; readonly fix: Fix };
+export type Heard = {
+  readonly person: PersonId;
+  readonly as: 'present' | 'held' | 'late';
+  readonly fix: Fix;
+  /** Where the fix bears out doubted ones before it: when the last believed one before them was taken. Null otherwise. */
+  readonly since_ms: number | null;
+};
 
 /** One order and its people at one instant. */
 export type OrderScene = {
@@ -42,6 +48,13 @@ export type RunningAlert = {
   readonly alert: AlertState;
   /** Since when it stands at this level: when the breach was, where that was earlier than its detection. */
   readonly since_ms: number;
+  /**
+   * Nearest tier that was breached for sure and is not left yet; null while the alert rests on what is possible alone. Missing for what
+   * knows no tiers, and for an alert read back from the record.
+   */
+  readonly sureLevel?: Level | null;
+  /** From when on it can be left; since it stands, where missing. What is learned late is left by what is known now. */
+  readonly leftFrom_ms?: number;
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };
@@ -76,6 +89,8 @@ export type OrderRules = {
   readonly pending: ReadonlyMap<string, Mark>;
   /** By rule key: levels left within the memory of the tracks, oldest first. */
   readonly stood: ReadonlyMap<string, readonly Stood[]>;
+  /** By rule key: until when the past of a pair has been weighed. */
+  readonly settled: ReadonlyMap<string, number>;
   /** By rule key: when something wrong with a device was told, or last seen, that has not ended since. */
   readonly reported: ReadonlyMap<string, number>;
   /** How far everybody may move before anything needs a look; null while something does. */
@@ -86,6 +101,7 @@ export const noRules: OrderRules = {
   running: new Map(),
   pending: new Map(),
   stood: new Map(),
+  settled: new Map(),
   reported: new Map(),
   calm: null,
 };

@@ -47,6 +47,9 @@ const monitoring: Monitoring = createMonitoring({
   setup: setupFrom(START_MS, INTERVAL_S, policy.limits),
   operators: [DISPATCHER, SUPERVISOR],
   playbooks: [],
+  onOrderFailure: (thrown) => {
+    throw thrown;
+  },
   onStoreFailure: (thrown) => {
     throw thrown;
   },

@@ -10,11 +10,13 @@ const root = projectRoot();
 const folder = caseFolder();
 afterAll(() => folder.drop());
 
-const jikim = (...args: readonly string[]) =>
+const jikimIn = (zone: string | undefined, ...args: readonly string[]) =>
   spawnSync(process.execPath, [path.join(root, 'main/cli.ts'), 'analyse', ...args], {
     encoding: 'utf8',
     timeout: 60_000,
+    env: { ...process.env, ...(zone === undefined ? {} : { TZ: zone }) },
   });
+const jikim = (...args: readonly string[]) => jikimIn(undefined, ...args);
 const json = (out: string): readonly unknown[] =>
   out
     .trim()
@@ -79,6 +81,66 @@ describe('jikim analyse', () => {
     expect(done.stderr.trim().split('\n')).toHaveLength(1);
     expect(done.stderr).toMatch(expected);
   });
+
+  it('says in words what stands against a result', () => {
+    const rows = Array.from({ length: 20 }, (_, t) => `${1_778_236_800_000 + t * 1000},${HOME[1]},${HOME[0]}`);
+    const ms = folder.write('ms.csv', ['t,lat,lon', ...rows.slice(0, 19), 'gone', ...rows.slice(19)].join('\n'));
+    const done = jikim('--order', order, '--offender', ms, '--victim', victim);
+    expect([done.status, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toContain('Note: 20 of 20 fixes of the offender lie outside the validity of the order');
+    expect(done.stdout).toContain('Note: 20 of them would lie within it if the times of the offender, read as seconds');
+    expect(done.stdout).toMatch(
+      /Note: 1 of the offender refused, unreadable; line 21; the first: columns 1 values where the header names 3/,
+    );
+    expect(done.stdout).toContain('Note: The two were never known at the same time under the order');
+    expect(done.stdout).not.toContain(String(HOME[0]));
+  });
+
+  it('ends with exit code 2 and the first reason where over a tenth of the lines is bad', () => {
+    const rows = Array.from({ length: 20 }, (_, t) => `${1_778_236_800 + t},${t % 8 === 3 ? 'x' : HOME[1]},${HOME[0]}`);
+    const file = folder.write('many.csv', ['t,lat,lon', ...rows].join('\n'));
+    const done = jikim('--order', order, '--offender', file, '--victim', victim, '--json');
+    expect(done.status).toBe(2);
+    expect(done.stderr).toMatch(
+      /many\.csv:5: lat: is not a number \(3 of 20 cannot be read: too many to use the rest\)\n$/,
+    );
+  });
+
+  it('gives the same bytes in every time zone of the machine, over a night in which clocks are put back', () => {
+    // Sunday 2026-11-01, 13:00 to 01:00 in Seoul: New York leaves summer time, the zone's schedule begins and midnight passes.
+    const start_s = Date.UTC(2026, 10, 1, 4) / 1000;
+    const night = folder.write(
+      'night.json',
+      JSON.stringify(
+        orderOf({
+          zones: [
+            {
+              id: 'ZN',
+              kind: 'home',
+              circle: { lat: HOME[1], lon: HOME[0], radius_m: 100 },
+              buffer_m: 200,
+              schedule: [{ days: ['sat', 'sun'], from: '18:00', to: '08:00' }],
+            },
+          ],
+        }),
+      ),
+    );
+    const every10Min = (name: string, [lon, lat]: readonly [number, number]): string =>
+      folder.write(
+        name,
+        ['t,lat,lon', ...Array.from({ length: 73 }, (_, i) => `${start_s + i * 600},${lat},${lon}`)].join('\n'),
+      );
+    const [inside, away] = [every10Min('inside.csv', at(20)), every10Min('away.csv', at(30_000))];
+    const outputs = ['UTC', 'Asia/Seoul', 'America/New_York'].flatMap((zone) =>
+      [['--json'], []].map((form) => {
+        const done = jikimIn(zone, '--order', night, '--offender', inside, '--victim', away, ...form);
+        expect([done.status, done.stderr]).toEqual([0, '']);
+        return done.stdout;
+      }),
+    );
+    expect(outputs[0]).toContain('"rule":"zone:ZN"');
+    expect(new Set(outputs)).toEqual(new Set(outputs.slice(0, 2)));
+  }, 120_000);
 
   const traces = path.join(root, '../shared/data/traces');
   it.runIf(existsSync(traces)).each([

@@ -70,8 +70,35 @@ export const caseFolder = () => {
 export type Told = AlertLine & { readonly t: number };
 export type Outcome = { readonly lines: readonly Told[]; readonly summary: Summary };
 
-/** Runs an analysis over real files, within this process. */
-export const analysed = async (
+/** Runs an analysis over files, within this process. */
+export const analysedFiles = async (given: {
+  readonly order: string;
+  readonly offender: string;
+  readonly victim: string;
+  readonly events?: string;
+}): Promise<Outcome> => {
+  const policy = loadPolicy();
+  const order = readOrder(given.order, policy.limits);
+  if (!order.ok) throw new Error(`order: ${order.error.field} ${order.error.message}`);
+  const lines: Told[] = [];
+  let ids = 0;
+  const done = await analyse(
+    {
+      order: order.value,
+      offender: readTrack(given.offender, policy, order.value),
+      victim: readTrack(given.victim, policy, order.value),
+      events: given.events === undefined ? null : readEvents(given.events),
+    },
+    policy,
+    () => AlertId.parse(`alert-${(ids += 1)}`),
+    (line) => lines.push({ ...line, t: Date.parse(line.at) / 1000 - T0_S }),
+  );
+  if (!done.ok) throw new Error(`${done.error.file}: ${done.error.field} ${done.error.message}`);
+  return { lines, summary: done.value };
+};
+
+/** Runs an analysis over rows, through real files. */
+export const analysed = (
   folder: ReturnType<typeof caseFolder>,
   given: {
     readonly order?: object;
@@ -80,25 +107,13 @@ export const analysed = async (
     readonly events?: readonly EventRow[];
   },
 ): Promise<Outcome> => {
-  const policy = loadPolicy();
-  const order = readOrder(folder.write('order.json', JSON.stringify(given.order ?? orderOf())), policy.limits);
-  if (!order.ok) throw new Error(`order: ${order.error.field} ${order.error.message}`);
   const events = (given.events ?? []).map((e) => JSON.stringify({ ...e, t: T0_S + e.t })).join('\n');
-  const lines: Told[] = [];
-  let ids = 0;
-  const done = await analyse(
-    {
-      order: order.value,
-      offender: readTrack(folder.write('offender.csv', csv(given.offender)), policy.uncertainty),
-      victim: readTrack(folder.write('victim.csv', csv(given.victim)), policy.uncertainty),
-      events: given.events === undefined ? null : readEvents(folder.write('events.jsonl', events)),
-    },
-    policy,
-    () => AlertId.parse(`alert-${(ids += 1)}`),
-    (line) => lines.push({ ...line, t: Date.parse(line.at) / 1000 - T0_S }),
-  );
-  if (!done.ok) throw new Error(`${done.error.file}: ${done.error.field} ${done.error.message}`);
-  return { lines, summary: done.value };
+  const files = {
+    order: folder.write('order.json', JSON.stringify(given.order ?? orderOf())),
+    offender: folder.write('offender.csv', csv(given.offender)),
+    victim: folder.write('victim.csv', csv(given.victim)),
+  };
+  return analysedFiles(given.events === undefined ? files : { ...files, events: folder.write('events.jsonl', events) });
 };
 
 /** The lines as short words. */

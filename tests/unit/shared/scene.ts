@@ -62,6 +62,7 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   held: null,
   heard_ms: at_ms,
   twoPlaces: null,
+  doubted_ms: null,
   interval_s: 1,
   topSpeed_mps: 1.4,
   fixes,

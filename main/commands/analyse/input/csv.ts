@@ -3,39 +3,48 @@ import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { Decoder } from './decode.ts';
 import type { Fault } from './fault.ts';
+import { createLineCheck } from './lineCheck.ts';
 import { lineDecoder } from './lines.ts';
-import { trackLine } from './trackLine.ts';
+import { refusedLine, trackLine } from './trackLine.ts';
 import type { TrackLine } from './trackLine.ts';
-import { parseNumber, parseTime, timeMessage } from './values.ts';
+import { isAbsent, parseNumber, parseTime, timeMessage } from './values.ts';
 
 const REQUIRED = ['t', 'lat', 'lon'] as const;
 const OPTIONAL = ['accuracy_m', 'speed_mps', 'heading_deg', 'battery_percent', 'receivedAt'] as const;
 type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 const COLUMNS: readonly Column[] = [...REQUIRED, ...OPTIONAL];
 
-/** Where each column stands; -1 for one that the file does not have. */
-type Header = { readonly width: number; readonly index: Readonly<Record<Column, number>> };
+type Separator = ',' | ';';
 
-const isRequired = (column: Column): boolean => column === 't' || column === 'lat' || column === 'lon';
+/** How a file is laid out, and where each column stands; -1 for one that it does not have. */
+type Header = {
+  readonly separator: Separator;
+  readonly width: number;
+  readonly index: Readonly<Record<Column, number>>;
+};
 
 /**
  * Cells of a line. csv-parse steps through every byte, which would double the time a file takes; a line without a quote is
- * nothing but its commas. A quoted cell that runs over several lines can be no number or time, and its quote counts as open.
+ * nothing but its separators. A quoted cell that runs over several lines can be no number or time, and its quote counts as open.
  */
-const cellsOf = (text: string): readonly string[] | null => {
-  if (!text.includes('"')) return text.split(',');
+const cellsOf = (text: string, separator: Separator): readonly string[] | null => {
+  if (!text.includes('"')) return text.split(separator);
   try {
-    return parse(text, { relax_column_count: true }).at(0) ?? [];
+    return parse(text, { delimiter: separator, relax_column_count: true }).at(0) ?? [];
   } catch {
     return null;
   }
 };
 
-/** A first line that holds values instead of names is not quoted: they may be a position. */
+/** A first line that holds values instead of names, or both after damage, is not quoted: they may be a position. */
 const namedOrNot = (name: string, position: number): string =>
-  /^[\p{L}_][\p{L}\p{N}_ .-]{0,39}$/u.test(name) ? name : `column ${position}`;
+  /^[\p{L}_][\p{L}\p{N}_ .-]{0,39}$/u.test(name) && !/\p{N}{2}|\p{N}\./u.test(name) ? name : `column ${position}`;
 
-const readHeader = (cells: readonly string[]): Result<Header, Omit<Fault, 'line'>> => {
+const readHeader = (text: string): Result<Header, Omit<Fault, 'line'>> => {
+  // No name of a column holds either of the two.
+  const separator = text.includes(';') ? ';' : ',';
+  const cells = cellsOf(text, separator);
+  if (cells === null) return err({ field: 'quotes', message: 'are not balanced' });
   const names = cells.map((cell) => cell.trim());
   const unknown = names.findIndex((name) => !COLUMNS.some((column) => column === name));
   const missing = REQUIRED.find((column) => !names.includes(column));
@@ -49,6 +58,7 @@ const readHeader = (cells: readonly string[]): Result<Header, Omit<Fault, 'line'
   if (twice !== undefined) return err({ field: twice, message: 'the column is there twice' });
   const at = (column: Column): number => names.indexOf(column);
   return ok({
+    separator,
     width: names.length,
     index: {
       t: at('t'),
@@ -63,75 +73,80 @@ const readHeader = (cells: readonly string[]): Result<Header, Omit<Fault, 'line'
   });
 };
 
-/** A line being read. Its first fault is the one that counts. */
-type Row = {
-  readonly line: number;
-  readonly cells: readonly string[];
-  readonly index: Header['index'];
-  readonly faults: Fault[];
-};
-
-const misread = ({ line, faults }: Row, field: Column, message: string): null => {
-  faults.push({ line, field, message });
-  return null;
-};
-
-const cell = (row: Row, column: Column): string | null => {
-  const index = row.index[column];
-  // An index of -1 would give nothing too, but slowly: it is no element but a property.
-  const text = index === -1 ? '' : (row.cells[index]?.trim() ?? '');
-  if (text !== '') return text;
-  return isRequired(column) ? misread(row, column, 'has no value') : null;
-};
-
-const number = (row: Row, column: Column): number | null => {
-  const text = cell(row, column);
-  if (text === null) return null;
-  const value = parseNumber(text);
-  return Number.isNaN(value) ? misread(row, column, 'is not a number') : value;
-};
-
-const time = (row: Row, column: Column): number | null => {
-  const text = cell(row, column);
-  if (text === null) return null;
-  const at_ms = parseTime(text);
-  return typeof at_ms === 'string' ? misread(row, column, timeMessage(at_ms)) : at_ms;
-};
-
-const readRow = ({ width, index }: Header, cells: readonly string[], line: number): Result<TrackLine, Fault> => {
+const readRow = (
+  { separator, width, index }: Header,
+  cells: readonly string[],
+  line: number,
+): Result<TrackLine, Fault> => {
   if (cells.length !== width)
     return err({ line, field: 'columns', message: `${cells.length} values where the header names ${width}` });
-  const row: Row = { line, cells, index, faults: [] };
-  // A required value that is null has left a fault; zero only fills its place until that is looked at.
-  const report = {
-    at_ms: time(row, 't') ?? 0,
-    lat: number(row, 'lat') ?? 0,
-    lon: number(row, 'lon') ?? 0,
-    accuracy_m: number(row, 'accuracy_m'),
-    speed_mps: number(row, 'speed_mps'),
-    heading_deg: number(row, 'heading_deg'),
-    battery_percent: number(row, 'battery_percent'),
+
+  /** What stands in a column; null where nothing does. */
+  const cell = (column: Column): string | null => {
+    const at = index[column];
+    // An index of -1 would give nothing too, but slowly: it is no element but a property.
+    const text = at === -1 ? '' : (cells[at]?.trim() ?? '');
+    return isAbsent(text) ? null : text;
   };
-  const receivedAt_ms = time(row, 'receivedAt');
-  const [fault] = row.faults;
-  return fault === undefined ? ok(trackLine(line, report, receivedAt_ms)) : err(fault);
+  /** A comma is a decimal point only where it cannot separate cells. */
+  const withPoint = (text: string): string => (separator === ';' ? text.replace(',', '.') : text);
+  /** NaN for text that is no number. */
+  const number = (text: string): number => parseNumber(withPoint(text));
+  const optional = (column: Column): number | null => {
+    const text = cell(column);
+    return text === null ? null : number(text);
+  };
+
+  const [time, latitude, longitude, received] = [cell('t'), cell('lat'), cell('lon'), cell('receivedAt')];
+  if (time === null) return ok(refusedLine(line, 'no-time', 't', 'has no value'));
+  if (latitude === null || longitude === null)
+    return ok(refusedLine(line, 'no-fix', latitude === null ? 'lat' : 'lon', 'has no value'));
+  const at_ms = parseTime(withPoint(time));
+  if (typeof at_ms === 'string') return err({ line, field: 't', message: timeMessage(at_ms) });
+  const receivedAt_ms = received === null ? null : parseTime(withPoint(received));
+  if (typeof receivedAt_ms === 'string') return err({ line, field: 'receivedAt', message: timeMessage(receivedAt_ms) });
+  const [lat, lon] = [number(latitude), number(longitude)];
+  if (Number.isNaN(lat)) return err({ line, field: 'lat', message: 'is not a number' });
+  if (Number.isNaN(lon)) return err({ line, field: 'lon', message: 'is not a number' });
+  const report = {
+    at_ms,
+    lat,
+    lon,
+    accuracy_m: optional('accuracy_m'),
+    speed_mps: optional('speed_mps'),
+    heading_deg: optional('heading_deg'),
+    battery_percent: optional('battery_percent'),
+  };
+  return ok(trackLine(line, report, receivedAt_ms));
 };
 
-/** Tracks as CSV: a header that names the columns in any order, then a fix a line. */
-export const csvTrack: Decoder<TrackLine> = lineDecoder((sink) => {
-  let header: Header | null = null;
-  return {
-    line: (text, line) => {
-      const cells = cellsOf(text);
-      if (cells === null) return sink(err({ line, field: 'quotes', message: 'are not balanced' }));
-      if (header !== null) return sink(readRow(header, cells, line));
-      const read = readHeader(cells);
-      if (read.ok) header = read.value;
-      else sink(err({ line, ...read.error }));
-    },
-    end: () => {
-      if (header === null)
-        sink(err({ line: null, field: 'header', message: `is missing (known columns: ${COLUMNS.join(', ')})` }));
-    },
-  };
-});
+/**
+ * Tracks as CSV: a header that names the columns in any order, then a fix a line; separated by commas, or by semicolons, and then a comma
+ * may stand for the decimal point.
+ */
+export const csvTrack = (badLines_share: number): Decoder<TrackLine> =>
+  lineDecoder((sink) => {
+    const check = createLineCheck(badLines_share, sink);
+    let header: Header | null = null;
+    return {
+      line: (text, line) => {
+        if (header === null) {
+          const read = readHeader(text);
+          if (read.ok) header = read.value;
+          else sink(err({ line, ...read.error }));
+          return;
+        }
+        check.seen();
+        const cells = cellsOf(text, header.separator);
+        if (cells === null) return check.bad({ line, field: 'quotes', message: 'are not balanced' });
+        const row = readRow(header, cells, line);
+        if (row.ok) sink(row);
+        else check.bad(row.error);
+      },
+      end: () => {
+        if (header === null)
+          sink(err({ line: null, field: 'header', message: `is missing (known columns: ${COLUMNS.join(', ')})` }));
+        check.end();
+      },
+    };
+  });

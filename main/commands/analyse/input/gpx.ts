@@ -1,19 +1,34 @@
 import { SaxesParser } from 'saxes';
 import { err, ok } from '../../../../shared/domain/result.ts';
-import type { Result } from '../../../../shared/domain/result.ts';
 import type { Decoder } from './decode.ts';
-import type { Fault } from './fault.ts';
-import { trackLine } from './trackLine.ts';
+import { createLineCheck } from './lineCheck.ts';
+import type { LineCheck } from './lineCheck.ts';
+import { refusedLine, trackLine } from './trackLine.ts';
 import type { TrackLine } from './trackLine.ts';
-import { parseIsoTime, parseNumber, timeMessage } from './values.ts';
+import { isAbsent, parseIsoTime, parseNumber, timeMessage } from './values.ts';
 
-/** What a point may carry as an element of its own; of these, what GPX 1.1 keeps in extensions, at whatever depth. */
-const OWN = ['time', 'hdop', 'speed', 'course'] as const;
-type Own = (typeof OWN)[number];
-const EXTENDED: readonly Own[] = ['speed', 'course'];
-
-type Field = 'lat' | 'lon' | Own;
+type Field = 'lat' | 'lon' | 'time' | 'hdop' | 'accuracy' | 'speed' | 'course';
 type Value = { readonly text: string; readonly line: number };
+
+/** What a point carries as an element of its own. */
+const OWN: ReadonlyMap<string, Field> = new Map([
+  ['time', 'time'],
+  ['hdop', 'hdop'],
+  ['speed', 'speed'],
+  ['course', 'course'],
+]);
+
+/** What loggers put into a point's extensions, at whatever depth, in any case of letters; accuracy in metres. */
+const EXTENDED: ReadonlyMap<string, Field> = new Map([
+  ['speed', 'speed'],
+  ['course', 'course'],
+  ['bearing', 'course'],
+  ['heading', 'course'],
+  ['accuracy', 'accuracy'],
+  ['hacc', 'accuracy'],
+  ['haccuracy', 'accuracy'],
+  ['horizontalaccuracy', 'accuracy'],
+]);
 
 /** A track point being read. `path` holds the elements that are open inside it. */
 type Point = { readonly line: number; readonly values: Map<Field, Value>; readonly path: string[] };
@@ -21,55 +36,59 @@ type Point = { readonly line: number; readonly values: Map<Field, Value>; readon
 /** Name without its prefix: devices choose their own, and not all declare it. */
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-const readPoint = ({ line, values }: Point, hdop_m: number): Result<TrackLine, Fault> => {
-  const faults: Fault[] = [];
-  const misread = (field: Field, at: number, message: string): null => {
-    faults.push({ line: at, field, message });
+const readPoint = ({ line, values }: Point, hdop_m: number, check: LineCheck): TrackLine | null => {
+  const bad = (field: Field, at: number, message: string): null => {
+    check.bad({ line: at, field, message });
     return null;
   };
-  const required = (field: Field): Value | null => values.get(field) ?? misread(field, line, 'is missing');
-  const number = (field: Field, value: Value | null | undefined): number | null => {
-    if (!value) return null;
-    const read = parseNumber(value.text);
-    return Number.isNaN(read) ? misread(field, value.line, 'is not a number') : read;
+  /** NaN for text that is no number, null where nothing stands. */
+  const number = (field: Field): number | null => {
+    const value = values.get(field);
+    return value === undefined ? null : parseNumber(value.text);
   };
-  const time = (value: Value | null): number | null => {
-    if (value === null) return null;
-    const at_ms = parseIsoTime(value.text);
-    return typeof at_ms === 'string' ? misread('time', value.line, timeMessage(at_ms)) : at_ms;
-  };
-  const hdop = number('hdop', values.get('hdop'));
-  // A required value that is null has left a fault; zero only fills its place until that is looked at.
+  const [time, lat, lon] = [values.get('time'), number('lat'), number('lon')];
+  if (lat === null || lon === null) return bad(lat === null ? 'lat' : 'lon', line, 'is missing');
+  if (Number.isNaN(lat)) return bad('lat', line, 'is not a number');
+  if (Number.isNaN(lon)) return bad('lon', line, 'is not a number');
+  // GPX asks for no time: points of a planned or drawn way have none.
+  if (time === undefined) return refusedLine(line, 'no-time', 'time', 'is missing');
+  const at_ms = parseIsoTime(time.text);
+  if (typeof at_ms === 'string') return bad('time', time.line, timeMessage(at_ms));
+  const [hdop, accuracy] = [number('hdop'), number('accuracy')];
+  // No dilution is zero or less. It says nothing then, as in a point that has none.
+  const dilution_m = hdop === null ? null : hdop > 0 ? hdop * hdop_m : Number.NaN;
   const report = {
-    at_ms: time(required('time')) ?? 0,
-    lat: number('lat', required('lat')) ?? 0,
-    lon: number('lon', required('lon')) ?? 0,
-    accuracy_m: hdop === null ? null : hdop * hdop_m,
-    speed_mps: number('speed', values.get('speed')),
-    heading_deg: number('course', values.get('course')),
+    at_ms,
+    lat,
+    lon,
+    accuracy_m: accuracy === null || accuracy === 0 || Number.isNaN(accuracy) ? (dilution_m ?? accuracy) : accuracy,
+    speed_mps: number('speed'),
+    heading_deg: number('course'),
   };
-  const [fault] = faults;
-  return fault === undefined ? ok(trackLine(line, report)) : err(fault);
+  return trackLine(line, report);
 };
 
 /** Field that an element inside a point fills, by the path to it. */
-const fieldOf = (path: readonly string[]): Own | null => {
-  const field = OWN.find((own) => own === path.at(-1));
-  if (field === undefined) return null;
-  return path.length === 1 || (path[0] === 'extensions' && EXTENDED.includes(field)) ? field : null;
+const fieldOf = (path: readonly string[]): Field | null => {
+  const name = path.at(-1) ?? '';
+  if (path.length === 1) return OWN.get(name) ?? null;
+  return path[0] === 'extensions' ? (EXTENDED.get(name.toLowerCase()) ?? null) : null;
 };
 
 /**
- * Track points of GPX 1.0 and 1.1; waypoints and routes are no record of where anyone was. Accuracy is the dilution times
- * `hdop_m`.
+ * Track points of GPX 1.0 and 1.1; waypoints and routes are no record of where anyone was. Accuracy is what an extension names, else the
+ * dilution times `hdop_m`. A file that ends in the middle, as of a logger that lost its power, is used as far as it goes.
  */
 export const gpxTrack =
-  (hdop_m: number): Decoder<TrackLine> =>
+  (hdop_m: number, badLines_share: number): Decoder<TrackLine> =>
   (sink) => {
     const parser = new SaxesParser();
+    const check = createLineCheck(badLines_share, sink);
     let depth = 0;
+    let points = 0;
     let point: Point | null = null;
     let text = '';
+    let ending = false;
 
     parser.on('opentag', ({ name, attributes }) => {
       const local = localName(name);
@@ -82,7 +101,7 @@ export const gpxTrack =
         point = { line, values: new Map(), path: [] };
         for (const field of ['lat', 'lon'] as const) {
           const value = attributes[field]?.trim() ?? '';
-          if (value !== '') point.values.set(field, { text: value, line });
+          if (!isAbsent(value)) point.values.set(field, { text: value, line });
         }
       }
     });
@@ -95,21 +114,35 @@ export const gpxTrack =
       depth -= 1;
       if (point === null) return;
       if (point.path.length === 0) {
-        sink(readPoint(point, hdop_m));
+        check.seen();
+        points += 1;
+        const read = readPoint(point, hdop_m, check);
+        if (read !== null) sink(ok(read));
         point = null;
         return;
       }
       const field = fieldOf(point.path);
       const value = text.trim();
-      if (field !== null && value !== '' && !point.values.has(field))
+      if (field !== null && !isAbsent(value) && !point.values.has(field))
         point.values.set(field, { text: value, line: parser.line });
       point.path.pop();
       text = '';
     });
+    let cutShort = false;
     parser.on('error', ({ message }) => {
-      // The parser's own words begin with line and column.
-      const [, line = parser.line, words = message] = /^(\d+):\d+: ([^]*)$/.exec(message) ?? [];
-      sink(err({ line: Number(line), field: 'xml', message: words }));
+      // The parser's own words begin with line and column, and may end with a name, which after damage may hold a position.
+      const [, at = String(parser.line), words = message] = /^(\d+):\d+: ([^]*)$/.exec(message) ?? [];
+      const fault = { line: Number(at), field: 'xml', message: words.replace(/:[^:]*\d[^]*$/, '') };
+      if (!ending || points === 0) return sink(err(fault));
+      if (!cutShort) sink(ok(refusedLine(fault.line, 'unreadable', 'xml', 'the file ends in the middle')));
+      cutShort = true;
     });
-    return { write: (piece) => void parser.write(piece), end: () => void parser.close() };
+    return {
+      write: (piece) => void parser.write(piece),
+      end: () => {
+        ending = true;
+        parser.close();
+        check.end();
+      },
+    };
   };

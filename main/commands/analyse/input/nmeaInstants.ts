@@ -1,30 +1,33 @@
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Sink } from './decode.ts';
-import type { Reading, Sentence } from './nmeaSentence.ts';
+import type { DateSentence, PlaceKind, PlaceSentence, Reading } from './nmeaSentence.ts';
 import { refusedLine, trackLine } from './trackLine.ts';
-import type { Report, TrackLine } from './trackLine.ts';
+import type { Mark, Report, TrackLine } from './trackLine.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Instants kept while no date is known: an hour at 10 Hz. A recording that names none for longer is not one to guess about. */
 const MAX_UNDATED = 36_000;
 
-/** The RMC and the GGA of one time of day, in whichever order they came. */
-type Instant = { readonly first: Sentence; readonly RMC: Sentence | null; readonly GGA: Sentence | null };
+/** The sentences of one time of day, one of each kind, in whichever order they came. */
+type Instant = {
+  readonly line: number;
+  readonly timeOfDay_ms: number | null;
+  readonly sentences: ReadonlyMap<PlaceKind, Reading | null>;
+  readonly marks: ReadonlySet<Mark>;
+};
 
 /** A fix whose day is not known yet. */
-type Undated = { readonly line: number; readonly timeOfDay_ms: number; readonly report: Untimed };
+type Undated = {
+  readonly line: number;
+  readonly timeOfDay_ms: number;
+  readonly report: Untimed;
+  readonly marks: readonly Mark[];
+};
 type Untimed = Omit<Report, 'at_ms'>;
 
-const instantOf = (sentence: Sentence): Instant => ({
-  first: sentence,
-  RMC: null,
-  GGA: null,
-  [sentence.kind]: sentence,
-});
-
-const belongs = ({ first, ...instant }: Instant, { kind, timeOfDay_ms }: Sentence): boolean =>
-  instant[kind] === null && Object.is(first.timeOfDay_ms, timeOfDay_ms);
+/** What a dilution is worth, and the least that a place is taken to be off which was not measured; metres. */
+export type AccuracyRules = { readonly hdop_m: number; readonly estimatedAccuracy_m: number };
 
 /** The instant of a time of day that lies nearest to another instant: past midnight, and back over it. */
 const nearest = (timeOfDay_ms: number, at_ms: number): number => {
@@ -32,56 +35,73 @@ const nearest = (timeOfDay_ms: number, at_ms: number): number => {
   return sameDay_ms + Math.round((at_ms - sameDay_ms) / DAY_MS) * DAY_MS;
 };
 
-/** GGA has the better position and the dilution, RMC the movement. */
-const reportOf = (rmc: Reading | null, gga: Reading | null, hdop_m: number): Untimed | null => {
-  const place = gga ?? rmc;
+const accuracyOf = (hdop: number | null, estimated: boolean, rules: AccuracyRules): number | null => {
+  // No dilution is zero or less: it says nothing then.
+  const accuracy_m = hdop === null ? null : hdop > 0 ? hdop * rules.hdop_m : Number.NaN;
+  if (!estimated) return accuracy_m;
+  return Math.max(accuracy_m === null || Number.isNaN(accuracy_m) ? 0 : accuracy_m, rules.estimatedAccuracy_m);
+};
+
+/** GGA and GNS have the better position and the dilution, RMC the movement. */
+const reportOf = ({ sentences }: Instant, rules: AccuracyRules): Untimed | null => {
+  const of = (kind: PlaceKind): Reading | null => sentences.get(kind) ?? null;
+  const place = of('GGA') ?? of('GNS') ?? of('RMC') ?? of('GLL');
   if (place === null) return null;
+  const estimated = [...sentences.values()].some((reading) => reading?.estimated === true);
   return {
     lat: place.lat,
     lon: place.lon,
-    accuracy_m: place.hdop === null ? null : place.hdop * hdop_m,
-    speed_mps: rmc?.speed_mps ?? null,
-    heading_deg: rmc?.heading_deg ?? null,
+    accuracy_m: accuracyOf(place.hdop, estimated, rules),
+    speed_mps: of('RMC')?.speed_mps ?? null,
+    heading_deg: of('RMC')?.heading_deg ?? null,
   };
 };
 
 /**
- * Joins sentences into fixes. The day is that of the last RMC; a GGA without one takes the day on which it lies nearest to the
- * fix before, and those before the first RMC wait for it.
+ * Joins sentences into fixes. The day is that of the RMC of the same instant; without one it is the day on which the time lies nearest to
+ * the fix before, or to the last ZDA where no RMC has come yet; those before the first of both wait for it. GLL counts in a recording that
+ * has nothing better.
  */
-export const joinInstants = (hdop_m: number, sink: Sink<TrackLine>) => {
+export const joinInstants = (rules: AccuracyRules, sink: Sink<TrackLine>) => {
   let pending: Instant | null = null;
   let undated: Undated[] = [];
   let last_ms: number | null = null;
+  let isDatedByRmc = false;
+  let isGllEnough = true;
 
   const settleUndated = (first_ms: number): void => {
     let next_ms = first_ms;
-    const dated = undated.toReversed().map(({ line, timeOfDay_ms, report }) => {
+    const dated = undated.toReversed().map(({ line, timeOfDay_ms, report, marks }) => {
       next_ms = nearest(timeOfDay_ms, next_ms);
-      return trackLine(line, { ...report, at_ms: next_ms });
+      return trackLine(line, { ...report, at_ms: next_ms }, null, marks);
     });
     undated = [];
     for (const line of dated.toReversed()) sink(ok(line));
   };
 
   const noDate = (line: number): void =>
-    sink(err({ line, field: 'date', message: 'is not known: no RMC sentence has given one' }));
+    sink(err({ line, field: 'date', message: 'is not known: no RMC or ZDA sentence has given one' }));
 
-  const complete = ({ first: { line, timeOfDay_ms }, RMC, GGA }: Instant): void => {
-    const withoutFix = [RMC, GGA].some((sentence) => sentence !== null && sentence.reading === null);
-    const report = reportOf(RMC?.reading ?? null, GGA?.reading ?? null, hdop_m);
-    if (withoutFix || report === null || timeOfDay_ms === null) return sink(ok(refusedLine(line, 'no-fix')));
-    const date_ms = RMC?.reading?.date_ms ?? null;
-    if (Number.isNaN(timeOfDay_ms) || Number.isNaN(date_ms)) return sink(ok(refusedLine(line, 'out-of-range')));
+  const complete = (instant: Instant): void => {
+    const { line, timeOfDay_ms, sentences } = instant;
+    const report = reportOf(instant, rules);
+    const withoutFix = [...sentences.values()].includes(null);
+    if (withoutFix || report === null || timeOfDay_ms === null)
+      return sink(ok(refusedLine(line, 'no-fix', 'status', 'the receiver has no fix')));
+    const date_ms = sentences.get('RMC')?.date_ms ?? null;
+    if (Number.isNaN(timeOfDay_ms) || Number.isNaN(date_ms))
+      return sink(ok(refusedLine(line, 'out-of-range', 'time', 'is no time that exists')));
+    const marks: readonly Mark[] = [...instant.marks];
     if (date_ms === null && last_ms === null) {
       if (undated.length === MAX_UNDATED) return noDate(line);
-      undated.push({ line, timeOfDay_ms, report });
+      undated.push({ line, timeOfDay_ms, report, marks });
       return;
     }
+    isDatedByRmc ||= date_ms !== null;
     const at_ms = date_ms === null ? nearest(timeOfDay_ms, last_ms ?? 0) : date_ms + timeOfDay_ms;
     settleUndated(at_ms);
     last_ms = at_ms;
-    sink(ok(trackLine(line, { ...report, at_ms })));
+    sink(ok(trackLine(line, { ...report, at_ms }, null, marks)));
   };
 
   const flush = (): void => {
@@ -90,14 +110,26 @@ export const joinInstants = (hdop_m: number, sink: Sink<TrackLine>) => {
   };
 
   return {
-    add: (sentence: Sentence): void => {
-      if (pending === null || !belongs(pending, sentence)) {
+    place: ({ line, kind, timeOfDay_ms, reading }: PlaceSentence, marks: readonly Mark[]): void => {
+      // GLL names no dilution. Where others do, an instant of which it alone is left would look surer than it is.
+      if (kind === 'GLL' && !isGllEnough) return;
+      if (kind !== 'GLL') isGllEnough = false;
+      const told = reading?.estimated === true ? ([...marks, 'estimated'] as const) : marks;
+      if (pending === null || pending.sentences.has(kind) || !Object.is(pending.timeOfDay_ms, timeOfDay_ms)) {
         flush();
-        pending = instantOf(sentence);
+        pending = { line, timeOfDay_ms, sentences: new Map([[kind, reading]]), marks: new Set(told) };
         return;
       }
-      pending = { ...pending, [sentence.kind]: sentence };
-      flush();
+      pending = {
+        ...pending,
+        sentences: new Map([...pending.sentences, [kind, reading]]),
+        marks: new Set([...pending.marks, ...told]),
+      };
+    },
+    date: ({ at_ms }: DateSentence): void => {
+      if (isDatedByRmc || Number.isNaN(at_ms)) return;
+      settleUndated(at_ms);
+      last_ms = at_ms;
     },
     end: (): void => {
       flush();

@@ -7,6 +7,7 @@ import { decodeFile } from './decode.ts';
 import type { Fault, InputFault } from './fault.ts';
 import { lineDecoder } from './lines.ts';
 import { firstIssue, Time } from './schemaFault.ts';
+import { inTimeOrder } from './timeOrder.ts';
 
 /** What a device reported besides positions. Only victims have an emergency button. */
 export type EventLine = {
@@ -14,6 +15,8 @@ export type EventLine = {
   readonly at_ms: number;
   readonly kind: 'sos' | DeviceEventKind;
   readonly subject: PersonRole;
+  /** Whether the file was out of order, and this event put in its place. */
+  readonly sorted: boolean;
 };
 
 const EventIn = z
@@ -36,12 +39,18 @@ const readLine = (text: string, line: number): Result<EventLine, Fault> => {
     return err({ line, field, message });
   }
   const { t, kind, subject } = event.data;
-  return ok({ line, at_ms: t, kind, subject });
+  return ok({ line, at_ms: t, kind, subject, sorted: false });
 };
 
-/** Events of devices, one JSON object a line, blank lines passed over. Streams; ends after the first fault. */
+/** Events of devices, one JSON object a line, blank lines passed over, in the order of time. Streams; ends after the first fault. */
 export const readEvents = (file: string): AsyncGenerator<Result<EventLine, InputFault>, void> =>
-  decodeFile(
+  inTimeOrder(
     file,
-    lineDecoder((sink) => ({ line: (text, line) => sink(readLine(text, line)), end: () => {} })),
+    () =>
+      decodeFile(
+        file,
+        lineDecoder((sink) => ({ line: (text, line) => sink(readLine(text, line)), end: () => {} })),
+      ),
+    ({ at_ms }) => at_ms,
+    (event) => ({ ...event, sorted: true }),
   );

@@ -8,6 +8,11 @@ const EPOCH_SECONDS = /^([+-]?)(\d{1,20})(?:\.(\d*))?$/;
 /** The number a text says; NaN where it says none. `Number` alone would take '', '0x10' and 'Infinity'. */
 export const parseNumber = (text: string): number => (NUMBER_CHARS.test(text) ? Number(text) : Number.NaN);
 
+/** What programs write where they have no value. */
+const ABSENT = new Set(['', 'null', 'nan', 'none', 'n/a', '-']);
+
+export const isAbsent = (text: string): boolean => ABSENT.has(text.toLowerCase());
+
 /** Why a text is no time at all. */
 export type TimeMisread = 'malformed' | 'no-zone';
 

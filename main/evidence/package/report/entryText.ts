@@ -166,6 +166,10 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'record.restored':
       return t('entry.restored', { time: time(body.backupAt_ms), size: body.size });
+    case 'order.unwatched':
+      return t('entry.unwatched', { order: body.orderId });
+    case 'order.watched':
+      return t('entry.watched', { order: body.orderId });
     default:
       return unreachable(body);
   }

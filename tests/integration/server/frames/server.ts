@@ -47,6 +47,7 @@ export const openDayServer = async (given: {
     ...{ clock, mode: 'live', store, policy, setup: day.setup, streets, operators, playbooks: [] },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => failures.push(thrown),
+    onOrderFailure: (thrown) => failures.push(thrown),
     count: () => undefined,
   });
   const record: Entry[] = [];

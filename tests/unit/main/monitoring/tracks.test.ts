@@ -91,7 +91,8 @@ describe('tracks', () => {
     for (const at_s of [0, 300, 600]) tracks.add(offender, fixAt(HOME, START_MS + at_s * 1000));
     expect(tracks.recent(O, START_MS + memory_ms + 1)).toHaveLength(2);
     tracks.expire(START_MS + 600_000 + memory_ms + 1);
-    expect(tracks.recent(O, START_MS + 600_000)).toEqual([]);
+    expect(tracks.subject(O)?.path.size()).toBe(1);
+    expect(tracks.recent(O, START_MS + 600_000 + memory_ms + 1)).toEqual([]);
     expect(tracks.subject(O)?.fix.at_ms).toBe(START_MS + 600_000);
     expect(tracks.add(offender, fixAt(HOME, START_MS + 600_000)).refused).toBe('duplicate');
     expect(tracks.add(offender, fixAt(HOME, START_MS + 601_000)).refused).toBeNull();

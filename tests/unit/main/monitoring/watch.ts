@@ -105,6 +105,11 @@ export type Watch = {
   readonly bodies: <K extends EntryBody['kind']>(kind: K) => readonly Extract<EntryBody, { kind: K }>[];
 };
 
+/** For what must not happen in a test. */
+export const thrower = (thrown: unknown): never => {
+  throw thrown;
+};
+
 let commands = 0;
 /** Below what makes a fix implausible. */
 const TRAIN_MPS = 90;
@@ -137,6 +142,7 @@ export const startWatch = (
     operators: [d1, d2, supervisor, trainer],
     playbooks: [],
     onStoreFailure: (thrown) => failures.push(thrown),
+    onOrderFailure: (thrown) => failures.push(thrown),
     count: () => undefined,
   });
   monitoring.onEntries((more) => entries.push(...more));

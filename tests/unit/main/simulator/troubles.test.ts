@@ -83,6 +83,14 @@ describe('a device that goes wrong in a scenario', () => {
     expect(await told([{ at_s: 10, kind, who: 'O1', until_s: 300, ...more }])).toEqual(expected);
   });
 
+  it('two-places is told by the server while it lasts', async () => {
+    const said = await told([{ at_s: 10, kind: 'two-places', who: 'O1', until_s: 300 }]);
+    expect(said).toEqual([
+      [expect.any(Number), 'raised', 'two-places', 3],
+      [expect.any(Number), 'cleared', 'two-places'],
+    ]);
+  });
+
   it('two-places sends one fix in two from 20 km away', () => {
     const fixes = fixesOf(play(simulatorOf({ events: [{ at_s: 10, kind: 'two-places', who: 'O1' }] }), 0, 19), 'O1');
     expect(fixes.map(({ lat }) => lat > 37.6)).toEqual([

@@ -3,7 +3,7 @@ import geodesic from 'geographiclib-geodesic';
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../shared/domain/fixes.ts';
-import { closestApproach } from '../../../../shared/domain/proximity/approach.ts';
+import { pairStretches } from '../../../../shared/domain/proximity/approach.ts';
 import { createTracks } from '../../../../main/monitoring/tracks/tracks.ts';
 import { HOME, O1, T0, V1, fixAt, policy } from '../scene.ts';
 
@@ -22,6 +22,12 @@ const track = (id: typeof O1, legs: readonly Leg[], accuracy_m = 5) => {
   if (subject === null) throw new Error('a track without a fix');
   return subject;
 };
+
+/** Nearest of a whole window. */
+const closestApproach = (...given: Parameters<typeof pairStretches>) =>
+  pairStretches(...given)
+    .map(({ nearest }) => nearest)
+    .toSorted((a, b) => a.d - b.d)[0];
 
 const window = (seconds: number) => ({ from_ms: T0, to_ms: T0 + seconds * 1000 });
 const metres = (max: number) => fc.double({ min: 0, max, noNaN: true });

@@ -10,7 +10,10 @@ import { offenderPositions, openEvidence, victimPositions } from '../../../../bu
 describe('positions as GPX', () => {
   it('are read back by the reader of recorded tracks, point by point', () => {
     const lines: TrackLine[] = [];
-    const reader = gpxTrack(5)((read) => {
+    const reader = gpxTrack(
+      5,
+      0.1,
+    )((read) => {
       if (!read.ok) throw new Error(read.error.message);
       lines.push(read.value);
     });

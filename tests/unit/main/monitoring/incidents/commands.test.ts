@@ -8,7 +8,7 @@ import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraf
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/store.ts';
-import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V } from '../watch.ts';
+import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const place = SafePlace.parse({
@@ -102,7 +102,13 @@ describe('guidance in an incident that runs on after its key was destroyed', () 
     const { watch, incidentId } = setUp();
     // A restored record believes in positions whose key is gone, and says so with its first batch.
     const { store } = watch;
-    const record = createRecord({ store, now: watch.now, orderOf: () => undefined, settlers: [] });
+    const record = createRecord({
+      store,
+      now: watch.now,
+      orderOf: () => undefined,
+      settlers: [],
+      onSettlerFailure: thrower,
+    });
     record.write((batch) =>
       batch.add([systemDraft(IncidentId.parse(incidentId), watch.now(), { kind: 'positions.deleted', count: 0 })]),
     );

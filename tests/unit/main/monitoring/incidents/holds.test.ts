@@ -13,7 +13,7 @@ import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraf
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/store.ts';
-import { d1, policy, startWatch, supervisor } from '../watch.ts';
+import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 let folder = '';
@@ -144,7 +144,13 @@ describe('a server that was killed', () => {
     watch.monitoring.close();
     // Closed and deleted on record; nothing of what follows from it was done.
     const now = () => watch.now();
-    const record = createRecord({ store: watch.store, now, orderOf: () => undefined, settlers: [] });
+    const record = createRecord({
+      store: watch.store,
+      now,
+      orderOf: () => undefined,
+      settlers: [],
+      onSettlerFailure: thrower,
+    });
     record.write((batch) => {
       batch.add([systemDraft(incidentId, now(), { kind: 'incident.closed', review: '가상의 검토' })]);
       batch.add([systemDraft(incidentId, now(), { kind: 'positions.deleted', count: 1 })]);
@@ -169,7 +175,7 @@ describe('exporting the evidence', () => {
   const write = (store: Store, now_ms: number, id: IncidentId, body: EntryBody): readonly EntryBody['kind'][] => {
     const { now } = createVirtualClock(now_ms);
     const settlers = [createHoldSettler(now, policy), createDeletionSettler(store, now)];
-    const record = createRecord({ store, now, orderOf: () => undefined, settlers });
+    const record = createRecord({ store, now, orderOf: () => undefined, settlers, onSettlerFailure: thrower });
     const before = record.world().head;
     record.write((batch) => batch.add([systemDraft(id, now_ms, body)]));
     return record.since(before, 100).map((entry) => entry.body.kind);

@@ -5,7 +5,7 @@ import { createRecord } from '../../../../../main/monitoring/incidents/record.ts
 import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';
-import { d1, policy, startWatch, supervisor } from '../watch.ts';
+import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const idOf = (watch: Watch): IncidentId => {
@@ -43,7 +43,13 @@ const reviewOf = (watch: Watch) => {
   return review.leaseId;
 };
 const activeIn = (watch: Watch): number => {
-  const record = createRecord({ store: watch.store, now: watch.now, orderOf: () => undefined, settlers: [] });
+  const record = createRecord({
+    store: watch.store,
+    now: watch.now,
+    orderOf: () => undefined,
+    settlers: [],
+    onSettlerFailure: thrower,
+  });
   return record.leases().active.size;
 };
 
@@ -91,7 +97,13 @@ it('ends a lease that has outlived its incident, with the next thing that is wri
   const watch = underReview();
   const leaseId = reviewOf(watch);
   // As an older server left it: closed and deleted, with the lease still running.
-  const record = createRecord({ store: watch.store, now: watch.now, orderOf: () => undefined, settlers: [] });
+  const record = createRecord({
+    store: watch.store,
+    now: watch.now,
+    orderOf: () => undefined,
+    settlers: [],
+    onSettlerFailure: thrower,
+  });
   record.write((batch) => {
     const incidentId = idOf(watch);
     batch.add([systemDraft(incidentId, watch.now(), { kind: 'incident.closed', review: '가상의 검토' })]);

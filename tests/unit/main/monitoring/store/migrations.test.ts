@@ -17,7 +17,7 @@ import { moveOldKeys } from '../../../../../main/monitoring/store/oldKeys.ts';
 import { migrations } from '../../../../../main/monitoring/store/schema.ts';
 import { seal, sealingKey } from '../../../../../main/monitoring/store/seal.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { fixAt, HOME, ORDER, START_MS } from '../watch.ts';
+import { fixAt, HOME, ORDER, START_MS, thrower } from '../watch.ts';
 
 const SECRET = secretFrom(new Uint8Array(32).fill(5));
 const INCIDENT = IncidentId.parse('inc-old');
@@ -130,7 +130,13 @@ const writeStore = (version: number): void => {
 };
 
 const recordOf = (store: Store) =>
-  createRecord({ store, now: () => START_MS + 10_000, orderOf: () => undefined, settlers: [] });
+  createRecord({
+    store,
+    now: () => START_MS + 10_000,
+    orderOf: () => undefined,
+    settlers: [],
+    onSettlerFailure: thrower,
+  });
 
 describe.each(migrations.map((_step, index) => index + 1))('a store of version %i', (version) => {
   it('opens with everything in it, sealed positions included, and its log verifies and grows', () => {

@@ -30,6 +30,7 @@ const variant = (id: string, part: Partial<Incident>): Incident => ({ ...base, i
 const worldWith = (...incidents: readonly Incident[]): World => ({
   incidents: new Map(incidents.map((incident) => [incident.id, incident])),
   units: new Map(),
+  unwatched: new Map(),
   head: 1,
 });
 

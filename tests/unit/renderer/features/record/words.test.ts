@@ -74,6 +74,8 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
     reason: '시험 사유',
   },
   'record.restored': { kind: 'record.restored', size: 800, backupAt_ms: T0 },
+  'order.unwatched': { kind: 'order.unwatched', orderId: ID.order },
+  'order.watched': { kind: 'order.watched', orderId: ID.order },
 };
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {

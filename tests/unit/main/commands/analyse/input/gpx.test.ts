@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixes, refusals, shown, track } from './files.ts';
+import { fixes, marks, refusals, shown, track } from './files.ts';
 
 const NS11 = 'xmlns="http://www.topografix.com/GPX/1/1"';
 const gpx = (body: string) => track('t.gpx', `<?xml version="1.0"?>\n<gpx version="1.1" ${NS11}>\n${body}\n</gpx>\n`);
@@ -14,9 +14,9 @@ describe('tracks as GPX', () => {
       point(TIME),
     );
     expect(shown(read.fault)).toBe('');
-    expect(read.lines.map(({ line, receivedAt_ms }) => [line, receivedAt_ms])).toEqual([
-      [4, null],
-      [5, null],
+    expect(read.lines).toMatchObject([
+      { line: 4, receivedAt_ms: null },
+      { line: 5, receivedAt_ms: null },
     ]);
     const nothing = { accuracy_m: null, speed_mps: null, heading_deg: null, battery_percent: null };
     const place = { at_ms: 1_608_272_150_123, lat: 37.55, lon: 126.92, source: 'gnss' };
@@ -26,20 +26,59 @@ describe('tracks as GPX', () => {
     ]);
   });
 
-  it('reads speed and course from extensions at any depth under any prefix, declared or not', async () => {
+  it('reads speed, course and accuracy from extensions at any depth under any prefix, declared or not', async () => {
     const read = await segment(
       point(
         `${TIME}<extensions><gpxtpx:TrackPointExtension><gpxtpx:speed>3</gpxtpx:speed><gpxtpx:course>90</gpxtpx:course></gpxtpx:TrackPointExtension></extensions>`,
       ),
-      point(`${TIME}<extensions><a:speed><![CDATA[ 4 ]]></a:speed></extensions>`),
+      point(`${TIME}<extensions><a:speed><![CDATA[ 4 ]]></a:speed><b:hAcc>12.5</b:hAcc></extensions>`),
+      point(`${TIME}<hdop>1</hdop><extensions><accuracy>40</accuracy><bearing>180</bearing></extensions>`),
       point(`${TIME}<link><speed>5</speed></link><extensions><time>then</time><hdop>x</hdop></extensions>`),
     );
     expect(shown(read.fault)).toBe('');
-    expect(fixes(read).map(({ speed_mps, heading_deg }) => [speed_mps, heading_deg])).toEqual([
-      [3, 90],
-      [4, null],
-      [null, null],
+    expect(fixes(read).map(({ speed_mps, heading_deg, accuracy_m }) => [speed_mps, heading_deg, accuracy_m])).toEqual([
+      [3, 90, null],
+      [4, null, 12.5],
+      [null, 180, 40],
+      [null, null, null],
     ]);
+  });
+
+  it.each([
+    ['a dilution of zero', '<hdop>0.000</hdop>', null, ['odd-accuracy']],
+    ['a negative dilution', '<hdop>-1</hdop>', null, ['odd-accuracy']],
+    ['a dilution that is text', '<hdop>low</hdop>', null, ['odd-accuracy']],
+    ['an accuracy of zero', '<extensions><accuracy>0</accuracy></extensions>', null, ['odd-accuracy']],
+    ['an accuracy of zero beside a dilution', '<hdop>3</hdop><extensions><accuracy>0</accuracy></extensions>', 15, []],
+    ['a speed and a course of -1', '<speed>-1</speed><course>-1</course>', null, ['odd-speed', 'odd-heading']],
+    ['a speed that is not there', '<speed>NaN</speed>', null, []],
+  ])('takes %s as not known, and costs nothing else', async (_, inner, accuracy_m, odd) => {
+    const read = await segment(point(`${TIME}${inner}`));
+    expect(fixes(read)).toMatchObject([{ lat: 37.55, accuracy_m, speed_mps: null, heading_deg: null }]);
+    expect(marks(read)).toEqual(odd);
+  });
+
+  it('refuses points without a time, counts them, and uses the rest however many they are', async () => {
+    const read = await segment(point('<ele>1</ele>'), point('<time> </time>'), point('<time>null</time>'), point(TIME));
+    expect(shown(read.fault)).toBe('');
+    expect(refusals(read)).toEqual(['4 no-time', '5 no-time', '6 no-time']);
+    expect(fixes(read)).toHaveLength(1);
+  });
+
+  it('puts segments and tracks that are out of order in the order of time', async () => {
+    const timed = (minute: number) => point(`<time>2026-05-08T11:0${minute}:00Z</time>`);
+    const read = await gpx(
+      `<trk><trkseg>${timed(4)}${timed(5)}</trkseg><trkseg>${timed(2)}</trkseg></trk><trk><trkseg>${timed(1)}${timed(3)}</trkseg></trk>`,
+    );
+    expect(fixes(read).map(({ at_ms }) => new Date(at_ms).getUTCMinutes())).toEqual([1, 2, 3, 4, 5]);
+    expect(marks(read)).toEqual(['sorted']);
+  });
+
+  it('uses a file that ends in the middle as far as it goes', async () => {
+    const read = await track('t.gpx', `<gpx><trk><trkseg>\n${point(TIME)}\n${point(TIME)}\n<trkpt lat="37.`);
+    expect(shown(read.fault)).toBe('');
+    expect(fixes(read)).toHaveLength(2);
+    expect(refusals(read)).toEqual(['4 unreadable']);
   });
 
   it('passes over waypoints, routes and the time of the file', async () => {
@@ -63,28 +102,30 @@ describe('tracks as GPX', () => {
   it('refuses what cannot be true and goes on', async () => {
     const read = await segment(
       point(TIME, 'lat="91" lon="1"'),
-      point(`${TIME}<hdop>0</hdop>`),
-      point(`${TIME}<speed>-1</speed>`),
       point('<time>2020-02-30T06:15:50Z</time>'),
+      point(TIME, 'lat="0" lon="0.000000"'),
+      point(`${TIME}<extensions><accuracy>-1</accuracy></extensions>`),
+      point(`${TIME}<hdop>20000</hdop>`),
       point(TIME),
     );
     expect(shown(read.fault)).toBe('');
-    expect(refusals(read)).toEqual(['4 out-of-range', '5 out-of-range', '6 out-of-range', '7 out-of-range']);
+    expect(refusals(read)).toEqual(['4 out-of-range', '5 out-of-range', '6 no-fix', '7 no-fix', '8 out-of-range']);
     expect(fixes(read)).toHaveLength(1);
   });
 
   it.each([
-    ['a point without time', point('<ele>1</ele>'), 't.gpx:5: time: is missing'],
-    ['an empty time', point('<time> </time>'), 't.gpx:5: time: is missing'],
     ['a time without a zone', point('\n<time>2020-12-18T06:15:50</time>'), 't.gpx:6: time: needs a time zone'],
+    ['a time that is none', point('<time>yesterday</time>'), 't.gpx:5: time: is not a time'],
     ['a point without longitude', point(TIME, 'lat="37.55"'), 't.gpx:5: lon: is missing'],
     ['a latitude that is text', point(TIME, 'lat="37.55N" lon="1"'), 't.gpx:5: lat: is not a number'],
-    ['a dilution that is text', point(`${TIME}<hdop>low</hdop>`), 't.gpx:5: hdop: is not a number'],
-  ])('finds fault with %s', async (_, bad, words) => {
-    const read = await segment(point(TIME), bad, point(TIME));
-    expect(shown(read.fault)).toContain(words);
-    expect(shown(read.fault)).not.toMatch(/\n|37\.55/);
-    expect(fixes(read)).toHaveLength(1);
+  ])('finds fault with %s where that is over a tenth of the points', async (_, bad, words) => {
+    const over = await segment(point(TIME), bad, point(TIME));
+    expect(shown(over.fault)).toContain(words);
+    expect(shown(over.fault)).not.toMatch(/\n|37\.55/);
+    const under = await segment(point(TIME), bad, ...Array.from({ length: 8 }, () => point(TIME)));
+    expect(shown(under.fault)).toBe('');
+    expect(fixes(under)).toHaveLength(9);
+    expect(refusals(under)).toHaveLength(1);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixes, refusals, sentence, shown, track } from './files.ts';
+import { fixes, marks, refusals, sentence, shown, track } from './files.ts';
 
 const PLACE = '3733.0000,N,12655.2000,E';
 const rmc = (time: string, date: string, { status = 'A', place = PLACE, knots = '10', course = '90' } = {}): string =>
@@ -24,6 +24,7 @@ describe('tracks as NMEA 0183', () => {
       {
         line: 2,
         receivedAt_ms: null,
+        marks: [],
         refused: null,
         fix: {
           at_ms: Date.UTC(2020, 2, 1, 12, 0, 0, 500),
@@ -117,17 +118,18 @@ describe('tracks as NMEA 0183', () => {
   });
 
   it('refuses a garbled line of any kind and goes on', async () => {
+    const good = Array.from({ length: 40 }, (_, i) => rmc(`1201${String(i).padStart(2, '0')}`, '010320'));
     const read = await nmea(
       rmc('120000', '010320').replace('3733', '3734'),
       gga('120000').slice(0, 30),
       'boot 1.0',
       '',
       sentence('GPGSV,1,1,00').replace('00', '01'),
-      rmc('120001', '010320'),
+      ...good,
     );
     expect(shown(read.fault)).toBe('');
-    expect(refusals(read)).toEqual(['1 checksum', '2 checksum', '3 checksum', '5 checksum']);
-    expect(fixes(read)).toHaveLength(1);
+    expect(refusals(read)).toEqual(['1 checksum', '2 checksum', '3 unreadable', '5 checksum']);
+    expect(fixes(read)).toHaveLength(40);
   });
 
   it('refuses what cannot be true', async () => {
@@ -138,57 +140,167 @@ describe('tracks as NMEA 0183', () => {
       rmc('120002', '300220'),
       rmc('120003', '010320', { place: '9133.0000,N,12655.2000,E' }),
       rmc('120004', '010320', { place: '3760.0000,N,12655.2000,E' }),
-      rmc('120005', '010320', { knots: '400' }),
-      rmc('120006', '010320', { course: '361' }),
       rmc('120007', '010320', { place: '3733.6162,N,12655.9962,E' }),
     );
     expect(shown(read.fault)).toBe('');
-    expect(refusals(read)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((line) => `${line} out-of-range`));
+    expect(refusals(read)).toEqual([1, 2, 3, 4, 5, 6].map((line) => `${line} out-of-range`));
     expect(fixes(read)).toHaveLength(1);
   });
 
   it.each([
-    [
-      'a latitude that is text',
-      rmc('120001', '010320', { place: '3733.x,N,12655.2,E' }),
-      'lat: is not ddmm.mmm and N or S',
-    ],
-    [
-      'a missing hemisphere',
-      rmc('120001', '010320', { place: '3733.0,,12655.2,E' }),
-      'lat: is not ddmm.mmm and N or S',
-    ],
+    ['a dilution of zero', [rmc('120000', '010320'), gga('120000', { hdop: '0.0' })], { accuracy_m: null }],
+    ['a dilution that is text', [rmc('120000', '010320'), gga('120000', { hdop: '1.2x' })], { accuracy_m: null }],
+    ['a speed past all trains', [rmc('120000', '010320', { knots: '400' })], { speed_mps: null }],
+    ['a speed that is text', [rmc('120000', '010320', { knots: '5 kn' })], { speed_mps: null }],
+    ['a course', [rmc('120000', '010320', { course: '361' })], { heading_deg: null }],
+  ])('takes %s as not known, and costs nothing else', async (_, lines, unknown) => {
+    const read = await nmea(...lines);
+    expect(shown(read.fault)).toBe('');
+    expect(fixes(read)).toMatchObject([unknown]);
+    expect(marks(read)).toHaveLength(1);
+  });
+
+  it('refuses what receivers write before they know a place, and does not take its date', async () => {
+    const read = await nmea(
+      sentence('GPRMC,000000.00,A,0.000,N,0.000,E,0.0,0.0,050505,0.0,E'),
+      sentence('GPRMC,,V,,,,,,,,,,N'),
+      gga('120000'),
+      rmc('120000', '010320'),
+    );
+    expect(shown(read.fault)).toBe('');
+    expect(refusals(read)).toEqual(['1 no-fix', '2 no-fix']);
+    expect(fixes(read).map(({ at_ms }) => new Date(at_ms).getUTCFullYear())).toEqual([2020]);
+  });
+
+  it.each([
+    ['a latitude that is text', rmc('120001', '010320', { place: '3733.x,N,12655.2,E' }), 'lat: is not ddmm.mmm'],
+    ['a missing hemisphere', rmc('120001', '010320', { place: '3733.0,,12655.2,E' }), 'lat: is not ddmm.mmm'],
     ['a missing longitude', gga('120001', { place: '3733.0,N,,E' }), 'lon: is not dddmm.mmm and E or W'],
-    ['a dilution that is text', gga('120001', { hdop: '1.2x' }), 'hdop: is not a number'],
-    ['a speed that is text', rmc('120001', '010320', { knots: '5 kn' }), 'speed: is not a number'],
     ['a time that is text', gga('12:00:01'), 'time: is not hhmmss'],
     ['no time', gga(''), 'time: is missing'],
     ['a date that is text', rmc('120001', '1 Mar'), 'date: is not ddmmyy'],
+    ['fields cut off', sentence('GPRMC,120001.000,A,3733.0K,D'), 'lat: is not ddmm.mmm'],
     ['too few fields', sentence(`GPGGA,120001,${PLACE},1`), 'GGA: has not the fields of its kind'],
     ['an unknown quality', gga('120001', { quality: '9' }), 'GGA: has not the fields of its kind'],
-  ])('finds fault with %s under a right checksum', async (_, bad, words) => {
-    const read = await nmea(rmc('120000', '010320'), gga('120000'), bad, rmc('120002', '010320'));
-    expect(shown(read.fault)).toBe(`t.nmea:3: ${words}`);
-    expect(fixes(read)).toHaveLength(1);
+  ])('counts %s under a right checksum, and finds fault where that is over a tenth', async (_, bad, words) => {
+    const over = await nmea(rmc('120000', '010320'), gga('120000'), bad, rmc('120002', '010320'));
+    expect(shown(over.fault)).toContain(`t.nmea:3: ${words}`);
+    const good = Array.from({ length: 9 }, (__, i) => rmc(`12001${i}`, '010320'));
+    const under = await nmea(...good, bad);
+    expect(shown(under.fault)).toBe('');
+    expect(refusals(under)).toEqual(['10 unreadable']);
+    expect(fixes(under)).toHaveLength(9);
   });
 
   it('finds fault with a file in which every checksum is wrong', async () => {
     const bad = rmc('120000', '010320').replace('3733', '3734');
     const read = await nmea(bad, bad);
     expect(refusals(read)).toEqual(['1 checksum', '2 checksum']);
-    expect(shown(read.fault)).toBe('t.nmea: checksum: is wrong in every sentence');
+    expect(shown(read.fault)).toMatch(/^t\.nmea:1: checksum: is wrong \(2 of 2 /);
   });
 
   it.each([
-    ['text', 'hello\nworld'],
-    ['nothing', ''],
-  ])('finds fault with a file of %s', async (_, text) => {
-    expect(shown((await nmea(text)).fault)).toBe('t.nmea: sentence: no line of the file is an NMEA sentence');
+    ['text', 'hello\nworld', 't.nmea:1: sentence: is no NMEA sentence (2 of 2 '],
+    ['nothing', '', 't.nmea: sentence: no line of the file is an NMEA sentence'],
+  ])('finds fault with a file of %s', async (_, text, words) => {
+    expect(shown((await nmea(text)).fault)).toContain(words);
   });
 
   it('finds fault with a file that never names the date', async () => {
     const read = await nmea(gga('120000'), gga('120001'));
-    expect(shown(read.fault)).toBe('t.nmea:1: date: is not known: no RMC sentence has given one');
+    expect(shown(read.fault)).toBe('t.nmea:1: date: is not known: no RMC or ZDA sentence has given one');
     expect(read.lines).toEqual([]);
+  });
+});
+
+describe('NMEA as loggers write it', () => {
+  const bare = (line: string): string => line.slice(0, line.indexOf('*'));
+
+  it('reads a file without checksums, and marks its fixes', async () => {
+    const read = await nmea(...[rmc('120000', '010320'), gga('120000'), rmc('120001', '010320')].map(bare));
+    expect(shown(read.fault)).toBe('');
+    expect(fixes(read)).toMatchObject([{ accuracy_m: 6 }, { accuracy_m: null }]);
+    expect(marks(read)).toEqual(['without-checksum']);
+  });
+
+  it('counts a sentence cut short in a file without checksums', async () => {
+    const good = Array.from({ length: 10 }, (_, i) => bare(rmc(`12001${i}`, '010320')));
+    const read = await nmea(gga('120000').slice(0, 30), ...good);
+    expect(refusals(read)).toEqual(['1 unreadable']);
+    expect(fixes(read)).toHaveLength(10);
+  });
+
+  it('takes a sentence without a checksum among others as cut short', async () => {
+    const good = Array.from({ length: 10 }, (_, i) => rmc(`12001${i}`, '010320'));
+    const read = await nmea(...good, bare(rmc('120020', '010320')));
+    expect(refusals(read)).toEqual(['11 checksum']);
+    expect(marks(read)).toEqual([]);
+  });
+
+  it.each([
+    '+GPSRD:',
+    '2026-05-08 11:00:00 ',
+    'NMEA,',
+    '!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*23 ',
+    '\\s:r*1D\\',
+  ])('passes over %j before a sentence, and what stands behind it', async (prefix) => {
+    const read = await nmea(`${prefix}${rmc('120000', '010320')},1588888888`, `${prefix}${gga('120000')}`);
+    expect(shown(read.fault)).toBe('');
+    expect(fixes(read)).toMatchObject([{ accuracy_m: 6 }]);
+    expect(marks(read)).toEqual(['prefixed']);
+    expect(refusals(read)).toEqual([]);
+  });
+
+  it('reads both sentences of a line whose end was lost', async () => {
+    const read = await nmea(rmc('120000', '010320') + gga('120000'));
+    expect(fixes(read)).toMatchObject([{ accuracy_m: 6, heading_deg: 90 }]);
+    expect(refusals(read)).toEqual([]);
+  });
+
+  const gll = (time: string, mode = 'A'): string => sentence(`GPGLL,${PLACE},${time},A,${mode}`);
+  const gns = (time: string, mode = 'AA'): string => sentence(`GNGNS,${time},${PLACE},${mode},12,2.0,30,20,,`);
+  const zda = (time: string): string => sentence(`GPZDA,${time},29,02,2020,00,00`);
+
+  it('reads GNS and GLL, and takes the day from ZDA, before and after it', async () => {
+    expect(await times(gns('235958'), zda('235959'), gns('235959'), gns('000000'))).toEqual([
+      '2020-02-29T23:59:58.000Z',
+      '2020-02-29T23:59:59.000Z',
+      '2020-03-01T00:00:00.000Z',
+    ]);
+    expect(await times(zda('120000'), gll('120000'), gll('120001'))).toEqual([
+      '2020-02-29T12:00:00.000Z',
+      '2020-02-29T12:00:01.000Z',
+    ]);
+    expect(fixes(await nmea(zda('120000'), gns('120000')))).toMatchObject([
+      { lat: expect.closeTo(37.55, 9), lon: expect.closeTo(126.92, 9), accuracy_m: 10 },
+    ]);
+  });
+
+  it('makes one fix of all sentences of an instant, and none of a GLL that is left alone', async () => {
+    const read = await nmea(gll('120000'), rmc('120000', '010320'), gga('120000'), gns('120000'), gll('120001'));
+    expect(fixes(read)).toMatchObject([{ accuracy_m: 6 }]);
+    expect(refusals(read)).toEqual([]);
+  });
+
+  it.each([
+    ['quality 6', [rmc('120000', '010320'), gga('120000', { quality: '6' })], 50],
+    ['mode E', [rmc('120000', '010320').replace(/,A\*..$/, ',E')], 50],
+    ['a simulator', [rmc('120000', '010320'), gga('120000', { quality: '8', hdop: '20' })], 100],
+    ['GNS of no satellites', [zda('120000'), gns('120000', 'EN')], 50],
+  ])(
+    'takes a place that was estimated as off by at least the radius of the policy: %s',
+    async (_, lines, accuracy_m) => {
+      const read = await nmea(...lines);
+      expect(shown(read.fault)).toBe('');
+      expect(fixes(read)).toMatchObject([{ accuracy_m }]);
+      expect(marks(read)).toContain('estimated');
+    },
+  );
+
+  it.each([
+    ['GLL', gll('120001', 'N')],
+    ['GNS', gns('120001', 'NN')],
+  ])('refuses a %s without a fix', async (_, line) => {
+    expect(refusals(await nmea(zda('120000'), line))).toEqual(['2 no-fix']);
   });
 });

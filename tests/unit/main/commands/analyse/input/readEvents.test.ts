@@ -12,7 +12,7 @@ const events = (...lines: readonly (string | object)[]) =>
   );
 
 describe('events of devices', () => {
-  it('reads an event a line, its time in any of its forms, and passes over blank lines', async () => {
+  it('reads an event a line, its time in any of its forms, passes over blank lines, and puts them in the order of time', async () => {
     const read = await events(
       { t: T, kind: 'sos', subject: 'victim' },
       '',
@@ -22,9 +22,22 @@ describe('events of devices', () => {
     );
     expect(shown(read.fault)).toBe('');
     expect(read.lines).toEqual([
-      { line: 1, at_ms: 1_410_324_847_000, kind: 'sos', subject: 'victim' },
-      { line: 3, at_ms: 1_410_324_847_250, kind: 'strap-tamper', subject: 'offender' },
-      { line: 4, at_ms: -1500, kind: 'battery-low', subject: 'victim' },
+      { line: 4, at_ms: -1500, kind: 'battery-low', subject: 'victim', sorted: true },
+      { line: 1, at_ms: 1_410_324_847_000, kind: 'sos', subject: 'victim', sorted: true },
+      { line: 3, at_ms: 1_410_324_847_250, kind: 'strap-tamper', subject: 'offender', sorted: true },
+    ]);
+  });
+
+  it('leaves events that are in order as they are', async () => {
+    const read = await events(
+      { t: 1, kind: 'jamming', subject: 'offender' },
+      { t: 1, kind: 'sos', subject: 'victim' },
+      { t: 2, kind: 'sos', subject: 'victim' },
+    );
+    expect(read.lines.map(({ line, sorted }) => [line, sorted])).toEqual([
+      [1, false],
+      [2, false],
+      [3, false],
     ]);
   });
 

@@ -8,10 +8,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readTrack } from '../../../../../../main/commands/analyse/input/readTrack.ts';
 import { projectRoot } from '../../../../../../main/files/root.ts';
-import { aFile, collect, fixes, refusals, shown, track } from './files.ts';
+import { ORDER, READING, aFile, collect, fixes, refusals, shown, track } from './files.ts';
 
 const CSV = 't,lat,lon\n2014-09-10T04:54:07Z,37.55,126.92\n';
-const uncertainty = { hdop_m: 5 };
 
 describe('files of tracks', () => {
   it('reads a gzipped file, whatever the case of its name', async () => {
@@ -25,12 +24,24 @@ describe('files of tracks', () => {
       't.gpx',
       '<gpx><trkpt lat="1" lon="2"><time>2020-12-18T06:15:50Z</time><hdop>2</hdop></trkpt></gpx>',
     );
-    expect(fixes(await collect(readTrack(file, { hdop_m: 8 })))).toMatchObject([{ accuracy_m: 16 }]);
+    expect(
+      fixes(await collect(readTrack(file, { ...READING, uncertainty: { ...READING.uncertainty, hdop_m: 8 } }, ORDER))),
+    ).toMatchObject([{ accuracy_m: 16 }]);
   });
 
   it.each([
-    ['of another kind', 't.kml', CSV, 't.kml: file: is not .csv, .gpx or .nmea, nor one of these with .gz'],
-    ['without an extension', 'track', CSV, 'track: file: is not .csv, .gpx or .nmea, nor one of these with .gz'],
+    [
+      'of another kind',
+      't.kml',
+      CSV,
+      't.kml: file: is not .csv, .gpx, .nmea, .geojson or .json, nor one of these with .gz',
+    ],
+    [
+      'without an extension',
+      'track',
+      CSV,
+      'track: file: is not .csv, .gpx, .nmea, .geojson or .json, nor one of these with .gz',
+    ],
     ['that is called gzip and is none', 't.csv.gz', CSV, 't.csv.gz: file: the gzip is broken or cut short'],
     ['cut short', 't.csv.gz', gzipSync(CSV).subarray(0, 30), 't.csv.gz: file: the gzip is broken or cut short'],
   ])('finds fault with a file %s', async (_, name, content, words) => {
@@ -43,10 +54,10 @@ describe('files of tracks', () => {
     const file = aFile('t.csv', CSV);
     const folder = path.join(path.dirname(file), 'f.gpx');
     mkdirSync(folder);
-    expect(shown((await collect(readTrack(`${file}.gz`, uncertainty))).fault)).toBe(
+    expect(shown((await collect(readTrack(`${file}.gz`, READING, ORDER))).fault)).toBe(
       't.csv.gz: file: there is no such file',
     );
-    expect(shown((await collect(readTrack(folder, uncertainty))).fault)).toBe('f.gpx: file: is a folder');
+    expect(shown((await collect(readTrack(folder, READING, ORDER))).fault)).toBe('f.gpx: file: is a folder');
   });
 
   it.each(['csv', 'nmea'])('finds fault with a %s file that is one endless line', async (extension) => {
@@ -62,7 +73,7 @@ describe('files of tracks', () => {
 
   it('leaves the file when its reader stops early', async () => {
     const rows = '2014-09-10T04:54:07Z,37.55,126.92\n'.repeat(10_000);
-    const outcomes = readTrack(aFile('t.csv', `t,lat,lon\n${rows}`), uncertainty);
+    const outcomes = readTrack(aFile('t.csv', `t,lat,lon\n${rows}`), READING, ORDER);
     expect((await outcomes.next()).done).toBe(false);
     await outcomes.return();
     expect(await outcomes.next()).toEqual({ done: true, value: undefined });
@@ -86,7 +97,7 @@ describe('files of tracks', () => {
     const before_bytes = heap_bytes();
     let count = 0;
     let peak_bytes = 0;
-    for await (const outcome of readTrack(file, uncertainty)) {
+    for await (const outcome of readTrack(file, READING, ORDER)) {
       count += outcome.ok && outcome.value.fix !== null ? 1 : 0;
       if (count % 50_000 === 0) peak_bytes = Math.max(peak_bytes, heap_bytes());
     }
@@ -107,7 +118,7 @@ describe('recorded tracks', () => {
     ['drive-1hz.csv', 1194, 0, '2014-09-10T04:54:07.000Z', '2014-09-10T05:14:02.000Z'],
     ['urban-canyon.nmea.gz', 1653, 13, '2020-02-07T02:14:17.000Z', '2020-02-07T02:43:04.000Z'],
   ])('%s: %i fixes, %i garbled lines', async (name, fixCount, garbled, first, last) => {
-    const read = await collect(readTrack(path.join(folder, name), uncertainty));
+    const read = await collect(readTrack(path.join(folder, name), READING, ORDER));
     expect(shown(read.fault)).toBe('');
     expect(fixes(read)).toHaveLength(fixCount);
     expect(refusals(read)).toHaveLength(garbled);

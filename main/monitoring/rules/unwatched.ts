@@ -1,0 +1,72 @@
+import type { OrderId } from '../../../shared/domain/ids.ts';
+import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
+
+/**
+ * Orders that could not be evaluated or recorded. What was heard of them is kept, so that it is weighed once they can be; what makes an
+ * evaluation fail by itself is set aside after the second time, or it would blind the order for good.
+ */
+export type Unwatched = {
+  /** What is still to be weighed of an order, what has just been heard included. */
+  readonly due: (order: OrderId, heard: readonly Heard[]) => readonly Heard[];
+  /** The order was evaluated, and what was found is on disk. */
+  readonly done: (order: OrderId) => void;
+  /** What was heard has to be weighed again, since nothing could be written at all. */
+  readonly keep: (order: OrderId, heard: readonly Heard[]) => void;
+  /** The order itself fails. */
+  readonly failed: (order: OrderId, heard: readonly Heard[]) => void;
+  /** What every desk is to be told since the last time, `evaluated` having just gone well; `told` once it is on disk. */
+  readonly news: (evaluated: Iterable<OrderId>) => { readonly bodies: readonly EntryBody[]; readonly told: () => void };
+};
+
+/** `before`: those that the record shows as unwatched. `memory_s`: how far back tracks reach; what is older cannot be weighed any more. */
+export const createUnwatched = (before: Iterable<OrderId>, memory_s: number): Unwatched => {
+  const kept = new Map<OrderId, readonly Heard[]>();
+  /** Orders whose kept fixes made them fail once already. */
+  const suspected = new Set<OrderId>();
+  const failing = new Set<OrderId>();
+  const known = new Set<OrderId>(before);
+  return {
+    due: (order, heard) => {
+      const waiting = kept.get(order);
+      return waiting === undefined ? heard : [...waiting, ...heard];
+    },
+    done: (order) => {
+      kept.delete(order);
+      suspected.delete(order);
+      failing.delete(order);
+    },
+    keep: (order, heard) => {
+      if (heard.length === 0) return;
+      const newest_ms = heard.reduce((newest, { fix }) => Math.max(newest, fix.at_ms), 0);
+      kept.set(
+        order,
+        heard.filter(({ fix }) => fix.at_ms >= newest_ms - memory_s * 1000),
+      );
+    },
+    failed: (order, heard) => {
+      failing.add(order);
+      if (heard.length === 0) return;
+      if (suspected.delete(order)) kept.delete(order);
+      else {
+        suspected.add(order);
+        kept.set(order, heard);
+      }
+    },
+    news: (evaluated) => {
+      const well = new Set(evaluated);
+      const lost = [...failing].filter((order) => !known.has(order) && !well.has(order));
+      const back = [...known].filter((order) => !failing.has(order) || well.has(order));
+      return {
+        bodies: [
+          ...lost.map((orderId) => ({ kind: 'order.unwatched' as const, orderId })),
+          ...back.map((orderId) => ({ kind: 'order.watched' as const, orderId })),
+        ],
+        told: () => {
+          for (const order of lost) known.add(order);
+          for (const order of back) known.delete(order);
+        },
+      };
+    },
+  };
+};
