@@ -122,6 +122,7 @@ export const createIntake = (given: {
       const heard = taken.flatMap((one) => one.heard);
       if (heard.length > 0) engine.onHeard(id, heard, now_ms);
     });
+    if (joined.some((one) => one.refused === 'duplicate')) engine.onRepeat(id, now_ms);
     let next = 0;
     return refusals.map((refusal): Accepted => {
       const reason = refusal ?? joined[next++]?.refused ?? null;
