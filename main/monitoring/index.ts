@@ -80,7 +80,10 @@ export type Monitoring = {
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
-  readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
+  /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
+  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<null, EventRefusal>;
+  /** True once a place of this person is believed, be it from before a restart. */
+  readonly hasPlace: (person: PersonId) => boolean;
   /** Guidance to a victim, fetched and answered by their device. */
   readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
@@ -233,7 +236,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ingestUnitFix: unitFixes.put,
     startOver: tracks.startOver,
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
-    sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
+    sos: (person, at_ms, stamp = null) => engine.onSos(person, at_ms, now(), stamp),
+    hasPlace: (person) => tracks.subject(person) !== null,
     mailbox,
     tick: () => {
       const now_ms = now();

@@ -1,145 +1,136 @@
 import { createSecretKey } from 'node:crypto';
-import type { z } from 'zod';
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
-import type { EventRefusal } from '../rules/engine.ts';
 import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
-import type { Accepted } from './intake.ts';
-import type { Route } from './route.ts';
+import type { Fate } from './fates.ts';
+import type { Message } from './forms/message.ts';
+import { readMessages } from './forms/read.ts';
+import { textIn, timeIn } from './forms/values.ts';
 import { createGuidanceRoute } from './guidance.ts';
+import { createHearing } from './hearing.ts';
+import type { HearingPorts } from './hearing.ts';
 import { parseJson, parsed } from './parsed.ts';
-import { DeviceEventIn, OsmAnd, OsmAndSos, PositionsOfMany, PositionsOfOne, Sos } from './schemas.ts';
+import type { Asked, Route } from './route.ts';
+import { DeviceEventIn, Sos } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
 
-export type RoutesPorts = {
-  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'sos' | 'deviceEvent' | 'mailbox'>;
+export type RoutesPorts = HearingPorts & {
+  readonly monitoring: HearingPorts['monitoring'] & Pick<Monitoring, 'mailbox'>;
   readonly people: Setup['people'];
   readonly deviceKey: Uint8Array;
-  readonly policy: Policy;
-  readonly now: () => number;
-  readonly count: (reason: string) => void;
-  /** People for whom a real device spoke before this server started. */
-  readonly real: readonly Person['id'][];
-  /** A real device speaks for this person from now on. */
-  readonly onRealDevice: (person: Person) => void;
 };
 
-const eventAnswer = (result: Result<null, EventRefusal>): Answer => {
-  if (result.ok) return done({ accepted: 1 });
-  if (result.error === 'no-order') return refuse(409, 'no-order', 'no order is in force for this device');
-  // Not on disk: the device is to try again.
-  return refuse(503, 'store-failed', 'the event could not be stored; send it again');
-};
+const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
 
-const fixAnswer = (accepted: Accepted, future_s: number): Answer => {
-  if (accepted.accepted) return done({ accepted: 1, refused: {} });
-  switch (accepted.reason) {
-    case 'duplicate': // the device may forget it: an error would make it send it for ever
-    case 'implausible':
-      return { ...done({ accepted: 0, refused: { [accepted.reason]: 1 } }), reason: accepted.reason };
-    case 'future':
-      return refuse(400, 'future', `timestamp: is more than ${future_s} s ahead`);
-    case 'no-order':
-      return refuse(409, 'no-order', 'no order is in force for this device');
-    case 'unknown-person':
-      return unauthorised();
+const sum = (fates: readonly Fate[]): Readonly<Record<string, number>> => {
+  const refused: Record<string, number> = {};
+  for (const fate of fates) {
+    for (const [reason, n] of Object.entries(fate.refused)) refused[reason] = (refused[reason] ?? 0) + n;
   }
+  return refused;
 };
 
-/** The HTTP doors for devices. Each checks schema, then token, then acts. */
+/** Answer to messages that were heard: 200 whatever was in them, but for what is to be sent again and what can never be read. */
+const answerTo = (fates: readonly Fate[]): Answer => {
+  if (fates.some((fate) => fate.notStored)) return notStored();
+  const lost = fates.find((fate) => fate.fault !== null);
+  // A gateway's list is answered for all of it: one device that is set up wrongly must not hold up the others.
+  if (fates.length === 1 && typeof lost?.fault === 'string') {
+    return { ...refuse(400, 'unreadable', lost.fault), reason: null }; // counted when it was heard
+  }
+  return done({ accepted: fates.reduce((n, fate) => n + fate.accepted, 0), refused: sum(fates) });
+};
+
+/** The HTTP doors for devices. Each reads, then checks the token, then hands over what was said. */
 export const createRoutes = (ports: RoutesPorts) => {
-  const { monitoring, now } = ports;
+  const { monitoring, now, fates } = ports;
   const deviceKey = createSecretKey(ports.deviceKey);
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
-  const real = new Set<Person['id']>(ports.real);
+  const { hear } = createHearing(ports);
 
   const authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]): Person | null => {
     const person = byDevice.get(deviceId);
-    const token = tokens.find((t) => typeof t === 'string' && t !== '') ?? '';
-    return isTokenOf(deviceKey, deviceId, token) && person !== undefined ? person : null;
-  };
-
-  const ingest = (person: Person, fixes: readonly Fix[], receivedAt_ms: number): readonly Accepted[] => {
-    const present = ({ at_ms }: Fix): boolean => at_ms <= receivedAt_ms + ports.policy.fixes.future_s * 1000;
-    if (!real.has(person.id) && fixes.some(present)) {
-      real.add(person.id);
-      ports.onRealDevice(person);
+    const given = tokens.filter((token): token is string => typeof token === 'string' && token !== '');
+    if (given.some((token) => isTokenOf(deviceKey, deviceId, token)) && person !== undefined) return person;
+    if (person !== undefined) {
+      fates.tell({
+        ...{ at_ms: now(), deviceId: person.deviceId, accepted: 0, refused: {}, pressed: false, events: [] },
+        ...{ clockOff_s: null, fault: null, tokenWrong: true, notStored: false },
+      });
     }
-    return monitoring.ingestFixes(person.id, fixes, receivedAt_ms);
+    return null;
   };
 
-  const phone = (id: string, token: string | null | undefined, bearer: string | null): Person | null => {
-    const [deviceId = '', suffix] = id.split('~', 2);
-    return authenticate(deviceId, token, bearer, suffix);
+  const sign = (person: Person, ...signs: readonly DeviceSign[]): void =>
+    monitoring.ingestSigns(person.id, [{ kind: 'heard' }, ...signs], now());
+
+  const senderOf = ({ identity, token }: Message, { query, bearer, user }: Asked): Person | null => {
+    const [deviceId = '', suffix] = (identity ?? user ?? '').split('~', 2);
+    return authenticate(deviceId, token, query.get('token'), suffix, bearer);
   };
 
-  const osmand: Route = ({ query, body, bearer }) => {
-    const fields = Object.fromEntries([...query, ...new URLSearchParams(body)]);
-    const press = OsmAndSos.safeParse(fields);
-    const presser = press.success ? phone(press.data.id, press.data.token, bearer) : null;
-    const pressed = presser?.role === 'victim' ? monitoring.sos(presser.id, now()) : null;
-    if (pressed?.ok === false) return eventAnswer(pressed);
-    return parsed(OsmAnd, fields, ({ id, token, fix }) => {
-      const person = phone(id, token, bearer);
-      if (person === null) return unauthorised();
-      const receivedAt_ms = now();
-      const [accepted = { accepted: true }] = ingest(person, [fix(receivedAt_ms)], receivedAt_ms);
-      return fixAnswer(accepted, ports.policy.fixes.future_s);
+  const reports: Route = (asked) => {
+    const read = readMessages(asked, ports.policy.uncertainty.hdop_m);
+    if (!read.ok) {
+      const { query, bearer, user } = asked;
+      const [deviceId = '', suffix] = (query.get('id') ?? user ?? '').split('~', 2);
+      const person = authenticate(deviceId, query.get('token'), suffix, bearer);
+      if (person !== null) sign(person, { kind: 'set-up-wrongly' });
+      return refuse(400, 'invalid', read.error);
+    }
+    const messages = read.value;
+    if (messages.some(({ identity }) => identity === null) && asked.user === null) {
+      return refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
+    }
+    const senders = messages.map((message) => senderOf(message, asked));
+    const known = messages.flatMap((message, index): readonly (readonly [Person, Message])[] => {
+      const person = senders[index];
+      return person === null || person === undefined ? [] : [[person, message]];
     });
+    if (known.length === messages.length) return answerTo(known.map(([person, message]) => hear(person, message)));
+    // A wrong token never half works, so that a gateway notices; but a button is heard whatever is wrong beside it.
+    for (const [person, message] of known) {
+      if (message.alarms.length > 0) hear(person, { ...message, places: [] });
+    }
+    return unauthorised();
   };
 
-  const positions: Route = ({ query, body, bearer }) => {
-    const value = parseJson(body);
-    const take = (batches: z.infer<typeof PositionsOfMany>): Answer => {
-      const people = batches.map((b) => authenticate(b.deviceId, b.token, query.get('token'), bearer));
-      if (people.includes(null)) return unauthorised(); // all or nothing: a wrong token never half works
-      const receivedAt_ms = now();
-      const refused: Record<string, number> = {};
-      let accepted = 0;
-      for (const [index, batch] of batches.entries()) {
-        const person = people[index];
-        if (person === null || person === undefined) continue;
-        for (const result of ingest(person, batch.fixes, receivedAt_ms)) {
-          if (result.accepted) accepted += 1;
-          else {
-            refused[result.reason] = (refused[result.reason] ?? 0) + 1;
-            ports.count(result.reason);
-          }
-        }
-      }
-      return done({ accepted, refused });
-    };
-    return Array.isArray(value)
-      ? parsed(PositionsOfMany, value, take)
-      : parsed(PositionsOfOne, value, (one) => take([one]));
+  const spoken = (over: Pick<Message, 'alarms' | 'at_ms' | 'stamp'>): Message => ({
+    ...{ identity: null, token: null, places: [] },
+    ...over,
+  });
+  const eventAnswer = (fate: Fate): Answer => {
+    if (fate.notStored) return notStored();
+    return Object.keys(fate.refused).length === 0
+      ? done({ accepted: 1 })
+      : done({ accepted: 0, refused: fate.refused });
   };
 
   const sos: Route = ({ query, body, bearer }) =>
-    parsed(Sos, parseJson(body), ({ deviceId, token }) => {
+    parsed(Sos, parseJson(body), ({ deviceId, token, at }) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
-      return eventAnswer(monitoring.sos(person.id, now()));
+      return eventAnswer(hear(person, spoken({ alarms: ['sos'], at_ms: null, stamp: textIn(at) })));
     });
 
   const events: Route = ({ query, body, bearer }) =>
     parsed(DeviceEventIn, parseJson(body), ({ deviceId, token, kind, at }) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
-      const now_ms = now();
-      if ((at ?? now_ms) > now_ms + ports.policy.fixes.future_s * 1000) {
-        return refuse(400, 'future', `at: is more than ${ports.policy.fixes.future_s} s ahead`);
-      }
-      // A device's clock may run ahead a little: nothing happens after it was recorded.
-      return eventAnswer(monitoring.deviceEvent(person.id, kind, Math.min(at ?? now_ms, now_ms)));
+      const at_ms = timeIn(at);
+      const said = { alarms: [kind], at_ms: at_ms === 'unreadable' ? null : at_ms, stamp: null };
+      return eventAnswer(hear(person, spoken(said)));
     });
 
-  const guidance = createGuidanceRoute(monitoring.mailbox, authenticate);
+  const guidance = createGuidanceRoute(monitoring.mailbox, (...credentials) => {
+    const person = authenticate(...credentials);
+    if (person !== null) sign(person);
+    return person;
+  });
 
-  return { osmand, positions, sos, events, guidance };
+  return { reports, sos, events, guidance };
 };

@@ -14,6 +14,7 @@ import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { Batch, Record } from '../incidents/record.ts';
 import type { Tracks } from '../tracks/tracks.ts';
+import { createPresses } from './presses.ts';
 import { ordersForEmergency } from './register.ts';
 import type { Register } from './register.ts';
 import { createRound } from './round.ts';
@@ -34,7 +35,8 @@ export type Engine = {
     at_ms: number,
     now_ms: number,
   ) => Result<null, EventRefusal>;
-  readonly onSos: (person: PersonId, at_ms: number, now_ms: number) => Result<null, EventRefusal>;
+  /** The button. The same stamp again within the policy's window is the same press; without a stamp each is a press. */
+  readonly onSos: (person: PersonId, at_ms: number, now_ms: number, stamp: string | null) => Result<null, EventRefusal>;
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -57,6 +59,8 @@ export const createEngine = (given: {
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, () => Result<null, EventRefusal>>();
+  const presses = createPresses(policy.sos.samePress_s);
+  let stampless = 0;
 
   record.onEntries((entries) => {
     for (const { body, incidentId } of entries) {
@@ -95,12 +99,15 @@ export const createEngine = (given: {
     what: string,
     orders: readonly Order[],
     by: (rules: OrderRules) => Evaluation,
+    onDisk: () => void = () => undefined,
   ): Result<null, EventRefusal> => {
     if (orders.length === 0) return err('no-order');
     const attempt = (): Result<null, EventRefusal> => {
       const round = createRound(memory);
       for (const order of orders) round.step(order.id, by);
-      return conclude(round, null) ? ok(null) : err('store-failed');
+      if (!conclude(round, null)) return err('store-failed');
+      onDisk();
+      return ok(null);
     };
     const done = attempt();
     if (done.ok) owed.delete(what);
@@ -120,11 +127,16 @@ export const createEngine = (given: {
       const all = register.ordersOf(person);
       const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
       const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
-      return raise(`${kind} ${person}`, orders, by);
+      return raise(`${kind} ${person} ${at_ms}`, orders, by);
     },
-    onSos: (person, at_ms, now_ms) => {
+    onSos: (person, at_ms, now_ms, stamp) => {
+      if (presses.isRepeat(person, stamp, now_ms)) return ok(null);
       const by = (rules: OrderRules): Evaluation => sosPressed(rules, { person, at_ms }, policy, newAlertId);
-      return raise(`sos ${person}`, ordersForEmergency(register.ordersOf(person), now_ms), by);
+      // Each press is owed for itself; one that is sent again while it is owed takes its own place.
+      const what = `sos ${person} ${stamp === null ? `#${(stampless += 1)}` : `at ${stamp}`}`;
+      return raise(what, ordersForEmergency(register.ordersOf(person), now_ms), by, () =>
+        presses.note(person, stamp, now_ms),
+      );
     },
     tick: (now_ms, also) => {
       for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
