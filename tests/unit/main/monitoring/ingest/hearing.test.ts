@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../../shared/domain/fixes.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/store.ts';
 import { createDoors } from '../../../../builders/doors.ts';
 import { HOME, O, policy, setup, START_MS, startWatch, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
@@ -231,6 +234,32 @@ describe('the button', () => {
     ]);
     expect(doors.sos({ ...own, at: 7 }).status).toBe(200);
     expect(presses(watch)).toBe(8);
+  });
+
+  it('that cannot be stored is owed, each for itself, and one that is sent again meanwhile is not two', () => {
+    const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
+    let isBroken = false;
+    const transaction: Store['transaction'] = (work) => {
+      if (isBroken) throw new Error('disk full');
+      return real.transaction(work);
+    };
+    const { doors, watch } = open(startWatch({ store: { ...real, transaction } }));
+    const press = (timestamp: string) => doors.send({ id: doors.identity(V), alarm: 'sos', timestamp }).status;
+    watch.pass(1);
+    isBroken = true;
+    // Two presses, of which the phone repeats the second as its queue does, and one of a button that names no time.
+    expect([press('1'), press('2'), press('2')]).toEqual([503, 503, 503]);
+    expect(doors.send({ id: doors.identity(V), alarm: 'sos' }).status).toBe(503);
+    watch.pass(5);
+    expect(presses(watch)).toBe(0);
+    isBroken = false;
+    // The repeat that finds the disk writable again is the press itself, and is not dropped as known.
+    expect(press('2')).toBe(200);
+    expect(presses(watch)).toBe(1);
+    watch.pass(1);
+    expect(presses(watch)).toBe(3);
+    expect([press('1'), press('2')]).toEqual([200, 200]);
+    expect(presses(watch)).toBe(3);
   });
 
   it('tells where its fix is', () => {
