@@ -60,7 +60,6 @@ export const createEngine = (given: {
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, () => Result<null, EventRefusal>>();
   const presses = createPresses(policy.sos.samePress_s);
-  let stampless = 0;
 
   record.onEntries((entries) => {
     for (const { body, incidentId } of entries) {
@@ -132,8 +131,8 @@ export const createEngine = (given: {
     onSos: (person, at_ms, now_ms, stamp) => {
       if (presses.isRepeat(person, stamp, now_ms)) return ok(null);
       const by = (rules: OrderRules): Evaluation => sosPressed(rules, { person, at_ms }, policy, newAlertId);
-      // Each press is owed for itself; one that is sent again while it is owed takes its own place.
-      const what = `sos ${person} ${stamp === null ? `#${(stampless += 1)}` : `at ${stamp}`}`;
+      // Each press is owed for itself; one that is sent again while it is owed takes its own place. No finger presses twice in 1 ms.
+      const what = `sos ${person} ${stamp === null ? at_ms : `stamped ${stamp}`}`;
       return raise(what, ordersForEmergency(register.ordersOf(person), now_ms), by, () =>
         presses.note(person, stamp, now_ms),
       );
