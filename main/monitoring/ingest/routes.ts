@@ -90,7 +90,10 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = senders[index];
       return person === null || person === undefined ? [] : [[person, message]];
     });
-    if (known.length === messages.length) return answerTo(known.map(([person, message]) => hear(person, message)));
+    if (known.length === messages.length) {
+      const answer = answerTo(known.map(([person, message]) => hear(person, message)));
+      return answer.status === 200 && messages.every(({ wantsList }) => wantsList) ? { ...answer, body: [] } : answer;
+    }
     // A wrong token never half works, so that a gateway notices; but a button is heard whatever is wrong beside it.
     for (const [person, message] of known) {
       if (message.alarms.length > 0) hear(person, { ...message, places: [] });
@@ -99,7 +102,7 @@ export const createRoutes = (ports: RoutesPorts) => {
   };
 
   const spoken = (over: Pick<Message, 'alarms' | 'at_ms' | 'stamp'>): Message => ({
-    ...{ identity: null, token: null, places: [] },
+    ...{ identity: null, token: null, places: [], wantsList: false },
     ...over,
   });
   const eventAnswer = (fate: Fate): Answer => {

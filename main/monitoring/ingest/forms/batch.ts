@@ -46,5 +46,6 @@ export const readBatch = (fields: Fields, hdop_m: number): Message => {
     alarms: alarmsIn(fields['alarm']),
     at_ms: null,
     stamp: null,
+    wantsList: false,
   };
 };

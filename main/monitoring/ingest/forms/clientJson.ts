@@ -49,5 +49,6 @@ export const readClientJson = (fields: Fields, hdop_m: number): Message => {
     ),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(first['timestamp']),
+    wantsList: false,
   };
 };

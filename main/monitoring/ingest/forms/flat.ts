@@ -57,5 +57,6 @@ export const readFlat = (fields: Fields, hdop_m: number): Message => {
     alarms: alarmsIn(fields['alarm']),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(time),
+    wantsList: false,
   };
 };

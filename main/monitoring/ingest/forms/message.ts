@@ -31,4 +31,6 @@ export type Message = {
   readonly at_ms: number | null;
   /** The same as it was written: what is sent again carries it again. */
   readonly stamp: string | null;
+  /** The app can read no answer but a list, and takes any other for a failure (OwnTracks). */
+  readonly wantsList: boolean;
 };

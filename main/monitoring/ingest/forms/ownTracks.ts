@@ -48,5 +48,6 @@ export const readOwnTracks = (fields: Fields, hdop_m: number): Message => {
     alarms: alarmsIn(fields['alarm']),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(fields['tst']),
+    wantsList: true,
   };
 };
