@@ -12,7 +12,7 @@ import type { Log } from '../files/log.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { loadRoster } from './accounts/seeds.ts';
 import { createVirtualClock, everyInterval, wallClock } from './clock.ts';
-import { createPacer, createStep } from './driver.ts';
+import { createPacer, createRequestHearing, createStep } from './driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
 import { loadPlaybooks } from '../files/playbooks.ts';
@@ -136,7 +136,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       },
     }),
   );
-  const step = createStep(monitoring, simulator);
+  const { count } = counters;
+  const hearing = createRequestHearing({ monitoring, policy, now: clock.now, count, people: setup.people });
+  const step = createStep(monitoring, simulator, hearing);
   accounts.sweep();
   monitoring.setSignedIn(accounts.signedIn());
   if (mode === 'training' && options.trainerSession !== null) {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import { formOf } from './phoneForms.ts';
 import type { Measured, PhoneForm, PhoneRequest } from './phoneForms.ts';
@@ -57,7 +58,8 @@ export const PHONE_HABITS = {
   gpslogger: { form: 'gpslogger', stop: null, retry_s: () => 30, tries: 5, handsInAgain_s: DAY_S },
 } as const satisfies Readonly<Record<string, PhoneHabit>>;
 
-export type PhoneClient = keyof typeof PHONE_HABITS;
+export const PhoneClient = z.enum(Object.keys(PHONE_HABITS) as [keyof typeof PHONE_HABITS]); // keys of that very object
+export type PhoneClient = z.infer<typeof PhoneClient>;
 
 /** A simulated phone: it queues what it has to say and repeats its head until it is answered with 2xx. It has no clock and no socket. */
 export type Phone = {
