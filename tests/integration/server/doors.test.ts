@@ -128,7 +128,7 @@ describe('doors for devices', () => {
     expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200, 200, 200]);
     const basic = { authorization: `Basic ${btoa(`${victim.deviceId}:${victim.token}`)}` };
     const ownTracks = JSON.stringify({ _type: 'location', tst: Math.floor(t / 1000) - 1, lat: 37.5572, lon: 126.9244 });
-    expect((await send('/', ownTracks, { headers: basic }))).toEqual({ status: 200, said: '[]\n' });
+    expect(await send('/', ownTracks, { headers: basic })).toEqual({ status: 200, said: '[]\n' });
     expect(answers.slice(-2).map((a) => JSON.parse(a.said) as unknown)).toEqual([
       { accepted: 1, refused: { duplicate: 1 } },
       { accepted: 0, refused: { duplicate: 1 } },
