@@ -25,6 +25,20 @@ export const Fate = z
   .readonly();
 export type Fate = z.infer<typeof Fate>;
 
+/** A message of which nothing is known but whose it is. */
+export const noFate = (deviceId: string, at_ms: number): Fate => ({
+  at_ms,
+  deviceId,
+  accepted: 0,
+  refused: {},
+  pressed: false,
+  events: [],
+  clockOff_s: null,
+  fault: null,
+  tokenWrong: false,
+  notStored: false,
+});
+
 /** Hands fates on to whoever watches; nothing is kept. */
 export type Fates = {
   readonly tell: (fate: Fate) => void;

@@ -3,6 +3,7 @@ import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Monitoring } from '../index.ts';
 import { meaningOf } from './alarms.ts';
+import { noFate } from './fates.ts';
 import type { Fate, Fates } from './fates.ts';
 import type { Message, PlaceReading } from './forms/message.ts';
 import type { FixRefusal } from './intake.ts';
@@ -83,68 +84,76 @@ export const createHearing = (ports: HearingPorts) => {
     }
   };
 
-  /** Judges the fixes of a message by what only the door can know, and hands on those that are left; answers with the signs they give. */
-  const places = (person: Person, message: Message, received_ms: number, ear: Ear): readonly DeviceSign[] => {
-    const of = (kind: PlaceReading['kind']): number => message.places.filter((place) => place.kind === kind).length;
-    for (const reason of ['no-valid-place', 'place-faked', 'unreadable'] as const) {
-      for (let n = of(reason); n > 0; n -= 1) refuse(ear, reason);
+  /**
+   * Judges the places of a message by what only the door can know, and gives the fixes that the core is to judge. `clockOff_s` where none
+   * of the message's times can be of now: a queue of old fixes that ends in a fresh one is no wrong clock.
+   */
+  const judge = (
+    person: Person,
+    message: Message,
+    received_ms: number,
+    ear: Ear,
+  ): { readonly fixes: readonly Fix[]; readonly clockOff_s: number | null } => {
+    const read: Fix[] = [];
+    for (const place of message.places) {
+      if (place.kind === 'fix') read.push(fixOf(place, received_ms));
+      else if (place.kind !== 'no-place') refuse(ear, place.kind);
     }
-    const read = message.places.filter((place) => place.kind === 'fix').map((place) => fixOf(place, received_ms));
-    const isTimely = (at_ms: number): boolean => !isFuture(at_ms, received_ms) && !isTooOld(at_ms, received_ms);
-    const timely = read.filter(({ at_ms }) => isTimely(at_ms));
-    for (const { at_ms } of read) {
-      if (!isTimely(at_ms)) refuse(ear, isFuture(at_ms, received_ms) ? 'future' : 'too-old');
+    const timely: Fix[] = [];
+    for (const fix of read) {
+      if (isFuture(fix.at_ms, received_ms)) refuse(ear, 'future');
+      else if (isTooOld(fix.at_ms, received_ms)) refuse(ear, 'too-old');
+      else timely.push(fix);
     }
     const isKnown = real.has(person.id) && monitoring.hasPlace(person.id);
     const first = isKnown ? 0 : timely.findIndex(isInCountry);
-    const usable = first < 0 ? [] : timely.slice(first);
-    for (let n = timely.length - usable.length; n > 0; n -= 1) refuse(ear, 'no-valid-place');
-    ingest(person, usable, received_ms, ear);
+    const fixes = first < 0 ? [] : timely.slice(first);
+    for (let n = timely.length - fixes.length; n > 0; n -= 1) refuse(ear, 'no-valid-place');
 
     const times = read.length > 0 ? read.map(({ at_ms }) => at_ms) : message.at_ms === null ? [] : [message.at_ms];
-    const isClockWrong = times.length > 0 && !times.some(isTimely);
-    const says = (kind: 'no-valid-place' | 'place-faked' | 'set-up-wrongly', yes: boolean): readonly DeviceSign[] =>
-      yes ? [{ kind }] : [];
-    // A button or an event needs no place; a message that has nothing else to say does.
-    const isHeartbeat = message.alarms.length === 0 && of('no-place') > 0;
-    const isPlaceless = usable.length === 0 && (isHeartbeat || (ear.refused.get('no-valid-place') ?? 0) > 0);
-    return [
-      ...says('no-valid-place', isPlaceless),
-      ...says('place-faked', of('place-faked') > 0),
-      ...says('set-up-wrongly', of('unreadable') > 0 && of('unreadable') === message.places.length),
-      // A queue of old fixes that ends in a fresh one is no wrong clock.
-      ...(isClockWrong
-        ? [{ kind: 'clock-wrong', offset_s: Math.round((Math.max(...times) - received_ms) / 1000) } as const]
-        : []),
-    ];
+    const isOfNow = (at_ms: number): boolean => !isFuture(at_ms, received_ms) && !isTooOld(at_ms, received_ms);
+    const isOff = times.length > 0 && !times.some(isOfNow);
+    return { fixes, clockOff_s: isOff ? Math.round((Math.max(...times) - received_ms) / 1000) : null };
   };
 
-  /** Hears one message of this person's device. `fault` names the field for whose sake the device cannot be understood at all. */
+  /** Hears one message of this person's device, and says what became of it. */
   const hear = (person: Person, message: Message): Fate => {
     const received_ms = now();
     const ear: Ear = { accepted: 0, notStored: false, refused: new Map(), events: [] };
     const meanings = message.alarms.map(meaningOf);
-    if (meanings.some(({ is }) => is === 'button')) press(person, message.stamp, ear);
+    const isPressed = meanings.some(({ is }) => is === 'button');
+    if (isPressed) press(person, message.stamp, ear);
     for (const meaning of meanings) {
       if (meaning.is === 'event') happen(person, meaning.kind, message.at_ms, ear);
       if (meaning.is === 'nothing') refuse(ear, 'unknown-alarm');
     }
-    const signs = places(person, message, received_ms, ear);
-    const unpaired = meanings.some(({ is }) => is === 'unpaired') ? [{ kind: 'unpaired' } as const] : [];
-    monitoring.ingestSigns(person.id, [{ kind: 'heard' }, ...unpaired, ...signs], received_ms);
-    const wrongClock = signs.find((sign) => sign.kind === 'clock-wrong');
-    const isLost = signs.some(({ kind }) => kind === 'set-up-wrongly');
-    const unreadable = message.places.find((place) => place.kind === 'unreadable');
+    const { fixes, clockOff_s } = judge(person, message, received_ms, ear);
+    ingest(person, fixes, received_ms, ear);
+
+    const { places } = message;
+    // A button or an event needs no place; a message that has nothing else to say does.
+    const isHeartbeat = meanings.length === 0 && places.some(({ kind }) => kind === 'no-place');
+    const isPlaceless = fixes.length === 0 && (isHeartbeat || ear.refused.has('no-valid-place'));
+    // One place among others that cannot be read is an odd one; nothing but such places is a form that recurs for ever.
+    const unreadable = places.every(({ kind }) => kind === 'unreadable')
+      ? places.find((p) => p.kind === 'unreadable')
+      : undefined;
+    const signs: DeviceSign[] = [{ kind: 'heard' }];
+    if (meanings.some(({ is }) => is === 'unpaired')) signs.push({ kind: 'unpaired' });
+    if (isPlaceless) signs.push({ kind: 'no-valid-place' });
+    if (ear.refused.has('place-faked')) signs.push({ kind: 'place-faked' });
+    if (unreadable !== undefined) signs.push({ kind: 'set-up-wrongly' });
+    if (clockOff_s !== null) signs.push({ kind: 'clock-wrong', offset_s: clockOff_s });
+    monitoring.ingestSigns(person.id, signs, received_ms);
+
     const fate: Fate = {
-      at_ms: received_ms,
-      deviceId: person.deviceId,
+      ...noFate(person.deviceId, received_ms),
       accepted: ear.accepted,
       refused: Object.fromEntries(ear.refused),
-      pressed: meanings.some(({ is }) => is === 'button'),
+      pressed: isPressed,
       events: ear.events,
-      clockOff_s: wrongClock?.offset_s ?? null,
-      fault: isLost && unreadable !== undefined ? unreadable.fault : null,
-      tokenWrong: false,
+      clockOff_s,
+      fault: unreadable?.fault ?? null,
       notStored: ear.notStored,
     };
     ports.fates.tell(fate);

@@ -5,6 +5,7 @@ import type { Monitoring } from '../index.ts';
 import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
+import { noFate } from './fates.ts';
 import type { Fate } from './fates.ts';
 import type { Message } from './forms/message.ts';
 import { readMessages } from './forms/read.ts';
@@ -55,12 +56,7 @@ export const createRoutes = (ports: RoutesPorts) => {
     const person = byDevice.get(deviceId);
     const given = tokens.filter((token): token is string => typeof token === 'string' && token !== '');
     if (given.some((token) => isTokenOf(deviceKey, deviceId, token)) && person !== undefined) return person;
-    if (person !== undefined) {
-      fates.tell({
-        ...{ at_ms: now(), deviceId: person.deviceId, accepted: 0, refused: {}, pressed: false, events: [] },
-        ...{ clockOff_s: null, fault: null, tokenWrong: true, notStored: false },
-      });
-    }
+    if (person !== undefined) fates.tell({ ...noFate(person.deviceId, now()), tokenWrong: true });
     return null;
   };
 
@@ -82,7 +78,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       return refuse(400, 'invalid', read.error);
     }
     const messages = read.value;
-    if (messages.some(({ identity }) => identity === null) && asked.user === null) {
+    if (messages.every(({ identity }) => identity === null) && asked.user === null) {
       return refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
     }
     const senders = messages.map((message) => senderOf(message, asked));
@@ -101,9 +97,15 @@ export const createRoutes = (ports: RoutesPorts) => {
     return unauthorised();
   };
 
-  const spoken = (over: Pick<Message, 'alarms' | 'at_ms' | 'stamp'>): Message => ({
-    ...{ identity: null, token: null, places: [], wantsList: false },
-    ...over,
+  /** A message of one alarm and nothing else. */
+  const alarm = (name: string, at_ms: number | null, stamp: string | null): Message => ({
+    identity: null,
+    token: null,
+    places: [],
+    alarms: [name],
+    at_ms,
+    stamp,
+    wantsList: false,
   });
   const eventAnswer = (fate: Fate): Answer => {
     if (fate.notStored) return notStored();
@@ -117,7 +119,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
-      return eventAnswer(hear(person, spoken({ alarms: ['sos'], at_ms: null, stamp: textIn(at) })));
+      return eventAnswer(hear(person, alarm('sos', null, textIn(at))));
     });
 
   const events: Route = ({ query, body, bearer }) =>
@@ -125,8 +127,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       const at_ms = timeIn(at);
-      const said = { alarms: [kind], at_ms: at_ms === 'unreadable' ? null : at_ms, stamp: null };
-      return eventAnswer(hear(person, spoken(said)));
+      return eventAnswer(hear(person, alarm(kind, at_ms === 'unreadable' ? null : at_ms, null)));
     });
 
   const guidance = createGuidanceRoute(monitoring.mailbox, (...credentials) => {
