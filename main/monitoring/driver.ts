@@ -1,6 +1,6 @@
 import type { PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { SimulatorControl, SimulatorState } from '../../shared/protocol/messages.ts';
-import { unreachable } from '../../shared/domain/result.ts';
+import { ok, unreachable } from '../../shared/domain/result.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Monitoring } from './index.ts';
 import { createFates } from './ingest/fates.ts';
@@ -20,10 +20,11 @@ type HearRequest = (person: PersonId, request: PhoneRequest) => void;
  * real phone up.
  */
 export const createRequestHearing = (
-  given: Omit<HearingPorts, 'fates' | 'real' | 'onRealDevice'> & Pick<Setup, 'people'>,
+  given: Omit<HearingPorts, 'fates' | 'real' | 'onRealDevice'> &
+    Pick<Setup, 'people'> & { readonly monitoring: Pick<Monitoring, 'presses'> },
 ): HearRequest => {
   const people = new Map(given.people.map((person) => [person.id, person]));
-  const { hear } = createHearing({
+  const { pressIn, hear } = createHearing({
     ...given,
     fates: createFates(),
     real: [...people.keys()],
@@ -34,7 +35,10 @@ export const createRequestHearing = (
     const asked = { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null } as const;
     const messages = readMessages(asked, given.policy.uncertainty.hdop_m);
     if (person === undefined || !messages.ok) return given.count('unreadable');
-    for (const message of messages.value) hear(person, message);
+    for (const message of messages.value) {
+      const press = pressIn(person, message);
+      hear(person, message, (press === null ? undefined : given.monitoring.presses([press])[0]) ?? ok(null));
+    }
   };
 };
 

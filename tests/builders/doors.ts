@@ -27,6 +27,12 @@ export type Doors = {
   readonly fates: readonly Fate[];
 };
 
+/** Without a socket nothing is waited for. */
+const atOnce = (answer: Answer | Promise<Answer>): Answer => {
+  if (answer instanceof Promise) throw new Error('an answer was put off');
+  return answer;
+};
+
 export const createDoors = (given: {
   readonly monitoring: Monitoring;
   readonly people: readonly Person[];
@@ -58,6 +64,7 @@ export const createDoors = (given: {
     fates,
     real: [],
     onRealDevice: ({ id }) => monitoring.startOver(id),
+    press: monitoring.presses,
   });
   const deviceOf = (person: PersonId): string => people.find(({ id }) => id === person)?.deviceId ?? '';
   const token = (person: PersonId): string => deviceToken(KEY, deviceOf(person));
@@ -65,9 +72,9 @@ export const createDoors = (given: {
     ({ method: body === '' ? 'GET' : 'POST', query, body, bearer: null, user: null }) as const;
   return {
     send: (query, body = '') =>
-      routes.reports(asked(new URLSearchParams(query), typeof body === 'string' ? body : JSON.stringify(body))),
-    sos: (body) => routes.sos(asked(new URLSearchParams(), JSON.stringify(body))),
-    event: (body) => routes.events(asked(new URLSearchParams(), JSON.stringify(body))),
+      atOnce(routes.reports(asked(new URLSearchParams(query), typeof body === 'string' ? body : JSON.stringify(body)))),
+    sos: (body) => atOnce(routes.sos(asked(new URLSearchParams(), JSON.stringify(body)))),
+    event: (body) => atOnce(routes.events(asked(new URLSearchParams(), JSON.stringify(body)))),
     identity: (person) => `${deviceOf(person)}~${token(person)}`,
     token,
     signs: (person) => signs.filter((one) => one.person === person).map(({ sign }) => sign),

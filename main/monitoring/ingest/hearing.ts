@@ -1,8 +1,10 @@
 import type { DeviceEventKind, DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
-import { meaningOf } from './alarms.ts';
+import type { EventRefusal, Press } from '../rules/engine.ts';
+import { isButton, meaningOf } from './alarms.ts';
 import { noFate } from './fates.ts';
 import type { Fate, Fates } from './fates.ts';
 import type { Message, PlaceReading } from './forms/message.ts';
@@ -13,7 +15,7 @@ type Refusal =
   FixRefusal | 'too-old' | 'no-valid-place' | 'place-faked' | 'unreadable' | 'unknown-alarm' | 'not-a-victim';
 
 export type HearingPorts = {
-  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'ingestSigns' | 'sos' | 'deviceEvent' | 'hasPlace'>;
+  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'ingestSigns' | 'deviceEvent' | 'hasPlace'>;
   readonly policy: Policy;
   readonly now: () => number;
   readonly count: (reason: string) => void;
@@ -23,6 +25,9 @@ export type HearingPorts = {
   /** A real device speaks for this person from now on. */
   readonly onRealDevice: (person: Person) => void;
 };
+
+/** What became of a press: on disk, or why it is not. */
+export type Pressed = Result<null, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
@@ -47,9 +52,8 @@ export const createHearing = (ports: HearingPorts) => {
   const isInCountry = ({ lon, lat }: Fix): boolean =>
     lon >= country.west_deg && lon <= country.east_deg && lat >= country.south_deg && lat <= country.north_deg;
 
-  const press = (person: Person, stamp: string | null, ear: Ear): void => {
+  const press = (person: Person, pressed: Pressed, ear: Ear): void => {
     if (person.role !== 'victim') return refuse(ear, 'not-a-victim');
-    const pressed = monitoring.sos(person.id, now(), stamp);
     if (pressed.ok) return;
     if (pressed.error === 'no-order') refuse(ear, 'no-order');
     else ear.notStored = true;
@@ -116,13 +120,17 @@ export const createHearing = (ports: HearingPorts) => {
     return { fixes, clockOff_s: isOff ? Math.round((Math.max(...times) - received_ms) / 1000) : null };
   };
 
-  /** Hears one message of this person's device, and says what became of it. */
-  const hear = (person: Person, message: Message): Fate => {
+  /** The button in a message, where it is one's own to press. It goes to disk before the rest of the message is heard. */
+  const pressIn = (person: Person, { alarms, stamp }: Message): Press | null =>
+    person.role === 'victim' && alarms.some(isButton) ? { person: person.id, at_ms: now(), stamp } : null;
+
+  /** Hears one message of this person's device, and says what became of it. `pressed`: what became of its button, where it has one. */
+  const hear = (person: Person, message: Message, pressed: Pressed): Fate => {
     const received_ms = now();
     const ear: Ear = { accepted: 0, notStored: false, refused: new Map(), events: [] };
     const meanings = message.alarms.map(meaningOf);
-    const isPressed = meanings.some(({ is }) => is === 'button');
-    if (isPressed) press(person, message.stamp, ear);
+    const isPressed = message.alarms.some(isButton);
+    if (isPressed) press(person, pressed, ear);
     for (const meaning of meanings) {
       if (meaning.is === 'event') happen(person, meaning.kind, message.at_ms, ear);
       if (meaning.is === 'nothing') refuse(ear, 'unknown-alarm');
@@ -160,5 +168,5 @@ export const createHearing = (ports: HearingPorts) => {
     return fate;
   };
 
-  return { hear };
+  return { pressIn, hear };
 };

@@ -8,6 +8,10 @@ import type { Counters } from './counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
+import type { Monitoring } from '../index.ts';
+import { createGroup } from '../grouped.ts';
+import type { Press } from '../rules/engine.ts';
+import type { Pressed } from './hearing.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
@@ -34,7 +38,8 @@ const training: Route = () => refuse(409, 'training', 'a training server takes n
 
 /** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
-  ports: Omit<RoutesPorts, 'count'> & {
+  ports: Omit<RoutesPorts, 'count' | 'press'> & {
+    readonly monitoring: Pick<Monitoring, 'presses'>;
     readonly mode: Mode;
     readonly counters: Counters;
     readonly log: Log;
@@ -44,7 +49,9 @@ export const createHttp = (
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const routes = createRoutes({ ...ports, count: counters.count });
+  const press = createGroup(ports.monitoring.presses);
+  const together = (pressed: readonly Press[]): Promise<readonly Pressed[]> => Promise.all(pressed.map(press));
+  const routes = createRoutes({ ...ports, count: counters.count, press: together });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
@@ -67,7 +74,7 @@ export const createHttp = (
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
     if (body.ok) {
-      const answered = door.route({
+      const answered = await door.route({
         method: request.method === 'POST' ? 'POST' : 'GET',
         ...{ query: url.searchParams, body: body.value, ...credentialsOf(request) },
       });

@@ -11,4 +11,4 @@ export type Asked = {
   readonly user: string | null;
 };
 
-export type Route = (asked: Asked) => Answer;
+export type Route = (asked: Asked) => Answer | Promise<Answer>;

@@ -1,7 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
+import { ok } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
+import type { Press } from '../rules/engine.ts';
 import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
@@ -12,7 +14,7 @@ import { readMessages } from './forms/read.ts';
 import { textIn, timeIn } from './forms/values.ts';
 import { createGuidanceRoute } from './guidance.ts';
 import { createHearing } from './hearing.ts';
-import type { HearingPorts } from './hearing.ts';
+import type { HearingPorts, Pressed } from './hearing.ts';
 import { parseJson, parsed } from './parsed.ts';
 import type { Asked, Route } from './route.ts';
 import { DeviceEventIn, Sos } from './schemas.ts';
@@ -22,6 +24,8 @@ export type RoutesPorts = HearingPorts & {
   readonly monitoring: HearingPorts['monitoring'] & Pick<Monitoring, 'mailbox'>;
   readonly people: Setup['people'];
   readonly deviceKey: Uint8Array;
+  /** Puts presses on disk: at once, or together with others that come in the same moment. */
+  readonly press: (pressed: readonly Press[]) => readonly Pressed[] | Promise<readonly Pressed[]>;
 };
 
 const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
@@ -50,7 +54,23 @@ export const createRoutes = (ports: RoutesPorts) => {
   const { monitoring, now, fates } = ports;
   const deviceKey = createSecretKey(ports.deviceKey);
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
-  const { hear } = createHearing(ports);
+  const { pressIn, hear } = createHearing(ports);
+
+  /** Hears messages, the buttons in them first; a promise only where a button is, so that a place waits for nothing. */
+  const hearAll = (
+    said: readonly (readonly [Person, Message])[],
+    then: (fates: readonly Fate[]) => Answer,
+  ): Answer | Promise<Answer> => {
+    const buttons = said.map(([person, message]) => pressIn(person, message));
+    const presses = buttons.filter((press) => press !== null);
+    const rest = (pressed: readonly Pressed[]): Answer => {
+      const answers = pressed[Symbol.iterator]();
+      const of = (press: Press | null): Pressed => (press === null ? ok(null) : (answers.next().value ?? ok(null)));
+      return then(said.map(([person, message], index) => hear(person, message, of(buttons[index] ?? null))));
+    };
+    const pressed = presses.length === 0 ? [] : ports.press(presses);
+    return pressed instanceof Promise ? pressed.then(rest) : rest(pressed);
+  };
 
   const authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]): Person | null => {
     const person = byDevice.get(deviceId);
@@ -87,14 +107,17 @@ export const createRoutes = (ports: RoutesPorts) => {
       return person === null || person === undefined ? [] : [[person, message]];
     });
     if (known.length === messages.length) {
-      const answer = answerTo(known.map(([person, message]) => hear(person, message)));
-      return answer.status === 200 && messages.every(({ wantsList }) => wantsList) ? { ...answer, body: [] } : answer;
+      return hearAll(known, (heard) => {
+        const answer = answerTo(heard);
+        return answer.status === 200 && messages.every(({ wantsList }) => wantsList) ? { ...answer, body: [] } : answer;
+      });
     }
     // A wrong token never half works, so that a gateway notices; but a button is heard whatever is wrong beside it.
-    for (const [person, message] of known) {
-      if (message.alarms.length > 0) hear(person, { ...message, places: [] });
-    }
-    return unauthorised();
+    const alarms = known.filter(([, message]) => message.alarms.length > 0);
+    return hearAll(
+      alarms.map(([person, message]) => [person, { ...message, places: [] }]),
+      unauthorised,
+    );
   };
 
   /** A message of one alarm and nothing else. */
@@ -107,11 +130,10 @@ export const createRoutes = (ports: RoutesPorts) => {
     stamp,
     wantsList: false,
   });
-  const eventAnswer = (fate: Fate): Answer => {
-    if (fate.notStored) return notStored();
-    return Object.keys(fate.refused).length === 0
-      ? done({ accepted: 1 })
-      : done({ accepted: 0, refused: fate.refused });
+  const eventAnswer = (heard: readonly Fate[]): Answer => {
+    if (heard.some((fate) => fate.notStored)) return notStored();
+    const refused = sum(heard);
+    return Object.keys(refused).length === 0 ? done({ accepted: 1 }) : done({ accepted: 0, refused });
   };
 
   const sos: Route = ({ query, body, bearer }) =>
@@ -119,7 +141,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
-      return eventAnswer(hear(person, alarm('sos', null, textIn(at))));
+      return hearAll([[person, alarm('sos', null, textIn(at))]], eventAnswer);
     });
 
   const events: Route = ({ query, body, bearer }) =>
@@ -127,7 +149,7 @@ export const createRoutes = (ports: RoutesPorts) => {
       const person = authenticate(deviceId, token, query.get('token'), bearer);
       if (person === null) return unauthorised();
       const at_ms = timeIn(at);
-      return eventAnswer(hear(person, alarm(kind, at_ms === 'unreadable' ? null : at_ms, null)));
+      return hearAll([[person, alarm(kind, at_ms === 'unreadable' ? null : at_ms, null)]], eventAnswer);
     });
 
   const guidance = createGuidanceRoute(monitoring.mailbox, (...credentials) => {

@@ -22,6 +22,22 @@ import type { Round } from './round.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
 
+/**
+ * A press of the button. `stamp` is what a phone that sends it again repeats: the same within the policy's window is the same press;
+ * without one each is a press.
+ */
+export type Press = { readonly person: PersonId; readonly at_ms: number; readonly stamp: string | null };
+
+/** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
+type Reported = {
+  /** The same again, while it is owed, takes the place of what is owed. */
+  readonly what: string;
+  readonly orders: readonly Order[];
+  readonly by: (rules: OrderRules) => Evaluation;
+  readonly isKnown: boolean;
+  readonly onDisk: () => void;
+};
+
 /** Runs the rules over the orders and turns what they find into entries of the record. */
 export type Engine = {
   /** What was just heard of a person: their orders are evaluated at once. */
@@ -35,8 +51,8 @@ export type Engine = {
     at_ms: number,
     now_ms: number,
   ) => Result<null, EventRefusal>;
-  /** The button. The same stamp again within the policy's window is the same press; without a stamp each is a press. */
-  readonly onSos: (person: PersonId, at_ms: number, now_ms: number, stamp: string | null) => Result<null, EventRefusal>;
+  /** The button, pressed by some at once: one write. Each is answered for itself. */
+  readonly onPresses: (pressed: readonly Press[], now_ms: number) => readonly Result<null, EventRefusal>[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -58,7 +74,7 @@ export const createEngine = (given: {
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
-  const owed = new Map<string, () => Result<null, EventRefusal>>();
+  const owed = new Map<string, () => void>();
   const presses = createPresses(policy.sos.samePress_s);
 
   record.onEntries((entries) => {
@@ -94,24 +110,23 @@ export const createEngine = (given: {
     return true;
   };
 
-  const raise = (
-    what: string,
-    orders: readonly Order[],
-    by: (rules: OrderRules) => Evaluation,
-    onDisk: () => void = () => undefined,
-  ): Result<null, EventRefusal> => {
-    if (orders.length === 0) return err('no-order');
-    const attempt = (): Result<null, EventRefusal> => {
-      const round = createRound(memory);
-      for (const order of orders) round.step(order.id, by);
-      if (!conclude(round, null)) return err('store-failed');
-      onDisk();
-      return ok(null);
-    };
-    const done = attempt();
-    if (done.ok) owed.delete(what);
-    else owed.set(what, attempt);
-    return done;
+  /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
+  const raise = (reported: readonly Reported[]): readonly Result<null, EventRefusal>[] => {
+    const due = new Map(reported.filter((one) => one.orders.length > 0 && !one.isKnown).map((one) => [one.what, one]));
+    const round = createRound(memory);
+    for (const { orders, by } of due.values()) for (const order of orders) round.step(order.id, by);
+    const isOnDisk = due.size === 0 || conclude(round, null);
+    for (const [what, one] of due) {
+      if (isOnDisk) {
+        owed.delete(what);
+        one.onDisk();
+      } else owed.set(what, () => raise([one]));
+    }
+    return reported.map(({ orders, isKnown }) => {
+      if (isKnown) return ok(null);
+      if (orders.length === 0) return err('no-order');
+      return isOnDisk ? ok(null) : err('store-failed');
+    });
   };
 
   return {
@@ -126,19 +141,22 @@ export const createEngine = (given: {
       const all = register.ordersOf(person);
       const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
       const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
-      return raise(`${kind} ${person} ${at_ms}`, orders, by);
+      const what = `${kind} ${person} ${at_ms}`;
+      return raise([{ what, orders, by, isKnown: false, onDisk: () => undefined }])[0] ?? err('no-order');
     },
-    onSos: (person, at_ms, now_ms, stamp) => {
-      if (presses.isRepeat(person, stamp, now_ms)) return ok(null);
-      const by = (rules: OrderRules): Evaluation => sosPressed(rules, { person, at_ms }, policy, newAlertId);
-      // Each press is owed for itself; one that is sent again while it is owed takes its own place. No finger presses twice in 1 ms.
-      const what = `sos ${person} ${stamp === null ? at_ms : `stamped ${stamp}`}`;
-      return raise(what, ordersForEmergency(register.ordersOf(person), now_ms), by, () =>
-        presses.note(person, stamp, now_ms),
-      );
-    },
+    onPresses: (pressed, now_ms) =>
+      raise(
+        pressed.map(({ person, at_ms, stamp }, index) => ({
+          // Each press is owed for itself; one that is sent again while it is owed takes its own place.
+          what: `sos ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`,
+          orders: ordersForEmergency(register.ordersOf(person), now_ms),
+          by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
+          isKnown: presses.isRepeat(person, stamp, now_ms),
+          onDisk: () => presses.note(person, stamp, now_ms),
+        })),
+      ),
     tick: (now_ms, also) => {
-      for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
+      for (const attempt of [...owed.values()]) attempt();
       const round = createRound(memory);
       for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
       conclude(round, also);

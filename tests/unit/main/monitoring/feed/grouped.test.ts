@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGroup } from '../../../../../main/monitoring/feed/grouped.ts';
+import { createGroup } from '../../../../../main/monitoring/grouped.ts';
 import type { Asked, Commanded } from '../../../../../main/monitoring/incidents/commands.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';

@@ -262,6 +262,19 @@ describe('the button', () => {
     expect(presses(watch)).toBe(3);
   });
 
+  it('is written together with others that come in the same moment, each answered for itself', () => {
+    const { watch } = open();
+    let writes = 0;
+    watch.monitoring.onEntries(() => (writes += 1));
+    const at_ms = watch.now();
+    const stamps = ['1', '1', null, null, '2'];
+    const answers = watch.monitoring.presses(stamps.map((stamp) => ({ person: V, at_ms, stamp })));
+    expect(answers.map(({ ok }) => ok)).toEqual(stamps.map(() => true));
+    expect([presses(watch), writes]).toEqual([4, 1]);
+    expect(watch.monitoring.presses([{ person: V, at_ms, stamp: '2' }])).toEqual([{ ok: true, value: null }]);
+    expect([presses(watch), writes]).toEqual([4, 1]);
+  });
+
   it('tells where its fix is', () => {
     const { doors, watch } = open();
     const north = destination(HOME, 0, 50);
