@@ -8,13 +8,27 @@ import { readScenario } from '../files/scenarios.ts';
 import { deviceToken } from '../monitoring/ingest/tokens.ts';
 import { serverDir } from '../monitoring/serve.ts';
 import { createSimulator } from '../monitoring/simulator/simulator.ts';
-import { loadSecret } from '../monitoring/store/secret.ts';
+import { loadSecret, readSecret } from '../monitoring/store/secret.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
+import { watchDevices } from './devices/watch.ts';
 import { whole } from './wholeNumber.ts';
 
-type Options = { readonly data?: string; readonly scenario: string; readonly seed?: number; readonly json?: true };
+type Options = {
+  readonly data?: string;
+  readonly scenario: string;
+  readonly seed?: number;
+  readonly json?: true;
+  readonly watch?: true;
+  readonly server: string;
+};
 
-const run = (options: Options): void => {
+const watch = async ({ data, server }: Options): Promise<void> => {
+  if (!URL.canParse(server)) return fail(`--server: not an address: ${server}`);
+  const { devices: key } = readSecret(serverDir(dataDir(data), 'live'));
+  fail(await watchDevices(server, key, (line) => process.stdout.write(`${line}\n`)));
+};
+
+const list = (options: Options): void => {
   const policy = loadPolicy();
   const scenario = readScenario(options.scenario);
   if (!scenario.ok) return fail(scenario.error);
@@ -40,14 +54,16 @@ const run = (options: Options): void => {
   else for (const d of devices) process.stdout.write(`${d.deviceId}  ${d.personId}  ${d.role}  ${d.token}\n`);
 };
 
-/** `jikim devices`: the ids and tokens that real devices sign their positions with. */
+/** `jikim devices`: the ids and tokens that real devices sign their positions with; `--watch`: what becomes of what they send. */
 export const register = (program: Command): void => {
   program
     .command('devices')
-    .description('list device ids, whose they are and their tokens')
+    .description('list device ids, whose they are and their tokens; or watch what becomes of their messages')
     .option('--data <folder>', 'data folder')
     .option('--scenario <name>', 'scenario by name or file', 'evening')
     .option('--seed <number>', "seed of the scenario's background", whole(0, 0x7fff_ffff))
     .option('--json', 'as JSON')
-    .action(run);
+    .option('--watch', 'say of each message to a running server on this machine what became of it')
+    .option('--server <url>', 'with --watch: address of the monitoring server', 'http://127.0.0.1:7112')
+    .action((options: Options) => (options.watch === true ? watch(options) : list(options)));
 };

@@ -1,14 +1,53 @@
-import type { UnitId } from '../../shared/domain/ids.ts';
+import type { PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { SimulatorControl, SimulatorState } from '../../shared/protocol/messages.ts';
-import { unreachable } from '../../shared/domain/result.ts';
+import { ok, unreachable } from '../../shared/domain/result.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Monitoring } from './index.ts';
+import { createFates } from './ingest/fates.ts';
+import { readMessages } from './ingest/forms/read.ts';
+import { createHearing } from './ingest/hearing.ts';
+import type { HearingPorts } from './ingest/hearing.ts';
+import type { Setup } from './setup.ts';
 import type { Guided } from './simulator/guided.ts';
+import type { PhoneRequest } from './simulator/phoneForms.ts';
 import type { SimEvent, Simulator } from './simulator/simulator.ts';
 
+/** Hears a simulated phone's request as the doors would. */
+type HearRequest = (person: PersonId, request: PhoneRequest) => void;
+
+/**
+ * The doors' own readers and judgement for simulated phones, without a socket and a token. Nobody is shown their fates: who watches sets a
+ * real phone up.
+ */
+export const createRequestHearing = (
+  given: Omit<HearingPorts, 'fates' | 'real' | 'onRealDevice'> &
+    Pick<Setup, 'people'> & { readonly monitoring: Pick<Monitoring, 'presses'> },
+): HearRequest => {
+  const people = new Map(given.people.map((person) => [person.id, person]));
+  const { pressIn, hear } = createHearing({
+    ...given,
+    fates: createFates(),
+    real: [...people.keys()],
+    onRealDevice: () => undefined,
+  });
+  return (id, { query, body }) => {
+    const person = people.get(id);
+    const asked = { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null } as const;
+    const messages = readMessages(asked, given.policy.uncertainty.hdop_m);
+    if (person === undefined || !messages.ok) return given.count('unreadable');
+    for (const message of messages.value) {
+      const press = pressIn(person, message);
+      hear(person, message, (press === null ? undefined : given.monitoring.presses([press])[0]) ?? ok(null));
+    }
+  };
+};
+
 /** Hands what the simulated devices and patrols sent to the server, as if it had come over the air. */
-const deliver = (monitoring: Monitoring, event: SimEvent, now_ms: number): void => {
+const deliver = (monitoring: Monitoring, hear: HearRequest, event: SimEvent, now_ms: number): void => {
   switch (event.kind) {
+    case 'request':
+      hear(event.person, event.request);
+      return;
     case 'fix':
       monitoring.ingestFix(event.person, event.fix, now_ms);
       return;
@@ -36,7 +75,11 @@ const answerGuidance = ({ mailbox }: Monitoring, { person, guidanceId, report }:
 };
 
 /** One second of the simulated world: devices report, patrols that were sent drive to where help is needed, rules run. */
-export const createStep = (monitoring: Monitoring, simulator: Simulator): ((now_ms: number) => void) => {
+export const createStep = (
+  monitoring: Monitoring,
+  simulator: Simulator,
+  hear: HearRequest,
+): ((now_ms: number) => void) => {
   const sent = new Set<UnitId>();
   const sendPatrols = (): void => {
     for (const [unit, { status, incidentId }] of monitoring.world().units) {
@@ -48,7 +91,7 @@ export const createStep = (monitoring: Monitoring, simulator: Simulator): ((now_
     }
   };
   return (now_ms) => {
-    for (const event of simulator.step(now_ms)) deliver(monitoring, event, now_ms);
+    for (const event of simulator.step(now_ms)) deliver(monitoring, hear, event, now_ms);
     for (const step of simulator.guided(monitoring.world(), now_ms)) answerGuidance(monitoring, step);
     sendPatrols();
     monitoring.tick();

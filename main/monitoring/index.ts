@@ -38,7 +38,7 @@ import { createReading } from './leases/reading.ts';
 import type { Positions } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createEngine } from './rules/engine.ts';
-import type { EventRefusal } from './rules/engine.ts';
+import type { EventRefusal, Press } from './rules/engine.ts';
 import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
@@ -83,7 +83,12 @@ export type Monitoring = {
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
-  readonly sos: (person: PersonId, at_ms: number) => Result<null, EventRefusal>;
+  /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
+  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<null, EventRefusal>;
+  /** The button, pressed by some at once: one write, each answered for itself. */
+  readonly presses: (pressed: readonly Press[]) => readonly Result<null, EventRefusal>[];
+  /** True once a place of this person is believed, be it from before a restart. */
+  readonly hasPlace: (person: PersonId) => boolean;
   /** Guidance to a victim, fetched and answered by their device. */
   readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
@@ -240,7 +245,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       told.startOver(person);
     },
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
-    sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
+    sos: (person, at_ms, stamp = null) => engine.onPresses([{ person, at_ms, stamp }], now())[0] ?? ok(null),
+    presses: (pressed) => engine.onPresses(pressed, now()),
+    hasPlace: (person) => tracks.subject(person) !== null,
     mailbox,
     tick: () => {
       const now_ms = now();

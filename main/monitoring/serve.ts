@@ -12,11 +12,12 @@ import type { Log } from '../files/log.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { loadRoster } from './accounts/seeds.ts';
 import { createVirtualClock, everyInterval, wallClock } from './clock.ts';
-import { createPacer, createStep } from './driver.ts';
+import { createPacer, createRequestHearing, createStep } from './driver.ts';
 import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
 import { loadPlaybooks } from '../files/playbooks.ts';
 import { createCounters } from './ingest/counters.ts';
+import { createFates } from './ingest/fates.ts';
 import { createHttp } from './ingest/http.ts';
 import { createRealDeviceNotes, realPeople } from './ingest/realDevices.ts';
 import { setupFaults } from './setup.ts';
@@ -45,6 +46,8 @@ export type ServeOptions = {
 export type Served = { readonly port: number; readonly close: () => Promise<void> };
 
 const TICK_MS = 1000;
+/** Connections that may wait to be taken: after an outage every device of a district comes at once, and a button must not be turned away. */
+const BACKLOG = 4096;
 const TRAINER = OperatorId.parse('trainer1');
 const TRAINER_CONSOLE = ConsoleId.parse('training');
 const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
@@ -69,7 +72,7 @@ const listen = (http: ReturnType<typeof createServer>, port: number, host: strin
           : `cannot listen on ${host}:${port}: ${reasonOf(error)}`,
       ),
     );
-    http.listen({ port, host, exclusive: true }, () => {
+    http.listen({ port, host, exclusive: true, backlog: BACKLOG }, () => {
       // A TCP server's address is an object; strings are for pipes.
       resolve((http.address() as AddressInfo).port);
     });
@@ -133,12 +136,13 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
 
   const real = realPeople(store, policy, start_ms);
   for (const person of real) simulator.takeOver(person);
+  const fates = createFates();
   const notes = createRealDeviceNotes({ store, now: clock.now, onStoreFailure });
   const http = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     createHttp({
       ...{ monitoring, mode, policy, counters, log, now: clock.now },
-      ...{ people: setup.people, real },
+      ...{ people: setup.people, real, fates },
       deviceKey: secret.devices,
       head: () => monitoring.world().head,
       settle: notes.flush,
@@ -149,7 +153,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       },
     }),
   );
-  const step = createStep(monitoring, simulator);
+  const { count } = counters;
+  const hearing = createRequestHearing({ monitoring, policy, now: clock.now, count, people: setup.people });
+  const step = createStep(monitoring, simulator, hearing);
   accounts.sweep();
   monitoring.setSignedIn(accounts.signedIn());
   if (mode === 'training' && options.trainerSession !== null) {
@@ -181,6 +187,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     close: async () => {
       pacer?.stop();
       if (ticking !== null) clearInterval(ticking);
+      fates.close();
       await feed.close(); // closes the HTTP server with it
       notes.flush();
       monitoring.close();

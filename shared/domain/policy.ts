@@ -91,6 +91,17 @@ export const Policy = z
     fixes: z
       .strictObject({
         future_s: seconds,
+        /** A fix older than this at its receipt is refused: no phone keeps one so long, but clocks are off by more. */
+        oldest_s: seconds,
+        /** Where the first place of a device must lie; one elsewhere is a fault of the device, such as latitude and longitude swapped. */
+        country: z
+          .strictObject({
+            west_deg: z.number().min(-180).max(180),
+            east_deg: z.number().min(-180).max(180),
+            south_deg: z.number().min(-90).max(90),
+            north_deg: z.number().min(-90).max(90),
+          })
+          .readonly(),
         batteryLow_percent: z.number().min(0).max(100),
         /** Faster than this from the last accepted fix, a fix is held. */
         plausible_mps: z.number().min(1).max(1000),
@@ -103,6 +114,8 @@ export const Policy = z
         twoPlaces_m: metres,
       })
       .readonly(),
+    /** The same press of the button sent again within this is one press. */
+    sos: z.strictObject({ samePress_s: seconds }).readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
     track: z
       .strictObject({

@@ -8,7 +8,7 @@ import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../driver.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Monitoring } from '../index.ts';
-import { createGroup } from './grouped.ts';
+import { createGroup } from '../grouped.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 

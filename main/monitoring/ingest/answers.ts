@@ -1,7 +1,7 @@
-/** An HTTP answer: a status and a small JSON object. */
+/** An HTTP answer: a status and a small JSON object, or an empty list for apps that read nothing else. */
 export type Answer = {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>> | readonly [];
   readonly reason: string | null;
 };
 

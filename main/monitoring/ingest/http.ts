@@ -5,14 +5,27 @@ import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBody } from './body.ts';
 import type { Counters } from './counters.ts';
-import type { Route } from './route.ts';
+import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
+import type { Monitoring } from '../index.ts';
+import { createGroup } from '../grouped.ts';
+import type { Press } from '../rules/engine.ts';
+import type { Pressed } from './hearing.ts';
+import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
 
-const bearerOf = (request: IncomingMessage): string | null =>
-  /^Bearer ([\w~+/.=-]{1,100})$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
+type Credentials = Pick<Asked, 'bearer' | 'user'>;
+
+const credentialsOf = (request: IncomingMessage): Credentials => {
+  const header = request.headers.authorization ?? '';
+  const bearer = /^Bearer ([\w~+/.=-]{1,100})$/.exec(header)?.[1] ?? null;
+  const basic = /^Basic ([\w+/=-]{1,400})$/.exec(header)?.[1];
+  if (basic === undefined) return { bearer, user: null };
+  const [user = '', password = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2);
+  return { bearer: password, user: user === '' ? null : user };
+};
 
 const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>>): void => {
   if (response.headersSent || response.destroyed) return;
@@ -25,7 +38,8 @@ const training: Route = () => refuse(409, 'training', 'a training server takes n
 
 /** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
-  ports: Omit<RoutesPorts, 'count'> & {
+  ports: Omit<RoutesPorts, 'count' | 'press'> & {
+    readonly monitoring: Pick<Monitoring, 'presses'>;
     readonly mode: Mode;
     readonly counters: Counters;
     readonly log: Log;
@@ -35,16 +49,22 @@ export const createHttp = (
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const routes = createRoutes({ ...ports, count: counters.count });
+  const press = createGroup(ports.monitoring.presses);
+  const together = (pressed: readonly Press[]): Promise<readonly Pressed[]> => Promise.all(pressed.map(press));
+  const routes = createRoutes({ ...ports, count: counters.count, press: together });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
     body: { ok: true, mode, head: ports.head(), refused: counters.refused() },
     reason: null,
   });
+  const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports) };
   const doors: ReadonlyMap<string, Door> = new Map([
-    ['/osmand', { methods: ['GET', 'POST'], route: live(routes.osmand) }],
-    ['/positions', { methods: ['POST'], route: live(routes.positions) }],
+    // Manuals of phone clients give a server's address without a path, and some clients add a slash.
+    ['/', reports],
+    ['/osmand', reports],
+    ['/osmand/', reports],
+    ['/positions', { ...reports, methods: ['POST'] }],
     ['/sos', { methods: ['POST'], route: live(routes.sos) }],
     ['/events', { methods: ['POST'], route: live(routes.events) }],
     ['/guidance', { methods: ['GET', 'POST'], route: live(routes.guidance) }],
@@ -54,9 +74,9 @@ export const createHttp = (
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
     if (body.ok) {
-      const answered = door.route({
+      const answered = await door.route({
         method: request.method === 'POST' ? 'POST' : 'GET',
-        ...{ query: url.searchParams, body: body.value, bearer: bearerOf(request) },
+        ...{ query: url.searchParams, body: body.value, ...credentialsOf(request) },
       });
       ports.settle();
       return answered;
@@ -64,8 +84,11 @@ export const createHttp = (
     return body.error === 'aborted' ? null : refuse(413, 'too-large', 'body: is larger than 1 MiB');
   };
 
+  const watch = createWatchDoor({ fates: ports.fates, key: ports.deviceKey, now: ports.now });
+
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url?.pathname === WATCH_PATH && watch(request, response, credentialsOf(request).bearer)) return;
     const door = url === null ? undefined : doors.get(url.pathname);
     let headers: Readonly<Record<string, string>> = {};
     let found: Answer | null;

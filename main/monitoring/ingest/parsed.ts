@@ -13,7 +13,11 @@ export const parseJson = (body: string): unknown => {
 };
 
 /** Checks a message, or answers with the line that says what is wrong with it. */
-export const parsed = <T>(schema: z.ZodType<T>, value: unknown, then: (value: T) => Answer): Answer => {
+export const parsed = <T, A extends Answer | Promise<Answer>>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  then: (value: T) => A,
+): A | Answer => {
   if (value === undefined) return refuse(400, 'invalid', 'body: is not JSON');
   const checked = schema.safeParse(value);
   return checked.success ? then(checked.data) : refuse(400, 'invalid', faultOf(checked.error));

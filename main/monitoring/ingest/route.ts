@@ -5,8 +5,10 @@ export type Asked = {
   readonly method: 'GET' | 'POST';
   readonly query: URLSearchParams;
   readonly body: string;
-  /** Token of the Authorization header. */
+  /** Token of the Authorization header, be it Bearer or the password of Basic. */
   readonly bearer: string | null;
+  /** User of a Basic Authorization header: OwnTracks names the device nowhere else. */
+  readonly user: string | null;
 };
 
-export type Route = (asked: Asked) => Answer;
+export type Route = (asked: Asked) => Answer | Promise<Answer>;

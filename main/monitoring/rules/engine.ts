@@ -16,6 +16,7 @@ import type { Batch, Record } from '../incidents/record.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
 import { systemDraft } from '../incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
+import { createPresses } from './presses.ts';
 import { ordersForEmergency } from './register.ts';
 import type { Register } from './register.ts';
 import { createRound } from './round.ts';
@@ -23,6 +24,22 @@ import type { Round } from './round.ts';
 import { createUnwatched } from './unwatched.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
+
+/**
+ * A press of the button. `stamp` is what a phone that sends it again repeats: the same within the policy's window is the same press;
+ * without one each is a press.
+ */
+export type Press = { readonly person: PersonId; readonly at_ms: number; readonly stamp: string | null };
+
+/** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
+type Reported = {
+  /** The same again, while it is owed, takes the place of what is owed. */
+  readonly what: string;
+  readonly orders: readonly Order[];
+  readonly by: (rules: OrderRules, order: Order) => Evaluation;
+  readonly isKnown: boolean;
+  readonly onDisk: () => void;
+};
 
 /** Runs the rules over the orders and turns what they find into entries of the record. */
 export type Engine = {
@@ -39,7 +56,8 @@ export type Engine = {
     at_ms: number,
     now_ms: number,
   ) => Result<null, EventRefusal>;
-  readonly onSos: (person: PersonId, at_ms: number, now_ms: number) => Result<null, EventRefusal>;
+  /** The button, pressed by some at once: one write. Each is answered for itself. */
+  readonly onPresses: (pressed: readonly Press[], now_ms: number) => readonly Result<null, EventRefusal>[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -65,7 +83,8 @@ export const createEngine = (given: {
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const unwatched = createUnwatched(record.world().unwatched.keys(), policy.track.memory_s);
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
-  const owed = new Map<string, () => Result<null, EventRefusal>>();
+  const owed = new Map<string, () => void>();
+  const presses = createPresses(policy.sos.samePress_s);
 
   record.onEntries((entries) => {
     for (const { body, incidentId } of entries) {
@@ -125,21 +144,25 @@ export const createEngine = (given: {
     return true;
   };
 
-  const raise = (
-    what: string,
-    orders: readonly Order[],
-    by: (rules: OrderRules, order: Order) => Evaluation,
-  ): Result<null, EventRefusal> => {
-    if (orders.length === 0) return err('no-order');
-    const attempt = (): Result<null, EventRefusal> => {
-      const round = createRound(memory);
+  /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
+  const raise = (reported: readonly Reported[]): readonly Result<null, EventRefusal>[] => {
+    const due = new Map(reported.filter((one) => one.orders.length > 0 && !one.isKnown).map((one) => [one.what, one]));
+    const round = createRound(memory);
+    for (const { orders, by } of due.values())
       for (const order of orders) round.step(order.id, (rules) => by(rules, order));
-      return conclude(round, null) ? ok(null) : err('store-failed');
-    };
-    const done = attempt();
-    if (done.ok) owed.delete(what);
-    else owed.set(what, attempt);
-    return done;
+    const isWritten = due.size === 0 || conclude(round, null);
+    const isOnDisk = ({ orders }: Reported): boolean => isWritten && !orders.some(({ id }) => round.isLeftOut(id));
+    for (const [what, one] of due) {
+      if (isOnDisk(one)) {
+        owed.delete(what);
+        one.onDisk();
+      } else owed.set(what, () => raise([one]));
+    }
+    return reported.map((one) => {
+      if (one.isKnown) return ok(null);
+      if (one.orders.length === 0) return err('no-order');
+      return isOnDisk(one) ? ok(null) : err('store-failed');
+    });
   };
 
   return {
@@ -166,14 +189,22 @@ export const createEngine = (given: {
       const all = register.ordersOf(person);
       const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
       const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
-      return raise(`${kind} ${person}`, orders, by);
+      const what = `${kind} ${person} ${at_ms}`;
+      return raise([{ what, orders, by, isKnown: false, onDisk: () => undefined }])[0] ?? err('no-order');
     },
-    onSos: (person, at_ms, now_ms) => {
-      const by = (rules: OrderRules): Evaluation => sosPressed(rules, { person, at_ms }, policy, newAlertId);
-      return raise(`sos ${person}`, ordersForEmergency(register.ordersOf(person), now_ms), by);
-    },
+    onPresses: (pressed, now_ms) =>
+      raise(
+        pressed.map(({ person, at_ms, stamp }, index) => ({
+          // Each press is owed for itself; one that is sent again while it is owed takes its own place.
+          what: `sos ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`,
+          orders: ordersForEmergency(register.ordersOf(person), now_ms),
+          by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
+          isKnown: presses.isRepeat(person, stamp, now_ms),
+          onDisk: () => presses.note(person, stamp, now_ms),
+        })),
+      ),
     tick: (now_ms, also) => {
-      for (const [what, attempt] of owed) if (attempt().ok) owed.delete(what);
+      for (const attempt of [...owed.values()]) attempt();
       const round = createRound(memory);
       for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
       const told: (() => void)[] = [];

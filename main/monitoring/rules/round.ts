@@ -19,12 +19,14 @@ export type Round = {
   readonly changes: () => readonly OrderChange[];
   /** Forgets what was found of one order, so that the next pass finds it again. */
   readonly leaveOut: (order: OrderId) => void;
+  readonly isLeftOut: (order: OrderId) => boolean;
   readonly commit: () => void;
 };
 
 export const createRound = (memory: Map<OrderId, OrderRules>): Round => {
   const stepped = new Map<OrderId, OrderRules>();
   const heardBy = new Map<OrderId, readonly Heard[]>();
+  const leftOut = new Set<OrderId>();
   let changes: OrderChange[] = [];
   const rules = (order: OrderId): OrderRules => stepped.get(order) ?? memory.get(order) ?? noRules;
   return {
@@ -33,7 +35,9 @@ export const createRound = (memory: Map<OrderId, OrderRules>): Round => {
     heardOf: (order) => heardBy.get(order) ?? [],
     orders: () => heardBy.keys(),
     changes: () => changes,
+    isLeftOut: (order) => leftOut.has(order),
     leaveOut: (order) => {
+      leftOut.add(order);
       stepped.delete(order);
       heardBy.delete(order);
       changes = changes.filter((one) => one.order !== order);

@@ -2,7 +2,7 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { createVirtualClock } from '../clock.ts';
-import { createStep } from '../driver.ts';
+import { createRequestHearing, createStep } from '../driver.ts';
 import { createMonitoring } from '../index.ts';
 import { secretFrom } from '../store/secret.ts';
 import { openStore } from '../store/store.ts';
@@ -59,7 +59,15 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     count: () => undefined,
   });
   monitoring.onEntries(run.onEntries);
-  const step = createStep(monitoring, simulator);
+  const { people } = simulator.setup;
+  const hearing = createRequestHearing({
+    monitoring,
+    policy: run.policy,
+    now: clock.now,
+    count: () => undefined,
+    people,
+  });
+  const step = createStep(monitoring, simulator, hearing);
   for (let second = 0; second <= scenario.duration_s; second += 1) {
     const now_ms = scenario.start_ms + second * 1000;
     clock.set(now_ms);

@@ -2,6 +2,8 @@ import type { Limits } from '../../../shared/domain/policy.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { createDevice } from './device.ts';
+import { createSimPhone } from './simPhone.ts';
+import type { SimPhone } from './simPhone.ts';
 import type { Device } from './device.ts';
 import { chance } from './random.ts';
 import type { Chance } from './random.ts';
@@ -16,6 +18,8 @@ export type SimPerson = {
   readonly body: Body;
   readonly task: Task;
   readonly device: Device;
+  /** Null: what the device measures goes out at once, as a bracelet's does. */
+  readonly phone: SimPhone | null;
   /** A real device speaks for them now. */
   takenOver: boolean;
 };
@@ -61,6 +65,7 @@ const simulated = (person: PlacedPerson, body: Body, task: Task, seed: number): 
   body,
   task,
   device: createDevice(person.device, chance(seed, `device ${person.id}`)),
+  phone: person.device.client === undefined ? null : createSimPhone(person.device.client, person.device.id),
   takenOver: false,
 });
 

@@ -4,6 +4,7 @@ import { FixSource, LonLat } from '../../../shared/domain/fixes.ts';
 import { PersonRole, ScheduleSpan, ZoneKind } from '../../../shared/domain/orders.ts';
 import { Limits } from '../../../shared/domain/policy.ts';
 import { UnitKind } from '../../../shared/domain/units.ts';
+import { PhoneClient } from './phone.ts';
 
 /** Seconds of scenario time, from its start. */
 const seconds = z.number().min(0).max(86_400);
@@ -35,6 +36,8 @@ const Device = z
     accuracy_m: z.number().min(1).max(5000).default(8),
     source: FixSource.default('gnss'),
     battery_percent: z.number().min(0).max(100).default(80),
+    /** The phone client whose habits it has: it queues, repeats, and sends heartbeats as that one does. Without one it sends fixes at once. */
+    client: PhoneClient.optional(),
   })
   .readonly();
 

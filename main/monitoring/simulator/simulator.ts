@@ -12,6 +12,7 @@ import { castPeople, strollers } from './people.ts';
 import type { SimPerson } from './people.ts';
 import type { Scenario } from './scenario.ts';
 import type { Happening } from './schema.ts';
+import type { PhoneRequest } from './phoneForms.ts';
 import { setupOf } from './setupOf.ts';
 import type { Routes } from './tasks.ts';
 
@@ -20,6 +21,8 @@ export type SimEvent =
   | { readonly kind: 'fix'; readonly person: PersonId; readonly fix: Fix }
   /** What a device's message says beside a fix that counts. */
   | { readonly kind: 'signs'; readonly person: PersonId; readonly signs: readonly DeviceSign[] }
+  /** What a phone with a client's habits says, in that client's own form. */
+  | { readonly kind: 'request'; readonly person: PersonId; readonly request: PhoneRequest }
   | { readonly kind: 'unit-fix'; readonly unit: UnitId; readonly fix: Fix }
   | { readonly kind: 'sos'; readonly person: PersonId; readonly at_ms: number }
   | { readonly kind: 'device'; readonly person: PersonId; readonly event: DeviceEventKind; readonly at_ms: number };
@@ -50,15 +53,18 @@ const BEAT_MS = 1000;
 const TOO_OLD_MS = 300_000;
 
 /** What an event of the scenario does to a device, and what the device says. */
-const happen = (event: Happening, { person, device }: SimPerson, at_ms: number): SimEvent | null => {
+const happen = (event: Happening, { person, device, phone }: SimPerson, at_ms: number): SimEvent | null => {
   switch (event.kind) {
     case 'sos':
-      return { kind: 'sos', person: person.id, at_ms };
+      if (phone === null) return { kind: 'sos', person: person.id, at_ms };
+      phone.press(at_ms);
+      return null;
     case 'battery-low':
       device.setBattery(event.percent);
       return null;
     case 'gap':
-      device.silence(event.until_s ?? Infinity);
+      // A phone goes on measuring where it is cut off, and hands in what it has kept.
+      (phone?.cutOff ?? device.silence)(event.until_s ?? Infinity);
       return null;
     case 'stuck':
     case 'place-faked':
@@ -74,8 +80,12 @@ const happen = (event: Happening, { person, device }: SimPerson, at_ms: number):
     case 'strap-tamper':
       return { kind: 'device', person: person.id, event: event.kind, at_ms };
     case 'power-off':
+      phone?.cutOff(event.until_s ?? Infinity);
+      device.silence(event.until_s ?? Infinity);
+      return { kind: 'device', person: person.id, event: event.kind, at_ms };
     case 'jamming':
     case 'gnss-lost':
+      phone?.blind(event.until_s ?? Infinity);
       device.silence(event.until_s ?? Infinity);
       return { kind: 'device', person: person.id, event: event.kind, at_ms };
     default:
@@ -118,8 +128,15 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     for (const one of people) {
       one.task.tick(one.body);
       const sent = one.device.tick(one.body, second, at_ms);
-      if (sent === null || !fresh || one.takenOver) continue;
+      if (one.takenOver) continue;
       const person = one.person.id;
+      if (one.phone !== null) {
+        for (const request of one.phone.tick(sent?.fix ?? null, second, at_ms)) {
+          if (fresh) out.push({ kind: 'request', person, request });
+        }
+        continue;
+      }
+      if (sent === null || !fresh) continue;
       if (sent.fix !== null) out.push({ kind: 'fix', person, fix: sent.fix });
       if (sent.signs.length > 0) out.push({ kind: 'signs', person, signs: sent.signs });
     }

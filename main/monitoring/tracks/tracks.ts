@@ -168,7 +168,12 @@ export const createTracks = (policy: Policy): Tracks => {
     addAll: (who, fixes, weigh) => {
       const before = known.get(who.id)?.buffer;
       before?.keepAll(true);
+      const [only] = fixes;
       try {
+        if (only !== undefined && fixes.length === 1) {
+          weigh([add(who, only)]);
+          return;
+        }
         const order = fixes
           .map((_, index) => index)
           .toSorted((a, b) => (fixes[a]?.at_ms ?? 0) - (fixes[b]?.at_ms ?? 0));

@@ -14,6 +14,7 @@ const Devices = z.array(z.object({ deviceId: z.string(), personId: z.string(), t
 
 export type Running = {
   readonly port: number;
+  readonly pid: number;
   readonly mode: string;
   /** Everything the server has logged. */
   readonly log: () => string;
@@ -51,9 +52,9 @@ export const startServer = async (
     new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
     ended.then((code) => Promise.reject(new Error(`the server ended with ${code}: ${log}`))),
   ]);
-  const { port, mode } = Ready.parse(JSON.parse(line));
+  const { port, mode, pid } = Ready.parse(JSON.parse(line));
   return {
-    ...{ port, mode, log: () => log },
+    ...{ port, pid, mode, log: () => log },
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;

@@ -14,6 +14,7 @@ import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import { createCounters } from '../../../../main/monitoring/ingest/counters.ts';
 import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
+import type { Simulator } from '../../../../main/monitoring/simulator/simulator.ts';
 import type { Streets } from '../../../../main/monitoring/streets/streets.ts';
 import { connectConsole } from '../console.ts';
 import type { TestConsole } from '../console.ts';
@@ -74,13 +75,16 @@ export const openDayServer = async (given: {
   const { port } = http.address() as AddressInfo;
 
   const { truth, note } = createTruth(day.setup, monitoring.directory(), record);
-  const step = createStep(monitoring, {
+  const simulator: Simulator = {
     ...day,
     step: (now_ms) => {
       const events = day.step(now_ms);
       for (const event of events) note(event);
       return events;
     },
+  };
+  const step = createStep(monitoring, simulator, () => {
+    throw new Error('nobody of this day has a phone with habits');
   });
 
   const consoles: { readonly console: TestConsole; readonly heartbeats: () => number }[] = [];

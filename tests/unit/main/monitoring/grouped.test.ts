@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createGroup } from '../../../../../main/monitoring/feed/grouped.ts';
-import type { Asked, Commanded } from '../../../../../main/monitoring/incidents/commands.ts';
-import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../../../main/monitoring/store/store.ts';
-import type { Store } from '../../../../../main/monitoring/store/store.ts';
-import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
-import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
-import { d1, startWatch } from '../watch.ts';
-import type { Watch } from '../watch.ts';
+import { createGroup } from '../../../../main/monitoring/grouped.ts';
+import type { Asked, Commanded } from '../../../../main/monitoring/incidents/commands.ts';
+import { secretFrom } from '../../../../main/monitoring/store/secret.ts';
+import { openStore } from '../../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../../main/monitoring/store/store.ts';
+import { CommandId, ConsoleId } from '../../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../../shared/domain/incidents/commands.ts';
+import { d1, startWatch } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 const COMMANDS = 100;
 

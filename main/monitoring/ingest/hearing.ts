@@ -1,0 +1,172 @@
+import type { DeviceEventKind, DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
+import type { Person } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Monitoring } from '../index.ts';
+import type { EventRefusal, Press } from '../rules/engine.ts';
+import { isButton, meaningOf } from './alarms.ts';
+import { noFate } from './fates.ts';
+import type { Fate, Fates } from './fates.ts';
+import type { Message, PlaceReading } from './forms/message.ts';
+import type { FixRefusal } from './intake.ts';
+
+/** Why something of an authenticated message was not used. Each is counted and named in the answer. */
+type Refusal =
+  FixRefusal | 'too-old' | 'no-valid-place' | 'place-faked' | 'unreadable' | 'unknown-alarm' | 'not-a-victim';
+
+export type HearingPorts = {
+  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'ingestSigns' | 'deviceEvent' | 'hasPlace'>;
+  readonly policy: Policy;
+  readonly now: () => number;
+  readonly count: (reason: string) => void;
+  readonly fates: Fates;
+  /** People for whom a real device spoke before this server started. */
+  readonly real: readonly Person['id'][];
+  /** A real device speaks for this person from now on. */
+  readonly onRealDevice: (person: Person) => void;
+};
+
+/** What became of a press: on disk, or why it is not. */
+export type Pressed = Result<null, EventRefusal>;
+
+type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
+
+/** What is gathered while one message is heard. */
+type Ear = { accepted: number; notStored: boolean; readonly refused: Map<Refusal, number>; readonly events: string[] };
+
+/**
+ * The one place where what devices say is handed to the monitoring core: the button first, then events, fixes, and what the message says
+ * of its device. Whoever gets here is authenticated. Nothing of a message keeps the rest of it from being heard.
+ */
+export const createHearing = (ports: HearingPorts) => {
+  const { monitoring, policy, now } = ports;
+  const { future_s, oldest_s, country, batteryLow_percent } = policy.fixes;
+  const real = new Set<Person['id']>(ports.real);
+
+  const refuse = ({ refused }: Ear, reason: Refusal): void => {
+    refused.set(reason, (refused.get(reason) ?? 0) + 1);
+    ports.count(reason);
+  };
+  const isFuture = (at_ms: number, received_ms: number): boolean => at_ms > received_ms + future_s * 1000;
+  const isTooOld = (at_ms: number, received_ms: number): boolean => at_ms < received_ms - oldest_s * 1000;
+  const isInCountry = ({ lon, lat }: Fix): boolean =>
+    lon >= country.west_deg && lon <= country.east_deg && lat >= country.south_deg && lat <= country.north_deg;
+
+  const press = (person: Person, pressed: Pressed, ear: Ear): void => {
+    if (person.role !== 'victim') return refuse(ear, 'not-a-victim');
+    if (pressed.ok) return;
+    if (pressed.error === 'no-order') refuse(ear, 'no-order');
+    else ear.notStored = true;
+  };
+
+  /** An event of a device whose clock is wild happened when it was heard of, because it must not be lost. */
+  const happen = (person: Person, kind: DeviceEventKind, at_ms: number | null, ear: Ear): void => {
+    const received_ms = now();
+    const isWild = at_ms === null || isTooOld(at_ms, received_ms);
+    const told = monitoring.deviceEvent(person.id, kind, isWild ? received_ms : Math.min(at_ms, received_ms));
+    ear.events.push(kind);
+    if (told.ok) return;
+    if (told.error === 'no-order') refuse(ear, 'no-order');
+    else ear.notStored = true;
+  };
+
+  const fixOf = ({ fix, at_ms, charging }: FixReading, received_ms: number): Fix => {
+    const isLow = fix.battery_percent !== null && fix.battery_percent <= batteryLow_percent;
+    // A battery that charges is no news, however low it is.
+    return { ...fix, at_ms: at_ms ?? received_ms, battery_percent: charging && isLow ? null : fix.battery_percent };
+  };
+
+  const ingest = (person: Person, fixes: readonly Fix[], received_ms: number, ear: Ear): void => {
+    if (fixes.length === 0) return;
+    if (!real.has(person.id)) {
+      real.add(person.id);
+      ports.onRealDevice(person);
+    }
+    for (const answer of monitoring.ingestFixes(person.id, fixes, received_ms)) {
+      if (answer.accepted) ear.accepted += 1;
+      else refuse(ear, answer.reason);
+    }
+  };
+
+  /**
+   * Judges the places of a message by what only the door can know, and gives the fixes that the core is to judge. `clockOff_s` where none
+   * of the message's times can be of now: a queue of old fixes that ends in a fresh one is no wrong clock.
+   */
+  const judge = (
+    person: Person,
+    message: Message,
+    received_ms: number,
+    ear: Ear,
+  ): { readonly fixes: readonly Fix[]; readonly clockOff_s: number | null } => {
+    const read: Fix[] = [];
+    for (const place of message.places) {
+      if (place.kind === 'fix') read.push(fixOf(place, received_ms));
+      else if (place.kind !== 'no-place') refuse(ear, place.kind);
+    }
+    const timely: Fix[] = [];
+    for (const fix of read) {
+      if (isFuture(fix.at_ms, received_ms)) refuse(ear, 'future');
+      else if (isTooOld(fix.at_ms, received_ms)) refuse(ear, 'too-old');
+      else timely.push(fix);
+    }
+    const isKnown = real.has(person.id) && monitoring.hasPlace(person.id);
+    const first = isKnown ? 0 : timely.findIndex(isInCountry);
+    const fixes = first < 0 ? [] : timely.slice(first);
+    for (let n = timely.length - fixes.length; n > 0; n -= 1) refuse(ear, 'no-valid-place');
+
+    const times = read.length > 0 ? read.map(({ at_ms }) => at_ms) : message.at_ms === null ? [] : [message.at_ms];
+    const isOfNow = (at_ms: number): boolean => !isFuture(at_ms, received_ms) && !isTooOld(at_ms, received_ms);
+    const isOff = times.length > 0 && !times.some(isOfNow);
+    return { fixes, clockOff_s: isOff ? Math.round((Math.max(...times) - received_ms) / 1000) : null };
+  };
+
+  /** The button in a message, where it is one's own to press. It goes to disk before the rest of the message is heard. */
+  const pressIn = (person: Person, { alarms, stamp }: Message): Press | null =>
+    person.role === 'victim' && alarms.some(isButton) ? { person: person.id, at_ms: now(), stamp } : null;
+
+  /** Hears one message of this person's device, and says what became of it. `pressed`: what became of its button, where it has one. */
+  const hear = (person: Person, message: Message, pressed: Pressed): Fate => {
+    const received_ms = now();
+    const ear: Ear = { accepted: 0, notStored: false, refused: new Map(), events: [] };
+    const meanings = message.alarms.map(meaningOf);
+    const isPressed = message.alarms.some(isButton);
+    if (isPressed) press(person, pressed, ear);
+    for (const meaning of meanings) {
+      if (meaning.is === 'event') happen(person, meaning.kind, message.at_ms, ear);
+      if (meaning.is === 'nothing') refuse(ear, 'unknown-alarm');
+    }
+    const { fixes, clockOff_s } = judge(person, message, received_ms, ear);
+    ingest(person, fixes, received_ms, ear);
+
+    const { places } = message;
+    // A button or an event needs no place; a message that has nothing else to say does.
+    const isHeartbeat = meanings.length === 0 && places.some(({ kind }) => kind === 'no-place');
+    const isPlaceless = fixes.length === 0 && (isHeartbeat || ear.refused.has('no-valid-place'));
+    // One place among others that cannot be read is an odd one; nothing but such places is a form that recurs for ever.
+    const unreadable = places.every(({ kind }) => kind === 'unreadable')
+      ? places.find((p) => p.kind === 'unreadable')
+      : undefined;
+    const signs: DeviceSign[] = [{ kind: 'heard' }];
+    if (meanings.some(({ is }) => is === 'unpaired')) signs.push({ kind: 'unpaired' });
+    if (isPlaceless) signs.push({ kind: 'no-valid-place' });
+    if (ear.refused.has('place-faked')) signs.push({ kind: 'place-faked' });
+    if (unreadable !== undefined) signs.push({ kind: 'set-up-wrongly' });
+    if (clockOff_s !== null) signs.push({ kind: 'clock-wrong', offset_s: clockOff_s });
+    monitoring.ingestSigns(person.id, signs, received_ms);
+
+    const fate: Fate = {
+      ...noFate(person.deviceId, received_ms),
+      accepted: ear.accepted,
+      refused: Object.fromEntries(ear.refused),
+      pressed: isPressed,
+      events: ear.events,
+      clockOff_s,
+      fault: unreadable?.fault ?? null,
+      notStored: ear.notStored,
+    };
+    ports.fates.tell(fate);
+    return fate;
+  };
+
+  return { pressIn, hear };
+};

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectConsole, readRecord } from './console.ts';
+import type { TestConsole } from './console.ts';
+import { dataFolder, deviceTokens, startServer } from './server.ts';
+import type { Running } from './server.ts';
+
+/** What public reports say that phones really send, over a real socket: each line is a position, a button or a breach that could be lost. */
+type Sent = { readonly path?: string; readonly form?: string; readonly json?: object };
+type Case = readonly [
+  name: string,
+  who: 'V' | 'O',
+  sent: (id: string, s: number) => Sent,
+  status: number,
+  said: RegExp,
+];
+
+const AT = 'lat=37.5563&lon=126.9236';
+const WEEKS_1024_S = 1024 * 7 * 86_400;
+const iso = (s: number): string => new Date(s * 1000).toISOString();
+const get = (rest: string) => (id: string) => ({ path: `/osmand?id=${id}&${rest}` });
+const at = (rest: string) => (id: string, s: number) => ({ path: `/osmand?id=${id}&${AT}&timestamp=${s}${rest}` });
+const coords = { latitude: 37.5563, longitude: 126.9236, accuracy: 12.5, speed: 0.4, heading: 181.2, altitude: 38 };
+const client =
+  (more: object, over: object = {}) =>
+  (id: string, s: number) => ({
+    json: {
+      location: {
+        ...{ timestamp: iso(s), coords: { ...coords, ...over }, is_moving: true, odometer: 0 },
+        ...{ battery: { level: 0.81, is_charging: false }, activity: { type: 'still' }, ...more },
+      },
+      device_id: id,
+    },
+  });
+
+const TAKEN = /^\{"accepted":1,"refused":\{\}\}$/;
+const NONE = /^\{"accepted":0,"refused":\{\}\}$/;
+const refused = (reason: string): RegExp => new RegExp(`^\\{"accepted":0,"refused":\\{"${reason}":1\\}\\}$`);
+
+const CASES: readonly Case[] = [
+  [
+    'form of the client',
+    'V',
+    (id, s) => ({ form: `id=${id}&${AT}&timestamp=${s}&accuracy=12.5&speed=0.19&batt=81&charge=false` }),
+    200,
+    TAKEN,
+  ],
+  ['heartbeat without a place', 'V', (id, s) => ({ form: `id=${id}&timestamp=${s}&batt=80&charge=true` }), 200, NONE],
+  ['JSON of 9.x', 'V', client({}), 200, TAKEN],
+  ['JSON heartbeat of 9.x', 'V', client({ heartbeat: true }, { speed: -1, heading: -1 }), 200, TAKEN],
+  ['battery −100', 'V', at('&accuracy=8&batt=-100'), 200, TAKEN],
+  ['battery 0 while it charges', 'V', at('&accuracy=8&batt=0&charge=true'), 200, TAKEN],
+  ['accuracy −1', 'V', at('&accuracy=-1'), 200, refused('no-valid-place')],
+  ['accuracy 0', 'V', at('&accuracy=0.0'), 200, TAKEN],
+  ['NaN', 'V', at('&accuracy=8&speed=NaN&bearing=NaN'), 200, TAKEN],
+  ['valid=false', 'O', at('&valid=false'), 200, refused('no-valid-place')],
+  ['hdop in metres', 'O', at('&hdop=60&speed=5&altitude=40&bearing=10'), 200, TAKEN],
+  ['deviceid', 'V', (id, s) => ({ path: `/osmand?deviceid=${id}&${AT}&timestamp=${s}` }), 200, TAKEN],
+  ['no path', 'V', (id, s) => ({ path: '/', form: `id=${id}&${AT}&timestamp=${s}&accuracy=8` }), 200, TAKEN],
+  ['a slash behind the path', 'V', (id, s) => ({ path: `/osmand/?id=${id}&${AT}&timestamp=${s}` }), 200, TAKEN],
+  [
+    'OwnTracks',
+    'V',
+    (id, s) => ({ path: `/?id=${id}`, json: { _type: 'location', tst: s, lat: 37.5563, lon: 126.9236 } }),
+    200,
+    /^\[\]$/,
+  ],
+  [
+    'GPSLogger',
+    'V',
+    (id, s) => ({ path: `/osmand?id=${id}&${AT}&time=${iso(s)}&acc=9.1&spd=0.3&hdop=&dir=&prov=gps` }),
+    200,
+    TAKEN,
+  ],
+  [
+    'a list',
+    'V',
+    (id, s) => ({ json: [{ id, lat: 37.5563, lon: 126.9236, timestamp: s }, client({})(id, s + 0.5).json] }),
+    200,
+    /"accepted":2/,
+  ],
+  ['time without a zone', 'V', get(`${AT}&timestamp=2026-05-08%2020:00:00.000`), 400, /"error":"timestamp: /],
+  [
+    '1,024 weeks back',
+    'V',
+    (id, s) => ({ path: `/osmand?id=${id}&${AT}&timestamp=${s - WEEKS_1024_S}` }),
+    200,
+    refused('too-old'),
+  ],
+  [
+    '90 s ahead',
+    'V',
+    (id) => ({ path: `/osmand?id=${id}&${AT}&timestamp=${Math.floor(Date.now() / 1000) + 90}` }),
+    200,
+    refused('future'),
+  ],
+  ['decimal comma', 'V', get('lat=37,5563&lon=126,9236'), 400, /"error":"lat: /],
+  ['mock', 'O', at('&accuracy=5&mock=true'), 200, refused('place-faked')],
+  [
+    'a batch with unknown values',
+    'O',
+    (id, s) => {
+      const fix = (ms: number, over: object) => ({
+        at_ms: s * 1000 + ms,
+        lon: 126.9236,
+        lat: 37.5563,
+        accuracy_m: 8,
+        ...over,
+      });
+      const odd = { speed_mps: -1, heading_deg: -1 };
+      return {
+        path: '/positions',
+        json: { deviceId: id, fixes: [fix(0, {}), fix(100, { accuracy_m: 0 }), fix(200, odd), fix(300, { lat: 91 })] },
+      };
+    },
+    200,
+    /^\{"accepted":3,"refused":\{"no-valid-place":1\}\}$/,
+  ],
+];
+
+const data = dataFolder();
+let server: Running;
+let desk: TestConsole;
+const ids = { V: '', O: '' };
+let second = Math.floor(Date.now() / 1000) - 200;
+
+beforeAll(async () => {
+  const tokens = deviceTokens(data.path);
+  const idOf = (person: string): string => {
+    const { deviceId, token } = tokens.get(person) ?? { deviceId: '', token: '' };
+    return `${deviceId}~${token}`;
+  };
+  ids.V = idOf('V-quiet');
+  ids.O = idOf('O-quiet');
+  server = await startServer(data.path);
+  desk = await connectConsole(server.port);
+  await desk.signIn('dispatcher1', 'jikim-dispatch');
+});
+afterAll(async () => {
+  desk.close();
+  await server.stop();
+  data.drop();
+});
+
+const send = async ({ path = '/osmand', form, json }: Sent) => {
+  const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json; charset=utf-8';
+  const body = json === undefined ? form : JSON.stringify(json);
+  const init = body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': type } };
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, init);
+  return { status: answer.status, said: (await answer.text()).trim() };
+};
+const rings = async (): Promise<number> =>
+  (await readRecord(desk)).filter(
+    ({ body }) => body.kind === 'alert.repeated' || (body.kind === 'alert.raised' && body.alert.rule.type === 'sos'),
+  ).length;
+
+describe('what a phone sends', () => {
+  it.each(CASES)('is answered right: %s', async (_name, who, sent, status, said) => {
+    second += 2;
+    const answer = await send(sent(ids[who], second));
+    expect(answer.said).toMatch(said);
+    expect(answer.status).toBe(status);
+  });
+
+  it('is counted by reason where it could not be used', async () => {
+    const health = (await send({ path: '/health' })).said;
+    expect(JSON.parse(health)).toMatchObject({
+      refused: { 'no-valid-place': 3, 'place-faked': 1, future: 1, 'too-old': 1, unreadable: 2 },
+    });
+  });
+});
+
+describe('the button', () => {
+  it.each<readonly [string, (id: string, s: number) => Sent]>([
+    ['in the form', (id, s) => ({ form: `id=${id}&${AT}&timestamp=${s}&accuracy=12.5&batt=81&alarm=sos` })],
+    ['in the form, without a place', (id) => ({ form: `id=${id}&alarm=sos` })],
+    ['in the JSON of 9.x', client({ extras: { alarm: 'sos' } })],
+    [
+      'with a time 90 s ahead, sent twice',
+      (id, s) => ({ path: `/osmand?id=${id}&${AT}&timestamp=${s + 5000}&alarm=sos` }),
+    ],
+  ])('sounds once, and is answered 200 however often it is sent: %s', async (_name, sent) => {
+    second += 2;
+    const before = await rings();
+    const message = sent(ids.V, second);
+    expect((await send(message)).status).toBe(200);
+    expect(await rings()).toBe(before + 1);
+    const hasStamp = JSON.stringify(message).includes('timestamp');
+    expect((await send(message)).status).toBe(200);
+    // Without a time of its own nobody can tell that it is the same: it sounds again.
+    expect(await rings()).toBe(before + (hasStamp ? 1 : 2));
+  });
+});

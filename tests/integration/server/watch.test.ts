@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataFolder, deviceTokens, startServer, until } from './server.ts';
+import type { Running } from './server.ts';
+
+const CLI = join(import.meta.dirname, '..', '..', '..', 'main', 'cli.ts');
+const data = dataFolder();
+const elsewhere = dataFolder();
+let server: Running;
+let victim = { deviceId: '', token: '' };
+
+beforeAll(async () => {
+  victim = deviceTokens(data.path).get('V-quiet') ?? victim;
+  deviceTokens(elsewhere.path); // makes a secret of another server
+  server = await startServer(data.path);
+});
+afterAll(async () => {
+  await server.stop();
+  data.drop();
+  elsewhere.drop();
+});
+
+const url = (path: string): string => `http://127.0.0.1:${server.port}${path}`;
+
+/** `jikim devices --watch` in a process of its own. */
+const startWatching = (folder: string) => {
+  const lines: { readonly line: string; readonly at_ms: number }[] = [];
+  const child = spawn(process.execPath, [CLI, 'devices', '--watch', '--data', folder, '--server', url('')]);
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push({ line, at_ms: performance.now() }));
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { lines, ended, said: () => said, stop: () => child.kill('SIGTERM') };
+};
+
+describe('jikim devices --watch', () => {
+  it('says within a second what became of each message, and not where it came from', async () => {
+    const watching = startWatching(data.path);
+    await until('it watches', () => watching.lines.length === 1, 15_000);
+    const at = `lat=37.5572&lon=126.9244&timestamp=`;
+    const now_s = Math.floor(Date.now() / 1000);
+    const sent: readonly (readonly [string, string])[] = [
+      [`id=${victim.deviceId}~${victim.token}&${at}${now_s}`, 'accepted 1'],
+      [`id=${victim.deviceId}~${victim.token}&${at}${now_s + 90}`, 'refused: clock 90 s ahead'],
+      [`id=${victim.deviceId}~${victim.token}&batt=80`, 'heard, no place in it'],
+      [`id=${victim.deviceId}~${victim.token}&lat=37,5572&lon=126,9244`, 'refused: lat: must be a number of degrees'],
+      [`id=${victim.deviceId}~${victim.token}&alarm=sos`, 'button pressed'],
+      [`id=${victim.deviceId}~wrong&${at}${now_s}`, 'token wrong'],
+    ];
+    for (const [index, [query, words]] of sent.entries()) {
+      const before = performance.now();
+      await fetch(url(`/osmand?${query}`));
+      await until(words, () => watching.lines.length === index + 2);
+      const { line, at_ms } = watching.lines.at(-1) ?? { line: '', at_ms: Infinity };
+      expect(line.replace(/89 s ahead$/, '90 s ahead')).toMatch(
+        new RegExp(`^\\d\\d:\\d\\d:\\d\\d phone-9001 ${words}$`),
+      );
+      expect(at_ms - before).toBeLessThan(1000);
+    }
+    expect(JSON.stringify(watching.lines)).not.toMatch(/37[.,]55|126[.,]92/);
+    watching.stop();
+    await watching.ended;
+  });
+
+  it('says nothing of a device that nobody knows', async () => {
+    const watching = startWatching(data.path);
+    await until('it watches', () => watching.lines.length === 1, 15_000);
+    await fetch(url('/osmand?id=nobody~x&lat=37.5&lon=127'));
+    await fetch(url(`/osmand?id=${victim.deviceId}~x&lat=37.5&lon=127`));
+    await until('the known one', () => watching.lines.length > 1);
+    expect(watching.lines.slice(1).map(({ line }) => line.slice(9))).toEqual(['phone-9001 token wrong']);
+    watching.stop();
+    await watching.ended;
+  });
+
+  it('is for whoever can read the server’s secret, and looks like nothing to others', async () => {
+    const watching = startWatching(elsewhere.path);
+    expect(await watching.ended).toBe(2);
+    expect(watching.said()).toMatch(/this is not the server of this data folder/);
+    const nothing = await fetch(url('/nothing'));
+    for (const authorization of [
+      '',
+      'Bearer 1',
+      `Bearer ${victim.token}`,
+      `Bearer ${Date.now() + 1000}.${'a'.repeat(43)}`,
+    ]) {
+      const answer = await fetch(url('/devices/watch'), { headers: { authorization } });
+      expect([answer.status, await answer.text()]).toEqual([404, '{"error":"there is nothing here"}\n']);
+    }
+    expect(nothing.status).toBe(404);
+  });
+
+  it('ends with its server, and does not keep it from ending', async () => {
+    const watching = startWatching(data.path);
+    await until('it watches', () => watching.lines.length === 1, 15_000);
+    expect(await server.stop()).toBe(0);
+    expect(await watching.ended).toBe(2);
+    expect(watching.said()).toMatch(/the server has ended/);
+  });
+});
