@@ -210,6 +210,8 @@ export const playPhones = (hours: number, seed: number): readonly Told[] => {
     store: openStore(':memory:', secretFrom(new Uint8Array(32))),
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => {
+      throw thrown;
+    },
     onOrderFailure: (thrown) => {
       throw thrown;
     },

@@ -1,0 +1,257 @@
+import type { PersonId } from '../ids.ts';
+import { scheduledWithin } from '../geo/schedule.ts';
+import type { Order } from '../orders.ts';
+import type { Policy } from '../policy.ts';
+import { pairStretches, zoneStretches } from '../proximity/approach.ts';
+import type { Stretch, Window } from '../proximity/approach.ts';
+import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
+import type { ProximityPlan, ZonePlan } from './plan.ts';
+import type { Reading } from './reading.ts';
+import type { Heard, OrderScene } from './types.ts';
+import type { Bounded, Subject } from '../proximity/types.ts';
+
+/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
+const inForce = (window: Window, { validFrom_ms, validTo_ms, revokedAt_ms }: Order): readonly Window[] => {
+  const from_ms = Math.max(window.from_ms, validFrom_ms);
+  const to_ms = Math.min(window.to_ms, validTo_ms - 1, (revokedAt_ms ?? validTo_ms) - 1);
+  return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
+};
+
+/** How a rule is asked. */
+export type Asked = {
+  /** It has nothing in memory. */
+  readonly atRest: boolean;
+  /** There is a present to weigh. */
+  readonly watched: boolean;
+  /** Its order has ended since. */
+  readonly late: boolean;
+  /** Everybody was far from everything until what was just heard. */
+  readonly calm: boolean;
+  /** Until when its past has been weighed; undefined where nothing has. */
+  readonly settled_ms: number | undefined;
+};
+
+/** From when on a fix changes what is known: the straight way to it, or only the time after it where the gap before is too long. */
+const changesFrom_ms = (mover: Subject, { fix, since_ms }: Heard, policy: Policy): number =>
+  wayTo(mover, fix.at_ms, since_ms, policy)?.from_ms ?? fix.at_ms;
+
+/** From when on what was just heard at the head of a pair's tracks changes what is known of them; infinite where nothing was. */
+const heardFrom_ms = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  victimId: PersonId,
+  policy: Policy,
+): number => {
+  let from_ms = Number.POSITIVE_INFINITY;
+  for (const heard of scene.heard) {
+    if (heard.as !== 'present') continue;
+    if (heard.person === victimId) from_ms = Math.min(from_ms, changesFrom_ms(victim, heard, policy));
+    else if (heard.person === scene.order.offender)
+      from_ms = Math.min(from_ms, changesFrom_ms(offender, heard, policy));
+  }
+  return from_ms;
+};
+
+/** The past of a pair that is to be weighed: what has been settled since the last time, and what was just heard shows to have been otherwise. */
+export const pairPast = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  victimId: PersonId,
+  { calm, settled_ms }: Asked,
+  policy: Policy,
+): Window => {
+  const heard_ms = heardFrom_ms(scene, offender, victim, victimId, policy);
+  // What an order was calm over needs no look; where nothing was weighed yet, all that is known does.
+  const new_ms = calm ? Number.POSITIVE_INFINITY : (settled_ms ?? Number.NEGATIVE_INFINITY);
+  return {
+    from_ms: Math.min(heard_ms, new_ms),
+    to_ms: settledUpTo_ms(offender, victim, scene.now_ms, policy),
+  };
+};
+
+/** The way of the offender to what was just heard; over a gap too long the last known place stands, as it was taken to then. Null for nothing. */
+export const offenderPast = ({ heard, order }: OrderScene, { path, fix: head }: Subject): Window | null => {
+  let from_ms = Number.POSITIVE_INFINITY;
+  for (const { person, as, fix, since_ms } of heard) {
+    if (as !== 'present' || person !== order.offender) continue;
+    const before_ms = since_ms ?? path.at_ms(path.upTo(fix.at_ms) - 1);
+    from_ms = Math.min(from_ms, Number.isNaN(before_ms) ? fix.at_ms : before_ms);
+  }
+  return from_ms <= head.at_ms ? { from_ms, to_ms: head.at_ms } : null;
+};
+/** Offender's fixes accepted up to an instant. */
+const fixesUpTo = ({ fixes, path }: Subject, at_ms: number): number =>
+  Math.max(0, fixes - (path.size() - 1 - path.upTo(at_ms)));
+
+export type About = Pick<Reading, 'rule' | 'key' | 'tiers' | 'now_ms'>;
+
+export const aboutRule = (scene: OrderScene, { rule, key, tiers }: ProximityPlan | ZonePlan): About => ({
+  rule,
+  key,
+  tiers,
+  now_ms: scene.now_ms,
+});
+
+/** What holds of all moments of the past that are weighed together. */
+type Past = {
+  readonly held: Bounded | null;
+  readonly late: boolean;
+  /** Whether the victim's place was lost by then; null where the offender's was, so that nothing can be said of the stretch. */
+  readonly isLost: (stretch: Stretch) => boolean | null;
+};
+
+/** True when the last fix before a stretch is so old that it says nothing of where its person was. */
+const wasLost = ({ path }: Subject, { from_ms }: Stretch, policy: Policy): boolean =>
+  from_ms - path.at_ms(path.upTo(from_ms)) >= policy.silence.locationLostAfter_s * 1000;
+
+const pairLost =
+  (offender: Subject, victim: Subject, policy: Policy): Past['isLost'] =>
+  (stretch) =>
+    wasLost(offender, stretch, policy) ? null : wasLost(victim, stretch, policy);
+
+const offenderLost =
+  (offender: Subject, policy: Policy): Past['isLost'] =>
+  (stretch) =>
+    wasLost(offender, stretch, policy) ? null : false;
+
+/** What a stretch of the past shows, as of its end. */
+const pastReading = (
+  about: About,
+  offender: Subject,
+  stretch: Stretch,
+  ahead: readonly Stretch[],
+  { held, late, isLost: lost }: Past,
+): Reading | null => {
+  const victimLost = lost(stretch);
+  if (victimLost === null) return null;
+  const fixes = fixesUpTo(offender, stretch.to_ms);
+  const isFix = offender.path.at_ms(offender.path.upTo(stretch.to_ms)) === stretch.to_ms;
+  return {
+    ...about,
+    past: true,
+    at_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
+    present: stretch.end,
+    doubted_ms: stretch.doubted ? about.now_ms : null,
+    stretch,
+    ahead,
+    held,
+    fixes,
+    mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
+    silent: false,
+    victimLost,
+    late,
+  };
+};
+
+/** When the straight way that somebody is on at a moment ends; the moment itself where they are on none. */
+const wayEnds_ms = (mover: Subject, at_ms: number, policy: Policy): number => {
+  const end_ms = mover.path.at_ms(mover.path.upTo(at_ms) + 1);
+  return Number.isNaN(end_ms) || wayTo(mover, end_ms, null, policy) === null ? at_ms : end_ms;
+};
+
+/** What a part of the past shows, stretch by stretch, each with how the way goes on that it lies on. */
+const pastReadings = (
+  about: About,
+  offender: Subject,
+  movers: readonly Subject[],
+  part: Window,
+  stretchesOf: (window: Window) => readonly Stretch[],
+  past: Past,
+  policy: Policy,
+): readonly Reading[] => {
+  const settled = stretchesOf(part);
+  const last = settled.at(-1);
+  if (last === undefined) return [];
+  // Beyond what is settled the other's last known place stands, but only to tell how a breach goes on: nothing is found there.
+  const end_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy)));
+  const tail = end_ms > part.to_ms ? stretchesOf({ from_ms: part.to_ms, to_ms: end_ms }) : [];
+  const way = [...settled, ...tail];
+  return settled.flatMap((stretch, index): readonly Reading[] => {
+    const until_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, stretch.from_ms, policy)));
+    const ahead: Stretch[] = [];
+    for (let i = index + 1; i < way.length; i += 1) {
+      const next = way[i];
+      if (next === undefined || next.from_ms >= until_ms) break;
+      ahead.push(next);
+    }
+    const reading = pastReading(about, offender, stretch, ahead, past);
+    return reading === null ? [] : [reading];
+  });
+};
+
+/** What holds of all that is weighed together: a place that is held, and whether the order has ended since. */
+export type Context = Pick<Past, 'held' | 'late'>;
+
+/** How a pair stood to each other in a part of the past, in order of time, as far as the order was in force. */
+export const pairReadings = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  plan: ProximityPlan,
+  window: Window,
+  { held, late }: Context,
+  policy: Policy,
+): readonly Reading[] => {
+  const isLost = pairLost(offender, victim, policy);
+  const stretchesOf = (part: Window) => pairStretches(offender, victim, part, policy);
+  return inForce(window, scene.order).flatMap((part) =>
+    pastReadings(
+      aboutRule(scene, plan),
+      offender,
+      [offender, victim],
+      part,
+      stretchesOf,
+      { held, late, isLost },
+      policy,
+    ),
+  );
+};
+
+/** How the offender stood to a zone in a part of the past, in order of time; what came near while it slept was no breach. */
+export const besideZone = (
+  scene: OrderScene,
+  offender: Subject,
+  plan: ZonePlan,
+  window: Window,
+  { held, late }: Context,
+  policy: Policy,
+): readonly Reading[] => {
+  const isLost = offenderLost(offender, policy);
+  const { zone } = plan;
+  const stretchesOf = (part: Window) => zoneStretches(offender, zone.shape, part, policy);
+  return inForce(window, scene.order)
+    .flatMap((part) => scheduledWithin(zone, part))
+    .flatMap((part) =>
+      pastReadings(aboutRule(scene, plan), offender, [], part, stretchesOf, { held, late, isLost }, policy),
+    );
+};
+
+const LATE: Context = { held: null, late: true };
+
+/** What a late fix of one of a pair says about the past: how they stood to each other around it, in order of time. */
+export const lateProximity = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  plan: ProximityPlan,
+  late: Heard,
+  policy: Policy,
+): readonly Reading[] => {
+  const [mover, other] = late.person === plan.victim ? [victim, offender] : [offender, victim];
+  const window = changedBy(mover, late.fix.at_ms, other, scene.now_ms, policy);
+  return window === null ? [] : pairReadings(scene, offender, victim, plan, window, LATE, policy);
+};
+
+/** What a late fix of the offender says about the past: how they stood to the zone around it, while it was awake. */
+export const lateZone = (
+  scene: OrderScene,
+  offender: Subject,
+  plan: ZonePlan,
+  late: Heard,
+  policy: Policy,
+): readonly Reading[] => {
+  const window = changedBy(offender, late.fix.at_ms, null, scene.now_ms, policy);
+  return window === null ? [] : besideZone(scene, offender, plan, window, LATE, policy);
+};
