@@ -12,6 +12,9 @@ const deliver = (monitoring: Monitoring, event: SimEvent, now_ms: number): void 
     case 'fix':
       monitoring.ingestFix(event.person, event.fix, now_ms);
       return;
+    case 'signs':
+      monitoring.ingestSigns(event.person, event.signs, now_ms);
+      return;
     case 'unit-fix':
       monitoring.ingestUnitFix(event.unit, event.fix);
       return;

@@ -43,6 +43,7 @@ import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
 import type { Streets } from './streets/streets.ts';
+import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
 
@@ -141,6 +142,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   let signedIn: readonly Operator[] = [];
 
   const tracks = createTracks(policy);
+  const told = createToldByDevices(policy);
   const unitFixes = createUnitFixes(setup.units, started_ms);
   const room = createPositionRoom(store);
   const commitments = createCommitments({ store, room, policy, now });
@@ -154,7 +156,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { world } = record;
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
-  const engine = createEngine({ ...parts, register, tracks, record, started_ms });
+  const engine = createEngine({ ...parts, register, tracks, told, record, started_ms });
   const intake = createIntake({ register, tracks, engine, record, room, store, policy, now, count: parts.count });
   const subjectOf = tracks.subject;
   const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
@@ -233,7 +235,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ingestFixes: intake.fixes,
     ingestSigns: (person, signs, receivedAt_ms) => engine.onSigns(person, signs, receivedAt_ms),
     ingestUnitFix: unitFixes.put,
-    startOver: tracks.startOver,
+    startOver: (person) => {
+      tracks.startOver(person);
+      told.startOver(person);
+    },
     deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
     sos: (person, at_ms) => engine.onSos(person, at_ms, now()),
     mailbox,

@@ -96,7 +96,7 @@ const ko: MapText = {
   legendItems: {
     offender: '가해자',
     victim: '피해자',
-    silent: '신호 없음 · 마지막 위치',
+    silent: '새 위치 없음 · 마지막 위치',
     disc: '오차 범위 (95 %)',
     tiers: '접근거리: 경고 · 경보 · 접촉',
     zones: '접근금지구역과 완충지대',
@@ -158,7 +158,7 @@ const en: MapText = {
   legendItems: {
     offender: 'Offender',
     victim: 'Victim',
-    silent: 'No signal · last known place',
+    silent: 'No new place · last known',
     disc: 'Uncertainty (95 %)',
     tiers: 'Limits: warning · alert · contact',
     zones: 'Exclusion zone and buffer',

@@ -48,11 +48,47 @@ export const AlertState = z
     /** When the breach itself happened, where that differs from the time it was detected. */
     closestAt_ms: EpochMs.nullable(),
     late: z.boolean(),
+    /**
+     * With `clock-wrong`: how far the device's clock is ahead of the server's, whole seconds, negative where it is behind. Absent in all
+     * others, and in entries of before it was told.
+     */
+    clockOffset_s: z.int().optional(),
   })
   .readonly();
 export type AlertState = z.infer<typeof AlertState>;
 
-/** True when this alert opens both people's positions to the desks it rings at (domain: leases). */
+/** True where a change of level that is no rise says what is wrong with a device now, rather than that a breach has grown less. */
+export const isDeviceNews = ({ rule, level }: Pick<AlertState, 'rule' | 'level'>): boolean =>
+  rule.type === 'device' && level === 'device';
+
+/** How far a clock is off, in the unit a person would name: 90 s, 45 min, 9 h, 7,168 days. */
+export type ClockOffset = {
+  readonly direction: 'ahead' | 'behind';
+  readonly unit: 's' | 'min' | 'h' | 'd';
+  /** Whole number with its thousands parted. */
+  readonly n: string;
+};
+
+/** Units from the smallest on, each with its seconds, and how many of them are named before the next serves better. */
+const CLOCK_UNITS = [
+  ['s', 1, 120],
+  ['min', 60, 120],
+  ['h', 3600, 48],
+] as const;
+
+/** Names a clock's offset, seconds, negative where it is behind. */
+export const namedOffset = (offset_s: number): ClockOffset => {
+  const direction = offset_s < 0 ? 'behind' : 'ahead';
+  const far_s = Math.abs(offset_s);
+  const [unit, unit_s] = CLOCK_UNITS.find(([, each_s, below]) => far_s / each_s < below) ?? ['d', 86_400];
+  return { direction, unit, n: Math.round(far_s / unit_s).toLocaleString('en-US') };
+};
+
+/**
+ * True when this alert opens both people's positions to the desks it rings at (domain: leases). Tampering with the strap does, whatever
+ * its code. A place that is made up, or a bracelet away from its tracker, opens both by its code, as any sure alert of Code 0 or 1 does:
+ * nobody knows where the offender is, so the desk must see whom to protect. A deployment that gives them a lesser code opens nobody.
+ */
 export const opensBoth = (alert: Pick<AlertState, 'rule' | 'code' | 'certainty'>): boolean =>
   alert.rule.type === 'sos' ||
   (alert.rule.type === 'device' && alert.rule.kind === 'strap-tamper') ||

@@ -81,6 +81,18 @@ export const OrderSummary = z
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
+/**
+ * True for a fix that says where somebody was while an order was in force: one taken within its validity, or so soon after its end that it
+ * shows the way until then (`maxLeg_s`, seconds).
+ */
+export const bearsOn = (
+  order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,
+  at_ms: number,
+  maxLeg_s: number,
+): boolean =>
+  at_ms >= order.validFrom_ms &&
+  at_ms < Math.min(order.validTo_ms, order.revokedAt_ms ?? order.validTo_ms) + maxLeg_s * 1000;
+
 /** An order outside its validity is neither evaluated nor shown. */
 export const isInForce = (
   order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AlertState } from './alerts.ts';
+import type { DeviceEventKind } from './fixes.ts';
 import type { PersonId } from './ids.ts';
 import { PlaybookKey } from './incidents/entries.ts';
 import type { PersonRole } from './orders.ts';
@@ -15,6 +16,13 @@ export const Situation = z.enum([
   'offender-silence',
   'victim-silence',
   'battery',
+  'offender-no-place',
+  'victim-not-moved',
+  'place-faked',
+  'two-places',
+  'unpaired',
+  'clock-wrong',
+  'set-up-wrongly',
 ]);
 export type Situation = z.infer<typeof Situation>;
 
@@ -35,7 +43,32 @@ export const Playbook = z
   .readonly();
 export type Playbook = z.infer<typeof Playbook>;
 
-/** What an alert is about. A device that is switched off, jammed or blind is as good as silent. */
+/** What a device event is about. A device that is switched off, jammed or blind is as good as silent. */
+const deviceSituation = (kind: DeviceEventKind, ofVictim: boolean): Situation => {
+  switch (kind) {
+    case 'strap-tamper':
+    case 'place-faked':
+    case 'two-places':
+    case 'unpaired':
+    case 'clock-wrong':
+    case 'set-up-wrongly':
+      return kind;
+    case 'battery-low':
+      return 'battery';
+    case 'no-valid-place':
+    case 'stuck':
+      return ofVictim ? 'victim-not-moved' : 'offender-no-place';
+    case 'silence':
+    case 'power-off':
+    case 'jamming':
+    case 'gnss-lost':
+      return ofVictim ? 'victim-silence' : 'offender-silence';
+    default:
+      return unreachable(kind);
+  }
+};
+
+/** What an alert is about. */
 export const situationOf = (
   { rule, level }: Pick<AlertState, 'rule' | 'level'>,
   roleOf: (id: PersonId) => PersonRole | null,
@@ -48,9 +81,7 @@ export const situationOf = (
     case 'proximity':
       return level === 'contact' ? 'contact' : 'approach';
     case 'device':
-      if (rule.kind === 'strap-tamper') return 'strap-tamper';
-      if (rule.kind === 'battery-low') return 'battery';
-      return roleOf(rule.person) === 'victim' ? 'victim-silence' : 'offender-silence';
+      return deviceSituation(rule.kind, roleOf(rule.person) === 'victim');
     default:
       return unreachable(rule);
   }

@@ -37,6 +37,12 @@ export const Policy = z
         device: DispatchCode,
         /** A silent victim whose offender is within the warning tier. */
         silentNear: DispatchCode,
+        /** An offender's device says places that are made up. */
+        placeFaked: DispatchCode,
+        /** An offender's bracelet is away from its tracker. */
+        unpaired: DispatchCode,
+        /** A victim's phone is heard and says no new place. */
+        notMoved: DispatchCode,
       })
       .readonly(),
     uncertainty: z
@@ -70,6 +76,18 @@ export const Policy = z
       .readonly(),
     possible: z.strictObject({ dwell_s: seconds, fixes: z.int().min(1).max(20) }).readonly(),
     silence: z.strictObject({ after_s: seconds, locationLostAfter_s: seconds }).readonly(),
+    trouble: z
+      .strictObject({
+        /** A wrong clock, or messages that cannot be read, are told after so long without a fix that counts. */
+        tellAfter_s: seconds,
+        /** What a device's messages said ends so long after it was last so, with a fresh fix. */
+        endAfter_s: seconds,
+        /** A victim's phone that repeats its last fix is told as stuck after so long. */
+        notMovedAfter_s: seconds,
+        /** A device without a place is called silent again only when nothing has been heard of it for so long. */
+        unheardAfter_s: seconds,
+      })
+      .readonly(),
     fixes: z
       .strictObject({
         future_s: seconds,
@@ -80,8 +98,9 @@ export const Policy = z
         doubt_s: seconds,
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
-        /** A device that jumps there and back within so long is in two places at once. */
+        /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */
         twoPlaces_s: seconds,
+        twoPlaces_m: metres,
       })
       .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),

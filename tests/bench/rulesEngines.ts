@@ -12,6 +12,9 @@ import type { OrderRules } from '../../shared/domain/rules/types.ts';
 import { createTracks } from '../../main/monitoring/tracks/tracks.ts';
 import type { Pair } from './rulesCase.ts';
 
+/** Devices of the benchmark say nothing beside their fixes. */
+const nothingTold = (): null => null;
+
 /** Takes one fix of one person of a pair; answers with something that depends on the work, so that none of it can be left out. */
 export type Evaluate = (pair: Pair, index: number, who: 'offender' | 'victim', fix: Fix) => number;
 
@@ -24,7 +27,14 @@ export const ours = (policy: Policy): Evaluate => {
   return (pair, _index, who, fix) => {
     const { order } = pair;
     const { heard } = tracks.add(pair[who], fix);
-    const scene = { order, now_ms: fix.at_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    const scene = {
+      order,
+      now_ms: fix.at_ms,
+      subjectOf: tracks.subject,
+      toldOf: nothingTold,
+      heard,
+      watchedFrom_ms: null,
+    };
     const before = memory.get(order.id) ?? noRules;
     const { rules, changes } = evaluateOrder(before, scene, policy, newAlertId);
     if (rules !== before) memory.set(order.id, rules);

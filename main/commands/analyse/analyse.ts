@@ -1,4 +1,5 @@
 import type { AlertId } from '../../../shared/domain/ids.ts';
+import { bearsOn } from '../../../shared/domain/orders.ts';
 import type { Order, PersonRole } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { ok } from '../../../shared/domain/result.ts';
@@ -45,7 +46,7 @@ const MAX_AT_ONCE = 1000;
 const trackSource = (
   lines: Lines<TrackLine>,
   who: PersonRole,
-  policy: Policy,
+  { order, policy }: { readonly order: Order; readonly policy: Policy },
   { tally, notes }: { readonly tally: Tally; readonly notes: Notes },
 ): Source<Happening> => {
   const refuse = (line: Extract<TrackLine, { readonly fix: null }>): null => {
@@ -59,6 +60,11 @@ const trackSource = (
     if (receivedAt_ms !== null && fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000)
       return refuse(refusedLine(line.line, 'future', 'time', `is over ${policy.fixes.future_s} s after its receipt`));
     notes.read(who, line);
+    // As on the server: what was taken while no order was in force is no matter of the order.
+    if (!bearsOn(order, fix.at_ms, policy.track.maxLeg_s)) {
+      tally.refuse('outside-order');
+      return null;
+    }
     return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
   };
   return sourceOf(lines, place, () => notes.afterLaterOnes(who));
@@ -104,8 +110,8 @@ export const analyse = async (
   const notes = createNotes(given.order);
   const replay = createReplay({ order: given.order, policy, newAlertId, onAlert, onJoined: tally.joined });
   const sources = [
-    trackSource(given.offender, 'offender', policy, { tally, notes }),
-    trackSource(given.victim, 'victim', policy, { tally, notes }),
+    trackSource(given.offender, 'offender', { order: given.order, policy }, { tally, notes }),
+    trackSource(given.victim, 'victim', { order: given.order, policy }, { tally, notes }),
     ...(given.events === null ? [] : [eventSource(given.events, notes)]),
   ];
   for (const source of sources) {

@@ -9,6 +9,7 @@ import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, sosPressed } from '../../../shared/domain/rules/events.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard } from '../../../shared/domain/rules/types.ts';
+import { createToldByDevices } from '../../monitoring/tracks/told.ts';
 import { createTracks } from '../../monitoring/tracks/tracks.ts';
 import type { Joined } from '../../monitoring/tracks/tracks.ts';
 import { createClosestFinder } from './closest.ts';
@@ -47,6 +48,7 @@ export const createReplay = (given: {
   const { order, newAlertId } = given;
   const policy: Policy = { ...given.policy, track: { ...given.policy.track, memory_s: MEMORY_S } };
   const tracks = createTracks(policy);
+  const told = createToldByDevices(policy);
   const finder = createClosestFinder(order, policy);
   const exposure = createExposure();
   const alerts = new Set<AlertId>();
@@ -69,7 +71,7 @@ export const createReplay = (given: {
   };
 
   const evaluate = (now_ms: number, heard: readonly Heard[]): void => {
-    const scene = { order, now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    const scene = { order, now_ms, subjectOf: tracks.subject, toldOf: told.of, heard, watchedFrom_ms: null };
     take(evaluateOrder(rules, scene, policy, newAlertId), now_ms);
     exposure.step(rules, now_ms);
   };
@@ -78,8 +80,10 @@ export const createReplay = (given: {
   const raise = ({ kind, subject, at_ms }: EventLine, now_ms: number): void => {
     const person = PEOPLE[subject];
     if (kind === 'sos') take(sosPressed(rules, { person, at_ms: now_ms }, policy, newAlertId), now_ms);
-    else if (kind === 'strap-tamper' || isInForce(order, at_ms))
-      take(deviceEvent(rules, { person, kind, at_ms: now_ms }, policy, newAlertId), now_ms);
+    else if (kind === 'strap-tamper' || isInForce(order, at_ms)) {
+      const found = { person, kind, at_ms: now_ms, ofOffender: subject === 'offender', clockOffset_s: null };
+      take(deviceEvent(rules, found, policy, newAlertId), now_ms);
+    }
   };
 
   /** True when nothing but a new arrival, or the order's beginning or end, can change anything: nobody's disc means anything any more. */
@@ -114,8 +118,12 @@ export const createReplay = (given: {
       const fixes = happenings.filter((happening) => happening.kind === 'fix');
       // What came together is taken in the order in which it was recorded.
       for (const happening of fixes.toSorted((a, b) => a.fix.at_ms - b.fix.at_ms)) {
-        const joined = tracks.add({ id: PEOPLE[happening.who], interval_s: null }, happening.fix);
+        const person = PEOPLE[happening.who];
+        const joined = tracks.add({ id: person, interval_s: null }, happening.fix);
         given.onJoined(joined);
+        tracks.hear(person, at_ms);
+        if (joined.refused === 'duplicate') told.repeat(person, at_ms);
+        else if (joined.refused === null) told.fixes(person, joined.heard, at_ms);
         heard.push(...joined.heard);
       }
       for (const happening of happenings) if (happening.kind === 'event') raise(happening.event, at_ms);

@@ -11,8 +11,15 @@ const clock = (seconds: number): string => {
 const metres = ({ distance_m, min_m, max_m }: Separation): string =>
   `${Math.round(distance_m)} m (${Math.round(min_m)}–${Math.round(max_m)})`;
 
-const alertText = ({ rule, level, certainty, code, separation }: AlertState): string =>
-  [ruleKey(rule), level, certainty, `code ${code}`, ...(separation === null ? [] : [metres(separation)])].join(', ');
+const alertText = ({ rule, level, certainty, code, separation, clockOffset_s }: AlertState): string =>
+  [
+    ruleKey(rule),
+    ...(clockOffset_s === undefined ? [] : [`clock ${clockOffset_s} s ahead`]),
+    level,
+    certainty,
+    `code ${code}`,
+    ...(separation === null ? [] : [metres(separation)]),
+  ].join(', ');
 
 const detail = (body: EntryBody): string => {
   switch (body.kind) {

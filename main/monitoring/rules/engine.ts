@@ -13,6 +13,7 @@ import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { Batch, Record } from '../incidents/record.ts';
+import type { ToldByDevices } from '../tracks/told.ts';
 import { systemDraft } from '../incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { ordersForEmergency } from './register.ts';
@@ -27,8 +28,10 @@ export type EventRefusal = 'no-order' | 'store-failed';
 export type Engine = {
   /** What was just heard of a person: their orders are evaluated at once. */
   readonly onHeard: (person: PersonId, heard: readonly Heard[], now_ms: number) => void;
-  /** What a message said of its device, beside fixes that count. */
+  /** What a message said of its device, beside fixes that count; the next tick tells what follows. */
   readonly onSigns: (person: PersonId, signs: readonly DeviceSign[], now_ms: number) => void;
+  /** A fix came again that was known already. */
+  readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** A device event; strap tamper under whichever order there is. */
   readonly onEvent: (
     person: PersonId,
@@ -45,6 +48,7 @@ export type Engine = {
 export const createEngine = (given: {
   readonly register: Register;
   readonly tracks: Tracks;
+  readonly told: ToldByDevices;
   readonly record: Record;
   readonly policy: Policy;
   readonly started_ms: number;
@@ -54,7 +58,7 @@ export const createEngine = (given: {
   /** Told when the record cannot be written; what was found is found again on the next tick. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Engine => {
-  const { register, tracks, record, policy } = given;
+  const { register, tracks, told, record, policy } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
@@ -76,7 +80,8 @@ export const createEngine = (given: {
   const evaluate = (round: Round, order: Order, fresh: readonly Heard[], now_ms: number): void => {
     const heard = unwatched.due(order.id, fresh);
     if (heard.length === 0 && !isInForce(order, now_ms) && round.rules(order.id).running.size === 0) return;
-    const scene = { order, now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms: given.started_ms };
+    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms: given.started_ms };
+    const scene = { order, now_ms, heard, ...watch };
     round.heard(order.id, heard);
     try {
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
@@ -123,12 +128,12 @@ export const createEngine = (given: {
   const raise = (
     what: string,
     orders: readonly Order[],
-    by: (rules: OrderRules) => Evaluation,
+    by: (rules: OrderRules, order: Order) => Evaluation,
   ): Result<null, EventRefusal> => {
     if (orders.length === 0) return err('no-order');
     const attempt = (): Result<null, EventRefusal> => {
       const round = createRound(memory);
-      for (const order of orders) round.step(order.id, by);
+      for (const order of orders) round.step(order.id, (rules) => by(rules, order));
       return conclude(round, null) ? ok(null) : err('store-failed');
     };
     const done = attempt();
@@ -139,13 +144,25 @@ export const createEngine = (given: {
 
   return {
     onHeard: (person, heard, now_ms) => {
+      tracks.hear(person, now_ms);
+      told.fixes(person, heard, now_ms);
       const round = createRound(memory);
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
       conclude(round, null);
     },
-    onSigns: () => undefined,
+    onSigns: (person, signs, now_ms) => {
+      tracks.hear(person, now_ms);
+      told.signs(person, signs, now_ms);
+    },
+    onRepeat: (person, now_ms) => {
+      tracks.hear(person, now_ms);
+      told.repeat(person, now_ms);
+    },
     onEvent: (person, kind, at_ms, now_ms) => {
-      const by = (rules: OrderRules): Evaluation => deviceEvent(rules, { person, kind, at_ms }, policy, newAlertId);
+      const by = (rules: OrderRules, order: Order): Evaluation => {
+        const ofOffender = person === order.offender;
+        return deviceEvent(rules, { person, kind, at_ms, ofOffender, clockOffset_s: null }, policy, newAlertId);
+      };
       const all = register.ordersOf(person);
       const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
       const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();

@@ -134,6 +134,25 @@ export const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gnss-lost'), ...happening, until_s: until }).readonly(),
   /** No fix until `until_s`, and no word of why: a tunnel, a dead spot. */
   z.strictObject({ kind: z.literal('gap'), ...happening, until_s: until }).readonly(),
+  /** Goes on sending, but the same fix again; places made up; no place; what cannot be read; two places in turn. Until `until_s`. */
+  z
+    .strictObject({
+      kind: z.enum(['stuck', 'place-faked', 'no-valid-place', 'set-up-wrongly', 'two-places']),
+      ...happening,
+      until_s: until,
+    })
+    .readonly(),
+  /** The tracker says that its bracelet is away, and reports from where it was left, until `until_s`. */
+  z.strictObject({ kind: z.literal('unpaired'), ...happening, until_s: until }).readonly(),
+  /** The clock is `offset_s` ahead, behind where that is negative, until `until_s`: no fix of it counts. */
+  z
+    .strictObject({
+      kind: z.literal('clock-wrong'),
+      ...happening,
+      until_s: until,
+      offset_s: z.int().min(-2_000_000_000).max(2_000_000_000).default(3600),
+    })
+    .readonly(),
 ]);
 export type Happening = z.infer<typeof Happening>;
 

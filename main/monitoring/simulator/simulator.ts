@@ -1,4 +1,4 @@
-import type { DeviceEventKind, Fix, LonLat } from '../../../shared/domain/fixes.ts';
+import type { DeviceEventKind, DeviceSign, Fix, LonLat } from '../../../shared/domain/fixes.ts';
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
@@ -18,6 +18,8 @@ import type { Routes } from './tasks.ts';
 /** What a simulated device or patrol sends. */
 export type SimEvent =
   | { readonly kind: 'fix'; readonly person: PersonId; readonly fix: Fix }
+  /** What a device's message says beside a fix that counts. */
+  | { readonly kind: 'signs'; readonly person: PersonId; readonly signs: readonly DeviceSign[] }
   | { readonly kind: 'unit-fix'; readonly unit: UnitId; readonly fix: Fix }
   | { readonly kind: 'sos'; readonly person: PersonId; readonly at_ms: number }
   | { readonly kind: 'device'; readonly person: PersonId; readonly event: DeviceEventKind; readonly at_ms: number };
@@ -57,6 +59,17 @@ const happen = (event: Happening, { person, device }: SimPerson, at_ms: number):
       return null;
     case 'gap':
       device.silence(event.until_s ?? Infinity);
+      return null;
+    case 'stuck':
+    case 'place-faked':
+    case 'no-valid-place':
+    case 'set-up-wrongly':
+    case 'two-places':
+    case 'unpaired':
+      device.fail({ kind: event.kind }, event.until_s ?? Infinity);
+      return null;
+    case 'clock-wrong':
+      device.fail({ kind: event.kind, offset_s: event.offset_s }, event.until_s ?? Infinity);
       return null;
     case 'strap-tamper':
       return { kind: 'device', person: person.id, event: event.kind, at_ms };
@@ -104,12 +117,15 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     playEvents(out);
     for (const one of people) {
       one.task.tick(one.body);
-      const fix = one.device.tick(one.body, second, at_ms);
-      if (fix !== null && fresh && !one.takenOver) out.push({ kind: 'fix', person: one.person.id, fix });
+      const sent = one.device.tick(one.body, second, at_ms);
+      if (sent === null || !fresh || one.takenOver) continue;
+      const person = one.person.id;
+      if (sent.fix !== null) out.push({ kind: 'fix', person, fix: sent.fix });
+      if (sent.signs.length > 0) out.push({ kind: 'signs', person, signs: sent.signs });
     }
     for (const one of patrols) {
       one.tick();
-      const fix = one.device.tick(one.body, second, at_ms);
+      const fix = one.device.tick(one.body, second, at_ms)?.fix ?? null;
       if (fix !== null && fresh) out.push({ kind: 'unit-fix', unit: one.unit.id, fix });
     }
   };

@@ -40,6 +40,8 @@ export type Tracks = {
   readonly restore: (person: Who, fix: Fix) => void;
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
   readonly startOver: (person: PersonId) => void;
+  /** A message came from a person's device, whatever it held. */
+  readonly hear: (person: PersonId, at_ms: number) => void;
   readonly subject: (person: PersonId) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
@@ -74,7 +76,7 @@ export const createTracks = (policy: Policy): Tracks => {
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
-      ...{ twoPlaces: null, doubted_ms: null, trust: trustFrom(fix), flips: noFlips },
+      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, trust: trustFrom(fix), flips: noFlips },
     });
   };
 
@@ -90,6 +92,7 @@ export const createTracks = (policy: Policy): Tracks => {
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
     track.held = held;
+    track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
@@ -98,7 +101,7 @@ export const createTracks = (policy: Policy): Tracks => {
   };
 
   const elsewhere = ({ flips, fix }: Track): Fix | null =>
-    flips.count > 1 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
+    flips.count > 2 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
 
   /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
   const flip = (track: Track, other: Fix, here: Fix): void => {
@@ -109,6 +112,7 @@ export const createTracks = (policy: Policy): Tracks => {
   const hold = (track: Track, who: Who, fix: Fix, dropped: Fix | null): Joined => {
     if (dropped !== null) flip(track, dropped, track.fix);
     track.held = fix;
+    track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     return { heard: [{ person: who.id, as: 'held', fix, since_ms: null }], refused: null, dropped: dropped !== null };
   };
 
@@ -184,6 +188,10 @@ export const createTracks = (policy: Policy): Tracks => {
     startOver: (person) => {
       earlier.set(person, known.get(person)?.fixes ?? 0);
       known.delete(person);
+    },
+    hear: (person, at_ms) => {
+      const track = known.get(person);
+      if (track !== undefined) track.heard_ms = Math.max(track.heard_ms, at_ms);
     },
     subject: (person) => known.get(person) ?? null,
     recent: (person, now_ms) =>

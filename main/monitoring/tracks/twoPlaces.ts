@@ -1,4 +1,5 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
+import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isReachable } from '../../../shared/domain/proximity/plausible.ts';
 
@@ -14,7 +15,7 @@ export const noFlips: Flips = { count: 0, other: null, at_ms: Number.NEGATIVE_IN
 
 /**
  * Counts a jump: the track is at `here` and was, or was said to be, at `other`. It goes on with the count where one of the two is where the
- * other place was before; a jump to some third place begins anew, as noise does.
+ * other place was before; a jump to some third place begins anew, and a short one counts for nothing, as noise does.
  */
 export const withFlip = (flips: Flips, other: Fix, here: Fix, policy: Policy): Flips => {
   const at_ms = Math.max(other.at_ms, here.at_ms);
@@ -22,5 +23,6 @@ export const withFlip = (flips: Flips, other: Fix, here: Fix, policy: Policy): F
     flips.other !== null &&
     at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 &&
     (isReachable(flips.other, other, policy) || isReachable(flips.other, here, policy));
+  if (distance_m([other.lon, other.lat], [here.lon, here.lat]) < policy.fixes.twoPlaces_m) return flips;
   return { count: again ? flips.count + 1 : 1, other, at_ms };
 };

@@ -1,4 +1,5 @@
 import type { AlertState } from '../../../shared/domain/alerts.ts';
+import { isDeviceNews } from '../../../shared/domain/alerts.ts';
 import type { AlertId, OrderId, Seq, UnitId } from '../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { Actor, Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
@@ -44,7 +45,7 @@ const separationWords = ({ words: { t, common } }: RecordContext, { separation }
         max: formatDistance(common, separation.max_m),
       });
 
-type AlertKey = 'alertRaised' | 'alertRose' | 'alertFell' | 'alertUpdated' | 'alertRepeated';
+type AlertKey = 'alertRaised' | 'alertRose' | 'alertFell' | 'alertNow' | 'alertUpdated' | 'alertRepeated';
 
 const alertWords = (context: RecordContext, key: AlertKey, alert: AlertState): EntryWords => {
   const { words, index, order } = context;
@@ -110,7 +111,11 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'alert.raised':
       return alertWords(context, 'alertRaised', body.alert);
     case 'alert.level':
-      return alertWords(context, body.rose ? 'alertRose' : 'alertFell', body.alert);
+      return alertWords(
+        context,
+        body.rose ? 'alertRose' : isDeviceNews(body.alert) ? 'alertNow' : 'alertFell',
+        body.alert,
+      );
     case 'alert.updated':
       return alertWords(context, 'alertUpdated', body.alert);
     case 'alert.repeated':

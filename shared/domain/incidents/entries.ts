@@ -73,7 +73,8 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('alert.cleared'),
       alertId: AlertId,
-      reason: z.enum(['left', 'order-ended', 'fix-returned', 'resolved']),
+      /** `recovered`: what was wrong with the device is no longer so. */
+      reason: z.enum(['left', 'order-ended', 'fix-returned', 'recovered', 'resolved']),
     })
     .readonly(),
   /** Distance logged while the incident runs, so that it outlives the positions. */

@@ -66,6 +66,7 @@ const withAlert = (incident: Incident, entry: Entry, state: AlertState, sounds: 
     raisedAt_ms: before?.raisedAt_ms ?? entry.at_ms,
     changedAt_ms: entry.at_ms,
     clearedAt_ms: null,
+    clearReason: null,
     repeats: (before?.repeats ?? 0) + (entry.body.kind === 'alert.repeated' ? 1 : 0),
   };
   const alerts = new Map(incident.alerts).set(state.alertId, alert);
@@ -118,7 +119,11 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'alert.cleared': {
       const alert = incident.alerts.get(body.alertId);
       if (alert === undefined) return incident;
-      const alerts = new Map(incident.alerts).set(body.alertId, { ...alert, clearedAt_ms: at_ms });
+      const alerts = new Map(incident.alerts).set(body.alertId, {
+        ...alert,
+        clearedAt_ms: at_ms,
+        clearReason: body.reason,
+      });
       return { ...incident, alerts, code: codeOf(alerts, incident.code) };
     }
     case 'distance.measured':

@@ -2,7 +2,7 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
+import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
 export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
@@ -12,6 +12,8 @@ export type IncidentAlert = {
   readonly raisedAt_ms: number;
   readonly changedAt_ms: number;
   readonly clearedAt_ms: number | null;
+  /** Why it ended; null while it runs. */
+  readonly clearReason: Extract<EntryBody, { readonly kind: 'alert.cleared' }>['reason'] | null;
   /** How often the same button or tamper came again. */
   readonly repeats: number;
 };

@@ -21,6 +21,8 @@ export type Subject = {
   readonly before_ms: number;
   /** Newer fix that is too far off to be believed yet; its place counts as possible. */
   readonly held: Fix | null;
+  /** When the device was last heard in any way, by the server's clock; a fix counts by its own time. */
+  readonly heard_ms: number;
   /** Where the device also claims to be while it alternates between places that nobody can travel between in time. */
   readonly twoPlaces: Fix | null;
   /** Since when the head of the track contradicts what came before and is not borne out; null while it is believed. */

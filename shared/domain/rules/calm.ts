@@ -2,18 +2,20 @@ import type { Fix } from '../fixes.ts';
 import { atMost_m, distance_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
 import { isAwaited } from './awaited.ts';
-import { quiet_s, radius_m } from '../proximity/radius.ts';
+import { radius_m } from '../proximity/radius.ts';
+import type { PersonId } from '../ids.ts';
 import type { Plan } from './plan.ts';
+import { isTroubled } from './trouble.ts';
 import type { Calm, Mooring, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
 
-/** Nothing to say of somebody's device: it reports, nothing is held back, and its battery is not low. */
-const isWell = (scene: OrderScene, subject: Subject, policy: Policy): boolean => {
+/** Nothing to say of somebody's device: it reports, nothing is held back or wrong, and its battery is not low. */
+const isWell = (scene: OrderScene, person: PersonId, subject: Subject, policy: Policy): boolean => {
   const battery = subject.fix.battery_percent;
   return (
     subject.held === null &&
     (battery === null || battery >= policy.fixes.batteryLow_percent) &&
-    quiet_s(subject, scene.now_ms) < policy.silence.after_s &&
+    !isTroubled(scene, person, subject, policy) &&
     isAwaited(scene, subject, policy)
   );
 };
@@ -25,7 +27,7 @@ const isAtRest = (rules: OrderRules): boolean =>
 const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
   const { order, now_ms } = scene;
   const offender = scene.subjectOf(order.offender);
-  if (offender === null || !isWell(scene, offender, policy)) return false;
+  if (offender === null || !isWell(scene, order.offender, offender, policy)) return false;
   const reach_m =
     atMost_m(calm.offender.lon, calm.offender.lat, offender.fix.lon, offender.fix.lat) +
     radius_m(offender, now_ms, policy);
@@ -33,8 +35,9 @@ const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
   for (let i = 0; i < order.victims.length; i += 1) {
     const id = order.victims[i];
     const stood = calm.victims[i];
-    const victim = id === undefined ? null : scene.subjectOf(id);
-    if (victim === null || stood === undefined || !isWell(scene, victim, policy)) return false;
+    if (id === undefined || stood === undefined) return false;
+    const victim = scene.subjectOf(id);
+    if (victim === null || !isWell(scene, id, victim, policy)) return false;
     const toward_m = atMost_m(stood.lon, stood.lat, victim.fix.lon, victim.fix.lat) + radius_m(victim, now_ms, policy);
     if (reach_m + toward_m >= stood.beyond_m) return false;
   }

@@ -3,20 +3,35 @@ import type { DeviceEventKind, Fix } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
-import type { Evaluation, OrderRules } from './types.ts';
+import { isKnown, withKnown, withoutKnown } from './known.ts';
+import { isUnplaced, UNPLACED } from './unplaced.ts';
+import type { Evaluation, OrderRules, OrderScene } from './types.ts';
 
 /** Conditions that any fix ends, and those that take one from satellites. */
-const OVER_BY_FIX: readonly DeviceEventKind[] = ['silence', 'power-off'];
+const OVER_BY_FIX: readonly DeviceEventKind[] = [...UNPLACED, 'power-off'];
 const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', 'jamming'];
 
-const withReported = (rules: OrderRules, key: string, at_ms: number | null): OrderRules => {
-  const reported = new Map(rules.reported);
-  if (at_ms === null) reported.delete(key);
-  else reported.set(key, at_ms);
-  return { ...rules, reported };
+const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
+
+/**
+ * True when a fix shows that its device reports again: one of a device whose interval is shorter than a silence, or one that followed the
+ * fix before in time. A device that reports every ten minutes would otherwise end a silence, and begin the next, with every report.
+ */
+const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Policy): boolean => {
+  const subject = scene.subjectOf(person);
+  if (subject === null) return false;
+  const follows = subject.fix === fix && fix.at_ms - subject.before_ms < silence.after_s * 1000;
+  return subject.interval_s < silence.after_s || (follows && subject.before_ms < fix.at_ms);
 };
 
-const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
+/** What is known after a kept fix: one newer than a trouble that was told shows that this one is over, and that the next has begun. */
+const withKept = (rules: OrderRules, person: PersonId, fix: Fix): OrderRules => {
+  const keys = UNPLACED.map((kind) => ruleKey({ type: 'device', kind, person }));
+  return withoutKnown(
+    rules,
+    keys.filter((key) => (rules.reported.get(key) ?? Infinity) < fix.at_ms),
+  );
+};
 
 /**
  * What a fix says about its device: it is heard again, its battery is low or charged. A low battery is reported once. A fix that is
@@ -24,40 +39,38 @@ const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rul
  */
 export const deviceHeard = (
   rules: OrderRules,
+  scene: OrderScene,
   person: PersonId,
   fix: Fix,
-  now_ms: number,
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
+  const { now_ms } = scene;
   const battery = fix.battery_percent;
   const low = battery !== null && battery < policy.fixes.batteryLow_percent;
   const charged = battery !== null && battery > policy.fixes.batteryLow_percent;
   if (isAtRest(rules) && !low) return { rules, changes: [] };
   const fresh = now_ms - fix.at_ms < policy.silence.after_s * 1000;
+  const back = fresh && isInTime(scene, person, fix, policy);
   const keyOf = (kind: DeviceEventKind): string => ruleKey({ type: 'device', kind, person });
   const isOver = (kind: DeviceEventKind): boolean =>
-    kind === 'silence' ? fresh : (rules.running.get(keyOf(kind))?.since_ms ?? Infinity) <= fix.at_ms;
+    isUnplaced(kind) ? back : (rules.running.get(keyOf(kind))?.since_ms ?? Infinity) <= fix.at_ms;
   const over = [...(fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX), ...(charged ? ['battery-low' as const] : [])];
   const recovered = over.filter(isOver).reduce<Evaluation>(
     (done, kind) => {
-      const step = deviceRecovered(done.rules, { person, kind, at_ms: now_ms });
+      const step = deviceRecovered(done.rules, { person, kind, at_ms: now_ms, reason: 'fix-returned' });
       return { rules: step.rules, changes: [...done.changes, ...step.changes] };
     },
     { rules, changes: [] },
   );
-  const silence = keyOf('silence');
-  const heard =
-    fresh && recovered.rules.reported.has(silence) ? withReported(recovered.rules, silence, null) : recovered.rules;
+  const kept = fresh ? recovered.rules : withKept(recovered.rules, person, fix);
+  const heard = back ? withoutKnown(recovered.rules, UNPLACED.map(keyOf)) : kept;
   const key = keyOf('battery-low');
-  if (low && !heard.reported.has(key)) {
-    const event = deviceEvent(heard, { person, kind: 'battery-low', at_ms: now_ms }, policy, newAlertId);
-    return { rules: withReported(event.rules, key, now_ms), changes: [...recovered.changes, ...event.changes] };
+  if (low && !isKnown(heard, key, null)) {
+    const ofOffender = person === scene.order.offender;
+    const found = { person, kind: 'battery-low', at_ms: now_ms, ofOffender, clockOffset_s: null } as const;
+    const event = deviceEvent(heard, found, policy, newAlertId);
+    return { rules: withKnown(event.rules, [key], now_ms), changes: [...recovered.changes, ...event.changes] };
   }
-  const after = charged && heard.reported.has(key) ? withReported(heard, key, null) : heard;
-  return { rules: after, changes: recovered.changes };
+  return { rules: charged ? withoutKnown(heard, [key]) : heard, changes: recovered.changes };
 };
-
-/** Marks a silence as reported, so that it is not raised again after the operators have ended it. */
-export const silenceReported = (rules: OrderRules, key: string, at_ms: number): OrderRules =>
-  withReported(rules, key, at_ms);

@@ -14,6 +14,7 @@ import type { Asked, Readings } from './readings.ts';
 import { stepSilences } from './silence.ts';
 import { standing } from './standing.ts';
 import { withStood } from './stood.ts';
+import { endsByItself, stepTroubles } from './trouble.ts';
 import { stepKnown, stepRule } from './tiers.ts';
 import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
@@ -56,9 +57,13 @@ const endAlerts = (
   return { rules: { ...rules, running, pending, stood }, changes };
 };
 
-/** What an order's end ends: breaches and silences. Buttons, tampers and other device events are left to the operators. */
-const endsWithOrder = (key: string): boolean =>
-  key.startsWith('proximity:') || key.startsWith('zone:') || key.startsWith('device:silence:');
+/** What an order's end ends: breaches, and what the server finds of devices. Buttons, tampers and what devices report are the operators'. */
+const endsWithOrder = (rules: OrderRules, key: string): boolean => {
+  const rule = rules.running.get(key)?.alert.rule;
+  return (
+    key.startsWith('proximity:') || key.startsWith('zone:') || (rule?.type === 'device' && endsByItself(rule.kind))
+  );
+};
 
 /** True when a rule has nothing in memory, so that a reading far from every limit would change nothing. */
 const isAtRest = (rules: OrderRules, key: string): boolean =>
@@ -170,7 +175,7 @@ const evaluateAll = (
   let done: Evaluation = { rules, changes: [] };
   if (inForce)
     for (const { person, as, fix } of heard) {
-      if (as === 'present') done = after(done, (r) => deviceHeard(r, person, fix, now_ms, policy, newAlertId));
+      if (as === 'present') done = after(done, (r) => deviceHeard(r, sorted, person, fix, policy, newAlertId));
     }
   for (const item of heard) if (item.as === 'late') done = stepByLate(sorted, item, plan, policy, newAlertId, done);
   const offender = scene.subjectOf(order.offender);
@@ -187,7 +192,9 @@ const evaluateAll = (
         done,
       );
   }
-  return inForce ? after(done, (r) => stepSilences(r, scene, policy, newAlertId)) : done;
+  if (!inForce) return done;
+  done = after(done, (r) => stepSilences(r, scene, policy, newAlertId));
+  return after(done, (r) => stepTroubles(r, scene, policy, newAlertId));
 };
 
 /**
@@ -207,7 +214,7 @@ export const evaluateOrder = (
       scene.heard.length === 0
         ? { rules, changes: [] }
         : evaluateAll(rules, scene, planOf(order, policy), policy, newAlertId);
-    const ends = (key: string): boolean => endsWithOrder(key) && isSame(rules, learned.rules, key);
+    const ends = (key: string): boolean => endsWithOrder(learned.rules, key) && isSame(rules, learned.rules, key);
     return after(learned, (r) => endAlerts(r, now_ms, 'order-ended', ends, policy));
   }
   if (isStillCalm(rules, scene, policy)) return { rules, changes: [] };

@@ -28,7 +28,7 @@ const without = (rules: OrderRules, gone: (alert: AlertState) => boolean): Order
 const raise = (
   rules: OrderRules,
   rule: Rule,
-  code: DispatchCode,
+  stateOf: (alertId: AlertId) => AlertState,
   at_ms: number,
   again: boolean,
   newAlertId: () => AlertId,
@@ -38,21 +38,41 @@ const raise = (
   if (before !== undefined) {
     return { rules, changes: again ? [{ kind: 'repeated', at_ms, alert: before.alert, measured: null }] : [] };
   }
-  const alert = eventAlert(newAlertId(), rule, code);
+  const alert = stateOf(newAlertId());
   const running = new Map(rules.running).set(key, { alert, since_ms: at_ms, leaving: [] });
   return { rules: { ...rules, running }, changes: [{ kind: 'raised', at_ms, alert, measured: null }] };
 };
 
-/** A device event of one person under one order. Strap tamper is never merged away and asks for no valid order. */
+/** Code of a device event. What makes an offender's place worthless is as urgent as a cut strap. */
+const deviceCode = (kind: DeviceEventKind, ofOffender: boolean, { codes }: Policy): DispatchCode => {
+  if (kind === 'strap-tamper') return codes.strapTamper;
+  if (ofOffender && kind === 'place-faked') return codes.placeFaked;
+  return ofOffender && kind === 'unpaired' ? codes.unpaired : codes.device;
+};
+
+/** A device event of one person under one order. */
+export type DeviceEvent = {
+  readonly person: PersonId;
+  readonly kind: DeviceEventKind;
+  readonly at_ms: number;
+  readonly ofOffender: boolean;
+  /** With `clock-wrong`: how far the clock is ahead, seconds; else null. */
+  readonly clockOffset_s: number | null;
+};
+
+/** Raises a device event. Strap tamper is never merged away and asks for no valid order. */
 export const deviceEvent = (
   rules: OrderRules,
-  event: { readonly person: PersonId; readonly kind: DeviceEventKind; readonly at_ms: number },
+  { person, kind, at_ms, ofOffender, clockOffset_s }: DeviceEvent,
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const tamper = event.kind === 'strap-tamper';
-  const rule: Rule = { type: 'device', kind: event.kind, person: event.person };
-  return raise(rules, rule, tamper ? policy.codes.strapTamper : policy.codes.device, event.at_ms, tamper, newAlertId);
+  const rule: Rule = { type: 'device', kind, person };
+  const named = (alertId: AlertId): AlertState => {
+    const alert = eventAlert(alertId, rule, deviceCode(kind, ofOffender, policy));
+    return clockOffset_s === null ? alert : { ...alert, clockOffset_s: Math.round(clockOffset_s) };
+  };
+  return raise(rules, rule, named, at_ms, kind === 'strap-tamper', newAlertId);
 };
 
 /** The victim's emergency button: never delayed, merged away or dependent on an order's validity; a repeat sounds again. */
@@ -61,19 +81,27 @@ export const sosPressed = (
   event: { readonly person: PersonId; readonly at_ms: number },
   policy: Policy,
   newAlertId: () => AlertId,
-): Evaluation => raise(rules, { type: 'sos', person: event.person }, policy.codes.sos, event.at_ms, true, newAlertId);
+): Evaluation => {
+  const rule: Rule = { type: 'sos', person: event.person };
+  return raise(rules, rule, (id) => eventAlert(id, rule, policy.codes.sos), event.at_ms, true, newAlertId);
+};
 
 /** Ends a device alert whose condition is gone: a fix after silence, a charged battery. No change when none runs. */
 export const deviceRecovered = (
   rules: OrderRules,
-  event: { readonly person: PersonId; readonly kind: DeviceEventKind; readonly at_ms: number },
+  event: {
+    readonly person: PersonId;
+    readonly kind: DeviceEventKind;
+    readonly at_ms: number;
+    readonly reason: 'fix-returned' | 'recovered';
+  },
 ): Evaluation => {
   const key = ruleKey({ type: 'device', kind: event.kind, person: event.person });
   const before = rules.running.get(key);
   if (before === undefined) return { rules, changes: [] };
   return {
     rules: without(rules, (alert) => alert.alertId === before.alert.alertId),
-    changes: [{ kind: 'cleared', at_ms: event.at_ms, alert: before.alert, measured: null, reason: 'fix-returned' }],
+    changes: [{ kind: 'cleared', at_ms: event.at_ms, alert: before.alert, measured: null, reason: event.reason }],
   };
 };
 

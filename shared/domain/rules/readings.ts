@@ -96,7 +96,26 @@ const common = (scene: OrderScene, { rule, key, tiers }: ProximityPlan | ZonePla
 });
 
 /** What holds of all moments of the past that are weighed together. */
-type Past = { readonly held: Bounded | null; readonly late: boolean };
+type Past = {
+  readonly held: Bounded | null;
+  readonly late: boolean;
+  /** Whether the victim's place was lost by then; null where the offender's was, so that nothing can be said of the stretch. */
+  readonly isLost: (stretch: Stretch) => boolean | null;
+};
+
+/** True when the last fix before a stretch is so old that it says nothing of where its person was. */
+const wasLost = ({ path }: Subject, { from_ms }: Stretch, policy: Policy): boolean =>
+  from_ms - path.at_ms(path.upTo(from_ms)) >= policy.silence.locationLostAfter_s * 1000;
+
+const pairLost =
+  (offender: Subject, victim: Subject, policy: Policy): Past['isLost'] =>
+  (stretch) =>
+    wasLost(offender, stretch, policy) ? null : wasLost(victim, stretch, policy);
+
+const offenderLost =
+  (offender: Subject, policy: Policy): Past['isLost'] =>
+  (stretch) =>
+    wasLost(offender, stretch, policy) ? null : false;
 
 /** What a stretch of the past shows, as of its end. */
 const pastReading = (
@@ -104,8 +123,10 @@ const pastReading = (
   offender: Subject,
   stretch: Stretch,
   ahead: readonly Stretch[],
-  { held, late }: Past,
-): Reading => {
+  { held, late, isLost: lost }: Past,
+): Reading | null => {
+  const victimLost = lost(stretch);
+  if (victimLost === null) return null;
   const fixes = fixesUpTo(offender, stretch.to_ms);
   const isFix = offender.path.at_ms(offender.path.upTo(stretch.to_ms)) === stretch.to_ms;
   return {
@@ -120,7 +141,7 @@ const pastReading = (
     fixes,
     mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
     silent: false,
-    victimLost: false,
+    victimLost,
     late,
   };
 };
@@ -148,7 +169,7 @@ const pastReadings = (
   const end_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy)));
   const tail = end_ms > part.to_ms ? stretchesOf({ from_ms: part.to_ms, to_ms: end_ms }) : [];
   const way = [...settled, ...tail];
-  return settled.map((stretch, index) => {
+  return settled.flatMap((stretch, index): readonly Reading[] => {
     const until_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, stretch.from_ms, policy)));
     const ahead: Stretch[] = [];
     for (let i = index + 1; i < way.length; i += 1) {
@@ -156,7 +177,8 @@ const pastReadings = (
       if (next === undefined || next.from_ms >= until_ms) break;
       ahead.push(next);
     }
-    return pastReading(about, offender, stretch, ahead, past);
+    const reading = pastReading(about, offender, stretch, ahead, past);
+    return reading === null ? [] : [reading];
   });
 };
 
@@ -295,9 +317,10 @@ export const proximityReadings = (
     held,
     victimLost,
   });
+  const shared: Past = { held, late: asked.late, isLost: pairLost(offender, victim, policy) };
   const stretchesOf = (part: Window) => pairStretches(offender, victim, part, policy);
   const past = inForce(window, order).flatMap((part) =>
-    pastReadings(about, offender, [offender, victim], part, stretchesOf, { held, late: asked.late }, policy),
+    pastReadings(about, offender, [offender, victim], part, stretchesOf, shared, policy),
   );
   return joined(past, now, Math.max(offender.fix.at_ms, victim.fix.at_ms), asked.watched, settled_ms);
 };
@@ -340,13 +363,12 @@ export const zoneReadings = (
     held,
     victimLost: false,
   });
+  const shared: Past = { held, late: asked.late, isLost: offenderLost(offender, policy) };
   const past = (window === null ? [] : inForce(window, order)).flatMap((part) =>
-    zonePast(about, offender, plan.zone, part, { held, late: asked.late }, policy),
+    zonePast(about, offender, plan.zone, part, shared, policy),
   );
   return joined(past, now, offender.fix.at_ms, asked.watched, null);
 };
-
-const LATE: Past = { held: null, late: true };
 
 /** The past that a late fix changes, as far as the order was in force. */
 const lateParts = (mover: Subject, late: Heard, other: Subject | null, scene: OrderScene, policy: Policy) => {
@@ -371,7 +393,7 @@ export const lateProximity = (
       [offender, victim],
       part,
       (window) => pairStretches(offender, victim, window, policy),
-      LATE,
+      { held: null, late: true, isLost: pairLost(offender, victim, policy) },
       policy,
     ),
   );
@@ -386,5 +408,12 @@ export const lateZone = (
   policy: Policy,
 ): readonly Reading[] =>
   lateParts(offender, late, null, scene, policy).flatMap((part) =>
-    zonePast(common(scene, plan), offender, plan.zone, part, LATE, policy),
+    zonePast(
+      common(scene, plan),
+      offender,
+      plan.zone,
+      part,
+      { held: null, late: true, isLost: offenderLost(offender, policy) },
+      policy,
+    ),
   );

@@ -3,62 +3,90 @@ import type { Rule } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { isLost, quiet_s } from '../proximity/radius.ts';
-import { isAwaited } from './awaited.ts';
-import { silenceReported } from './devices.ts';
+import { isLost } from '../proximity/radius.ts';
 import { eventAlert } from './events.ts';
+import { isKnown, withKnown, withoutKnown } from './known.ts';
+import { UNPLACED, unplacedAs } from './unplaced.ts';
+import type { Unplaced } from './unplaced.ts';
 import type { AlertChange, Evaluation, OrderRules, OrderScene } from './types.ts';
-import type { Subject } from '../proximity/types.ts';
 
-type Silence = { readonly level: Level; readonly code: DispatchCode };
+type Gravity = { readonly level: Level; readonly code: DispatchCode };
 
-/** True when a person has not been heard of for too long. */
-const isSilent = (scene: OrderScene, subject: Subject | null, policy: Policy): boolean => {
-  const { now_ms, watchedFrom_ms } = scene;
-  if (subject !== null) return quiet_s(subject, now_ms) >= policy.silence.after_s && isAwaited(scene, subject, policy);
-  return watchedFrom_ms !== null && now_ms - watchedFrom_ms >= policy.silence.after_s * 1000;
-};
-
-/** How bad a silence is: of a victim worse while the offender is within the warning tier, of anybody once the location is lost. */
-const gravity = (scene: OrderScene, rules: OrderRules, person: PersonId, policy: Policy): Silence => {
+/** How bad it is: of a silent victim worse while the offender is within the warning tier, of anybody once the location is lost. */
+const gravity = (scene: OrderScene, rules: OrderRules, person: PersonId, kind: Unplaced, policy: Policy): Gravity => {
   const { codes } = policy;
-  if (person !== scene.order.offender && rules.running.has(ruleKey({ type: 'proximity', victim: person })))
-    return { level: 'silent-near', code: codes.silentNear };
   const subject = scene.subjectOf(person);
+  const isVictim = person !== scene.order.offender;
+  if (isVictim && kind !== 'silence')
+    return { level: 'device', code: subject === null ? codes.device : codes.notMoved };
+  if (isVictim && rules.running.has(ruleKey({ type: 'proximity', victim: person })))
+    return { level: 'silent-near', code: codes.silentNear };
   const lost = subject !== null && isLost(subject, scene.now_ms, policy);
   return { level: lost ? 'location-lost' : 'device', code: codes.device };
 };
 
-/** Rank of a silence's level: a rise sounds again, a fall does not. */
+/** Rank of a level: a rise sounds again, a fall does not. */
 const RANK: Readonly<Partial<Record<Level, number>>> = { device: 0, 'location-lost': 1, 'silent-near': 2 };
 const rank = (level: Level): number => RANK[level] ?? 0;
 
-/** Raises the silence of one person, once, and moves its level while it lasts. */
-const stepSilence = (
+const deviceKey = (kind: Unplaced, person: PersonId): string => ruleKey({ type: 'device', kind, person });
+
+/** Kinds of a person that are one trouble: all of an offender's; of a victim each is its own, since being heard ends the silence. */
+const sameTrouble = (scene: OrderScene, person: PersonId, kind: Unplaced): readonly Unplaced[] =>
+  person === scene.order.offender ? UNPLACED : [kind];
+
+const clearedBy = (rules: OrderRules, kind: Unplaced, person: PersonId, at_ms: number): Evaluation => {
+  const key = deviceKey(kind, person);
+  const before = rules.running.get(key);
+  if (before === undefined) return { rules, changes: [] };
+  const running = new Map(rules.running);
+  running.delete(key);
+  const change: AlertChange = { kind: 'cleared', at_ms, alert: before.alert, measured: null, reason: 'recovered' };
+  return { rules: { ...withoutKnown(rules, [key]), running }, changes: [change] };
+};
+
+/** Raises that one person is without a new valid fix, once, and moves its name and level while it lasts. */
+const stepUnplaced = (
   rules: OrderRules,
   scene: OrderScene,
   person: PersonId,
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  if (!isSilent(scene, scene.subjectOf(person), policy)) return { rules, changes: [] };
-  const rule: Rule = { type: 'device', kind: 'silence', person };
-  const key = ruleKey(rule);
-  const before = rules.running.get(key);
-  if (before === undefined && rules.reported.has(key)) return { rules, changes: [] };
-  const { level, code } = gravity(scene, rules, person, policy);
-  if (before?.alert.level === level) return { rules, changes: [] };
+  const { now_ms, order } = scene;
+  const isVictim = person !== order.offender;
+  const isAtRest = rules.running.size === 0;
+  const was = isAtRest ? null : (UNPLACED.find((one) => rules.running.has(deviceKey(one, person))) ?? null);
+  const kind = unplacedAs(scene, person, was, policy);
+  if (kind === null && isAtRest && rules.reported.size === 0) return { rules, changes: [] };
+  // A victim who is heard again is silent no longer, also where nobody had to be told twice.
+  const over = isVictim && kind !== 'silence' ? withoutKnown(rules, [deviceKey('silence', person)]) : rules;
+  // Of an offender only a fix ends it.
+  if (kind === null)
+    return was === null || !isVictim ? { rules: over, changes: [] } : clearedBy(over, was, person, now_ms);
+  const key = deviceKey(kind, person);
+  const same = sameTrouble(scene, person, kind).map((one) => deviceKey(one, person));
+  const subject = scene.subjectOf(person);
+  if (was === null && same.some((one) => isKnown(over, one, subject))) return { rules: over, changes: [] };
+  const { level, code } = gravity(scene, over, person, kind, policy);
+  const wasKey = was === null ? null : deviceKey(was, person);
+  const before = wasKey === null ? undefined : over.running.get(wasKey);
+  if (was === kind && before?.alert.level === level) return { rules: over, changes: [] };
+  const rule: Rule = { type: 'device', kind, person };
   const alert = { ...eventAlert(before?.alert.alertId ?? newAlertId(), rule, code), level };
-  const at = { at_ms: scene.now_ms, alert, measured: null };
+  const at = { at_ms: now_ms, alert, measured: null };
+  const fellSilent = isVictim && kind === 'silence' && was !== 'silence';
   const change: AlertChange =
     before === undefined
       ? { ...at, kind: 'raised' }
-      : { ...at, kind: 'level', rose: rank(level) > rank(before.alert.level) };
-  const running = new Map(rules.running).set(key, { alert, since_ms: scene.now_ms, leaving: [] });
-  return { rules: silenceReported({ ...rules, running }, key, scene.now_ms), changes: [change] };
+      : { ...at, kind: 'level', rose: fellSilent || rank(level) > rank(before.alert.level) };
+  const running = new Map(over.running);
+  if (wasKey !== null) running.delete(wasKey);
+  running.set(key, { alert, since_ms: now_ms, leaving: [] });
+  return { rules: withKnown({ ...over, running }, [key], now_ms), changes: [change] };
 };
 
-/** Silence of everybody under an order in force: of the offender first. */
+/** Who is without a new valid fix under an order in force: the offender first. */
 export const stepSilences = (
   rules: OrderRules,
   scene: OrderScene,
@@ -67,7 +95,7 @@ export const stepSilences = (
 ): Evaluation => {
   let done: Evaluation = { rules, changes: [] };
   for (const person of [scene.order.offender, ...scene.order.victims]) {
-    const step = stepSilence(done.rules, scene, person, policy, newAlertId);
+    const step = stepUnplaced(done.rules, scene, person, policy, newAlertId);
     if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };
   }
   return done;

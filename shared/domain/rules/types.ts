@@ -4,6 +4,7 @@ import type { Fix } from '../fixes.ts';
 import type { Level } from '../codes.ts';
 import type { Order } from '../orders.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
+import type { Told } from './told.ts';
 
 /** A fix that has just been taken: at the head of its person's track, held, or into the past. */
 export type Heard = {
@@ -22,6 +23,8 @@ export type OrderScene = {
   readonly subjectOf: (id: PersonId) => Subject | null;
   /** What this evaluation is about; empty when merely time has passed. */
   readonly heard: readonly Heard[];
+  /** What a person's device has said beside fixes that count; null for one that has said nothing. */
+  readonly toldOf: (id: PersonId) => Told | null;
   /** Since when devices are expected to report; null: nobody is silent before a first fix. */
   readonly watchedFrom_ms: number | null;
 };
@@ -35,7 +38,7 @@ export type AlertChange = {
 } & (
   | { readonly kind: 'raised' | 'updated' | 'repeated' }
   | { readonly kind: 'level'; readonly rose: boolean }
-  | { readonly kind: 'cleared'; readonly reason: 'left' | 'order-ended' | 'fix-returned' }
+  | { readonly kind: 'cleared'; readonly reason: 'left' | 'order-ended' | 'fix-returned' | 'recovered' }
 );
 
 /** A moment and how many fixes had been accepted before it. */
@@ -88,7 +91,7 @@ export type OrderRules = {
   readonly stood: ReadonlyMap<string, readonly Stood[]>;
   /** By rule key: until when the past of a pair has been weighed. */
   readonly settled: ReadonlyMap<string, number>;
-  /** By rule key: when a silence or a low battery was reported that has not ended since. */
+  /** By rule key: when something wrong with a device was told, or last seen, that has not ended since. */
   readonly reported: ReadonlyMap<string, number>;
   /** How far everybody may move before anything needs a look; null while something does. */
   readonly calm: Calm | null;

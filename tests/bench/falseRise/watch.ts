@@ -99,7 +99,14 @@ export const risesOf = (given: {
       ...tracks.add(victim, fixAt(t_s, ofZone ? 50_000 : 0, given.noises[1])).heard,
       ...tracks.add(offender, fixAt(t_s, given.east_m(t_s), given.noises[0])).heard,
     ];
-    const scene = { order, now_ms: START_MS + t_s * 1000, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    const scene = {
+      order,
+      now_ms: START_MS + t_s * 1000,
+      subjectOf: tracks.subject,
+      toldOf: () => null,
+      heard,
+      watchedFrom_ms: null,
+    };
     const done = evaluateOrder(rules, scene, policy, newAlertId);
     ({ rules } = done);
     for (const change of done.changes) {

@@ -7,7 +7,7 @@ import { dataFolder, until } from '../server/server.ts';
 import { createClerk } from './clerk.ts';
 import type { Clerk } from './clerk.ts';
 import { faultsOf, readKept } from './judge.ts';
-import type { Press } from './told.ts';
+import type { Press } from './judge.ts';
 import { spawnServer } from './process.ts';
 import type { Mortal } from './process.ts';
 import { createDevices, PAIRS, storeOf, victimOf, writeScene } from './scene.ts';

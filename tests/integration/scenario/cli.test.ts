@@ -121,7 +121,7 @@ describe('jikim scenario list and check', () => {
       .stdout.trimEnd()
       .split('\n')
       .map((line) => ScenarioInfo.parse(JSON.parse(line)));
-    expect(infos.map(({ name }) => name)).toEqual(['evening', 'strap-cut', 'subway-gap']);
+    expect(infos.map(({ name }) => name)).toEqual(['evening', 'shielded', 'strap-cut', 'subway-gap']);
     expect(jikim('list').stdout).toMatch(/^evening +25 min {2}\S/m);
   });
 

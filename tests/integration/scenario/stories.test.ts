@@ -86,6 +86,18 @@ describe.each(grounds)('on %s', (_, dataDir) => {
     expect(firstOf(steps, /proximity contact/)).toBeLessThan(TOLD_S);
   });
 
+  it('shielded: heard without a place, then possible; elsewhere a bracelet left behind and a phone on a table', async () => {
+    const steps = await play('shielded', dataDir);
+    expect([...steps.keys()].toSorted()).toEqual(['order-foil', 'order-left']);
+    const foil = steps.get('order-foil');
+    expect(foil?.[0]?.what).toBe('no-valid-place device confirmed');
+    expect(firstOf(foil, /proximity warning possible/)).toBeLessThan(400);
+    expect(steps.get('order-left')?.map(({ what }) => what)).toEqual([
+      'unpaired device confirmed',
+      'stuck device confirmed',
+    ]);
+  });
+
   it('strap-cut: tamper after a minute, then only what is possible', async () => {
     const steps = (await play('strap-cut', dataDir)).get('order-strap');
     expect(steps?.[0]).toEqual({ at_s: 60, what: 'strap-tamper device confirmed' });

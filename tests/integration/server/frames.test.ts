@@ -12,7 +12,7 @@ import { createDay } from './frames/day.ts';
 import { askUnsigned, idleDispatcher, reviewingSupervisor, workingDispatcher } from './frames/desks.ts';
 import { grantFaults } from './frames/held.ts';
 import { judge } from './frames/judge.ts';
-import type { Verdict } from './frames/told.ts';
+import type { Verdict } from './frames/judge.ts';
 import {
   frameAgain,
   fromOther,

@@ -1,12 +1,14 @@
 import { AlertId, IncidentId, OrderId, PersonId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
-import type { Fix, LonLat } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign, Fix, LonLat } from '../../../shared/domain/fixes.ts';
 import type { Order, Zone } from '../../../shared/domain/orders.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { AlertChange, OrderRules } from '../../../shared/domain/rules/types.ts';
 import { loadPolicy } from '../../../main/files/policy.ts';
 import { createTrackBuffer } from '../../../main/monitoring/tracks/buffer.ts';
+import { createToldByDevices } from '../../../main/monitoring/tracks/told.ts';
+import type { ToldByDevices } from '../../../main/monitoring/tracks/told.ts';
 import { createTracks } from '../../../main/monitoring/tracks/tracks.ts';
 import type { Tracks } from '../../../main/monitoring/tracks/tracks.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
@@ -58,6 +60,7 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   },
   before_ms: at_ms,
   held: null,
+  heard_ms: at_ms,
   twoPlaces: null,
   doubted_ms: null,
   interval_s: 1,
@@ -87,8 +90,16 @@ export type Change = AlertChange & { readonly t: number };
 /** What people report at second t: who, and a fix, whose own time may be another. */
 export type Reports = (t: number) => readonly (readonly [PersonId, Fix])[];
 
+/** What people's devices say at second t beside fixes. */
+export type Signs = (t: number) => readonly (readonly [PersonId, DeviceSign])[];
+
 /** Everything an order's rules said in a run, and what is needed to go on from its end. */
-export type Run = { readonly changes: readonly Change[]; readonly rules: OrderRules; readonly tracks: Tracks };
+export type Run = {
+  readonly changes: readonly Change[];
+  readonly rules: OrderRules;
+  readonly tracks: Tracks;
+  readonly told: ToldByDevices;
+};
 
 /**
  * Runs one order on the server's own tracks, second by second from T0: all reports of a second are taken, then the rules are stepped
@@ -101,6 +112,8 @@ export const play = (
     readonly order?: Order;
     readonly rules?: OrderRules;
     readonly tracks?: Tracks;
+    readonly told?: ToldByDevices;
+    readonly signs?: Signs;
     readonly from_s?: number;
     readonly interval_s?: number | null;
     readonly watched?: boolean;
@@ -108,19 +121,31 @@ export const play = (
 ): Run => {
   const ids = alertIds();
   const tracks = options.tracks ?? createTracks(policy);
+  const told = options.told ?? createToldByDevices(policy);
   const changes: Change[] = [];
   let rules = options.rules ?? noRules;
   for (let t = options.from_s ?? 0; t <= seconds; t += 1) {
     const now_ms = T0 + t * 1000;
     const interval_s = options.interval_s === undefined ? 1 : options.interval_s;
-    const heard = reports(t).flatMap(([id, fix]) => tracks.add({ id, interval_s }, fix).heard);
+    const heard = reports(t).flatMap(([id, fix]) => {
+      const joined = tracks.add({ id, interval_s }, fix);
+      tracks.hear(id, now_ms);
+      if (joined.refused === 'duplicate') told.repeat(id, now_ms);
+      if (joined.heard.length > 0) told.fixes(id, joined.heard, now_ms);
+      return joined.heard;
+    });
+    for (const [id, sign] of options.signs?.(t) ?? []) {
+      tracks.hear(id, now_ms);
+      told.signs(id, [sign], now_ms);
+    }
     const watchedFrom_ms = options.watched === true ? T0 : null;
-    const scene = { order: options.order ?? order(), now_ms, subjectOf: tracks.subject, heard, watchedFrom_ms };
+    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms };
+    const scene = { order: options.order ?? order(), now_ms, heard, ...watch };
     const step = evaluateOrder(rules, scene, policy, ids);
     rules = step.rules;
     changes.push(...step.changes.map((change) => ({ ...change, t })));
   }
-  return { changes, rules, tracks };
+  return { changes, rules, tracks, told };
 };
 
 /**

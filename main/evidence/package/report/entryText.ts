@@ -1,16 +1,25 @@
 import type { AlertState } from '../../../../shared/domain/alerts.ts';
+import { isDeviceNews, namedOffset } from '../../../../shared/domain/alerts.ts';
+import type { DeviceEventKind } from '../../../../shared/domain/fixes.ts';
 import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import { unreachable } from '../../../../shared/domain/result.ts';
 import type { Speech } from './speech.ts';
 
-const ruleText = ({ t, person, zone }: Speech, { rule }: AlertState): string => {
+const deviceText = ({ t }: Speech, kind: DeviceEventKind, clockOffset_s: number | undefined): string => {
+  if (clockOffset_s === undefined) return t(`word.device.${kind}`);
+  const { direction, unit, n } = namedOffset(clockOffset_s);
+  return t(`word.clock.${direction}`, { span: t(`word.clock.${unit}`, { n }) });
+};
+
+const ruleText = (speech: Speech, { rule, clockOffset_s }: AlertState): string => {
+  const { t, person, zone } = speech;
   switch (rule.type) {
     case 'proximity':
       return t('entry.rule_proximity', { name: person(rule.victim) });
     case 'zone':
       return t('entry.rule_zone', { zone: zone(rule.zone) });
     case 'device':
-      return t('entry.rule_device', { event: t(`word.device.${rule.kind}`), name: person(rule.person) });
+      return t('entry.rule_device', { event: deviceText(speech, rule.kind, clockOffset_s), name: person(rule.person) });
     case 'sos':
       return t('entry.rule_sos', { name: person(rule.person) });
   }
@@ -50,7 +59,9 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
     case 'alert.raised':
       return t('entry.alert_raised', { alert: alertText(speech, body.alert) });
     case 'alert.level':
-      return t(body.rose ? 'entry.alert_rose' : 'entry.alert_fell', { alert: alertText(speech, body.alert) });
+      return t(`entry.alert_${body.rose ? 'rose' : isDeviceNews(body.alert) ? 'now' : 'fell'}`, {
+        alert: alertText(speech, body.alert),
+      });
     case 'alert.updated':
       return t('entry.alert_updated', { alert: alertText(speech, body.alert) });
     case 'alert.repeated':

@@ -54,6 +54,9 @@ describe('the playbooks that come with the product', () => {
     const silent = { rule: { type: 'device', kind: 'silence', person }, level: 'device' } as const;
     expect(playbookFor(playbooks, silent, () => 'victim')?.key).toBe('victim-silence');
     expect(playbookFor(playbooks, silent, () => 'offender')?.key).toBe('offender-silence');
+    const stuck = { rule: { type: 'device', kind: 'stuck', person }, level: 'device' } as const;
+    expect(playbookFor(playbooks, stuck, () => 'victim')?.key).toBe('victim-not-moved');
+    expect(playbookFor(playbooks, stuck, () => 'offender')?.key).toBe('offender-no-place');
   });
 
   it('tell contact from approach', () => {

@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../../../..');
 
 describe('the scenarios that come with the product', () => {
   it('are there, valid, and named as their files', () => {
-    expect(scenarioNames()).toEqual(expect.arrayContaining(['evening', 'strap-cut', 'subway-gap']));
+    expect(scenarioNames()).toEqual(expect.arrayContaining(['evening', 'shielded', 'strap-cut', 'subway-gap']));
     const list = listScenarios();
     expect(list.ok ? list.value.map(({ name }) => name) : list.error).toEqual(scenarioNames());
     for (const name of scenarioNames()) {

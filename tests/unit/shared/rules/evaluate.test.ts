@@ -171,15 +171,31 @@ describe('buttons and device events', () => {
   it('repeat a strap tamper, but not a low battery', () => {
     const ids = alertIds();
     const twice = (kind: 'strap-tamper' | 'battery-low') => {
-      const first = deviceEvent(noRules, { person: O1, kind, at_ms: T0 }, policy, ids);
-      return deviceEvent(first.rules, { person: O1, kind, at_ms: T0 + 1 }, policy, ids).changes.length;
+      const first = deviceEvent(
+        noRules,
+        { person: O1, kind, at_ms: T0, ofOffender: true, clockOffset_s: null },
+        policy,
+        ids,
+      );
+      return deviceEvent(
+        first.rules,
+        { person: O1, kind, at_ms: T0 + 1, ofOffender: true, clockOffset_s: null },
+        policy,
+        ids,
+      ).changes.length;
     };
     expect([twice('strap-tamper'), twice('battery-low')]).toEqual([1, 0]);
   });
 
   it('clear silence when a fix returns', () => {
-    const silent = deviceEvent(noRules, { person: O1, kind: 'silence', at_ms: T0 }, policy, alertIds());
-    const back = deviceRecovered(silent.rules, { person: O1, kind: 'silence', at_ms: T0 + 5 });
+    const found = { person: O1, kind: 'silence', at_ms: T0, ofOffender: true, clockOffset_s: null } as const;
+    const silent = deviceEvent(noRules, found, policy, alertIds());
+    const back = deviceRecovered(silent.rules, {
+      person: O1,
+      kind: 'silence',
+      at_ms: T0 + 5,
+      reason: 'fix-returned',
+    });
     expect(said(back.changes)).toEqual(['cleared device device confirmed 3']);
     expect(back.rules.running.size).toBe(0);
   });

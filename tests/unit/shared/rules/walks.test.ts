@@ -52,7 +52,14 @@ const run = ([start_m, events]: readonly [number, readonly Event[]], forget: boo
   const at: Record<string, LonLat> = { [O1]: destination(HOME, 90, start_m), [V1]: HOME };
   let t = 0;
   const step = (heard: Parameters<typeof evaluateOrder>[1]['heard']): void => {
-    const scene = { order: guarded, now_ms: T0 + t * 1000, subjectOf: tracks.subject, heard, watchedFrom_ms: null };
+    const scene = {
+      order: guarded,
+      now_ms: T0 + t * 1000,
+      subjectOf: tracks.subject,
+      toldOf: () => null,
+      heard,
+      watchedFrom_ms: null,
+    };
     const done = evaluateOrder(forget ? { ...rules, calm: null } : rules, scene, policy, ids);
     ({ rules } = done);
     changes.push(...done.changes.map((change) => ({ ...change, t })));

@@ -5,6 +5,7 @@ import { renderPdf } from '../../../../../../main/evidence/package/report/pdf.ts
 import { incidentKpis } from '../../../../../../shared/domain/kpi/kpis.ts';
 import { foldIncident } from '../../../../../../main/evidence/package/incident.ts';
 import { speechOf } from '../../../../../../main/evidence/package/report/speech.ts';
+import { alertText } from '../../../../../../main/evidence/package/report/entryText.ts';
 import { reportOf } from '../../../../../../main/evidence/package/report/report.ts';
 import { reportBasemap, reportFonts } from '../../../../../../main/console/evidence/assets.ts';
 import {
@@ -16,6 +17,7 @@ import {
   story,
 } from '../../../../../builders/evidence.ts';
 import { anAlert, byOperator, system } from '../../../../../builders/entries.ts';
+import { DeviceEventKind } from '../../../../../../shared/domain/fixes.ts';
 import { HoldId } from '../../../../../../shared/domain/ids.ts';
 import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
 
@@ -50,6 +52,26 @@ describe('words', () => {
   });
   it('are Korean in Korean, and no Korean in English', () => {
     expect(pathsOf(en).filter((path) => /[가-힣]/.test(at(en, path)))).toEqual([]);
+  });
+});
+
+describe.each(['ko', 'en'] as const)('what is wrong with a device, in %s', (language) => {
+  const speech = speechOf(openEvidence(), language);
+  const said = (kind: DeviceEventKind, clockOffset_s?: number): string => {
+    const rule = { type: 'device', kind, person: personId('O1') } as const;
+    const offset = clockOffset_s === undefined ? {} : { clockOffset_s };
+    return alertText(speech, anAlert({ rule, level: 'device', separation: null, ...offset }));
+  };
+
+  it('has words of its own for every kind', () => {
+    const texts = DeviceEventKind.options.map((kind) => said(kind));
+    expect(new Set(texts).size).toBe(DeviceEventKind.options.length);
+    for (const text of texts) expect(text).not.toMatch(/word\.|\{\{|undefined/u);
+  });
+  it('names how far a clock is off', () => {
+    expect(said('clock-wrong', -7168 * 86_400)).toContain(
+      language === 'ko' ? '시계 7,168일 늦음' : 'Clock 7,168 days behind',
+    );
   });
 });
 

@@ -1,0 +1,72 @@
+import type { DeviceSign } from '../fixes.ts';
+
+export type TroubleSign = Exclude<DeviceSign['kind'], 'heard'>;
+
+/** A sign that was told: first since the last fresh fix, and last. Milliseconds by the server's clock. */
+type Spell = { readonly first_ms: number; readonly last_ms: number };
+
+/** What a device's messages have said of it beside fixes that count. Milliseconds by the server's clock, null where it never was so. */
+export type Told = {
+  /** Its last message of any kind, and the one before it. */
+  readonly heard_ms: number | null;
+  readonly heardBefore_ms: number | null;
+  /** Its last message with a fix that joined the track, present, late or held. */
+  readonly fix_ms: number | null;
+  /** Its last message with a fix that says where it is now. */
+  readonly fresh_ms: number | null;
+  /** Its last message with a fix that was known already. */
+  readonly repeated_ms: number | null;
+  readonly signs: ReadonlyMap<TroubleSign, Spell>;
+  /** How far its clock was ahead when it was last found wrong, seconds. */
+  readonly clockOffset_s: number | null;
+};
+
+export const nothingTold: Told = {
+  heard_ms: null,
+  heardBefore_ms: null,
+  fix_ms: null,
+  fresh_ms: null,
+  repeated_ms: null,
+  signs: new Map(),
+  clockOffset_s: null,
+};
+
+/** What comes within this is one message: its fixes and its signs are taken one after the other, in either order. */
+export const ONE_MESSAGE_MS = 1000;
+
+const heardAt = (told: Told, at_ms: number): Pick<Told, 'heard_ms' | 'heardBefore_ms'> => {
+  const { heard_ms, heardBefore_ms } = told;
+  if (heard_ms === null || at_ms - heard_ms > ONE_MESSAGE_MS) return { heard_ms: at_ms, heardBefore_ms: heard_ms };
+  return { heard_ms: Math.max(heard_ms, at_ms), heardBefore_ms };
+};
+
+/** Takes in what a message said of its device. */
+export const withSigns = (told: Told, signs: readonly DeviceSign[], at_ms: number): Told => {
+  const heard: Told = { ...told, ...heardAt(told, at_ms) };
+  if (signs.every(({ kind }) => kind === 'heard')) return heard;
+  const spells = new Map(told.signs);
+  let { clockOffset_s } = told;
+  for (const sign of signs) {
+    if (sign.kind === 'heard') continue;
+    const before = spells.get(sign.kind);
+    const goesOn = before !== undefined && before.last_ms > (told.fresh_ms ?? -Infinity);
+    spells.set(sign.kind, { first_ms: goesOn ? before.first_ms : at_ms, last_ms: at_ms });
+    if (sign.kind === 'clock-wrong') ({ offset_s: clockOffset_s } = sign);
+  }
+  return { ...heard, signs: spells, clockOffset_s };
+};
+
+/** Takes in that fixes came; `fresh`: the newest of them says where the device is now. */
+export const withFixes = (told: Told, fresh: boolean, at_ms: number): Told => ({
+  ...told,
+  ...heardAt(told, at_ms),
+  fix_ms: at_ms,
+  fresh_ms: fresh ? at_ms : told.fresh_ms,
+});
+
+/** Takes in that a fix came which was known already. */
+export const withRepeat = (told: Told, at_ms: number): Told => ({
+  ...told,
+  ...heardAt(told, at_ms),
+  repeated_ms: at_ms,
+});
