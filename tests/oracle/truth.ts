@@ -80,7 +80,7 @@ const received_ms = (track: Track, at_ms: number): number => {
 };
 
 /** The times in which what a rule measures is known, and how: from both ways, or from one and her last known place. */
-const measuresOf = (rule: RuleTruth, offender: Track, victim: Track) => {
+const measuresOf = (rule: RuleTruth, offender: Track, victim: Track, stays: ReturnType<typeof gaps>) => {
   const known = knownSpans(offender);
   const nowhere = [Number.NaN, Number.NaN] as const;
   const offenderAt = (at_ms: number) => placeAt(offender, at_ms) ?? nowhere;
@@ -92,7 +92,7 @@ const measuresOf = (rule: RuleTruth, offender: Track, victim: Track) => {
     at: (at_ms) => rule.distance_m(offenderAt(at_ms), placeAt(victim, at_ms) ?? nowhere),
     movers: [offender, victim],
   };
-  const still = gaps(victim).flatMap((gap) => {
+  const still = stays.flatMap((gap) => {
     const measure: Measure = { at: (at_ms) => rule.distance_m(offenderAt(at_ms), gap.place), movers: [offender] };
     const open = { from_ms: gap.from_ms + 1, to_ms: gap.to_ms - 1 };
     return bothOf(known, [open]).map((span) => ({ span, measure, lastKnown: true }));
@@ -104,6 +104,11 @@ const measuresOf = (rule: RuleTruth, offender: Track, victim: Track) => {
 export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] => {
   const offender = trackOf(reports.offender);
   const victim = trackOf(reports.victim);
+  // Reports from outside the order's validity are not judged (design/domain), so that ways that only they show are nobody's to tell.
+  const isJudged = ({ at_ms }: { readonly at_ms: number }): boolean =>
+    inForce(order, { from_ms: at_ms, to_ms: at_ms }).length > 0;
+  const judged = { offender: offender.filter(isJudged), victim: victim.filter(isJudged) };
+  const stays = gaps(victim).filter(({ from_ms }) => isJudged({ at_ms: from_ms }));
   /** Her last known place is all there is to know of her once her next report cannot continue a straight way. */
   const gapShown_ms = (at_ms: number): number => (victim[indexAt(victim, at_ms)]?.at_ms ?? Number.NaN) + LONGEST_LEG_MS;
   const knowable_ms = (rule: RuleTruth, at_ms: number, lastKnown: boolean): number => {
@@ -121,7 +126,7 @@ export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] 
     );
   };
   const breaches = rulesOf(order).flatMap((rule) =>
-    measuresOf(rule, offender, victim).flatMap(({ span, measure, lastKnown }) =>
+    measuresOf(rule, judged.offender, judged.victim, stays).flatMap(({ span, measure, lastKnown }) =>
       rule.inForce(span).flatMap((part) => {
         const limits = rule.limits.map(({ limit_m }) => limit_m);
         return stretchesWithin(measure, part, limits).flatMap((stretches, index) =>

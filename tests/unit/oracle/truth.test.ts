@@ -90,10 +90,14 @@ describe('a breach of a limit', () => {
     expect(told({ order: orderOf(), offender, victim: heardAgain }, 'contact')).toHaveLength(0);
   });
 
-  it('ends with the order', () => {
+  it('ends with the order, and is not shown by reports from after it', () => {
     const order = orderOf({ revokedAt_ms: T0_MS + 31_000 });
-    const [contact] = told({ order, offender: passing, victim: still }, 'contact');
-    expect(contact?.to_s).toBeCloseTo(31, 1);
+    const offender = reportsOf([0, 31, 60].map((t_s) => [t_s, [-600 + 20 * t_s, 60]] as const));
+    expect(told({ order, offender, victim: still }, 'contact')).toEqual([]);
+    const before = reportsOf([0, 30, 60].map((t_s) => [t_s, [-600 + 20 * t_s, 60]] as const));
+    const [contact] = told({ order, offender: before, victim: still }, 'contact');
+    expect(contact?.from_s).toBeCloseTo(26, 1);
+    expect(contact?.to_s).toBeCloseTo(30, 1);
   });
 });
 
