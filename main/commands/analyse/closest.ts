@@ -42,14 +42,14 @@ export const createClosestFinder = (order: Order, policy: Policy): ClosestFinder
   let best: Closest | null = null;
   let provisional: readonly Provisional[] = [];
 
-  const settle = (window: Window | null, offender: Subject, victim: Subject): void => {
+  const settle = (window: Window | null, offender: Subject, victim: Subject, now_ms: number): void => {
     if (window === null) return;
     const from_ms = Math.max(window.from_ms, order.validFrom_ms);
     const last_ms = Math.min(order.validTo_ms, order.revokedAt_ms ?? order.validTo_ms) - 1;
     // Only where both ways are known; what lies beyond is weighed once they are.
     const to_ms = Math.min(window.to_ms, last_ms, offender.fix.at_ms, victim.fix.at_ms);
     if (from_ms > to_ms) return;
-    for (const { nearest } of pairStretches(offender, victim, { from_ms, to_ms }, policy))
+    for (const { nearest } of pairStretches(offender, victim, { from_ms, to_ms }, now_ms, policy))
       best = nearer(best, { distance_m: nearest.d, at_ms: nearest.at_ms });
   };
 
@@ -93,11 +93,12 @@ export const createClosestFinder = (order: Order, policy: Policy): ClosestFinder
             : wayTo(mover, fix.at_ms, since_ms, policy),
           offender,
           victim,
+          now_ms,
         );
         if (as === 'late') continue;
         const before = last[who];
         if (before !== null && review(who, before, fix))
-          settle({ from_ms: before.at_ms, to_ms: fix.at_ms }, offender, victim);
+          settle({ from_ms: before.at_ms, to_ms: fix.at_ms }, offender, victim, now_ms);
         last[who] = fix;
       }
       last.offender ??= offender.fix;

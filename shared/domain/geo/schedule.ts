@@ -36,7 +36,14 @@ export const scheduledWithin = ({ schedule }: Pick<Zone, 'schedule'>, { from_ms,
       if (part.from_ms <= part.to_ms) parts.push(part);
     }
   }
-  return parts.toSorted((a, b) => a.from_ms - b.from_ms);
+  const merged: Span[] = [];
+  for (const part of parts.toSorted((a, b) => a.from_ms - b.from_ms)) {
+    const last = merged.at(-1);
+    // Spans that overlap or touch are one: nobody leaves a zone where they meet.
+    if (last === undefined || part.from_ms > last.to_ms + 1) merged.push(part);
+    else merged[merged.length - 1] = { from_ms: last.from_ms, to_ms: Math.max(last.to_ms, part.to_ms) };
+  }
+  return merged;
 };
 
 /** Whether a zone is in force at an instant; see `scheduledWithin`. */

@@ -6,10 +6,10 @@ import { nearestOnLeg } from '../geo/zoneLeg.ts';
 import { signedDistance_m } from '../geo/zones.ts';
 import type { ZoneShape } from '../orders.ts';
 import type { Policy } from '../policy.ts';
-import { placeOnWay } from './path.ts';
+import { isLeg, placeOnWay } from './path.ts';
 import type { Place } from './path.ts';
 import { apart } from './separation.ts';
-import type { Bounded, Path, Subject } from './types.ts';
+import type { Bounded, Subject } from './types.ts';
 
 /** A stretch of the past, both ends included. */
 export type Window = { readonly from_ms: number; readonly to_ms: number };
@@ -28,10 +28,18 @@ export type Stretch = Window & {
   readonly lastWithin_ms: (limit_m: number) => number | null;
 };
 
-/** Calls `visit` for every stretch of a window within which no subject passes one of its fixes; what lies before somebody's first is left out. */
+/** True at the time of a fix that no straight way leads to: the fix itself says where its person was, and nothing before it does. */
+const isInstant = ({ path }: Subject, index: number, at_ms: number, policy: Policy): boolean =>
+  path.at_ms(index) === at_ms && index > 0 && !isLeg(path, index - 1, policy);
+
+/**
+ * Calls `visit` for every stretch of a window within which no subject passes one of its fixes, and for its last moment where a fix stands
+ * there by itself; what lies before somebody's first is left out.
+ */
 const eachStretch = (
   subjects: readonly Subject[],
   window: Window,
+  policy: Policy,
   visit: (from_ms: number, to_ms: number, indices: readonly number[]) => void,
 ): void => {
   let { from_ms } = window;
@@ -49,6 +57,9 @@ const eachStretch = (
       const next = (indices[i] ?? 0) + 1;
       if (next < path.size() && path.at_ms(next) <= to_ms) indices[i] = next;
     });
+    const isOver = to_ms >= window.to_ms;
+    if (isOver && from_ms < to_ms && subjects.some((subject, i) => isInstant(subject, indices[i] ?? 0, to_ms, policy)))
+      visit(to_ms, to_ms, indices);
     from_ms = to_ms;
   } while (from_ms < window.to_ms);
 };
@@ -91,7 +102,13 @@ const stretchOf = (
   };
 };
 
-const isDoubted = (path: Path, index: number): boolean => path.isDoubted(index) || path.isDoubted(index + 1);
+/** A fix that contradicts its track, unless it and those after it have done so for as long as they are doubted. */
+const isDoubtful = ({ path, doubted_ms }: Subject, index: number, now_ms: number, policy: Policy): boolean =>
+  path.isDoubted(index) &&
+  (doubted_ms === null || path.at_ms(index) < doubted_ms || now_ms - doubted_ms < policy.fixes.doubt_s * 1000);
+
+const isDoubted = (subject: Subject, index: number, now_ms: number, policy: Policy): boolean =>
+  isDoubtful(subject, index, now_ms, policy) || isDoubtful(subject, index + 1, now_ms, policy);
 
 /**
  * How two moving people stood to each other within a window, stretch by stretch in the order of time: between two fixes each moves on the
@@ -102,10 +119,11 @@ export const pairStretches = (
   offender: Subject,
   victim: Subject,
   window: Window,
+  now_ms: number,
   policy: Policy,
 ): readonly Stretch[] => {
   const stretches: Stretch[] = [];
-  eachStretch([offender, victim], window, (from_ms, to_ms, [o = 0, v = 0]) => {
+  eachStretch([offender, victim], window, policy, (from_ms, to_ms, [o = 0, v = 0]) => {
     const of = (subject: Subject, index: number): readonly [Place, Place] => [
       placeOnWay(subject, index, from_ms, policy),
       placeOnWay(subject, index, to_ms, policy),
@@ -121,7 +139,7 @@ export const pairStretches = (
         nearestToOrigin(from, to).share,
         (share) => Math.hypot(...offsetAt(share)),
         (d, share) => apart(d, between(o1.radius_m + v1.radius_m, o2.radius_m + v2.radius_m, share)),
-        isDoubted(offender.path, o) || isDoubted(victim.path, v),
+        isDoubted(offender, o, now_ms, policy) || isDoubted(victim, v, now_ms, policy),
       ),
     );
   });
@@ -133,10 +151,11 @@ export const zoneStretches = (
   subject: Subject,
   shape: ZoneShape,
   window: Window,
+  now_ms: number,
   policy: Policy,
 ): readonly Stretch[] => {
   const stretches: Stretch[] = [];
-  eachStretch([subject], window, (from_ms, to_ms, [index = 0]) => {
+  eachStretch([subject], window, policy, (from_ms, to_ms, [index = 0]) => {
     const a = placeOnWay(subject, index, from_ms, policy);
     const b = placeOnWay(subject, index, to_ms, policy);
     const placeAt = (share: number): LonLat => along(a.at, b.at, share);
@@ -149,7 +168,7 @@ export const zoneStretches = (
           const r = between(a.radius_m, b.radius_m, share);
           return { d, min: d - r, max: d + r };
         },
-        isDoubted(subject.path, index),
+        isDoubted(subject, index, now_ms, policy),
       ),
     );
   });

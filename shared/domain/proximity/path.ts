@@ -13,7 +13,7 @@ const pointOf = (path: Path, index: number): LonLat => [path.lon(index), path.la
  * True when the way from fix `index` to the next is known to be straight: the two are near in time, and no faster than can be believed
  * (after a released jump they are not).
  */
-const isLeg = (path: Path, index: number, policy: Policy): boolean => {
+export const isLeg = (path: Path, index: number, policy: Policy): boolean => {
   const dt_s = (path.at_ms(index + 1) - path.at_ms(index)) / 1000;
   if (!(dt_s > 0 && dt_s <= policy.track.maxLeg_s)) return false;
   const radii_m = policy.uncertainty.radiusFactor * (path.accuracy_m(index) + path.accuracy_m(index + 1));

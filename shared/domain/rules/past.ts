@@ -10,10 +10,13 @@ import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
 
+const lastInForce_ms = ({ validTo_ms, revokedAt_ms }: Order): number =>
+  Math.min(validTo_ms, revokedAt_ms ?? validTo_ms) - 1;
+
 /** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
-const inForce = (window: Window, { validFrom_ms, validTo_ms, revokedAt_ms }: Order): readonly Window[] => {
-  const from_ms = Math.max(window.from_ms, validFrom_ms);
-  const to_ms = Math.min(window.to_ms, validTo_ms - 1, (revokedAt_ms ?? validTo_ms) - 1);
+const inForce = (window: Window, order: Order): readonly Window[] => {
+  const from_ms = Math.max(window.from_ms, order.validFrom_ms);
+  const to_ms = Math.min(window.to_ms, lastInForce_ms(order));
   return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
 };
 
@@ -98,6 +101,8 @@ export const aboutRule = (scene: OrderScene, { rule, key, tiers }: ProximityPlan
 type Past = {
   readonly held: Bounded | null;
   readonly late: boolean;
+  /** No breach can last beyond it. */
+  readonly until_ms: number;
   /** Whether the victim's place was lost by then; null where the offender's was, so that nothing can be said of the stretch. */
   readonly isLost: (stretch: Stretch) => boolean | null;
 };
@@ -132,6 +137,7 @@ const pastReading = (
     ...about,
     past: true,
     at_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
+    known_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
     present: stretch.end,
     doubted_ms: stretch.doubted ? about.now_ms : null,
     stretch,
@@ -165,7 +171,7 @@ const pastReadings = (
   const last = settled.at(-1);
   if (last === undefined) return [];
   // Beyond what is settled the other's last known place stands, but only to tell how a breach goes on: nothing is found there.
-  const end_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy)));
+  const end_ms = Math.min(past.until_ms, Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy))));
   const tail = end_ms > part.to_ms ? stretchesOf({ from_ms: part.to_ms, to_ms: end_ms }) : [];
   const way = [...settled, ...tail];
   return settled.flatMap((stretch, index): readonly Reading[] => {
@@ -195,7 +201,7 @@ export const pairReadings = (
   policy: Policy,
 ): readonly Reading[] => {
   const isLost = pairLost(offender, victim, policy);
-  const stretchesOf = (part: Window) => pairStretches(offender, victim, part, policy);
+  const stretchesOf = (part: Window) => pairStretches(offender, victim, part, scene.now_ms, policy);
   return inForce(window, scene.order).flatMap((part) =>
     pastReadings(
       aboutRule(scene, plan),
@@ -203,7 +209,7 @@ export const pairReadings = (
       [offender, victim],
       part,
       stretchesOf,
-      { held, late, isLost },
+      { held, late, isLost, until_ms: lastInForce_ms(scene.order) },
       policy,
     ),
   );
@@ -220,11 +226,19 @@ export const besideZone = (
 ): readonly Reading[] => {
   const isLost = offenderLost(offender, policy);
   const { zone } = plan;
-  const stretchesOf = (part: Window) => zoneStretches(offender, zone.shape, part, policy);
+  const stretchesOf = (part: Window) => zoneStretches(offender, zone.shape, part, scene.now_ms, policy);
   return inForce(window, scene.order)
     .flatMap((part) => scheduledWithin(zone, part))
     .flatMap((part) =>
-      pastReadings(aboutRule(scene, plan), offender, [], part, stretchesOf, { held, late, isLost }, policy),
+      pastReadings(
+        aboutRule(scene, plan),
+        offender,
+        [],
+        part,
+        stretchesOf,
+        { held, late, isLost, until_ms: part.to_ms },
+        policy,
+      ),
     );
 };
 

@@ -18,6 +18,8 @@ export type Reading = {
   readonly past: boolean;
   /** The instant that is measured. */
   readonly at_ms: number;
+  /** Since when what is measured is known: the newest fix behind it. */
+  readonly known_ms: number;
   /** When it is learned. */
   readonly now_ms: number;
   /** The distance at that instant. */

@@ -28,7 +28,7 @@ const presentReading = (
   scene: OrderScene,
   offender: Subject,
   policy: Policy,
-  measured: Pick<Reading, 'present' | 'doubted_ms' | 'held' | 'victimLost'>,
+  measured: Pick<Reading, 'known_ms' | 'present' | 'doubted_ms' | 'held' | 'victimLost'>,
 ): Reading => ({
   ...about,
   ...measured,
@@ -138,6 +138,7 @@ export const proximityReadings = (
   const victimLost = isLost(victim, now_ms, policy);
   const held = heldApart(offender, victim, now_ms, policy);
   const now = presentReading(about, scene, offender, policy, {
+    known_ms: Math.min(now_ms, Math.max(offender.fix.at_ms, victim.fix.at_ms)),
     present: victimLost ? { d, min: d, max: d + radii_m } : apart(d, radii_m),
     doubted_ms: earlier(offender.doubted_ms, victim.doubted_ms),
     held,
@@ -168,6 +169,7 @@ export const zoneReadings = (
   const d = signedDistance_m(shape, placeOf(offender.fix));
   const held = heldBeside(offender, shape, now_ms, policy);
   const now = presentReading(about, scene, offender, policy, {
+    known_ms: Math.min(now_ms, offender.fix.at_ms),
     present: { d, min: d - r, max: d + r },
     doubted_ms: offender.doubted_ms,
     held,

@@ -1,9 +1,16 @@
 import type { Level } from '../codes.ts';
 import type { Policy } from '../policy.ts';
 import type { Candidate, Reading } from './reading.ts';
-import type { OrderRules, RunningAlert, Stood } from './types.ts';
+import type { OrderRules, RunningAlert } from './types.ts';
 
-/** Remembers the level an alert has just left, for as long as a late fix can reach back. */
+/** The nearest tier that an alert is sure of; null while it rests on what is possible alone. */
+export const sureLevelOf = (running: RunningAlert | undefined): Level | null => {
+  if (running === undefined) return null;
+  const { alert, sureLevel } = running;
+  return sureLevel === undefined ? (alert.certainty === 'possible' ? null : alert.level) : sureLevel;
+};
+
+/** Remembers the level an alert was sure of and has just left, for as long as a late fix can reach back. */
 export const withStood = (
   stood: OrderRules['stood'],
   key: string,
@@ -11,27 +18,35 @@ export const withStood = (
   to_ms: number,
   policy: Policy,
 ): OrderRules['stood'] => {
+  const level = sureLevelOf(left);
+  if (level === null) return stood;
   const oldest_ms = to_ms - policy.track.memory_s * 1000;
   const recent = (stood.get(key) ?? []).filter((past) => past.to_ms >= oldest_ms);
-  const span: Stood = { level: left.alert.level, from_ms: left.since_ms, to_ms };
-  return new Map(stood).set(key, [...recent, span]);
+  return new Map(stood).set(key, [...recent, { level, from_ms: left.since_ms, to_ms }]);
 };
 
-const isNear = (reading: Reading, level: Level, found: Candidate): boolean =>
-  reading.tiers.findIndex((tier) => tier.level === level) <= found.index;
+const isNear = (reading: Reading, level: Level | null, found: Candidate): boolean => {
+  const index = reading.tiers.findIndex((tier) => tier.level === level);
+  return index !== -1 && index <= found.index;
+};
 
-/** True when an alert of the rule that has been left since stood at this tier, or a nearer one, at the moment the breach was. */
+/** Moments that differ by no more are the same: a fix names its own time, and what is found by the present names that of the finding. */
+const SAME_MS = 1000;
+
+/** True when an alert of the rule that has been left since stood for sure at this tier, or a nearer one, at the moment the breach was. */
 export const stoodBefore = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
   const at_ms = found.closestAt_ms ?? reading.at_ms;
   return (rules.stood.get(reading.key) ?? []).some(
-    ({ level, from_ms, to_ms }) => at_ms >= from_ms && at_ms <= to_ms && isNear(reading, level, found),
+    ({ level, from_ms, to_ms }) =>
+      at_ms >= from_ms - SAME_MS && at_ms <= to_ms + SAME_MS && isNear(reading, level, found),
   );
 };
 
 /** The same, or it stands still: a late proof of the breach is no news. */
 export const stoodAt = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
   const running = rules.running.get(reading.key);
-  if (running !== undefined && isNear(reading, running.alert.level, found))
-    if (running.since_ms <= (found.closestAt_ms ?? reading.at_ms)) return true;
+  const at_ms = found.closestAt_ms ?? reading.at_ms;
+  if (running !== undefined && isNear(reading, sureLevelOf(running), found) && running.since_ms - SAME_MS <= at_ms)
+    return true;
   return stoodBefore(rules, reading, found);
 };

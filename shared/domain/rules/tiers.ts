@@ -6,19 +6,12 @@ import type { Policy } from '../policy.ts';
 import { certaintyWithin } from '../proximity/separation.ts';
 import { possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
-import { stoodAt, stoodBefore, withStood } from './stood.ts';
+import { stoodAt, stoodBefore, sureLevelOf, withStood } from './stood.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
 const indexOf = (reading: Reading, level: Level | null): number => {
   const index = reading.tiers.findIndex((tier) => tier.level === level);
   return index === -1 ? reading.tiers.length : index;
-};
-
-/** Nearest tier that a running alert is sure of. */
-const sureLevelOf = (running: RunningAlert | undefined): Level | null => {
-  if (running === undefined) return null;
-  const { alert, sureLevel } = running;
-  return sureLevel === undefined ? (alert.certainty === 'possible' ? null : alert.level) : sureLevel;
 };
 
 /** Nearest tier with a likely or confirmed breach. */
@@ -84,7 +77,7 @@ type Next = { readonly running: RunningAlert | null; readonly change: AlertChang
 
 const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel: Level | null): RunningAlert => ({
   alert,
-  since_ms: Math.min(reading.at_ms, found.closestAt_ms ?? reading.at_ms),
+  since_ms: Math.min(reading.known_ms, found.closestAt_ms ?? reading.known_ms),
   sureLevel,
   ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
   leaving: [],

@@ -59,7 +59,7 @@ export type RunningAlert = {
   readonly leaving: readonly (Mark | null)[];
 };
 
-/** A level that an alert stood at and left: what is known needs no proof by a late fix. */
+/** A level that an alert stood at for sure and left: what is known needs no proof by a late fix. */
 export type Stood = { readonly level: Level; readonly from_ms: number; readonly to_ms: number };
 
 /** A place of the past, and how far from a limit it was, metres. */
