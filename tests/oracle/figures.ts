@@ -9,4 +9,5 @@ export const figures: Figures = {
   factor: policy.hysteresis.factor,
   margin_m: policy.hysteresis.margin_m,
   dwell_s: policy.hysteresis.dwell_s,
+  doubt_s: policy.fixes.doubt_s,
 };

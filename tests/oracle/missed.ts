@@ -43,7 +43,8 @@ export const missed = (
       const from = breach.lastKnown ? ' from her last known place' : '';
       const how = `${metres(breach.nearest_m)} of ${breach.limit_m} m${from}`;
       if (telling.length === 0) return [{ ...fault, kind: 'missed', detail: how }];
-      return firstTold_ms <= breach.knowable_ms + TICK_MS
+      const waits = breach.level === 'warning' || breach.level === 'alert';
+      return firstTold_ms <= breach.knowable_ms + TICK_MS + (waits ? figures.doubt_s * 1000 : 0)
         ? []
         : [{ ...fault, kind: 'tardy', detail: `${how}, told ${(firstTold_ms - breach.knowable_ms) / 1000} s late` }];
     });

@@ -24,7 +24,13 @@ export type Fault = {
   readonly detail: string;
 };
 
-export type Figures = { readonly factor: number; readonly margin_m: number; readonly dwell_s: number };
+export type Figures = {
+  readonly factor: number;
+  readonly margin_m: number;
+  readonly dwell_s: number;
+  /** A report that contradicts its own track may wait so long at the warning and alert tiers. */
+  readonly doubt_s: number;
+};
 
 /** Distances nearer to a limit than this decide nothing: two ways of reckoning may differ by as much. */
 export const margin_m = (limit_m: number): number => 1 + 0.002 * limit_m;

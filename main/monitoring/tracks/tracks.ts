@@ -85,9 +85,9 @@ export const createTracks = (policy: Policy): Tracks => {
     const { buffer } = track;
     const { trust, bornOut_ms } = trusting(track.trust, fix, policy);
     if (bornOut_ms !== null) buffer.believe(bornOut_ms);
-    buffer.add(fix, trust.since_ms !== null);
+    buffer.add(fix, trust.doubted !== null);
     track.trust = trust;
-    track.doubted_ms = trust.since_ms;
+    track.doubted_ms = trust.doubted?.since_ms ?? null;
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;

@@ -12,15 +12,15 @@ export type Trust = {
   readonly anchor: Fix;
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
   readonly pace: { readonly speed_mps: number; readonly at_ms: number };
-  /** Since when fixes have contradicted the anchor; null while they do not. */
-  readonly since_ms: number | null;
+  /** Fixes that have contradicted the anchor since: when the first was taken, and the newest of them. Null while none has. */
+  readonly doubted: { readonly since_ms: number; readonly last: Fix } | null;
 };
 
 /** Trust of a track that begins with a fix: there is nothing it could contradict. */
 export const trustFrom = (fix: Fix): Trust => ({
   anchor: fix,
   pace: { speed_mps: fix.speed_mps ?? 0, at_ms: fix.at_ms },
-  since_ms: null,
+  doubted: null,
 });
 
 const faster = (pace: Trust['pace'], speed_mps: number, at_ms: number, policy: Policy): Trust['pace'] =>
@@ -28,34 +28,41 @@ const faster = (pace: Trust['pace'], speed_mps: number, at_ms: number, policy: P
     ? { speed_mps, at_ms }
     : pace;
 
+/** True when somebody who moves no faster than `speed_mps` can have come from one fix to a later one, both 95 % radii taken off. */
+const isNear = (from: Fix, to: Fix, speed_mps: number, { uncertainty }: Policy): boolean => {
+  const dt_s = Math.max(0, (to.at_ms - from.at_ms) / 1000);
+  if (atMost_m(from.lon, from.lat, to.lon, to.lat) <= speed_mps * dt_s) return true;
+  const accuracies_m =
+    (from.accuracy_m ?? uncertainty.defaultAccuracy_m) + (to.accuracy_m ?? uncertainty.defaultAccuracy_m);
+  const way_m = distance_m([from.lon, from.lat], [to.lon, to.lat]);
+  return way_m - uncertainty.radiusFactor * accuracies_m <= speed_mps * dt_s;
+};
+
 /**
  * Takes the next fix. It contradicts its track when it lies farther from the last believed one, after both 95 % radii, than the person has
  * lately moved, or the fix itself reports: `way − 1.62 × (a + b) > v × t` with `v` as the disc grows. What goes on contradicting for
- * the policy's time, or comes after a gap, may be a real movement. `bornOut_ms`: when the fix bears out doubted ones, the time of the last believed one
- * before them.
+ * the policy's time, or comes after a gap, may be a real movement. `bornOut_ms`: when the fix bears out doubted ones, the time of the last
+ * believed one before them; a fix that leads back from them to the track shows that they were nothing.
  */
 export const trusting = (
   trust: Trust,
   fix: Fix,
   policy: Policy,
 ): { readonly trust: Trust; readonly bornOut_ms: number | null } => {
-  const { anchor, pace, since_ms } = trust;
-  const { uncertainty } = policy;
+  const { anchor, pace, doubted } = trust;
+  const { speedWindow_s } = policy.uncertainty;
+  const lately = anchor.at_ms - pace.at_ms > speedWindow_s * 1000 ? (anchor.speed_mps ?? 0) : pace.speed_mps;
+  const reach_mps = reachSpeed_mps({ topSpeed_mps: Math.max(lately, fix.speed_mps ?? 0) }, policy);
   const dt_s = Math.max(0, (fix.at_ms - anchor.at_ms) / 1000);
-  const quick = atMost_m(anchor.lon, anchor.lat, fix.lon, fix.lat) <= uncertainty.minSpeed_mps * dt_s;
-  const way_m = quick ? 0 : distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]);
-  const accuracies_m =
-    (anchor.accuracy_m ?? uncertainty.defaultAccuracy_m) + (fix.accuracy_m ?? uncertainty.defaultAccuracy_m);
-  const lately =
-    anchor.at_ms - pace.at_ms > uncertainty.speedWindow_s * 1000 ? (anchor.speed_mps ?? 0) : pace.speed_mps;
-  const topSpeed_mps = Math.max(lately, fix.speed_mps ?? 0);
-  const agrees =
-    dt_s > policy.fixes.doubtGap_s ||
-    way_m - uncertainty.radiusFactor * accuracies_m <= reachSpeed_mps({ topSpeed_mps }, policy) * dt_s;
-  if (!agrees && since_ms === null) return { trust: { ...trust, since_ms: fix.at_ms }, bornOut_ms: null };
-  const lasts = since_ms !== null && fix.at_ms - since_ms >= policy.fixes.doubt_s * 1000;
-  if (!agrees && !lasts) return { trust, bornOut_ms: null };
-  const speed_mps = fix.speed_mps ?? (dt_s > 0 ? way_m / dt_s : 0);
-  const believed = { anchor: fix, pace: faster(pace, speed_mps, fix.at_ms, policy), since_ms: null };
-  return { trust: believed, bornOut_ms: agrees ? null : anchor.at_ms };
+  const agrees = isNear(anchor, fix, reach_mps, policy) || dt_s > policy.fixes.doubtGap_s;
+  const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
+  if (!agrees && !lasts) {
+    const since_ms = doubted?.since_ms ?? fix.at_ms;
+    return { trust: { ...trust, doubted: { since_ms, last: fix } }, bornOut_ms: null };
+  }
+  const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
+  const speed_mps = fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0);
+  const believed: Trust = { anchor: fix, pace: faster(pace, speed_mps, fix.at_ms, policy), doubted: null };
+  const isBornOut = doubted !== null && isNear(doubted.last, fix, reach_mps, policy);
+  return { trust: believed, bornOut_ms: isBornOut ? anchor.at_ms : null };
 };

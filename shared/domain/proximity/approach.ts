@@ -28,13 +28,16 @@ export type Stretch = Window & {
   readonly lastWithin_ms: (limit_m: number) => number | null;
 };
 
-/** True at the time of a fix that no straight way leads to: the fix itself says where its person was, and nothing before it does. */
-const isInstant = ({ path }: Subject, index: number, at_ms: number, policy: Policy): boolean =>
-  path.at_ms(index) === at_ms && index > 0 && !isLeg(path, index - 1, policy);
+const isLegFrom = ({ path }: Subject, index: number, policy: Policy): boolean =>
+  index >= 0 && index + 1 < path.size() && isLeg(path, index, policy);
+
+/** True at the time of a fix that no straight way leads to or from: it says where its person was, and nothing around it does. */
+const isInstant = (subject: Subject, index: number, at_ms: number, policy: Policy): boolean =>
+  subject.path.at_ms(index) === at_ms && !isLegFrom(subject, index - 1, policy) && !isLegFrom(subject, index, policy);
 
 /**
- * Calls `visit` for every stretch of a window within which no subject passes one of its fixes, and for its last moment where a fix stands
- * there by itself; what lies before somebody's first is left out.
+ * Calls `visit` for every stretch of a window within which no subject passes one of its fixes, and before it for the moment of a fix that
+ * stands by itself; what lies before somebody's first is left out.
  */
 const eachStretch = (
   subjects: readonly Subject[],
@@ -46,8 +49,11 @@ const eachStretch = (
   for (const { path } of subjects) from_ms = Math.max(from_ms, path.size() === 0 ? Infinity : path.at_ms(0));
   if (from_ms > window.to_ms) return;
   const indices = subjects.map(({ path }) => path.upTo(from_ms));
+  const isMoment = (at_ms: number): boolean =>
+    subjects.some((subject, i) => isInstant(subject, indices[i] ?? 0, at_ms, policy));
   do {
     let to_ms = window.to_ms;
+    if (from_ms < to_ms && isMoment(from_ms)) visit(from_ms, from_ms, indices);
     subjects.forEach(({ path }, i) => {
       const next = (indices[i] ?? 0) + 1;
       if (next < path.size()) to_ms = Math.min(to_ms, path.at_ms(next));
@@ -57,9 +63,7 @@ const eachStretch = (
       const next = (indices[i] ?? 0) + 1;
       if (next < path.size() && path.at_ms(next) <= to_ms) indices[i] = next;
     });
-    const isOver = to_ms >= window.to_ms;
-    if (isOver && from_ms < to_ms && subjects.some((subject, i) => isInstant(subject, indices[i] ?? 0, to_ms, policy)))
-      visit(to_ms, to_ms, indices);
+    if (from_ms < to_ms && to_ms >= window.to_ms && isMoment(to_ms)) visit(to_ms, to_ms, indices);
     from_ms = to_ms;
   } while (from_ms < window.to_ms);
 };

@@ -1,6 +1,6 @@
 import type { AlertId } from '../ids.ts';
 import { isScheduled } from '../geo/schedule.ts';
-import { isInForce } from '../orders.ts';
+import { bearsOn, isInForce } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { isAwaited } from './awaited.ts';
 import { calmOf, isStillCalm } from './calm.ts';
@@ -183,7 +183,7 @@ const evaluateAll = (
   const offender = scene.subjectOf(order.offender);
   if (offender !== null) {
     const watched = inForce && isAwaited(scene, offender, policy) && !isLost(offender, now_ms, policy);
-    if (watched || heard.length > 0)
+    if (watched || heard.length > 0 || !inForce)
       done = stepRules(
         sorted,
         offender,
@@ -212,10 +212,11 @@ export const evaluateOrder = (
 ): Evaluation => {
   const { order, now_ms } = scene;
   if (!isInForce(order, now_ms)) {
-    const learned =
-      scene.heard.length === 0
-        ? { rules, changes: [] }
-        : evaluateAll(rules, scene, planOf(order, policy), policy, newAlertId);
+    // Somebody's next fix may have been awaited when it ended.
+    const isOver = scene.heard.length === 0 && !bearsOn(order, now_ms, 2 * policy.track.maxLeg_s);
+    const learned = isOver
+      ? { rules, changes: [] }
+      : evaluateAll(rules, scene, planOf(order, policy), policy, newAlertId);
     const ends = (key: string): boolean => endsWithOrder(learned.rules, key) && isSame(rules, learned.rules, key);
     return after(learned, (r) => endAlerts(r, now_ms, 'order-ended', ends, policy));
   }

@@ -128,22 +128,27 @@ const pastReading = (
   stretch: Stretch,
   ahead: readonly Stretch[],
   { held, late, isLost: lost }: Past,
+  policy: Policy,
 ): Reading | null => {
   const victimLost = lost(stretch);
   if (victimLost === null) return null;
   const fixes = fixesUpTo(offender, stretch.to_ms);
   const isFix = offender.path.at_ms(offender.path.upTo(stretch.to_ms)) === stretch.to_ms;
+  // A fix that no straight way leads to says nothing of the stretch before it.
+  const isOfIt = stretch.from_ms === stretch.to_ms || wayTo(offender, stretch.to_ms, null, policy) !== null;
   return {
     ...about,
     past: true,
     at_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
     known_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
+    isNews: false,
     present: stretch.end,
     doubted_ms: stretch.doubted ? about.now_ms : null,
     stretch,
     ahead,
+    unsettled: [],
     held,
-    fixes,
+    fixes: isFix && !isOfIt ? fixes - 1 : fixes,
     mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
     silent: false,
     victimLost,
@@ -182,7 +187,7 @@ const pastReadings = (
       if (next === undefined || next.from_ms >= until_ms) break;
       ahead.push(next);
     }
-    const reading = pastReading(about, offender, stretch, ahead, past);
+    const reading = pastReading(about, offender, stretch, ahead, past, policy);
     return reading === null ? [] : [reading];
   });
 };

@@ -20,6 +20,8 @@ export type Reading = {
   readonly at_ms: number;
   /** Since when what is measured is known: the newest fix behind it. */
   readonly known_ms: number;
+  /** That fix has just been heard. */
+  readonly isNews: boolean;
   /** When it is learned. */
   readonly now_ms: number;
   /** The distance at that instant. */
@@ -30,6 +32,8 @@ export type Reading = {
   readonly stretch: Stretch | null;
   /** How the way goes on that the stretch is part of: what breaks a limit there is broken deepest where it comes nearest. */
   readonly ahead: readonly Stretch[];
+  /** What follows it, with the last known place of whoever's next fix is awaited: nothing is found there, but nobody has left there either. */
+  readonly unsettled: readonly Stretch[];
   /** The distance to a place that is held, nearer than the present; null where none is. */
   readonly held: Bounded | null;
   /** Offender's fixes accepted up to that instant. */
@@ -67,6 +71,10 @@ const isDoubted = ({ doubted_ms, now_ms }: Reading, { fixes }: Policy): boolean 
 /** What was less than a second ago is now. */
 const NOW_MS = 1000;
 
+/** The time of the fix that shows the present, where that came late; null where it is now, or no fix has just shown it. */
+const toldAt_ms = ({ isNews, known_ms, now_ms }: Reading): number | null =>
+  isNews && now_ms - known_ms >= NOW_MS ? known_ms : null;
+
 /** The nearest that a breach of a limit comes to from a stretch on, for as long as it lasts on that way. */
 const nearestAhead = (stretch: Stretch, ahead: readonly Stretch[], limit_m: number): Approach => {
   let { nearest } = stretch;
@@ -96,7 +104,8 @@ export const sureBreach = (reading: Reading, index: number, policy: Policy): Can
       return { index, tier, certainty, measured: nearest, closestAt_ms: Math.round(nearest.at_ms) };
   }
   if (now === null) return null;
-  const closestAt_ms = reading.past && at_ms < now_ms ? at_ms : tier.waits ? doubted_ms : null;
+  const closestAt_ms =
+    reading.past && at_ms < now_ms ? at_ms : ((tier.waits ? doubted_ms : null) ?? toldAt_ms(reading));
   return { index, tier, certainty: now, measured: present, closestAt_ms };
 };
 

@@ -1,8 +1,10 @@
 import { distance_m } from '../geo/geodesic.ts';
+import { isScheduled } from '../geo/schedule.ts';
 import { signedDistance_m } from '../geo/zones.ts';
 import type { ZoneShape } from '../orders.ts';
 import type { Fix, LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
+import { pairStretches } from '../proximity/approach.ts';
 import type { Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
@@ -29,13 +31,16 @@ const presentReading = (
   offender: Subject,
   policy: Policy,
   measured: Pick<Reading, 'known_ms' | 'present' | 'doubted_ms' | 'held' | 'victimLost'>,
+  isAwakeAt: (at_ms: number) => boolean = () => true,
 ): Reading => ({
   ...about,
   ...measured,
   past: false,
   at_ms: scene.now_ms,
+  isNews: isAwakeAt(measured.known_ms) && scene.heard.some(({ fix }) => fix.at_ms === measured.known_ms),
   stretch: null,
   ahead: [],
+  unsettled: [],
   fixes: offender.fixes,
   mark: { at_ms: scene.now_ms, fixes: offender.fixes - freshFixes(scene) },
   silent: age_s(offender, scene.now_ms) >= policy.silence.after_s,
@@ -146,7 +151,11 @@ export const proximityReadings = (
   });
   const context = { held, late: asked.late };
   const past = pairReadings(scene, offender, victim, plan, window, context, policy);
-  return joined(past, now, Math.max(offender.fix.at_ms, victim.fix.at_ms), asked.watched, settled_ms);
+  const newest_ms = Math.max(offender.fix.at_ms, victim.fix.at_ms);
+  const awaited = { from_ms: settled_ms, to_ms: newest_ms };
+  const unsettled =
+    asked.atRest || newest_ms <= settled_ms ? [] : pairStretches(offender, victim, awaited, now_ms, policy);
+  return joined(past, { ...now, unsettled }, newest_ms, asked.watched, settled_ms);
 };
 
 /** What a zone's rule measures; nothing where it is plain that the offender is and was nowhere near, as for `proximityReadings`. */
@@ -168,13 +177,20 @@ export const zoneReadings = (
   const about = aboutRule(scene, plan);
   const d = signedDistance_m(shape, placeOf(offender.fix));
   const held = heldBeside(offender, shape, now_ms, policy);
-  const now = presentReading(about, scene, offender, policy, {
-    known_ms: Math.min(now_ms, offender.fix.at_ms),
-    present: { d, min: d - r, max: d + r },
-    doubted_ms: offender.doubted_ms,
-    held,
-    victimLost: false,
-  });
+  const now = presentReading(
+    about,
+    scene,
+    offender,
+    policy,
+    {
+      known_ms: Math.min(now_ms, offender.fix.at_ms),
+      present: { d, min: d - r, max: d + r },
+      doubted_ms: offender.doubted_ms,
+      held,
+      victimLost: false,
+    },
+    (at_ms) => isScheduled(plan.zone, at_ms),
+  );
   const context = { held, late: asked.late };
   const past = window === null ? [] : besideZone(scene, offender, plan, window, context, policy);
   return joined(past, now, offender.fix.at_ms, asked.watched, null);

@@ -59,11 +59,15 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
  */
 const leavingSince = (before: Mark | null, limit_m: number, reading: Reading, policy: Policy): Mark | null => {
   const edge_m = policy.hysteresis.factor * limit_m + policy.hysteresis.margin_m;
-  const { present, held, stretch } = reading;
+  const { present, held, stretch, unsettled } = reading;
   if (!(present.d > edge_m) || present.min <= limit_m || (held !== null && held.min <= limit_m)) return null;
   if (before === null) return reading.mark;
-  const within_ms = stretch?.lastWithin_ms(edge_m) ?? null;
-  return within_ms !== null && within_ms > before.at_ms ? { at_ms: within_ms, fixes: reading.mark.fixes } : before;
+  let since = before;
+  for (const part of [...(stretch === null ? [] : [stretch]), ...unsettled]) {
+    const within_ms = part.lastWithin_ms(edge_m);
+    if (within_ms !== null && within_ms > since.at_ms) since = { at_ms: within_ms, fixes: reading.mark.fixes };
+  }
+  return since;
 };
 
 /** A tier is left when the condition has been met on enough fixes over enough time. */
@@ -75,9 +79,12 @@ const isLeft = (since: Mark | null, reading: Reading, { hysteresis }: Policy): b
 /** The next state of one rule's alert; `running` null where none runs. */
 type Next = { readonly running: RunningAlert | null; readonly change: AlertChange | null };
 
+const sinceOf = (reading: Reading, found: Candidate): number =>
+  Math.min(reading.known_ms, found.closestAt_ms ?? reading.known_ms);
+
 const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel: Level | null): RunningAlert => ({
   alert,
-  since_ms: Math.min(reading.known_ms, found.closestAt_ms ?? reading.known_ms),
+  since_ms: sinceOf(reading, found),
   sureLevel,
   ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
   leaving: [],
@@ -104,19 +111,31 @@ const rise = (
     return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
   }
   if (found.index > standing || certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
-  return { running: { ...running, alert, sureLevel, leaving: [] }, change: { ...at, kind: 'updated', alert } };
+  // What was possible until then is sure from then on.
+  const since_ms = running.alert.certainty === 'possible' ? sinceOf(reading, found) : running.since_ms;
+  return {
+    running: { ...running, alert, since_ms, sureLevel, leaving: [] },
+    change: { ...at, kind: 'updated', alert },
+  };
 };
 
 /** How sure a tier is that an alert falls back to: as the present shows it, else as the nearer one was while its own time lasts. */
-const fallen = (running: RunningAlert, index: number, reading: Reading, policy: Policy): Candidate | null => {
+const fallen = (
+  running: RunningAlert,
+  index: number,
+  sureIndex: number,
+  reading: Reading,
+  policy: Policy,
+): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
   const { certainty } = running.alert;
   const shown = certaintyWithin(reading.present, tier.limit_m);
   const measured = shown === null ? (possibleBy(reading, tier, policy) ?? reading.present) : reading.present;
-  // What rested on a possibility falls to what was breached for sure, or to another possibility.
-  const kept = certainty === 'possible' && measured === reading.present ? 'likely' : certainty;
-  return { index, tier, measured, closestAt_ms: null, certainty: shown ?? kept };
+  if (shown !== null && shown !== 'possible') return { index, tier, measured, closestAt_ms: null, certainty: shown };
+  // What rested on a possibility falls to what was breached for sure and is not left yet, or to another possibility.
+  const kept = index < sureIndex ? 'possible' : certainty === 'possible' ? 'likely' : certainty;
+  return { index, tier, measured, closestAt_ms: null, certainty: kept };
 };
 
 /**
@@ -145,7 +164,7 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
     return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
   const at = { at_ms: reading.now_ms, measured: reading.present };
-  const outer = fallen(running, index, reading, policy);
+  const outer = fallen(running, index, sureIndex, reading, policy);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
@@ -207,7 +226,8 @@ export const stepRule = (
   const before = rules.running.get(reading.key);
   const sureIndex = Math.min(sure?.index ?? reading.tiers.length, indexOf(reading, sureLevelOf(before)));
   // What a fix shows of the past may have stood and been left again before it came.
-  const news = sure !== null && reading.past && stoodBefore(rules, reading, sure) ? null : sure;
+  const isPast = sure !== null && (reading.past || sure.closestAt_ms !== null);
+  const news = isPast && stoodBefore(rules, reading, sure) ? null : sure;
   const surely = rise(before, news, sureIndex, reading, newAlertId);
   const known = surely === null ? { rules, changes: [] } : withNext(rules, pending, reading, surely, policy);
   // What is possible beyond what is sure comes on top of it: neither hides the other.
