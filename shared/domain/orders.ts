@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EpochMs, DeviceId, OrderId, PersonId, ZoneId } from './ids.ts';
 import { LonLat } from './fixes.ts';
 import { Limits } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 export const PersonRole = z.enum(['offender', 'victim']);
 export type PersonRole = z.infer<typeof PersonRole>;
@@ -81,18 +82,6 @@ export const OrderSummary = z
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
-/**
- * True for a fix that says where somebody was while an order was in force: one taken within its validity, or so soon after its end that it
- * shows the way until then (`maxLeg_s`, seconds).
- */
-export const bearsOn = (
-  order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,
-  at_ms: number,
-  maxLeg_s: number,
-): boolean =>
-  at_ms >= order.validFrom_ms &&
-  at_ms < Math.min(order.validTo_ms, order.revokedAt_ms ?? order.validTo_ms) + maxLeg_s * 1000;
-
 /** An order outside its validity is neither evaluated nor shown. */
 export const isInForce = (
   order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,
@@ -101,3 +90,13 @@ export const isInForce = (
   now_ms >= order.validFrom_ms &&
   now_ms < order.validTo_ms &&
   (order.revokedAt_ms === null || now_ms < order.revokedAt_ms);
+
+/** True for as long after an order's end as somebody's next fix may have been awaited when it ended: until then its past is weighed. */
+export const isSettling = (
+  order: Pick<Order, 'validTo_ms' | 'revokedAt_ms'>,
+  now_ms: number,
+  { track }: Pick<Policy, 'track'>,
+): boolean => {
+  const end_ms = Math.min(order.validTo_ms, order.revokedAt_ms ?? order.validTo_ms);
+  return now_ms >= end_ms && now_ms < end_ms + 2 * track.maxLeg_s * 1000;
+};

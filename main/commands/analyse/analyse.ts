@@ -1,5 +1,5 @@
 import type { AlertId } from '../../../shared/domain/ids.ts';
-import { bearsOn } from '../../../shared/domain/orders.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order, PersonRole } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { ok } from '../../../shared/domain/result.ts';
@@ -61,9 +61,9 @@ const trackSource = (
       return refuse(refusedLine(line.line, 'future', 'time', `is over ${policy.fixes.future_s} s after its receipt`));
     notes.read(who, line);
     // As on the server: what was taken while no order was in force is no matter of the order.
-    if (!bearsOn(order, fix.at_ms, policy.track.maxLeg_s)) {
+    if (!isInForce(order, fix.at_ms)) {
       tally.refuse('outside-order');
-      return null;
+      return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'outside-order' } };
     }
     return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
   };

@@ -23,7 +23,9 @@ import { PEOPLE } from './people.ts';
 /** Something that happened, on the clock of the analysis. */
 export type Happening =
   | { readonly kind: 'fix'; readonly who: PersonRole; readonly fix: Fix }
-  | { readonly kind: 'event'; readonly event: EventLine };
+  | { readonly kind: 'event'; readonly event: EventLine }
+  /** A fix of a time without the order: nothing of it is taken but that time has come. */
+  | { readonly kind: 'outside-order' };
 
 /** The rules over one recorded case. Time only moves forward. */
 export type Replay = {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
-import { bearsOn, isInForce } from '../../../shared/domain/orders.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
@@ -74,24 +74,14 @@ export const createIntake = (given: {
     }
   });
 
-  /**
-   * A fix counts for an order that was in force when it was taken, or that ended on the way to it: from where `known` say the person was
-   * until then.
-   */
-  const judges = (order: Order, fix: Fix, known: readonly Fix[]): boolean =>
-    isInForce(order, fix.at_ms) ||
-    (bearsOn(order, fix.at_ms, policy.track.maxLeg_s) && known.some(({ at_ms }) => isInForce(order, at_ms)));
+  /** A fix counts for an order that was in force when it was taken. */
+  const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
   /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
   const shows = (order: Order, { at_ms }: Fix): boolean => running.has(order.id) && at_ms >= order.validFrom_ms;
 
-  const refusalsOf = (person: PersonId, all: readonly Fix[], receivedAt_ms: number): readonly (FixRefusal | null)[] => {
-    const orders = register.ordersOf(person);
-    const last = tracks.subject(person)?.fix;
-    const known = last === undefined ? all : [...all, last];
-    return all.map((fix) => {
-      if (fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return 'future';
-      return orders.some((order) => judges(order, fix, known) || shows(order, fix)) ? null : 'no-order';
-    });
+  const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
+    if (fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return 'future';
+    return orders.some((order) => judges(order, fix) || shows(order, fix)) ? null : 'no-order';
   };
 
   /** Puts what has joined a track into the positions of its running incidents. */
@@ -113,7 +103,7 @@ export const createIntake = (given: {
     const person = register.people.get(id);
     if (person === undefined) return all.map(() => refused('unknown-person'));
     const orders = register.ordersOf(id);
-    const refusals = refusalsOf(id, all, receivedAt_ms);
+    const refusals = all.map((fix) => refusalOf(orders, fix, receivedAt_ms));
     const usable = all.filter((_, index) => refusals[index] === null);
     const joined: Joined[] = [];
     tracks.addAll(person, usable, (taken) => {

@@ -2,7 +2,7 @@ import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { DeviceEventKind, DeviceSign } from '../../../shared/domain/fixes.ts';
 import { joinAlert } from '../../../shared/domain/incidents/join.ts';
-import { bearsOn, isInForce } from '../../../shared/domain/orders.ts';
+import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -98,7 +98,7 @@ export const createEngine = (given: {
   /** An order that cannot be evaluated is told, and looked at again next time; the others do not notice. */
   const evaluate = (round: Round, order: Order, fresh: readonly Heard[], now_ms: number): void => {
     const heard = unwatched.due(order.id, fresh);
-    const isOver = heard.length === 0 && !bearsOn(order, now_ms, 2 * policy.track.maxLeg_s);
+    const isOver = heard.length === 0 && !isInForce(order, now_ms) && !isSettling(order, now_ms, policy);
     if (isOver && round.rules(order.id).running.size === 0) return;
     const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms: given.started_ms };
     const scene = { order, now_ms, heard, ...watch };

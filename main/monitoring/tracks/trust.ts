@@ -54,7 +54,8 @@ export const trusting = (
   const lately = anchor.at_ms - pace.at_ms > speedWindow_s * 1000 ? (anchor.speed_mps ?? 0) : pace.speed_mps;
   const reach_mps = reachSpeed_mps({ topSpeed_mps: Math.max(lately, fix.speed_mps ?? 0) }, policy);
   const dt_s = Math.max(0, (fix.at_ms - anchor.at_ms) / 1000);
-  const agrees = isNear(anchor, fix, reach_mps, policy) || dt_s > policy.fixes.doubtGap_s;
+  const isNearAnchor = isNear(anchor, fix, reach_mps, policy);
+  const agrees = isNearAnchor || dt_s > policy.fixes.doubtGap_s;
   const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
   if (!agrees && !lasts) {
     const since_ms = doubted?.since_ms ?? fix.at_ms;
@@ -63,6 +64,6 @@ export const trusting = (
   const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
   const speed_mps = fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0);
   const believed: Trust = { anchor: fix, pace: faster(pace, speed_mps, fix.at_ms, policy), doubted: null };
-  const isBornOut = doubted !== null && isNear(doubted.last, fix, reach_mps, policy);
+  const isBornOut = doubted !== null && (!isNearAnchor || isNear(doubted.last, fix, reach_mps, policy));
   return { trust: believed, bornOut_ms: isBornOut ? anchor.at_ms : null };
 };

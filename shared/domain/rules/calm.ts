@@ -58,18 +58,35 @@ export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy
 
 const placeOf = ({ lon, lat }: Fix): readonly [number, number] => [lon, lat];
 
+/** Ways longer than this are not added up: the order is looked at the next time as well. */
+const LONGEST_WAY = 32;
+
+/** No less than the way that somebody has gone since the past was last weighed, metres: it is looked at once it is settled. */
+const unsettledWay_m = ({ path }: Subject, settled_ms: number | undefined): number => {
+  const last = path.size() - 1;
+  const first = settled_ms === undefined ? 0 : Math.max(0, path.upTo(settled_ms));
+  if (last - first > LONGEST_WAY) return Number.POSITIVE_INFINITY;
+  let way_m = 0;
+  for (let i = first; i < last; i += 1) way_m += atMost_m(path.lon(i), path.lat(i), path.lon(i + 1), path.lat(i + 1));
+  return way_m;
+};
+
 /** How calm it is now; null where something runs or waits, or somebody is unknown or near. What holds still is kept. */
 export const calmOf = (rules: OrderRules, scene: OrderScene, plan: Plan, policy: Policy): Calm | null => {
   if (!isAtRest(rules)) return null;
   if (rules.calm !== null && isMoored(rules.calm, scene, policy)) return rules.calm;
-  const offender = scene.subjectOf(scene.order.offender)?.fix;
-  if (offender === undefined) return null;
+  const mover = scene.subjectOf(scene.order.offender);
+  if (mover === null) return null;
+  const offender = mover.fix;
   const victims: Mooring[] = [];
   let since_ms = offender.at_ms;
-  for (const { victim, farthest_m } of plan.proximity) {
-    const fix = scene.subjectOf(victim)?.fix;
-    if (fix === undefined) return null;
-    const beyond_m = distance_m(placeOf(offender), placeOf(fix)) - farthest_m;
+  for (const { victim, key, farthest_m } of plan.proximity) {
+    const subject = scene.subjectOf(victim);
+    if (subject === null) return null;
+    const { fix } = subject;
+    const settled_ms = rules.settled.get(key);
+    const ways_m = unsettledWay_m(mover, settled_ms) + unsettledWay_m(subject, settled_ms);
+    const beyond_m = distance_m(placeOf(offender), placeOf(fix)) - ways_m - farthest_m;
     if (beyond_m <= 0) return null;
     victims.push({ lon: fix.lon, lat: fix.lat, beyond_m });
     since_ms = Math.max(since_ms, fix.at_ms);

@@ -1,6 +1,6 @@
 import type { AlertId } from '../ids.ts';
 import { isScheduled } from '../geo/schedule.ts';
-import { bearsOn, isInForce } from '../orders.ts';
+import { isInForce, isSettling } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { isAwaited } from './awaited.ts';
 import { calmOf, isStillCalm } from './calm.ts';
@@ -213,7 +213,7 @@ export const evaluateOrder = (
   const { order, now_ms } = scene;
   if (!isInForce(order, now_ms)) {
     // Somebody's next fix may have been awaited when it ended.
-    const isOver = scene.heard.length === 0 && !bearsOn(order, now_ms, 2 * policy.track.maxLeg_s);
+    const isOver = scene.heard.length === 0 && !isSettling(order, now_ms, policy);
     const learned = isOver
       ? { rules, changes: [] }
       : evaluateAll(rules, scene, planOf(order, policy), policy, newAlertId);

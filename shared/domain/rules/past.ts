@@ -10,13 +10,10 @@ import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
 
-const lastInForce_ms = ({ validTo_ms, revokedAt_ms }: Order): number =>
-  Math.min(validTo_ms, revokedAt_ms ?? validTo_ms) - 1;
-
 /** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
 const inForce = (window: Window, order: Order): readonly Window[] => {
   const from_ms = Math.max(window.from_ms, order.validFrom_ms);
-  const to_ms = Math.min(window.to_ms, lastInForce_ms(order));
+  const to_ms = Math.min(window.to_ms, order.validTo_ms - 1, (order.revokedAt_ms ?? order.validTo_ms) - 1);
   return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
 };
 
@@ -101,8 +98,6 @@ export const aboutRule = (scene: OrderScene, { rule, key, tiers }: ProximityPlan
 type Past = {
   readonly held: Bounded | null;
   readonly late: boolean;
-  /** No breach can last beyond it. */
-  readonly until_ms: number;
   /** Whether the victim's place was lost by then; null where the offender's was, so that nothing can be said of the stretch. */
   readonly isLost: (stretch: Stretch) => boolean | null;
 };
@@ -173,17 +168,11 @@ const pastReadings = (
   policy: Policy,
 ): readonly Reading[] => {
   const settled = stretchesOf(part);
-  const last = settled.at(-1);
-  if (last === undefined) return [];
-  // Beyond what is settled the other's last known place stands, but only to tell how a breach goes on: nothing is found there.
-  const end_ms = Math.min(past.until_ms, Math.max(...movers.map((mover) => wayEnds_ms(mover, last.from_ms, policy))));
-  const tail = end_ms > part.to_ms ? stretchesOf({ from_ms: part.to_ms, to_ms: end_ms }) : [];
-  const way = [...settled, ...tail];
   return settled.flatMap((stretch, index): readonly Reading[] => {
     const until_ms = Math.max(...movers.map((mover) => wayEnds_ms(mover, stretch.from_ms, policy)));
     const ahead: Stretch[] = [];
-    for (let i = index + 1; i < way.length; i += 1) {
-      const next = way[i];
+    for (let i = index + 1; i < settled.length; i += 1) {
+      const next = settled[i];
       if (next === undefined || next.from_ms >= until_ms) break;
       ahead.push(next);
     }
@@ -214,7 +203,7 @@ export const pairReadings = (
       [offender, victim],
       part,
       stretchesOf,
-      { held, late, isLost, until_ms: lastInForce_ms(scene.order) },
+      { held, late, isLost },
       policy,
     ),
   );
@@ -235,15 +224,7 @@ export const besideZone = (
   return inForce(window, scene.order)
     .flatMap((part) => scheduledWithin(zone, part))
     .flatMap((part) =>
-      pastReadings(
-        aboutRule(scene, plan),
-        offender,
-        [],
-        part,
-        stretchesOf,
-        { held, late, isLost, until_ms: part.to_ms },
-        policy,
-      ),
+      pastReadings(aboutRule(scene, plan), offender, [], part, stretchesOf, { held, late, isLost }, policy),
     );
 };
 
