@@ -51,8 +51,14 @@ test.describe('the plug is pulled', () => {
     const kill = async (): Promise<void> => {
       const pid = jikim.serverPid();
       if (pid === null) throw new Error('the server should be running here');
+      // Looked for in every frame: the server may be back before anybody looks a second time.
+      const told = page.waitForFunction(
+        (words) => document.body.textContent.includes(words),
+        '서버 연결이 끊겼습니다',
+        { timeout: 15_000 },
+      );
       process.kill(pid, 'SIGKILL');
-      await expect(page.getByText('서버 연결이 끊겼습니다')).toBeVisible();
+      await told;
       await expect.poll(() => jikim.serverPid()).not.toBe(pid);
       await expect(page.getByText('서버 연결이 끊겼습니다')).toBeHidden({ timeout: 30_000 });
     };
