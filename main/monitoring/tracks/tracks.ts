@@ -9,7 +9,7 @@ import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
 import { medianInterval_s, topPace } from './pace.ts';
 import type { Pace } from './pace.ts';
-import { trustFrom, trusting } from './trust.ts';
+import { takeIn, trustFrom } from './trust.ts';
 import type { Trust } from './trust.ts';
 import { noFlips, withFlip } from './twoPlaces.ts';
 import type { Flips } from './twoPlaces.ts';
@@ -56,7 +56,7 @@ export type Tracks = {
 type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
   readonly buffer: TrackBuffer;
   pace: Pace;
-  trust: Trust;
+  readonly trust: Trust;
   flips: Flips;
 };
 
@@ -83,11 +83,10 @@ export const createTracks = (policy: Policy): Tracks => {
   /** Puts a fix at the head of a track. */
   const advance = (track: Track, who: Who, fix: Fix, held: Fix | null): Heard => {
     const { buffer } = track;
-    const { trust, bornOut_ms } = trusting(track.trust, fix, policy);
+    const bornOut_ms = takeIn(track.trust, fix, policy);
     if (bornOut_ms !== null) buffer.believe(bornOut_ms);
-    buffer.add(fix, trust.doubted !== null);
-    track.trust = trust;
-    track.doubted_ms = trust.doubted?.since_ms ?? null;
+    buffer.add(fix, track.trust.doubted !== null);
+    track.doubted_ms = track.trust.doubted?.since_ms ?? null;
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
@@ -96,7 +95,7 @@ export const createTracks = (policy: Policy): Tracks => {
     track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
-    track.twoPlaces = elsewhere(track);
+    if (track.flips.count > 0) track.twoPlaces = elsewhere(track);
     return { person: who.id, as: 'present', fix, since_ms: bornOut_ms };
   };
 

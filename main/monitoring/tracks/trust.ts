@@ -5,28 +5,31 @@ import { reachSpeed_mps } from '../../../shared/domain/proximity/radius.ts';
 
 /**
  * How far a device's fixes agree with one another. A receiver between tall buildings can be 200 m off and say 2 m; only its own track
- * gives it away.
+ * gives it away. Changed in place: thousands of fixes a second would otherwise make as many new ones.
  */
 export type Trust = {
   /** Last fix that agreed with those before it. */
-  readonly anchor: Fix;
+  anchor: Fix;
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
-  readonly pace: { readonly speed_mps: number; readonly at_ms: number };
+  pace_mps: number;
+  paceAt_ms: number;
   /** Fixes that have contradicted the anchor since: when the first was taken, and the newest of them. Null while none has. */
-  readonly doubted: { readonly since_ms: number; readonly last: Fix } | null;
+  doubted: { readonly since_ms: number; readonly last: Fix } | null;
 };
 
 /** Trust of a track that begins with a fix: there is nothing it could contradict. */
 export const trustFrom = (fix: Fix): Trust => ({
   anchor: fix,
-  pace: { speed_mps: fix.speed_mps ?? 0, at_ms: fix.at_ms },
+  pace_mps: fix.speed_mps ?? 0,
+  paceAt_ms: fix.at_ms,
   doubted: null,
 });
 
-const faster = (pace: Trust['pace'], speed_mps: number, at_ms: number, policy: Policy): Trust['pace'] =>
-  speed_mps >= pace.speed_mps || at_ms - pace.at_ms > policy.uncertainty.speedWindow_s * 1000
-    ? { speed_mps, at_ms }
-    : pace;
+const noteSpeed = (trust: Trust, speed_mps: number, at_ms: number, { uncertainty }: Policy): void => {
+  if (speed_mps < trust.pace_mps && at_ms - trust.paceAt_ms <= uncertainty.speedWindow_s * 1000) return;
+  trust.pace_mps = speed_mps;
+  trust.paceAt_ms = at_ms;
+};
 
 /** True when somebody who moves no faster than `speed_mps` can have come from one fix to a later one, both 95 % radii taken off. */
 const isNear = (from: Fix, to: Fix, speed_mps: number, { uncertainty }: Policy): boolean => {
@@ -41,29 +44,35 @@ const isNear = (from: Fix, to: Fix, speed_mps: number, { uncertainty }: Policy):
 /**
  * Takes the next fix. It contradicts its track when it lies farther from the last believed one, after both 95 % radii, than the person has
  * lately moved, or the fix itself reports: `way − 1.62 × (a + b) > v × t` with `v` as the disc grows. What goes on contradicting for
- * the policy's time, or comes after a gap, may be a real movement. `bornOut_ms`: when the fix bears out doubted ones, the time of the last
- * believed one before them; a fix that leads back from them to the track shows that they were nothing.
+ * the policy's time, or comes after a gap, may be a real movement.
+ *
+ * @returns when the fix bears out doubted ones, the time of the last believed one before them, else null; a fix that leads back from them
+ * to the track shows that they were nothing.
  */
-export const trusting = (
-  trust: Trust,
-  fix: Fix,
-  policy: Policy,
-): { readonly trust: Trust; readonly bornOut_ms: number | null } => {
-  const { anchor, pace, doubted } = trust;
-  const { speedWindow_s } = policy.uncertainty;
-  const lately = anchor.at_ms - pace.at_ms > speedWindow_s * 1000 ? (anchor.speed_mps ?? 0) : pace.speed_mps;
-  const reach_mps = reachSpeed_mps({ topSpeed_mps: Math.max(lately, fix.speed_mps ?? 0) }, policy);
+export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null => {
+  const { anchor, doubted } = trust;
+  const { minSpeed_mps, speedWindow_s } = policy.uncertainty;
   const dt_s = Math.max(0, (fix.at_ms - anchor.at_ms) / 1000);
-  const isNearAnchor = isNear(anchor, fix, reach_mps, policy);
-  const agrees = isNearAnchor || dt_s > policy.fixes.doubtGap_s;
+  const isPlain = atMost_m(anchor.lon, anchor.lat, fix.lon, fix.lat) <= minSpeed_mps * dt_s;
+  if (doubted === null && isPlain && fix.speed_mps !== null) {
+    // Nearly always so.
+    trust.anchor = fix;
+    noteSpeed(trust, fix.speed_mps, fix.at_ms, policy);
+    return null;
+  }
+  const isLate = anchor.at_ms - trust.paceAt_ms > speedWindow_s * 1000;
+  const topSpeed_mps = Math.max(isLate ? (anchor.speed_mps ?? 0) : trust.pace_mps, fix.speed_mps ?? 0);
+  const reach_mps = reachSpeed_mps({ topSpeed_mps }, policy);
+  const isNearAnchor = isPlain || isNear(anchor, fix, reach_mps, policy);
   const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
-  if (!agrees && !lasts) {
-    const since_ms = doubted?.since_ms ?? fix.at_ms;
-    return { trust: { ...trust, doubted: { since_ms, last: fix } }, bornOut_ms: null };
+  if (!isNearAnchor && !lasts && dt_s <= policy.fixes.doubtGap_s) {
+    trust.doubted = { since_ms: doubted?.since_ms ?? fix.at_ms, last: fix };
+    return null;
   }
   const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
-  const speed_mps = fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0);
-  const believed: Trust = { anchor: fix, pace: faster(pace, speed_mps, fix.at_ms, policy), doubted: null };
+  noteSpeed(trust, fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0), fix.at_ms, policy);
+  trust.anchor = fix;
+  trust.doubted = null;
   const isBornOut = doubted !== null && (!isNearAnchor || isNear(doubted.last, fix, reach_mps, policy));
-  return { trust: believed, bornOut_ms: isBornOut ? anchor.at_ms : null };
+  return isBornOut ? anchor.at_ms : null;
 };
