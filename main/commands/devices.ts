@@ -50,6 +50,8 @@ const list = (options: Options): void => {
     role,
     token: deviceToken(key, deviceId),
   }));
+  // `jikim devices | head` closes the pipe early: that is an end, not a fault.
+  process.stdout.on('error', () => process.exit(0));
   if (options.json === true) process.stdout.write(`${JSON.stringify(devices)}\n`);
   else for (const d of devices) process.stdout.write(`${d.deviceId}  ${d.personId}  ${d.role}  ${d.token}\n`);
 };

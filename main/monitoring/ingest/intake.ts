@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Joined, Tracks } from '../tracks/tracks.ts';
 
 /** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
-export type FixRefusal = 'unknown-person' | 'future' | 'no-order' | 'duplicate' | 'implausible';
+export type FixRefusal = 'unknown-person' | 'future' | 'too-old' | 'no-order' | 'duplicate' | 'implausible';
 export type Accepted = { readonly accepted: true } | { readonly accepted: false; readonly reason: FixRefusal };
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
@@ -77,10 +77,17 @@ export const createIntake = (given: {
   /** A fix counts for an order that was in force when it was taken. */
   const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
   /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
-  const shows = (order: Order, { at_ms }: Fix): boolean => running.has(order.id) && at_ms >= order.validFrom_ms;
+  const shows = (order: Order, { at_ms }: Fix): boolean => {
+    const incident = running.get(order.id);
+    const raisedAt_ms = incident === undefined ? undefined : record.world().incidents.get(incident)?.times.raisedAt_ms;
+    if (raisedAt_ms === undefined) return false;
+    // Of the time before an incident no more is kept than the lead-in that a track remembers.
+    return at_ms >= Math.max(order.validFrom_ms, raisedAt_ms - policy.track.memory_s * 1000);
+  };
 
   const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
     if (fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return 'future';
+    if (fix.at_ms < receivedAt_ms - policy.fixes.oldest_s * 1000) return 'too-old';
     return orders.some((order) => judges(order, fix) || shows(order, fix)) ? null : 'no-order';
   };
 

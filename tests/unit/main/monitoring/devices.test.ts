@@ -13,6 +13,30 @@ const ofOffender = (watch: Watch) =>
     .flatMap(({ alert: { rule } }) => (rule.type === 'device' && rule.person === O ? [rule.kind] : []));
 
 describe('devices', () => {
+  it.each([
+    ['40 days', 40 * 86_400_000],
+    ['1,024 weeks', 1024 * 7 * 86_400_000],
+    ['56 years', START_MS],
+  ])('that hand in fixes %s old are refused, and an hour old ones join no incident that is younger', (_, age_ms) => {
+    const [order] = setup.orders;
+    if (order === undefined) throw new Error('there is an order');
+    const watch = startWatch({ setup: { ...setup, orders: [{ ...order, validFrom_ms: 0 }] } });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(700);
+    const old = fixAt(HOME, watch.now() - age_ms);
+    expect(watch.monitoring.ingestFix(O, old, watch.now())).toEqual({ accepted: false, reason: 'too-old' });
+    expect(watch.monitoring.ingestFix(V, fixAt(HOME, watch.now() - 3_600_000), watch.now())).toEqual({
+      accepted: true,
+    });
+    const [incident] = watch.monitoring.world().incidents.keys();
+    if (incident === undefined) throw new Error('no incident');
+    const kept = watch.monitoring.positions(incident, d1);
+    const times = kept.ok ? kept.value.tracks.flatMap(({ points }) => points.map(({ at_ms }) => at_ms)) : [];
+    expect(times.length).toBeGreaterThan(0);
+    expect(Math.min(...times)).toBeGreaterThan(watch.now() - 900_000);
+  });
+
   it('report silence once per silence, and its end', () => {
     const watch = startWatch();
     watch.apart(5000);
