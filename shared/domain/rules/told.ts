@@ -31,6 +31,9 @@ export const nothingTold: Told = {
   clockOffset_s: null,
 };
 
+/** A clock that is farther off is told as this far, a thousand years: what a device says of its clock must never cost its order the rules. */
+const FARTHEST_S = 31_557_600_000;
+
 /** What comes within this is one message: its fixes and its signs are taken one after the other, in either order. */
 export const ONE_MESSAGE_MS = 1000;
 
@@ -51,7 +54,8 @@ export const withSigns = (told: Told, signs: readonly DeviceSign[], at_ms: numbe
     const before = spells.get(sign.kind);
     const goesOn = before !== undefined && before.last_ms > (told.fresh_ms ?? -Infinity);
     spells.set(sign.kind, { first_ms: goesOn ? before.first_ms : at_ms, last_ms: at_ms });
-    if (sign.kind === 'clock-wrong') ({ offset_s: clockOffset_s } = sign);
+    if (sign.kind === 'clock-wrong')
+      clockOffset_s = Math.round(Math.min(FARTHEST_S, Math.max(-FARTHEST_S, sign.offset_s)));
   }
   return { ...heard, signs: spells, clockOffset_s };
 };

@@ -1,12 +1,12 @@
 import { FixSource } from '../../../../shared/domain/fixes.ts';
 import type { Fields, Message, PlaceReading } from './message.ts';
-import { alarmsIn, numberIn, placeIn, textIn } from './values.ts';
+import { LAST_MS, alarmsIn, numberIn, placeIn, textIn } from './values.ts';
 
 const fixIn = (value: unknown, index: number, hdop_m: number): PlaceReading => {
   const fix: Fields = typeof value === 'object' && value !== null ? { ...value } : {};
   const at_ms = numberIn(fix['at_ms']);
   // Milliseconds and nothing else, as the name says; a batch has no moment of receipt to fall back on.
-  if (typeof at_ms !== 'number' || !Number.isFinite(at_ms)) {
+  if (typeof at_ms !== 'number' || !(Math.abs(at_ms) <= LAST_MS)) {
     return { kind: 'unreadable', fault: `fixes.${index}.at_ms: must be milliseconds since 1970` };
   }
   const source = FixSource.safeParse(fix['source'] ?? 'gnss');

@@ -5,7 +5,7 @@ import type { PlaceReading } from './message.ts';
 /** Seconds since 1970 stay below this until the year 5138; milliseconds passed it in 1973. */
 const SECONDS_BELOW = 1e11;
 /** As far as a date reaches (ECMA-262, "Time Values and Time Range"). */
-const LAST_MS = 8_640_000_000_000_000;
+export const LAST_MS = 8_640_000_000_000_000;
 const MAX_ACCURACY_M = 50_000;
 const MAX_SPEED_MPS = 150;
 

@@ -92,6 +92,21 @@ describe('one order that fails', () => {
   });
 });
 
+describe('what a device says of its clock', () => {
+  it('costs its order no rule, however absurd it is', () => {
+    const watch = startWatch();
+    watch.apart(5000);
+    watch.pass(60, () => {
+      watch.monitoring.ingestSigns(O, [{ kind: 'heard' }, { kind: 'clock-wrong', offset_s: 9.3e15 }], watch.now());
+    });
+    watch.apart(50);
+    watch.pass(1);
+    expect(watch.failures).toEqual([]);
+    expect(watch.bodies('order.unwatched')).toEqual([]);
+    expect(levels(watch)).toContain('proximity contact confirmed');
+  });
+});
+
 describe('a store that refuses for a moment', () => {
   /** A store that can be made to refuse every write. */
   const refusing = (): { broken: boolean; readonly store: Store } => {
