@@ -18,7 +18,7 @@ export const judge = (situation: Situation, told: readonly Told[], figures: Figu
     return [
       ...missed(rule, history, breaches, rule.ofPair ? [...o, ...v] : o, figures),
       ...untrue(rule, history, offender, victim),
-      ...toldTwice(rule, history),
+      ...toldTwice(rule, history, offender, victim, figures),
       ...leftEarly(rule, history, offender, victim, figures),
     ];
   });

@@ -21,8 +21,12 @@ const farthest_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: numb
 const isKept = ({ at_ms, received_ms }: Track[number], now_ms: number, { dwell_s }: Figures): boolean =>
   received_ms === now_ms && now_ms - at_ms > dwell_s * 1000;
 
+/** How far somebody must be from a limit to leave its tier, metres, less what two ways of reckoning may differ by. */
+export const leavingEdge_m = (limit_m: number, { factor, margin_m: added_m }: Figures): number =>
+  factor * limit_m + added_m - margin_m(limit_m);
+
 /** True where somebody had been outside a tier for as long as leaving takes, at every second of the time up to a moment. */
-const wasOutside = (
+export const wasOutside = (
   rule: RuleTruth,
   edge_m: number,
   [offender, victim]: readonly [Track, Track],
@@ -48,11 +52,11 @@ export const leftEarly = (
     if (rule.inForce({ from_ms: line.at_ms, to_ms: line.at_ms }).length === 0) return [];
     const limit = rule.limits[before.index];
     if (limit === undefined) return [];
-    const edge_m = figures.factor * limit.limit_m + figures.margin_m - margin_m(limit.limit_m);
+    const edge_m = leavingEdge_m(limit.limit_m, figures);
     const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
     // What was kept back is weighed in the order of its time: a tier that was left in it was left then, and is told now.
     const kept = known.some((track) => track.some((report) => isKept(report, line.at_ms, figures)));
-    const rise = history.slice(0, index).findLast(({ rises }) => rises)?.line ?? line;
+    const rise = history.slice(0, index).findLast((step) => step.rises && step.after.sure)?.line ?? line;
     const earliest_ms = Math.min(line.at_ms, kept ? momentOf(rise) + figures.dwell_s * 1000 - SAME_MS : line.at_ms);
     for (let until_ms = line.at_ms; until_ms >= earliest_ms; until_ms -= 5 * SAME_MS)
       if (wasOutside(rule, edge_m, known, until_ms, figures)) return [];

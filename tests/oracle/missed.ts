@@ -13,6 +13,10 @@ const isPlain = (breach: Breach): boolean =>
 const reportedBetween = (times: readonly number[], a_ms: number, b_ms: number): boolean =>
   times.some((time) => time > Math.min(a_ms, b_ms) && time < Math.max(a_ms, b_ms));
 
+/** How much later a breach may be told than it could be known, milliseconds. */
+const patience_ms = ({ level }: Breach, { doubt_s }: Figures): number =>
+  TICK_MS + (level === 'warning' || level === 'alert' ? doubt_s * 1000 : 0);
+
 /** Whether an alert that stood tells of a breach. */
 const covers = (stood: Stood, breach: Breach, times: readonly number[], figures: Figures): boolean => {
   const { from_ms, to_ms, told_ms, byPresent } = stood;
@@ -20,8 +24,8 @@ const covers = (stood: Stood, breach: Breach, times: readonly number[], figures:
   // What a late report proves of a time before is no news while the alert stands as it is learned.
   if (told_ms < breach.knowable_ms && to_ms >= breach.knowable_ms) return true;
   // The last known place is where somebody is until the next report: its alert names the moment at which the report came.
-  const atOnce = told_ms >= breach.knowable_ms && told_ms <= breach.knowable_ms + TICK_MS;
-  if (byPresent && atOnce && told_ms - breach.to_ms <= figures.dwell_s * 1000) return true;
+  const atOnce = told_ms >= breach.knowable_ms && told_ms <= breach.knowable_ms + patience_ms(breach, figures);
+  if (byPresent && atOnce && (breach.lastKnown || told_ms - breach.to_ms <= figures.dwell_s * 1000)) return true;
   return !byPresent && !reportedBetween(times, from_ms, breach.nearestAt_ms);
 };
 
@@ -43,8 +47,7 @@ export const missed = (
       const from = breach.lastKnown ? ' from her last known place' : '';
       const how = `${metres(breach.nearest_m)} of ${breach.limit_m} m${from}`;
       if (telling.length === 0) return [{ ...fault, kind: 'missed', detail: how }];
-      const waits = breach.level === 'warning' || breach.level === 'alert';
-      return firstTold_ms <= breach.knowable_ms + TICK_MS + (waits ? figures.doubt_s * 1000 : 0)
+      return firstTold_ms <= breach.knowable_ms + patience_ms(breach, figures)
         ? []
         : [{ ...fault, kind: 'tardy', detail: `${how}, told ${(firstTold_ms - breach.knowable_ms) / 1000} s late` }];
     });

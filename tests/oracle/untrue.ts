@@ -1,8 +1,9 @@
 import type { LonLat } from '../../shared/domain/fixes.ts';
+import { leavingEdge_m, wasOutside } from './leaving.ts';
 import { SAME_MS, margin_m, metres, momentOf, none, standingAt } from './told.ts';
-import type { Fault, History } from './told.ts';
+import type { Fault, Figures, History } from './told.ts';
 import { knownBy, lastPlace, placeAt } from './tracks.ts';
-import type { Track } from './tracks.ts';
+import type { Span, Track } from './tracks.ts';
 import { placesTaken } from './truth.ts';
 import type { RuleTruth } from './truth.ts';
 
@@ -72,15 +73,40 @@ export const untrue = (rule: RuleTruth, history: History, offender: Track, victi
     return [];
   });
 
-/** Past breaches that were told though their alert had stood at that very moment, likely or confirmed. */
-export const toldTwice = (rule: RuleTruth, history: History): readonly Fault[] =>
+/** True where he had left a tier between two moments, for as long as leaving takes: what came after that is a breach of its own. */
+const hadLeft = (
+  rule: RuleTruth,
+  limit_m: number,
+  known: readonly [Track, Track],
+  span: Span,
+  figures: Figures,
+): boolean => {
+  const edge_m = leavingEdge_m(limit_m, figures);
+  for (let moment_ms = span.from_ms + figures.dwell_s * 1000; moment_ms <= span.to_ms; moment_ms += 5 * SAME_MS)
+    if (wasOutside(rule, edge_m, known, moment_ms, figures)) return true;
+  return false;
+};
+
+/** Past breaches that were told though their alert had stood at that very moment, likely or confirmed, and had not been left before it. */
+export const toldTwice = (
+  rule: RuleTruth,
+  history: History,
+  offender: Track,
+  victim: Track,
+  figures: Figures,
+): readonly Fault[] =>
   history.flatMap(({ line, after, rises }, index): readonly Fault[] => {
     const { closestAt_ms, level } = line;
-    if (!rises || !after.sure || closestAt_ms === null) return [];
+    const limit_m = rule.limits[after.index]?.limit_m;
+    if (!rises || !after.sure || closestAt_ms === null || limit_m === undefined) return [];
     const sureBefore = history.slice(0, index).map((step) => ({ ...step, after: step.after.sure ? step.after : none }));
+    const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
     const stood = standingAt(sureBefore, after.index).some(
       ({ from_ms, to_ms }) =>
-        to_ms < line.at_ms && closestAt_ms >= from_ms - SAME_MS && closestAt_ms <= to_ms - SAME_MS,
+        to_ms < line.at_ms &&
+        closestAt_ms >= from_ms - SAME_MS &&
+        closestAt_ms <= to_ms - SAME_MS &&
+        !hadLeft(rule, limit_m, known, { from_ms, to_ms: closestAt_ms }, figures),
     );
     return stood ? [{ kind: 'twice', rule: rule.key, level, at_ms: closestAt_ms, detail: 'stood at that moment' }] : [];
   });

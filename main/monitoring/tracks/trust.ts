@@ -73,6 +73,6 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   noteSpeed(trust, fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0), fix.at_ms, policy);
   trust.anchor = fix;
   trust.doubted = null;
-  const isBornOut = doubted !== null && (!isNearAnchor || isNear(doubted.last, fix, reach_mps, policy));
+  const isBornOut = doubted !== null && (lasts || !isNearAnchor || isNear(doubted.last, fix, reach_mps, policy));
   return isBornOut ? anchor.at_ms : null;
 };

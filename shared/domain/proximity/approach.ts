@@ -111,8 +111,10 @@ const isDoubtful = ({ path, doubted_ms }: Subject, index: number, now_ms: number
   path.isDoubted(index) &&
   (doubted_ms === null || path.at_ms(index) < doubted_ms || now_ms - doubted_ms < policy.fixes.doubt_s * 1000);
 
-const isDoubted = (subject: Subject, index: number, now_ms: number, policy: Policy): boolean =>
-  isDoubtful(subject, index, now_ms, policy) || isDoubtful(subject, index + 1, now_ms, policy);
+/** True where somebody's way in a stretch from fix `index` on rests on a doubtful fix; the moment of a fix rests on that fix alone. */
+const isDoubted = (subject: Subject, index: number, to_ms: number, now_ms: number, policy: Policy): boolean =>
+  isDoubtful(subject, index, now_ms, policy) ||
+  (to_ms > subject.path.at_ms(index) && isDoubtful(subject, index + 1, now_ms, policy));
 
 /**
  * How two moving people stood to each other within a window, stretch by stretch in the order of time: between two fixes each moves on the
@@ -143,7 +145,7 @@ export const pairStretches = (
         nearestToOrigin(from, to).share,
         (share) => Math.hypot(...offsetAt(share)),
         (d, share) => apart(d, between(o1.radius_m + v1.radius_m, o2.radius_m + v2.radius_m, share)),
-        isDoubted(offender, o, now_ms, policy) || isDoubted(victim, v, now_ms, policy),
+        isDoubted(offender, o, to_ms, now_ms, policy) || isDoubted(victim, v, to_ms, now_ms, policy),
       ),
     );
   });
@@ -172,7 +174,7 @@ export const zoneStretches = (
           const r = between(a.radius_m, b.radius_m, share);
           return { d, min: d - r, max: d + r };
         },
-        isDoubted(subject, index, now_ms, policy),
+        isDoubted(subject, index, to_ms, now_ms, policy),
       ),
     );
   });

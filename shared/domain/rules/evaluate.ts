@@ -80,8 +80,7 @@ type When = Pick<Asked, 'watched' | 'late' | 'calm'>;
 
 const withSettled = (done: Evaluation, key: string, settled_ms: number | null): Evaluation => {
   const { rules, changes } = done;
-  const before_ms = rules.settled.get(key);
-  if (settled_ms === null || (before_ms !== undefined && settled_ms <= before_ms)) return done;
+  if (settled_ms === null || settled_ms === rules.settled.get(key)) return done;
   return { rules: { ...rules, settled: new Map(rules.settled).set(key, settled_ms) }, changes };
 };
 

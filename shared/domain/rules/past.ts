@@ -53,7 +53,20 @@ const heardFrom_ms = (
   return from_ms;
 };
 
-/** The past of a pair that is to be weighed: what has been settled since the last time, and what was just heard shows to have been otherwise. */
+/** From when on somebody's way rests on fixes that are doubted still, milliseconds; infinite where none is. */
+const doubtedFrom_ms = ({ path, doubted_ms }: Subject, now_ms: number, { fixes }: Policy): number => {
+  if (doubted_ms === null || now_ms - doubted_ms >= fixes.doubt_s * 1000) return Number.POSITIVE_INFINITY;
+  const believed_ms = path.at_ms(path.upTo(doubted_ms) - 1);
+  return Number.isNaN(believed_ms) ? doubted_ms : believed_ms;
+};
+
+/** The past of a pair that is to be weighed, and until when it need not be weighed again. */
+export type PairPast = { readonly window: Window; readonly settled_ms: number };
+
+/**
+ * The past of a pair that is to be weighed: what has been settled since the last time, and what was just heard shows to have been otherwise.
+ * What rests on a doubted fix is weighed again for as long as it is doubted, and once more when it is not.
+ */
 export const pairPast = (
   scene: OrderScene,
   offender: Subject,
@@ -61,13 +74,17 @@ export const pairPast = (
   victimId: PersonId,
   { calm, settled_ms }: Asked,
   policy: Policy,
-): Window => {
+): PairPast => {
+  const { now_ms } = scene;
   const heard_ms = heardFrom_ms(scene, offender, victim, victimId, policy);
+  const weighed_ms = settled_ms ?? Number.NEGATIVE_INFINITY;
   // What an order was calm over needs no look; where nothing was weighed yet, all that is known does.
-  const new_ms = calm ? Number.POSITIVE_INFINITY : (settled_ms ?? Number.NEGATIVE_INFINITY);
+  const new_ms = calm ? Number.POSITIVE_INFINITY : weighed_ms;
+  const to_ms = settledUpTo_ms(offender, victim, now_ms, policy);
+  const doubted_ms = Math.min(doubtedFrom_ms(offender, now_ms, policy), doubtedFrom_ms(victim, now_ms, policy));
   return {
-    from_ms: Math.min(heard_ms, new_ms),
-    to_ms: settledUpTo_ms(offender, victim, scene.now_ms, policy),
+    window: { from_ms: Math.min(heard_ms, new_ms), to_ms },
+    settled_ms: Math.min(doubted_ms, Math.max(weighed_ms, to_ms)),
   };
 };
 

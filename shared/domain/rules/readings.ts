@@ -132,8 +132,7 @@ export const proximityReadings = (
   policy: Policy,
 ): Readings => {
   const { now_ms } = scene;
-  const window = pairPast(scene, offender, victim, plan.victim, asked, policy);
-  const settled_ms = window.to_ms;
+  const { window, settled_ms } = pairPast(scene, offender, victim, plan.victim, asked, policy);
   const d = distance_m(placeOf(offender.fix), placeOf(victim.fix));
   const radii_m = radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy);
   const isFar = d - radii_m - 2 * policy.fixes.plausible_mps * spanned_s(window, now_ms) > plan.farthest_m;
@@ -152,9 +151,9 @@ export const proximityReadings = (
   const context = { held, late: asked.late };
   const past = pairReadings(scene, offender, victim, plan, window, context, policy);
   const newest_ms = Math.max(offender.fix.at_ms, victim.fix.at_ms);
-  const awaited = { from_ms: settled_ms, to_ms: newest_ms };
+  const awaited = { from_ms: window.to_ms, to_ms: newest_ms };
   const unsettled =
-    asked.atRest || newest_ms <= settled_ms ? [] : pairStretches(offender, victim, awaited, now_ms, policy);
+    asked.atRest || newest_ms <= window.to_ms ? [] : pairStretches(offender, victim, awaited, now_ms, policy);
   return joined(past, { ...now, unsettled }, newest_ms, asked.watched, settled_ms);
 };
 
