@@ -3,7 +3,7 @@ import { missed } from './missed.ts';
 import { historyOf } from './told.ts';
 import type { Fault, Figures, Told } from './told.ts';
 import { trackOf } from './tracks.ts';
-import { breachesOf, rulesOf } from './truth.ts';
+import { breachesOf, judgedOf, rulesOf } from './truth.ts';
 import type { Situation } from './truth.ts';
 import { toldTwice, untrue } from './untrue.ts';
 
@@ -12,12 +12,12 @@ export const judge = (situation: Situation, told: readonly Told[], figures: Figu
   const offender = trackOf(situation.offender);
   const victim = trackOf(situation.victim);
   const breaches = breachesOf(situation);
-  const [o = [], v = []] = [offender, victim].map((track) => track.map((report) => report.at_ms));
+  const judged = [judgedOf(situation.order, offender), judgedOf(situation.order, victim)] as const;
   return rulesOf(situation.order).flatMap((rule) => {
     const history = historyOf(rule, told);
     return [
-      ...missed(rule, history, breaches, rule.ofPair ? [...o, ...v] : o, figures),
-      ...untrue(rule, history, offender, victim),
+      ...missed(rule, history, breaches, offender, victim, figures),
+      ...untrue(rule, history, offender, victim, judged),
       ...toldTwice(rule, history, offender, victim, figures),
       ...leftEarly(rule, history, offender, victim, figures),
     ];

@@ -1,8 +1,9 @@
 import type { LonLat } from '../../shared/domain/fixes.ts';
-import { SAME_MS, margin_m, momentOf } from './told.ts';
+import { SAME_MS, margin_m, momentOf, patience_ms } from './told.ts';
 import type { Fault, Figures, History } from './told.ts';
-import { indexAt, knownBy, lastPlace, placeAt } from './tracks.ts';
+import { LONGEST_LEG_MS, indexAt, knownBy, lastPlace, placeAt } from './tracks.ts';
 import type { Track } from './tracks.ts';
+import { then_m } from './truth.ts';
 import type { RuleTruth } from './truth.ts';
 
 /** How far apart the two can be said to have been: over a gap, of which both ends are known, either end will do. */
@@ -17,9 +18,19 @@ const farthest_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: numb
   return all.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...all);
 };
 
-/** A report that came with others when its time was long past. */
-const isKept = ({ at_ms, received_ms }: Track[number], now_ms: number, { dwell_s }: Figures): boolean =>
-  received_ms === now_ms && now_ms - at_ms > dwell_s * 1000;
+/**
+ * From when on what was learned at a moment can have shown that a tier was left: it was left then, and is told now. What was kept back is
+ * weighed in the order of its time; a pair's past once the next report of both has come or cannot continue a straight way any more.
+ */
+const weighedFrom_ms = (
+  rule: RuleTruth,
+  known: readonly [Track, Track],
+  now_ms: number,
+  { dwell_s }: Figures,
+): number => {
+  const kept = known.flat().filter((report) => report.received_ms === now_ms && now_ms - report.at_ms > dwell_s * 1000);
+  return Math.min(now_ms - (rule.ofPair ? LONGEST_LEG_MS : 0), ...kept.map(({ at_ms }) => at_ms));
+};
 
 /** How far somebody must be from a limit to leave its tier, metres, less what two ways of reckoning may differ by. */
 export const leavingEdge_m = (limit_m: number, { factor, margin_m: added_m }: Figures): number =>
@@ -54,12 +65,22 @@ export const leftEarly = (
     if (limit === undefined) return [];
     const edge_m = leavingEdge_m(limit.limit_m, figures);
     const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
-    // What was kept back is weighed in the order of its time: a tier that was left in it was left then, and is told now.
-    const kept = known.some((track) => track.some((report) => isKept(report, line.at_ms, figures)));
-    const rise = history.slice(0, index).findLast((step) => step.rises && step.after.sure)?.line ?? line;
-    const earliest_ms = Math.min(line.at_ms, kept ? momentOf(rise) + figures.dwell_s * 1000 - SAME_MS : line.at_ms);
+    const rise = history.slice(0, index).findLast((step) => step.rises && step.after.sure)?.line;
+    const risen_ms = rise === undefined ? Number.NEGATIVE_INFINITY : momentOf(rise) + figures.dwell_s * 1000 - SAME_MS;
+    const earliest_ms = Math.min(line.at_ms, Math.max(risen_ms, weighedFrom_ms(rule, known, line.at_ms, figures)));
+    const isBack = (from_ms: number): boolean => {
+      const within_m = limit.limit_m - margin_m(limit.limit_m);
+      for (let moment_ms = from_ms; moment_ms <= line.at_ms; moment_ms += SAME_MS)
+        if (then_m(rule, ...known, moment_ms) < within_m) return true;
+      return false;
+    };
+    // Who has come back since is told again.
+    const told_ms = line.at_ms + patience_ms(limit.level, figures);
+    const isToldAgain = history
+      .slice(index + 1)
+      .some((step) => step.rises && step.after.index <= before.index && step.line.at_ms <= told_ms);
     for (let until_ms = line.at_ms; until_ms >= earliest_ms; until_ms -= 5 * SAME_MS)
-      if (wasOutside(rule, edge_m, known, until_ms, figures)) return [];
+      if (wasOutside(rule, edge_m, known, until_ms, figures) && (isToldAgain || !isBack(until_ms))) return [];
     const detail = `within the last ${figures.dwell_s} s less than ${edge_m.toFixed(1)} m away`;
     return [{ kind: 'left-early', rule: rule.key, level: limit.level, at_ms: line.at_ms, detail }];
   });

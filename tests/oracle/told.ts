@@ -36,6 +36,13 @@ export type Figures = {
 export const margin_m = (limit_m: number): number => 1 + 0.002 * limit_m;
 /** Times that differ by no more are the same. */
 export const SAME_MS = 1000;
+/** A breach is told with the tick after it could be known. */
+const TICK_MS = 2000;
+
+/** How much later than it can be known a breach of a tier may be told, milliseconds. */
+export const patience_ms = (level: string, { doubt_s }: Figures): number =>
+  TICK_MS + (level === 'warning' || level === 'alert' ? doubt_s * 1000 : 0);
+
 const isSure = (certainty: string): boolean => certainty !== 'possible';
 /** The moment a line is about: that of the breach where it names one. */
 export const momentOf = (line: Told): number => line.closestAt_ms ?? line.at_ms;

@@ -100,15 +100,17 @@ const measuresOf = (rule: RuleTruth, offender: Track, victim: Track, stays: Retu
   return [...bothOf(known, knownSpans(victim)).map((span) => ({ span, measure: both, lastKnown: false })), ...still];
 };
 
+const isJudged = (order: Order, at_ms: number): boolean => inForce(order, { from_ms: at_ms, to_ms: at_ms }).length > 0;
+
+/** Reports from outside the order's validity are not judged (design/domain), so that ways that only they show are nobody's to tell. */
+export const judgedOf = (order: Order, track: Track): Track => track.filter(({ at_ms }) => isJudged(order, at_ms));
+
 /** Every breach of an order, as the reports show it when all of them are known. */
 export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] => {
   const offender = trackOf(reports.offender);
   const victim = trackOf(reports.victim);
-  // Reports from outside the order's validity are not judged (design/domain), so that ways that only they show are nobody's to tell.
-  const isJudged = ({ at_ms }: { readonly at_ms: number }): boolean =>
-    inForce(order, { from_ms: at_ms, to_ms: at_ms }).length > 0;
-  const judged = { offender: offender.filter(isJudged), victim: victim.filter(isJudged) };
-  const stays = gaps(victim).filter(({ from_ms }) => isJudged({ at_ms: from_ms }));
+  const judged = { offender: judgedOf(order, offender), victim: judgedOf(order, victim) };
+  const stays = gaps(victim).filter(({ from_ms }) => isJudged(order, from_ms));
   /** Her last known place is all there is to know of her once her next report cannot continue a straight way. */
   const gapShown_ms = (at_ms: number): number => (victim[indexAt(victim, at_ms)]?.at_ms ?? Number.NaN) + LONGEST_LEG_MS;
   const knowable_ms = (rule: RuleTruth, at_ms: number, lastKnown: boolean): number => {
@@ -153,3 +155,10 @@ export const breachesOf = ({ order, ...reports }: Situation): readonly Breach[] 
 /** Places somebody may have been taken to be at, by what was known at a moment: on the way, at the last report by then, at the newest. */
 export const placesTaken = (known: Track, at_ms: number): readonly LonLat[] =>
   [placeAt(known, at_ms), lastPlace(known, at_ms), known.at(-1)?.place ?? null].filter((place) => place !== null);
+
+/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
+export const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
+  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
+  const [o, v] = [place(offender), place(victim)];
+  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
+};

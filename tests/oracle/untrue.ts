@@ -1,10 +1,9 @@
-import type { LonLat } from '../../shared/domain/fixes.ts';
 import { leavingEdge_m, wasOutside } from './leaving.ts';
 import { SAME_MS, margin_m, metres, momentOf, none, standingAt } from './told.ts';
 import type { Fault, Figures, History } from './told.ts';
-import { knownBy, lastPlace, placeAt } from './tracks.ts';
+import { knownBy } from './tracks.ts';
 import type { Span, Track } from './tracks.ts';
-import { placesTaken } from './truth.ts';
+import { placesTaken, then_m } from './truth.ts';
 import type { RuleTruth } from './truth.ts';
 
 /** Moments around another, the moment itself first. */
@@ -21,13 +20,6 @@ const least_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number)
     Number.POSITIVE_INFINITY,
     ...placesTaken(offender, at_ms).flatMap((o) => victims.map((v) => rule.distance_m(o, v))),
   );
-};
-
-/** How far apart the two were at a moment: on their ways where these are known, else at their last reports before it. */
-const then_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: number): number => {
-  const place = (track: Track): LonLat | null => placeAt(track, at_ms) ?? lastPlace(track, at_ms);
-  const [o, v] = [place(offender), place(victim)];
-  return o === null || (rule.ofPair && v === null) ? Number.POSITIVE_INFINITY : rule.distance_m(o, v);
 };
 
 /** True where a moment is the nearest of its leg, or at its edge. */
@@ -48,7 +40,13 @@ const isNearest = (rule: RuleTruth, offender: Track, victim: Track, at_ms: numbe
 };
 
 /** Sure alerts whose moment shows no breach, or not its nearest. */
-export const untrue = (rule: RuleTruth, history: History, offender: Track, victim: Track): readonly Fault[] =>
+export const untrue = (
+  rule: RuleTruth,
+  history: History,
+  offender: Track,
+  victim: Track,
+  judged: readonly [Track, Track],
+): readonly Fault[] =>
   history.flatMap(({ line, after, rises }): readonly Fault[] => {
     if (!after.sure || line.kind === 'cleared') return [];
     const fault = { rule: rule.key, level: line.level, at_ms: momentOf(line) };
@@ -62,6 +60,7 @@ export const untrue = (rule: RuleTruth, history: History, offender: Track, victi
     const then: readonly (readonly [Track, Track])[] = [
       [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)],
       [offender, victim],
+      judged,
     ];
     const nearest_m = Math.min(...then.flatMap(([o, v]) => moments.map((moment) => least_m(rule, o, v, moment))));
     if (nearest_m > limit_m + margin_m(limit_m))

@@ -226,6 +226,30 @@ export const pairReadings = (
   );
 };
 
+/**
+ * How a pair stood to each other at fixes that came together with newer ones, where the other's next fix is awaited still: had each come as
+ * it was taken, it would have been weighed at once against the other's last known place.
+ */
+export const momentReadings = (
+  scene: OrderScene,
+  offender: Subject,
+  victim: Subject,
+  plan: ProximityPlan,
+  unsettled: readonly Stretch[],
+  { held, late }: Context,
+  policy: Policy,
+): readonly Reading[] => {
+  const isHeard = (at_ms: number): boolean =>
+    scene.heard.some(({ as, fix }) => as === 'present' && fix.at_ms === at_ms);
+  const isLost = pairLost(offender, victim, policy);
+  return unsettled.slice(0, -1).flatMap((stretch): readonly Reading[] => {
+    if (!isHeard(stretch.to_ms) || inForce({ from_ms: stretch.to_ms, to_ms: stretch.to_ms }, scene.order).length === 0)
+      return [];
+    const reading = pastReading(aboutRule(scene, plan), offender, stretch, [], { held, late, isLost }, policy);
+    return reading === null ? [] : [{ ...reading, stretch: null, unsettled: [stretch] }];
+  });
+};
+
 /** How the offender stood to a zone in a part of the past, in order of time; what came near while it slept was no breach. */
 export const besideZone = (
   scene: OrderScene,

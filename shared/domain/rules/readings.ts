@@ -8,7 +8,7 @@ import { pairStretches } from '../proximity/approach.ts';
 import type { Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
-import { aboutRule, besideZone, offenderPast, pairPast, pairReadings } from './past.ts';
+import { aboutRule, besideZone, momentReadings, offenderPast, pairPast, pairReadings } from './past.ts';
 import type { About, Asked } from './past.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
@@ -152,9 +152,11 @@ export const proximityReadings = (
   const past = pairReadings(scene, offender, victim, plan, window, context, policy);
   const newest_ms = Math.max(offender.fix.at_ms, victim.fix.at_ms);
   const awaited = { from_ms: window.to_ms, to_ms: newest_ms };
-  const unsettled =
-    asked.atRest || newest_ms <= window.to_ms ? [] : pairStretches(offender, victim, awaited, now_ms, policy);
-  return joined(past, { ...now, unsettled }, newest_ms, asked.watched, settled_ms);
+  const isAsked = newest_ms > window.to_ms && (!asked.atRest || scene.heard.length > 1);
+  const unsettled = isAsked ? pairStretches(offender, victim, awaited, now_ms, policy) : [];
+  const moments = momentReadings(scene, offender, victim, plan, unsettled, context, policy);
+  const readings = joined(past, { ...now, unsettled }, newest_ms, asked.watched, settled_ms);
+  return moments.length === 0 ? readings : { ...readings, past: [...readings.past, ...moments] };
 };
 
 /** What a zone's rule measures; nothing where it is plain that the offender is and was nowhere near, as for `proximityReadings`. */

@@ -92,4 +92,29 @@ describe('the judge', () => {
     const told = [line(200, 'raised', 'contact', { closestAt_ms: T0_MS + 30_000 }), line(262, 'cleared', 'contact')];
     expect(kinds(told, { ...situation, offender: late })).toEqual([]);
   });
+
+  it('finds a breach that was told twice, and knows one that came after the first was left', () => {
+    const toldAt = (...moments_s: readonly number[]): readonly Told[] =>
+      moments_s.flatMap((moment_s, index) => {
+        const told = { closestAt_ms: T0_MS + moment_s * 1000, alertId: `alert-${index}` };
+        return [line(300 + index, 'raised', 'contact', told), line(300 + index, 'cleared', 'contact', told)];
+      });
+    const kept = (east_m: readonly number[]) => reportsOf(east_m.map((x, i) => [i * 60, [x, 60], 300] as const));
+    const there = { ...situation, offender: kept([-600, 600, 1800, 1800, 600, -600]) };
+    expect(kinds(toldAt(30, 270).slice(0, -1), there)).toEqual([]);
+    const stays = { ...situation, offender: kept([0, 0, 0, 0, 0, 0]) };
+    expect(kinds(toldAt(0, 60).slice(0, -1), stays)).toContain('twice');
+  });
+
+  it('calls nobody gone who came back within the minute, though he had been gone before', () => {
+    const east_m = [-600, 600, 1800, 3000, 600, 600];
+    const back = { ...situation, offender: reportsOf(east_m.map((x, i) => [i * 60, [x, 60]] as const)) };
+    const told = (gone_s: number) => [
+      line(0, 'raised', 'alert'),
+      pass,
+      line(120, 'level', 'alert'),
+      line(gone_s, 'cleared', 'alert'),
+    ];
+    expect(kinds(told(300), back)).toEqual(['left-early']);
+  });
 });
