@@ -9,7 +9,7 @@ import { signedDistance_m } from './zones.ts';
 const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1]];
 
 /** Looks inside a polygon at so many places of each stretch, and so often between the two beside the deepest: a millionth of the way. */
-const LOOKS = 16;
+const LOOKS = 64;
 const NARROWINGS = 24;
 
 /** Share between two at which `depthAt` is least: the deepest place of a stretch inside a polygon, whose edges make it no simple curve. */
