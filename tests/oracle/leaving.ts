@@ -68,9 +68,12 @@ export const leftEarly = (
     const rise = history.slice(0, index).findLast((step) => step.rises && step.after.sure)?.line;
     const risen_ms = rise === undefined ? Number.NEGATIVE_INFINITY : momentOf(rise) + figures.dwell_s * 1000 - SAME_MS;
     const earliest_ms = Math.min(line.at_ms, Math.max(risen_ms, weighedFrom_ms(rule, known, line.at_ms, figures)));
+    // What lies beyond is weighed when the next report of both has come.
+    const known_ms = rule.ofPair ? Math.min(...known.map((track) => track.at(-1)?.at_ms ?? 0)) : line.at_ms;
+    const settled_ms = Math.max(known_ms, line.at_ms - LONGEST_LEG_MS);
     const isBack = (from_ms: number): boolean => {
       const within_m = limit.limit_m - margin_m(limit.limit_m);
-      for (let moment_ms = from_ms; moment_ms <= line.at_ms; moment_ms += SAME_MS)
+      for (let moment_ms = from_ms; moment_ms <= settled_ms; moment_ms += SAME_MS)
         if (then_m(rule, ...known, moment_ms) < within_m) return true;
       return false;
     };
