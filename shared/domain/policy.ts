@@ -107,6 +107,9 @@ export const Policy = z
         plausible_mps: z.number().min(1).max(1000),
         /** A fix that contradicts its own track is doubted for so long, unless a later one bears it out or disproves it. */
         doubt_s: seconds,
+        /** So is one whose accuracy has collapsed: it is this bad, and so many times worse than that of the last believed one. */
+        collapsed_m: metres,
+        collapsedTimes: z.number().min(1).max(1000),
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
         /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */

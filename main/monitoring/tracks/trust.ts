@@ -31,14 +31,23 @@ const noteSpeed = (trust: Trust, speed_mps: number, at_ms: number, { uncertainty
   trust.paceAt_ms = at_ms;
 };
 
+const accuracyOf = ({ accuracy_m }: Fix, { uncertainty }: Policy): number =>
+  accuracy_m ?? uncertainty.defaultAccuracy_m;
+
 /** True when somebody who moves no faster than `speed_mps` can have come from one fix to a later one, both 95 % radii taken off. */
-const isNear = (from: Fix, to: Fix, speed_mps: number, { uncertainty }: Policy): boolean => {
+const isNear = (from: Fix, to: Fix, speed_mps: number, policy: Policy): boolean => {
   const dt_s = Math.max(0, (to.at_ms - from.at_ms) / 1000);
   if (atMost_m(from.lon, from.lat, to.lon, to.lat) <= speed_mps * dt_s) return true;
-  const accuracies_m =
-    (from.accuracy_m ?? uncertainty.defaultAccuracy_m) + (to.accuracy_m ?? uncertainty.defaultAccuracy_m);
+  const accuracies_m = accuracyOf(from, policy) + accuracyOf(to, policy);
   const way_m = distance_m([from.lon, from.lat], [to.lon, to.lat]);
-  return way_m - uncertainty.radiusFactor * accuracies_m <= speed_mps * dt_s;
+  return way_m - policy.uncertainty.radiusFactor * accuracies_m <= speed_mps * dt_s;
+};
+
+/** A receiver that has lost its satellites for a moment says so by an accuracy many times worse than before. */
+const isCollapsed = (anchor: Fix, fix: Fix, policy: Policy): boolean => {
+  const accuracy_m = accuracyOf(fix, policy);
+  const { collapsed_m, collapsedTimes } = policy.fixes;
+  return accuracy_m >= collapsed_m && accuracy_m >= collapsedTimes * accuracyOf(anchor, policy);
 };
 
 /**
@@ -53,7 +62,8 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   const { anchor, doubted } = trust;
   const { minSpeed_mps, speedWindow_s } = policy.uncertainty;
   const dt_s = Math.max(0, (fix.at_ms - anchor.at_ms) / 1000);
-  const isPlain = atMost_m(anchor.lon, anchor.lat, fix.lon, fix.lat) <= minSpeed_mps * dt_s;
+  const collapsed = isCollapsed(anchor, fix, policy);
+  const isPlain = !collapsed && atMost_m(anchor.lon, anchor.lat, fix.lon, fix.lat) <= minSpeed_mps * dt_s;
   if (doubted === null && isPlain && fix.speed_mps !== null) {
     // Nearly always so.
     trust.anchor = fix;
@@ -63,7 +73,7 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   const isLate = anchor.at_ms - trust.paceAt_ms > speedWindow_s * 1000;
   const topSpeed_mps = Math.max(isLate ? (anchor.speed_mps ?? 0) : trust.pace_mps, fix.speed_mps ?? 0);
   const reach_mps = reachSpeed_mps({ topSpeed_mps }, policy);
-  const isNearAnchor = isPlain || isNear(anchor, fix, reach_mps, policy);
+  const isNearAnchor = isPlain || (!collapsed && isNear(anchor, fix, reach_mps, policy));
   const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
   if (!isNearAnchor && !lasts && dt_s <= policy.fixes.doubtGap_s) {
     trust.doubted = { since_ms: doubted?.since_ms ?? fix.at_ms, last: fix };
@@ -73,6 +83,9 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   noteSpeed(trust, fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0), fix.at_ms, policy);
   trust.anchor = fix;
   trust.doubted = null;
-  const isBornOut = doubted !== null && (lasts || !isNearAnchor || isNear(doubted.last, fix, reach_mps, policy));
+  // A doubted fix is not borne out by its own want of accuracy.
+  const isBornOut =
+    doubted !== null &&
+    (lasts || !isNearAnchor || isNear({ ...doubted.last, accuracy_m: anchor.accuracy_m }, fix, reach_mps, policy));
   return isBornOut ? anchor.at_ms : null;
 };

@@ -6,6 +6,7 @@ import { nearestOnLeg } from '../geo/zoneLeg.ts';
 import { signedDistance_m } from '../geo/zones.ts';
 import type { ZoneShape } from '../orders.ts';
 import type { Policy } from '../policy.ts';
+import { isInDoubt } from './doubt.ts';
 import { isLeg, placeOnWay } from './path.ts';
 import type { Place } from './path.ts';
 import { apart } from './separation.ts';
@@ -107,9 +108,11 @@ const stretchOf = (
 };
 
 /** A fix that contradicts its track, unless it and those after it have done so for as long as they are doubted. */
-const isDoubtful = ({ path, doubted_ms }: Subject, index: number, now_ms: number, policy: Policy): boolean =>
-  path.isDoubted(index) &&
-  (doubted_ms === null || path.at_ms(index) < doubted_ms || now_ms - doubted_ms < policy.fixes.doubt_s * 1000);
+const isDoubtful = (subject: Subject, index: number, now_ms: number, policy: Policy): boolean => {
+  const { path, doubted_ms } = subject;
+  if (!path.isDoubted(index)) return false;
+  return doubted_ms === null || path.at_ms(index) < doubted_ms || isInDoubt(subject, now_ms, policy);
+};
 
 /** True where somebody's way in a stretch from fix `index` on rests on a doubtful fix; the moment of a fix rests on that fix alone. */
 const isDoubted = (subject: Subject, index: number, to_ms: number, now_ms: number, policy: Policy): boolean =>

@@ -4,6 +4,7 @@ import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
+import { isInDoubt } from '../proximity/doubt.ts';
 import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
@@ -54,8 +55,9 @@ const heardFrom_ms = (
 };
 
 /** From when on somebody's way rests on fixes that are doubted still, milliseconds; infinite where none is. */
-const doubtedFrom_ms = ({ path, doubted_ms }: Subject, now_ms: number, { fixes }: Policy): number => {
-  if (doubted_ms === null || now_ms - doubted_ms >= fixes.doubt_s * 1000) return Number.POSITIVE_INFINITY;
+const doubtedFrom_ms = (subject: Subject, now_ms: number, policy: Policy): number => {
+  const { path, doubted_ms } = subject;
+  if (doubted_ms === null || !isInDoubt(subject, now_ms, policy)) return Number.POSITIVE_INFINITY;
   const believed_ms = path.at_ms(path.upTo(doubted_ms) - 1);
   return Number.isNaN(believed_ms) ? doubted_ms : believed_ms;
 };
@@ -155,7 +157,8 @@ const pastReading = (
     known_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
     isNews: false,
     present: stretch.end,
-    doubted_ms: stretch.doubted ? about.now_ms : null,
+    isDoubted: stretch.doubted,
+    doubted_ms: null,
     stretch,
     ahead,
     unsettled: [],

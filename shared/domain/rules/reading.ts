@@ -1,7 +1,6 @@
 import type { Rule, Separation } from '../alerts.ts';
 import { certaintyRank } from '../codes.ts';
 import type { Certainty } from '../codes.ts';
-import type { Policy } from '../policy.ts';
 import type { Approach, Stretch } from '../proximity/approach.ts';
 import { certaintyWithin, toSeparation } from '../proximity/separation.ts';
 import type { Tier } from './plan.ts';
@@ -26,7 +25,9 @@ export type Reading = {
   readonly now_ms: number;
   /** The distance at that instant. */
   readonly present: Bounded;
-  /** Since when the present rests on a fix that contradicts its own track and is not borne out; null where it does not. */
+  /** What is measured rests on a fix that contradicts its own track and is doubted still: nothing is sure of it at tiers that wait. */
+  readonly isDoubted: boolean;
+  /** Since when the present has rested on fixes that contradicted their track; null where it does not. */
   readonly doubted_ms: number | null;
   /** The stretch of the past that ends there and has just been settled; null where none was. */
   readonly stretch: Stretch | null;
@@ -64,10 +65,6 @@ const sure = (b: Bounded, limit_m: number, { victimLost }: Reading): Certainty |
   return certainty === 'confirmed' && victimLost ? 'likely' : certainty;
 };
 
-/** A fix that contradicts its own track is doubted for a while, unless a later one bears it out or disproves it earlier. */
-const isDoubted = ({ doubted_ms, now_ms }: Reading, { fixes }: Policy): boolean =>
-  doubted_ms !== null && now_ms - doubted_ms < fixes.doubt_s * 1000;
-
 /** What was less than a second ago is now. */
 const NOW_MS = 1000;
 
@@ -88,11 +85,11 @@ const nearestAhead = (stretch: Stretch, ahead: readonly Stretch[], limit_m: numb
 };
 
 /** A likely or confirmed breach of one tier, by the present or by the closest approach, whichever is surer. */
-export const sureBreach = (reading: Reading, index: number, policy: Policy): Candidate | null => {
+export const sureBreach = (reading: Reading, index: number): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
-  const { stretch, present, at_ms, now_ms, doubted_ms } = reading;
-  const now = tier.waits && isDoubted(reading, policy) ? null : sure(present, tier.limit_m, reading);
+  const { stretch, present, at_ms, now_ms, isDoubted, doubted_ms } = reading;
+  const now = tier.waits && isDoubted ? null : sure(present, tier.limit_m, reading);
   const then =
     stretch === null || (tier.waits && stretch.doubted) ? null : sure(stretch.nearest, tier.limit_m, reading);
   if (stretch !== null && then !== null) {
@@ -110,9 +107,8 @@ export const sureBreach = (reading: Reading, index: number, policy: Policy): Can
 };
 
 /** What makes a breach of the tier possible, the present or a place that is held; null where the present shows it, or nothing does. */
-export const possibleBy = (reading: Reading, { limit_m, waits }: Tier, policy: Policy): Bounded | null => {
-  const { present, held } = reading;
-  if (present.min <= limit_m && (present.d > limit_m || (waits && isDoubted(reading, policy)))) return present;
+export const possibleBy = ({ present, held, isDoubted }: Reading, { limit_m, waits }: Tier): Bounded | null => {
+  if (present.min <= limit_m && (present.d > limit_m || (waits && isDoubted))) return present;
   return held !== null && present.d > limit_m && held.min <= limit_m ? held : null;
 };
 

@@ -5,6 +5,7 @@ import type { ZoneShape } from '../orders.ts';
 import type { Fix, LonLat } from '../fixes.ts';
 import type { Policy } from '../policy.ts';
 import { pairStretches } from '../proximity/approach.ts';
+import { isInDoubt } from '../proximity/doubt.ts';
 import type { Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
@@ -30,7 +31,7 @@ const presentReading = (
   scene: OrderScene,
   offender: Subject,
   policy: Policy,
-  measured: Pick<Reading, 'known_ms' | 'present' | 'doubted_ms' | 'held' | 'victimLost'>,
+  measured: Pick<Reading, 'known_ms' | 'present' | 'isDoubted' | 'doubted_ms' | 'held' | 'victimLost'>,
   isAwakeAt: (at_ms: number) => boolean = () => true,
 ): Reading => ({
   ...about,
@@ -144,6 +145,7 @@ export const proximityReadings = (
   const now = presentReading(about, scene, offender, policy, {
     known_ms: Math.min(now_ms, Math.max(offender.fix.at_ms, victim.fix.at_ms)),
     present: victimLost ? { d, min: d, max: d + radii_m } : apart(d, radii_m),
+    isDoubted: isInDoubt(offender, now_ms, policy) || isInDoubt(victim, now_ms, policy),
     doubted_ms: earlier(offender.doubted_ms, victim.doubted_ms),
     held,
     victimLost,
@@ -186,7 +188,9 @@ export const zoneReadings = (
     {
       known_ms: Math.min(now_ms, offender.fix.at_ms),
       present: { d, min: d - r, max: d + r },
-      doubted_ms: offender.doubted_ms,
+      // A zone waits for nothing.
+      isDoubted: false,
+      doubted_ms: null,
       held,
       victimLost: false,
     },

@@ -15,9 +15,9 @@ const indexOf = (reading: Reading, level: Level | null): number => {
 };
 
 /** Nearest tier with a likely or confirmed breach. */
-const nearestSure = (reading: Reading, policy: Policy): Candidate | null => {
+const nearestSure = (reading: Reading): Candidate | null => {
   for (let index = 0; index < reading.tiers.length; index += 1) {
-    const found = sureBreach(reading, index, policy);
+    const found = sureBreach(reading, index);
     if (found !== null) return found;
   }
   return null;
@@ -28,7 +28,7 @@ const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: P
   let nearest: Candidate | null = null;
   reading.tiers.forEach((tier, index) => {
     const slot = `${reading.key}|${tier.level}`;
-    const measured = possibleBy(reading, tier, policy);
+    const measured = possibleBy(reading, tier);
     const since = measured === null ? null : (pending.get(slot) ?? reading.mark);
     if (since === null) pending.delete(slot);
     else pending.set(slot, since);
@@ -120,18 +120,12 @@ const rise = (
 };
 
 /** How sure a tier is that an alert falls back to: as the present shows it, else as the nearer one was while its own time lasts. */
-const fallen = (
-  running: RunningAlert,
-  index: number,
-  sureIndex: number,
-  reading: Reading,
-  policy: Policy,
-): Candidate | null => {
+const fallen = (running: RunningAlert, index: number, sureIndex: number, reading: Reading): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
   const { certainty } = running.alert;
   const shown = certaintyWithin(reading.present, tier.limit_m);
-  const measured = shown === null ? (possibleBy(reading, tier, policy) ?? reading.present) : reading.present;
+  const measured = shown === null ? (possibleBy(reading, tier) ?? reading.present) : reading.present;
   if (shown !== null && shown !== 'possible') return { index, tier, measured, closestAt_ms: null, certainty: shown };
   // What rested on a possibility falls to what was breached for sure and is not left yet, or to another possibility.
   const kept = index < sureIndex ? 'possible' : certainty === 'possible' ? 'likely' : certainty;
@@ -153,7 +147,7 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
     const tier = reading.tiers[index];
     if (tier === undefined) return false;
     if (index >= sureIndex) return !isLeft(leaving[index] ?? null, reading, policy);
-    return possibleBy(reading, tier, policy) !== null;
+    return possibleBy(reading, tier) !== null;
   };
   let index = standing;
   while (index < reading.tiers.length && !stays(index)) index += 1;
@@ -164,7 +158,7 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
     return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
   const at = { at_ms: reading.now_ms, measured: reading.present };
-  const outer = fallen(running, index, sureIndex, reading, policy);
+  const outer = fallen(running, index, sureIndex, reading);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
@@ -202,7 +196,7 @@ export const stepKnown = (
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
-  const found = nearestSure(reading, policy);
+  const found = nearestSure(reading);
   if (found === null || stoodAt(rules, reading, found)) return { rules, changes: [] };
   const running = rules.running.get(reading.key);
   const sureIndex = Math.min(found.index, indexOf(reading, sureLevelOf(running)));
@@ -221,7 +215,7 @@ export const stepRule = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   const pending = new Map(rules.pending);
-  const sure = nearestSure(reading, policy);
+  const sure = nearestSure(reading);
   const possible = reading.past ? null : nearestPossible(pending, reading, policy);
   const before = rules.running.get(reading.key);
   const sureIndex = Math.min(sure?.index ?? reading.tiers.length, indexOf(reading, sureLevelOf(before)));

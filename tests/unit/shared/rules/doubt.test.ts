@@ -50,7 +50,7 @@ describe('a fix that contradicts its own track', () => {
     const { changes } = play(400, jumps, { interval_s: 12 });
     const levels = changes.filter(({ kind }) => kind === 'level');
     expect(levels.map(({ t, alert, kind }) => [t, kind, alert.level])).toEqual([
-      [130, 'level', 'alert'],
+      [131, 'level', 'alert'],
       [288, 'level', 'warning'],
     ]);
     expect(levels[0]?.alert.closestAt_ms).toBe(T0 + 120_000);
