@@ -125,6 +125,7 @@ export const analyse = async (
     if (!taken.ok) return taken;
     replay.step(at_ms, taken.value);
   }
+  replay.end();
   const closest = replay.closest();
   return ok({
     event: 'summary',

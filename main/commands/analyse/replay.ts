@@ -1,8 +1,9 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { AlertId } from '../../../shared/domain/ids.ts';
+import type { AlertId, PersonId } from '../../../shared/domain/ids.ts';
 import type { PersonRole, Order } from '../../../shared/domain/orders.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { isInDoubt } from '../../../shared/domain/proximity/doubt.ts';
 import { age_s } from '../../../shared/domain/proximity/radius.ts';
 import { bounded, separate } from '../../../shared/domain/proximity/separation.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
@@ -31,6 +32,8 @@ export type Happening =
 export type Replay = {
   /** Moves the clock on, tick by tick, to `at_ms`, and takes everything that became known then. */
   readonly step: (at_ms: number, happenings: readonly Happening[]) => void;
+  /** Gives the last fixes the time for which they are doubted: nothing that comes any more could disprove them. */
+  readonly end: () => void;
   readonly alerts: () => number;
   readonly closest: () => Closest | null;
   readonly exposure_s: () => Readonly<Record<string, number>>;
@@ -133,6 +136,16 @@ export const createReplay = (given: {
       const offender = tracks.subject(PEOPLE.offender);
       const victim = tracks.subject(PEOPLE.victim);
       if (heard.length > 0 && offender !== null && victim !== null) finder.heard(heard, offender, victim, at_ms);
+    },
+    end: () => {
+      const isDoubted = (id: PersonId): boolean => {
+        const subject = tracks.subject(id);
+        return subject !== null && isInDoubt(subject, ticked_ms, policy);
+      };
+      while (isDoubted(PEOPLE.offender) || isDoubted(PEOPLE.victim)) {
+        ticked_ms += TICK_MS;
+        evaluate(ticked_ms, []);
+      }
     },
     alerts: () => alerts.size,
     closest: finder.closest,

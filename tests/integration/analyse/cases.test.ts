@@ -46,6 +46,15 @@ describe('recorded cases', () => {
     expect(summary.minDistanceAt).toBe('2026-05-08T10:42:30.000Z');
   });
 
+  it('a file that ends while its last fix is doubted: told all the same, since nothing will disprove it', async () => {
+    const { lines } = await analysed(folder, {
+      offender: rows(60, 1, (t) => at(t < 55 ? 1200 : 900)),
+      victim: still(60),
+    });
+    expect(told(lines).at(-1)).toBe('66 level proximity alert confirmed 1');
+    expect(lines.at(-1)?.closestAt).toBe('2026-05-08T10:40:55.000Z');
+  });
+
   it('noise at a limit for 30 min: one alert', async () => {
     let noise = 1;
     const { lines, summary } = await analysed(folder, {

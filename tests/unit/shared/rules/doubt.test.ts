@@ -78,6 +78,51 @@ describe('a fix that contradicts its own track', () => {
   });
 });
 
+describe('a fix whose accuracy has collapsed', () => {
+  const collapsing = (from: number, until: number, accuracy_m = 120) =>
+    at(
+      1,
+      (t) => (t >= from && t < until ? 980 : 1100),
+      (t) => (t >= from && t < until ? accuracy_m : 5),
+    );
+  const alertsOf = (reports: Reports) => rises(play(200, reports).changes).filter(([, level]) => level === 'alert');
+
+  it('raises no alert tier for 11 s, though it lies within what it says it may be off', () => {
+    expect(alertsOf(collapsing(60, 68))).toEqual([]);
+    // One that was never good is as good as it ever was.
+    expect(alertsOf((t) => collapsing(60, 68)(t).map(([who, fix]) => [who, { ...fix, accuracy_m: 120 }]))).toHaveLength(
+      1,
+    );
+  });
+
+  it('is believed where that lasts, and names when it was taken', () => {
+    const { changes } = play(200, collapsing(60, 200));
+    const rise = changes.find(({ alert }) => alert.level === 'alert');
+    expect([rise?.t, rise?.alert.certainty, rise?.alert.closestAt_ms]).toEqual([71, 'likely', T0 + 60_000]);
+  });
+});
+
+describe('a way that rests on a doubted fix', () => {
+  const jumpsAway: Reports = (t) => [
+    ...(t === 0 ? [[V1, fixAt(T0, HOME)] as const] : []),
+    // In 30 s from 560 m on one side of her to 560 m on the other, past her at 400 m; he had hardly moved before.
+    ...(t % 30 === 0
+      ? [[O1, fixAt(T0 + t * 1000, destination(east(t < 90 ? -560 : 560), 0, 400), { accuracy_m: 5 })] as const]
+      : []),
+  ];
+  const limits = { warning_m: 500, alert_m: 100, contact_m: 20 };
+
+  it('is weighed again once the doubt is over, though nothing more was heard', () => {
+    const { changes } = play(119, jumpsAway, { interval_s: 30, order: order({ limits }) });
+    const sure = changes.filter(({ alert }) => alert.rule.type === 'proximity' && alert.certainty !== 'possible');
+    expect(sure.map(({ alert }) => [alert.level, Math.round((Number(alert.closestAt_ms) - T0) / 1000)])).toEqual([
+      ['warning', 75],
+    ]);
+    // Eleven seconds after the fix of second 90.
+    expect(sure[0]?.t).toBe(101);
+  });
+});
+
 describe('what is merely possible', () => {
   it('by a bad accuracy is Code 1 at most and ends when the accuracy is back', () => {
     const collapsing = at(

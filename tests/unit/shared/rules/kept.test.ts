@@ -217,3 +217,20 @@ describe('validity and schedule', () => {
     expect(told(changes)).toEqual([[60, 'raised', 'zone', 30]]);
   });
 });
+
+describe('what is handed in while the other is awaited', () => {
+  it('is told at once, as each fix would have been when it was taken', () => {
+    // She reports every five minutes. His fixes of five minutes come 88 s after hers: far away, past her 30 m off, and far again.
+    const east_m = (t: number): number => (t < 330 ? 900 : t < 360 ? 30 : 900);
+    const reports: Reports = (t) => [
+      ...(t % 300 === 0 ? [still(t)] : []),
+      ...(t === 388
+        ? [60, 120, 180, 240, 300, 345, 385].map(
+            (of) => [O1, fixAt(T0 + of * 1000, beside(east_m(of), 0), fast)] as const,
+          )
+        : []),
+    ];
+    const { changes } = play(400, reports, { interval_s: 300 });
+    expect(told(changes).filter(([, , level]) => level === 'contact')).toEqual([[388, 'level', 'contact', 345]]);
+  });
+});
