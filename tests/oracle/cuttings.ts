@@ -57,8 +57,9 @@ export const sureRises = (
     if (line.kind === 'cleared') standing.delete(line.rule);
     else standing.set(line.rule, line);
     const RANKS = ['warning', 'buffer', 'alert', 'contact', 'zone'];
-    const rose =
-      before === undefined || RANKS.indexOf(line.level) > RANKS.indexOf(before.level) || line.kind === 'updated';
+    // What is surer now of a breach that was told is no other breach.
+    const isSurer = line.kind === 'updated' && before?.certainty === 'possible';
+    const rose = before === undefined || RANKS.indexOf(line.level) > RANKS.indexOf(before.level) || isSurer;
     if (line.kind === 'cleared' || !rose || line.certainty === 'possible' || line.cause !== 'position') return [];
     return [{ rule: line.rule, level: line.level, at_ms: line.closestAt_ms ?? line.at_ms }];
   });
