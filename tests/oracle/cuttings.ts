@@ -1,9 +1,11 @@
 import { chance as chanceOf } from '../../main/monitoring/simulator/random.ts';
 import { LONGEST_KEPT_S, shuffled } from './deliveries.ts';
 import { situationOf } from './generate.ts';
+import { SAME_MS, margin_m } from './told.ts';
 import type { Told } from './told.ts';
 import { trackOf } from './tracks.ts';
 import type { Report } from './tracks.ts';
+import { rulesOf, then_m } from './truth.ts';
 import type { Situation } from './truth.ts';
 
 /** Each report in a request of its own, received as it was made. */
@@ -47,20 +49,37 @@ export const cuttingsOf = (seed: number): Readonly<Record<string, Situation>> =>
   };
 };
 
+const RANKS: readonly string[] = ['warning', 'buffer', 'alert', 'contact', 'zone'];
+
 /** The likely and confirmed breaches that positions showed, each by rule, level and the moment that its line names. */
 export const sureRises = (
   told: readonly Told[],
 ): readonly (Pick<Told, 'rule' | 'level'> & { readonly at_ms: number })[] => {
-  const standing = new Map<string, Told>();
+  /** The tier that each rule's alert is sure of; what is merely possible nearer leaves it as it is. */
+  const sure = new Map<string, number>();
   return told.flatMap((line) => {
-    const before = standing.get(line.rule);
-    if (line.kind === 'cleared') standing.delete(line.rule);
-    else standing.set(line.rule, line);
-    const RANKS = ['warning', 'buffer', 'alert', 'contact', 'zone'];
-    // What is surer now of a breach that was told is no other breach.
-    const isSurer = line.kind === 'updated' && before?.certainty === 'possible';
-    const rose = before === undefined || RANKS.indexOf(line.level) > RANKS.indexOf(before.level) || isSurer;
-    if (line.kind === 'cleared' || !rose || line.certainty === 'possible' || line.cause !== 'position') return [];
+    const before = sure.get(line.rule) ?? -1;
+    if (line.kind === 'cleared') sure.delete(line.rule);
+    if (line.kind === 'cleared' || line.certainty === 'possible') return [];
+    const rank = RANKS.indexOf(line.level);
+    sure.set(line.rule, rank);
+    if (rank <= before || line.cause !== 'position') return [];
     return [{ rule: line.rule, level: line.level, at_ms: line.closestAt_ms ?? line.at_ms }];
   });
+};
+
+/** True where the pair was within a tier from one moment to another: one stay, of which an alert names the nearest that is known as it is told. */
+export const isOneStay = (
+  situation: Situation,
+  { rule, level }: Pick<Told, 'rule' | 'level'>,
+  a_ms: number,
+  b_ms: number,
+): boolean => {
+  const truth = rulesOf(situation.order).find(({ key }) => key === rule);
+  const limit_m = truth?.limits.find((limit) => limit.level === level)?.limit_m;
+  if (truth === undefined || limit_m === undefined) return false;
+  const [offender, victim] = [trackOf(situation.offender), trackOf(situation.victim)];
+  for (let moment_ms = Math.min(a_ms, b_ms); moment_ms <= Math.max(a_ms, b_ms); moment_ms += SAME_MS)
+    if (then_m(truth, offender, victim, moment_ms) > limit_m + margin_m(limit_m)) return false;
+  return true;
 };

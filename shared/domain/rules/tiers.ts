@@ -110,7 +110,12 @@ const rise = (
   if (found.index < standing) {
     return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
   }
-  if (found.index > standing || certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
+  if (certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
+  if (found.index > standing) {
+    // What is merely possible of a nearer tier does not stand for a breach that is sure and was not known.
+    if (running.alert.certainty !== 'possible' || found.index >= indexOf(reading, sureLevelOf(running))) return null;
+    return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
+  }
   // What was possible until then is sure from then on.
   const since_ms = running.alert.certainty === 'possible' ? sinceOf(reading, found) : running.since_ms;
   return {
