@@ -1,7 +1,7 @@
 import { chance as chanceOf } from '../../main/monitoring/simulator/random.ts';
 import { LONGEST_KEPT_S, shuffled } from './deliveries.ts';
 import { situationOf } from './generate.ts';
-import { SAME_MS, margin_m } from './told.ts';
+import { SAME_MS, historyOf, margin_m, none, standingAt } from './told.ts';
 import type { Told } from './told.ts';
 import { trackOf } from './tracks.ts';
 import type { Report } from './tracks.ts';
@@ -66,6 +66,20 @@ export const sureRises = (
     if (rank <= before || line.cause !== 'position') return [];
     return [{ rule: line.rule, level: line.level, at_ms: line.closestAt_ms ?? line.at_ms }];
   });
+};
+
+/** True where an alert stood, for sure and at that tier or a nearer one, at the moment that another telling names. */
+export const stoodAt = (
+  { order }: Situation,
+  told: readonly Told[],
+  { rule, level }: Pick<Told, 'rule' | 'level'>,
+  at_ms: number,
+): boolean => {
+  const truth = rulesOf(order).find(({ key }) => key === rule);
+  const tier = truth?.limits.findIndex((limit) => limit.level === level) ?? -1;
+  if (truth === undefined || tier < 0) return false;
+  const ofSure = historyOf(truth, told).map((step) => ({ ...step, after: step.after.sure ? step.after : none }));
+  return standingAt(ofSure, tier).some(({ from_ms, to_ms }) => at_ms >= from_ms - SAME_MS && at_ms <= to_ms + SAME_MS);
 };
 
 /** True where the pair was within a tier from one moment to another: one stay, of which an alert names the nearest that is known as it is told. */

@@ -78,8 +78,9 @@ export type Stood = Span & { readonly told_ms: number; readonly byPresent: boole
 export const standingAt = (history: History, tier: number): readonly Stood[] => {
   const spans: Stood[] = [];
   let begun: Omit<Stood, 'to_ms'> | null = null;
-  for (const { line, after, rises } of history) {
+  for (const { line, before, after, rises: nearer } of history) {
     const stands = after.index < tier || (after.index === tier && after.sure);
+    const rises = nearer || (after.sure && !before.sure);
     if (begun !== null && (rises || !stands)) {
       spans.push({ ...begun, to_ms: line.at_ms });
       begun = stands ? begun : null;

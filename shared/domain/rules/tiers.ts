@@ -53,14 +53,20 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
   late: reading.late,
 });
 
+/** True where somebody may be within a tier, at the present or by a place that is held, though nothing shows it. */
+const mayBeWithin = ({ present, held }: Reading, limit_m: number): boolean =>
+  present.min <= limit_m || (held !== null && held.min <= limit_m);
+
 /**
  * Hysteresis: since when the condition to leave a tier has been met, `d > factor × L + margin` with no possibility left; null while it is
- * not. Whoever was within between two fixes begins anew from then on.
+ * not. Whoever was within between two fixes begins anew from then on. What nobody knows of the present makes nobody begin anew: the next
+ * fix shows how it was.
  */
 const leavingSince = (before: Mark | null, limit_m: number, reading: Reading, policy: Policy): Mark | null => {
   const edge_m = policy.hysteresis.factor * limit_m + policy.hysteresis.margin_m;
-  const { present, held, stretch, unsettled } = reading;
-  if (!(present.d > edge_m) || present.min <= limit_m || (held !== null && held.min <= limit_m)) return null;
+  const { present, past, stretch, unsettled } = reading;
+  if (!(present.d > edge_m)) return null;
+  if (mayBeWithin(reading, limit_m)) return past ? null : before;
   if (before === null) return reading.mark;
   let since = before;
   for (const part of [...(stretch === null ? [] : [stretch]), ...unsettled]) {
@@ -151,7 +157,8 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
   const stays = (index: number): boolean => {
     const tier = reading.tiers[index];
     if (tier === undefined) return false;
-    if (index >= sureIndex) return !isLeft(leaving[index] ?? null, reading, policy);
+    if (index >= sureIndex)
+      return mayBeWithin(reading, tier.limit_m) || !isLeft(leaving[index] ?? null, reading, policy);
     return possibleBy(reading, tier) !== null;
   };
   let index = standing;

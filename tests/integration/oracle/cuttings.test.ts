@@ -1,40 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { cuttingsOf, isOneStay, sureRises } from '../../oracle/cuttings.ts';
+import { cuttingsOf, isOneStay, stoodAt, sureRises } from '../../oracle/cuttings.ts';
 import { analysed } from '../../oracle/engines/analysis.ts';
 import { watched } from '../../oracle/engines/server.ts';
 import { figures } from '../../oracle/figures.ts';
 import { judge } from '../../oracle/judge.ts';
 import { faultLine, seedsFrom } from '../../oracle/pairs.ts';
 import { SAME_MS } from '../../oracle/told.ts';
+import type { Told } from '../../oracle/told.ts';
+import type { Situation } from '../../oracle/truth.ts';
 import type { Engine } from '../../oracle/pairs.ts';
 
 const SEEDS = seedsFrom(50_001, 25);
 
+/** What one cutting of a pair's reports came to. */
+type Outcome = {
+  readonly name: string;
+  readonly situation: Situation;
+  readonly told: readonly Told[];
+  readonly rises: ReturnType<typeof sureRises>;
+};
+
 /**
- * What tells two cuttings of the same reports apart: a breach that one has and the other has not, or not at that moment. A server tells at
- * once what a request shows, and cannot wait for the next one to show how near they came in the same stay.
+ * Whether another cutting tells of a breach too. A server tells at once what a request shows: it cannot wait for the next one to show how near
+ * they came in the same stay, nor raise anew what stands still.
  */
+const tellsOf = (rise: Outcome['rises'][number], { situation, told, rises }: Outcome, engine: Engine): boolean =>
+  rises.some(
+    ({ rule, level, at_ms }) =>
+      rule === rise.rule &&
+      level === rise.level &&
+      (Math.abs(at_ms - rise.at_ms) <= SAME_MS ||
+        (engine === watched && isOneStay(situation, rise, at_ms, rise.at_ms))),
+  ) ||
+  (engine === watched && stoodAt(situation, told, rise, rise.at_ms));
+
+/** What tells two cuttings of the same reports apart: a breach that one has and the other has not, or not at that moment. */
 const differences = async (seed: number, engine: Engine): Promise<readonly string[]> => {
-  const cuttings = Object.entries(cuttingsOf(seed));
-  const told = await Promise.all(
-    cuttings.map(async ([name, situation]) => ({ name, situation, rises: sureRises(await engine(situation)) })),
-  );
-  return told.flatMap(({ name, situation, rises }) =>
-    told.flatMap(({ name: other, rises: others }) =>
+  const outcomes: Outcome[] = [];
+  for (const [name, situation] of Object.entries(cuttingsOf(seed))) {
+    const told = await engine(situation);
+    outcomes.push({ name, situation, told, rises: sureRises(told) });
+  }
+  return outcomes.flatMap(({ name, rises }) =>
+    outcomes.flatMap((other) =>
       rises
-        .filter(
-          (rise) =>
-            !others.some(
-              (one) =>
-                one.rule === rise.rule &&
-                one.level === rise.level &&
-                (Math.abs(one.at_ms - rise.at_ms) <= SAME_MS ||
-                  (engine === watched && isOneStay(situation, rise, one.at_ms, rise.at_ms))),
-            ),
-        )
+        .filter((rise) => !tellsOf(rise, other, engine))
         .map(
           ({ rule, level, at_ms }) =>
-            `seed ${seed}: ${rule} ${level} at ${new Date(at_ms).toISOString()} is told ${name} and not ${other}`,
+            `seed ${seed}: ${rule} ${level} at ${new Date(at_ms).toISOString()} is told ${name} and not ${other.name}`,
         ),
     ),
   );
