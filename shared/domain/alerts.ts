@@ -65,7 +65,7 @@ export const AlertState = z
   .readonly();
 export type AlertState = z.infer<typeof AlertState>;
 
-/** True where a change of level that is no rise says what is wrong with a device now, rather than that a breach has grown less. */
+/** True where a change that is no rise says what is wrong with a device now, rather than that a breach has grown less, or surer. */
 export const isDeviceNews = ({ rule, level }: Pick<AlertState, 'rule' | 'level'>): boolean =>
   rule.type === 'device' && level === 'device';
 

@@ -67,4 +67,12 @@ describe('a trouble that changes its name', () => {
     expect(said(device('no-valid-place'))).toBe('Device now: No valid place · code 3');
     expect(said(proximity())).toMatch(/^Alert fell: /);
   });
+
+  it('is no alert that grew surer, nor is a clock whose offset is another now', () => {
+    const context = { words: wordsIn('en'), index: register, order, alertOf: () => null, entryOf: () => null };
+    const said = (alert: AlertState) =>
+      entryWords({ ...context, locale: 'en' }, { kind: 'alert.updated', alert }).title;
+    expect(said(device('clock-wrong'))).toMatch(/^Device now: /);
+    expect(said(proximity())).not.toMatch(/^Device now: /);
+  });
 });
