@@ -11,6 +11,7 @@ import { isKnown, withKnown, withoutKnown } from './known.ts';
 import { ONE_MESSAGE_MS } from './told.ts';
 import type { Told, TroubleSign } from './told.ts';
 import { isUnplaced, unplacedAs } from './unplaced.ts';
+import { after } from './types.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
 
 /** Troubles that stand while a condition holds, beside those of `unplaced.ts`. */
@@ -132,10 +133,7 @@ export const stepTroubles = (
   for (const person of [scene.order.offender, ...scene.order.victims]) {
     const isAtRest = done.rules.running.size === 0 && done.rules.reported.size === 0;
     if (isAtRest && isPlain(scene, person, scene.subjectOf(person))) continue;
-    for (const kind of TROUBLES) {
-      const step = stepTrouble(done.rules, scene, person, kind, policy, newAlertId);
-      if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };
-    }
+    for (const kind of TROUBLES) done = after(done, (r) => stepTrouble(r, scene, person, kind, policy, newAlertId));
   }
   return done;
 };
