@@ -99,4 +99,14 @@ describe('jikim devices --watch', () => {
     expect(await watching.ended).toBe(2);
     expect(watching.said()).toMatch(/the server has ended/);
   });
+
+  it('says where to find the address of a server that it cannot reach', async () => {
+    // That of a server that has ended: nobody listens there.
+    const watching = startWatching(data.path);
+    expect(await watching.ended).toBe(2);
+    expect(watching.said()).toMatch(
+      /^jikim: http:\/\/127\.0\.0\.1:\d+ cannot be heard: .*--server.*"Monitoring server: …"/,
+    );
+    expect(watching.said().trim().split('\n')).toHaveLength(1);
+  });
 });
