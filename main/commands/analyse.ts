@@ -24,9 +24,13 @@ const run = async (options: Options): Promise<void> => {
   const json = options.json === true;
   // `jikim analyse … | head` closes the pipe early: that is an end, not a fault.
   process.stdout.on('error', () => process.exit(0));
-  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+  // The head comes with the first result, so that inputs which cannot be read leave nothing but their fault.
+  let head = json ? '' : `${reportHead(order.value)}\n`;
+  const say = (line: string): void => {
+    process.stdout.write(`${head}${line}\n`);
+    head = '';
+  };
   let alerts = 0;
-  if (!json) say(reportHead(order.value));
   const done = await analyse(
     {
       order: order.value,

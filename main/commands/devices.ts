@@ -53,7 +53,13 @@ const list = (options: Options): void => {
   // `jikim devices | head` closes the pipe early: that is an end, not a fault.
   process.stdout.on('error', () => process.exit(0));
   if (options.json === true) process.stdout.write(`${JSON.stringify(devices)}\n`);
-  else for (const d of devices) process.stdout.write(`${d.deviceId}  ${d.personId}  ${d.role}  ${d.token}\n`);
+  else {
+    // Not among the devices, so that `jikim devices | awk …` reads on.
+    process.stderr.write(
+      `devices of scenario ${scenario.value.name}; with another --scenario a server has other people\n`,
+    );
+    for (const d of devices) process.stdout.write(`${d.deviceId}  ${d.personId}  ${d.role}  ${d.token}\n`);
+  }
 };
 
 /** `jikim devices`: the ids and tokens that real devices sign their positions with; `--watch`: what becomes of what they send. */

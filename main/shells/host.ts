@@ -61,7 +61,10 @@ export const openHost = (options: HostOptions): Host => {
   );
   const url = new Promise<string>((resolve) => {
     void server.then((result) => {
-      if ('first' in result) resolve(`http://127.0.0.1:${result.first.port}`);
+      if (!('first' in result)) return;
+      const { port, pid } = result.first;
+      say(`Monitoring server: http://127.0.0.1:${port} (process ${pid})`);
+      resolve(`http://127.0.0.1:${port}`);
     });
   });
   const opened = createConsole({

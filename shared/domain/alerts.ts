@@ -26,11 +26,20 @@ export const ruleKey = (rule: Rule): string => {
   }
 };
 
-/** Distance between the two people as far as it is known. Metres; never a coordinate. */
-export const Separation = z
-  .strictObject({ distance_m: z.number().min(0), min_m: z.number().min(0), max_m: z.number().min(0) })
-  .readonly();
+/**
+ * A distance that an entry may hold, metres: finite and not negative. Only `Metres.parse` makes one, and it throws at anything else: such
+ * a number is a bug, its order is left out of the batch and told, and the others go on.
+ */
+export const Metres = z.number().min(0).brand<'Metres'>();
+export type Metres = z.infer<typeof Metres>;
+
+/** Distance between the two people as far as it is known; never a coordinate. */
+export const Separation = z.strictObject({ distance_m: Metres, min_m: Metres, max_m: Metres }).readonly();
 export type Separation = z.infer<typeof Separation>;
+
+/** How far a device's clock is ahead, whole seconds, negative where it is behind. Made by `ClockOffsetSeconds.parse` only, as `Metres` is. */
+export const ClockOffsetSeconds = z.int().brand<'ClockOffsetSeconds'>();
+export type ClockOffsetSeconds = z.infer<typeof ClockOffsetSeconds>;
 
 export const AlertCause = z.enum(['position', 'silence', 'event', 'button']);
 export type AlertCause = z.infer<typeof AlertCause>;
@@ -49,15 +58,14 @@ export const AlertState = z
     closestAt_ms: EpochMs.nullable(),
     late: z.boolean(),
     /**
-     * With `clock-wrong`: how far the device's clock is ahead of the server's, whole seconds, negative where it is behind. Absent in all
-     * others, and in entries of before it was told.
+     * With `clock-wrong`: how far the device's clock is ahead of the server's. Absent in all others, and in entries of before it was told.
      */
-    clockOffset_s: z.int().optional(),
+    clockOffset_s: ClockOffsetSeconds.optional(),
   })
   .readonly();
 export type AlertState = z.infer<typeof AlertState>;
 
-/** True where a change of level that is no rise says what is wrong with a device now, rather than that a breach has grown less. */
+/** True where a change that is no rise says what is wrong with a device now, rather than that a breach has grown less, or surer. */
 export const isDeviceNews = ({ rule, level }: Pick<AlertState, 'rule' | 'level'>): boolean =>
   rule.type === 'device' && level === 'device';
 

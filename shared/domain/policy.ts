@@ -82,6 +82,8 @@ export const Policy = z
         tellAfter_s: seconds,
         /** What a device's messages said ends so long after it was last so, with a fresh fix. */
         endAfter_s: seconds,
+        /** An offset of a wrong clock that is other by more than this, and called otherwise, is told while the alert runs. */
+        clockChange_s: seconds,
         /** A victim's phone that repeats its last fix is told as stuck after so long. */
         notMovedAfter_s: seconds,
         /** A device without a place is called silent again only when nothing has been heard of it for so long. */

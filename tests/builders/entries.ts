@@ -1,3 +1,4 @@
+import { Separation } from '../../shared/domain/alerts.ts';
 import type { AlertState } from '../../shared/domain/alerts.ts';
 import type { Actor, Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
 import type { Operator } from '../../shared/domain/operators.ts';
@@ -21,7 +22,7 @@ export const anAlert = (over: Partial<AlertState> = {}): AlertState => ({
   certainty: 'likely',
   code: 1,
   cause: 'position',
-  separation: { distance_m: 820, min_m: 780, max_m: 860 },
+  separation: Separation.parse({ distance_m: 820, min_m: 780, max_m: 860 }),
   closestAt_ms: null,
   late: false,
   ...over,

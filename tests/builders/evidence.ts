@@ -6,6 +6,7 @@ import { commitmentOf } from '../../main/evidence/commitment.ts';
 import { buildPackage, sealPackage } from '../../main/evidence/package/build.ts';
 import type { Reports } from '../../main/evidence/package/build.ts';
 import { signManifest } from '../../main/evidence/package/manifest.ts';
+import { Separation } from '../../shared/domain/alerts.ts';
 import type { Actor, Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
 import { GuidanceId, HoldId, LogId } from '../../shared/domain/ids.ts';
 import type { Zone } from '../../shared/domain/orders.ts';
@@ -115,7 +116,7 @@ const measured = (second: number, distance_m: number): Step => [
   {
     kind: 'distance.measured',
     victim: personId('V1'),
-    separation: { distance_m, min_m: distance_m - 40, max_m: distance_m + 40 },
+    separation: Separation.parse({ distance_m, min_m: distance_m - 40, max_m: distance_m + 40 }),
   },
 ];
 
@@ -152,7 +153,7 @@ export const story: readonly Step[] = [
         level: 'contact',
         certainty: 'confirmed',
         code: 0,
-        separation: { distance_m: 80, min_m: 60, max_m: 98 },
+        separation: Separation.parse({ distance_m: 80, min_m: 60, max_m: 98 }),
       }),
       rose: true,
     },

@@ -5,7 +5,7 @@ import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isInDoubt } from '../../../shared/domain/proximity/doubt.ts';
 import { age_s } from '../../../shared/domain/proximity/radius.ts';
-import { bounded, separate } from '../../../shared/domain/proximity/separation.ts';
+import { separate } from '../../../shared/domain/proximity/separation.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, sosPressed } from '../../../shared/domain/rules/events.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
@@ -64,7 +64,7 @@ export const createReplay = (given: {
   const apart = (now_ms: number) => {
     const offender = tracks.subject(PEOPLE.offender);
     const victim = tracks.subject(PEOPLE.victim);
-    return offender === null || victim === null ? null : bounded(separate(offender, victim, now_ms, policy));
+    return offender === null || victim === null ? null : separate(offender, victim, now_ms, policy);
   };
 
   const take = (evaluation: Evaluation, now_ms: number): void => {

@@ -67,6 +67,9 @@ const open = (url: URL, key: DeviceKey): Promise<IncomingMessage> =>
     get(url, { headers: { authorization: `Bearer ${watchToken(key, Date.now())}` } }, resolve).on('error', reject);
   });
 
+const WHERE =
+  'Name the server with --server: `npm start` prints its address as "Monitoring server: …", and keeps the port where it is given --port';
+
 /** Prints what becomes of each message that a running server on this machine gets, until the server ends. Gives one line on why it is over. */
 export const watchDevices = async (server: string, key: DeviceKey, print: (line: string) => void): Promise<string> => {
   const url = new URL(WATCH_PATH, server);
@@ -79,6 +82,6 @@ export const watchDevices = async (server: string, key: DeviceKey, print: (line:
     for await (const line of createInterface({ input: answer })) print(lineOf(Fate.parse(JSON.parse(line))));
     return `${url.origin}: the server has ended`;
   } catch (thrown) {
-    return `${url.origin} cannot be heard: ${reasonOf(thrown)}`;
+    return `${url.origin} cannot be heard: ${reasonOf(thrown)}. ${WHERE}`;
   }
 };

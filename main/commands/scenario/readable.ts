@@ -1,4 +1,4 @@
-import { ruleKey } from '../../../shared/domain/alerts.ts';
+import { namedOffset, ruleKey } from '../../../shared/domain/alerts.ts';
 import type { AlertState, Separation } from '../../../shared/domain/alerts.ts';
 import type { Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import type { RunSummary } from './summary.ts';
@@ -11,10 +11,15 @@ const clock = (seconds: number): string => {
 const metres = ({ distance_m, min_m, max_m }: Separation): string =>
   `${Math.round(distance_m)} m (${Math.round(min_m)}–${Math.round(max_m)})`;
 
+const clockText = (offset_s: number): string => {
+  const { direction, unit, n } = namedOffset(offset_s);
+  return `clock ${n} ${unit} ${direction}`;
+};
+
 const alertText = ({ rule, level, certainty, code, separation, clockOffset_s }: AlertState): string =>
   [
     ruleKey(rule),
-    ...(clockOffset_s === undefined ? [] : [`clock ${clockOffset_s} s ahead`]),
+    ...(clockOffset_s === undefined ? [] : [clockText(clockOffset_s)]),
     level,
     certainty,
     `code ${code}`,

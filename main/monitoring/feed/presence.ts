@@ -60,8 +60,9 @@ export const createPresence = (given: {
     const victim = given.subjectOf(victimId);
     const handle = handles.people.get(victimId);
     if (offender === null || victim === null || handle === undefined) return null;
-    const { separation, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
-    return { order: orderHandle, victim: handle, ...separation, ...rest };
+    const { distance, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
+    const { d: distance_m, min: min_m, max: max_m } = distance;
+    return { order: orderHandle, victim: handle, distance_m, min_m, max_m, ...rest };
   };
 
   /** Pairs whose proximity alert runs, and pairs both of whom are open anyway: after a tamper or an SOS, say. */

@@ -3,7 +3,7 @@ import type { EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { separate } from '../../../shared/domain/proximity/separation.ts';
+import { separate, toSeparation } from '../../../shared/domain/proximity/separation.ts';
 import type { Batch } from './record.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 import { systemDraft } from './systemDraft.ts';
@@ -24,12 +24,8 @@ export const createDistanceLog = (given: {
     return order.victims.flatMap((id): readonly EntryDraft[] => {
       const victim = given.subjectOf(id);
       if (victim === null) return [];
-      const s = separate(offender, victim, now_ms, given.policy);
-      const separation = {
-        distance_m: toDecimetre(s.distance_m),
-        min_m: toDecimetre(s.min_m),
-        max_m: toDecimetre(s.max_m),
-      };
+      const { d, min, max } = separate(offender, victim, now_ms, given.policy);
+      const separation = toSeparation({ d: toDecimetre(d), min: toDecimetre(min), max: toDecimetre(max) });
       const body = { kind: 'distance.measured', victim: id, separation } as const;
       return [systemDraft(incidentId, now_ms, body)];
     });

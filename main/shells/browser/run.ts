@@ -55,7 +55,6 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
   const link = offer();
   const server = await host.server;
   if (!('first' in server)) return failNotReady(server);
-  say(`Monitoring server: http://127.0.0.1:${server.first.port} (process ${server.first.pid})`);
   if (start.open) openUrl(link, process.platform, process.env);
   if (!process.stdin.isTTY) return;
   say('Enter: another link. Ctrl-C: end.');

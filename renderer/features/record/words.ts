@@ -117,7 +117,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
         body.alert,
       );
     case 'alert.updated':
-      return alertWords(context, 'alertUpdated', body.alert);
+      return alertWords(context, isDeviceNews(body.alert) ? 'alertNow' : 'alertUpdated', body.alert);
     case 'alert.repeated':
       return alertWords(context, 'alertRepeated', body.alert);
     case 'alert.cleared': {

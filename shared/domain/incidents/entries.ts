@@ -65,7 +65,7 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState }).readonly(),
   /** The level of the alert changed, up or down. */
   z.strictObject({ kind: z.literal('alert.level'), alert: AlertState, rose: z.boolean() }).readonly(),
-  /** The certainty of the alert rose at the same level. */
+  /** The certainty of the alert rose at the same level, or the offset of a wrong clock is another now. */
   z.strictObject({ kind: z.literal('alert.updated'), alert: AlertState }).readonly(),
   /** The same button or tamper again: joins the incident and sounds again. */
   z.strictObject({ kind: z.literal('alert.repeated'), alert: AlertState }).readonly(),

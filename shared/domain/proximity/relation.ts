@@ -1,10 +1,9 @@
-import type { Separation } from '../alerts.ts';
 import type { Certainty } from '../codes.ts';
 import { bearing_deg, offset_m } from '../geo/geodesic.ts';
 import type { Limits, Policy } from '../policy.ts';
 import { age_s, grace_s } from './radius.ts';
-import { certaintyOf, separate } from './separation.ts';
-import type { Subject } from './types.ts';
+import { certaintyWithin, separate } from './separation.ts';
+import type { Bounded, Subject } from './types.ts';
 
 /** Compass sector of 45°, 0 = north, clockwise. */
 export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -12,7 +11,7 @@ export type Trend = 'closing' | 'steady' | 'opening';
 export type Tier = 'contact' | 'alert' | 'warning';
 
 export type Relation = {
-  readonly separation: Separation;
+  readonly distance: Bounded;
   /** Where the offender is, seen from the victim; null when the radii overlap and no direction can be named. */
   readonly sector: Sector | null;
   readonly trend: Trend;
@@ -61,8 +60,11 @@ const closingSpeed = (offender: Subject, victim: Subject, now_ms: number, policy
   return -((ox - vx) * x + (oy - vy) * y) / d;
 };
 
-const tierOf = (s: Separation, limits: Limits): { readonly level: Tier | 'none'; readonly certainty: Certainty } => {
-  const tiers = TIERS.map((level) => ({ level, certainty: certaintyOf(s, limits[`${level}_m`]) }));
+const tierOf = (
+  distance: Bounded,
+  limits: Limits,
+): { readonly level: Tier | 'none'; readonly certainty: Certainty } => {
+  const tiers = TIERS.map((level) => ({ level, certainty: certaintyWithin(distance, limits[`${level}_m`]) }));
   const sure = tiers.find((t) => t.certainty !== null && t.certainty !== 'possible');
   const any = sure ?? tiers.find((t) => t.certainty !== null);
   return any?.certainty ? { level: any.level, certainty: any.certainty } : { level: 'none', certainty: 'possible' };
@@ -76,16 +78,15 @@ export const relate = (
   now_ms: number,
   policy: Policy,
 ): Relation => {
-  const separation = separate(offender, victim, now_ms, policy);
+  const distance = separate(offender, victim, now_ms, policy);
   const closing_mps = closingSpeed(offender, victim, now_ms, policy);
   const bearing = bearing_deg([victim.fix.lon, victim.fix.lat], [offender.fix.lon, offender.fix.lat]);
   return {
-    separation,
-    sector: separation.min_m === 0 ? null : sectorOf(bearing),
+    distance,
+    sector: distance.min === 0 ? null : sectorOf(bearing),
     trend: closing_mps > STEADY_MPS ? 'closing' : closing_mps < -STEADY_MPS ? 'opening' : 'steady',
     closing_mps,
-    timeToContact_s:
-      closing_mps > STEADY_MPS ? Math.max(0, separation.distance_m - limits.contact_m) / closing_mps : null,
-    ...tierOf(separation, limits),
+    timeToContact_s: closing_mps > STEADY_MPS ? Math.max(0, distance.d - limits.contact_m) / closing_mps : null,
+    ...tierOf(distance, limits),
   };
 };

@@ -1,3 +1,4 @@
+import { Metres } from '../alerts.ts';
 import type { Separation } from '../alerts.ts';
 import type { Certainty } from '../codes.ts';
 import { distance_m } from '../geo/geodesic.ts';
@@ -9,17 +10,18 @@ import type { Bounded, Subject } from './types.ts';
 export const apart = (d: number, radii_m: number): Bounded => ({ d, min: Math.max(0, d - radii_m), max: d + radii_m });
 
 /** Distance of two subjects with its bounds: `max(0, d − Ro − Rv)` to `d + Ro + Rv`. */
-export const separate = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): Separation => {
+export const separate = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): Bounded => {
   const d = distance_m([offender.fix.lon, offender.fix.lat], [victim.fix.lon, victim.fix.lat]);
-  return toSeparation(apart(d, radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy)));
+  return apart(d, radius_m(offender, now_ms, policy) + radius_m(victim, now_ms, policy));
 };
 
-export const bounded = (s: Separation): Bounded => ({ d: s.distance_m, min: s.min_m, max: s.max_m });
-
-export const toSeparation = (b: Bounded): Separation => ({ distance_m: b.d, min_m: b.min, max_m: b.max });
+/** What an entry keeps of a measured distance. Throws where a number of it is not finite: no entry may hold one. */
+export const toSeparation = ({ d, min, max }: Bounded): Separation => ({
+  distance_m: Metres.parse(d),
+  min_m: Metres.parse(min),
+  max_m: Metres.parse(max),
+});
 
 /** For a limit L: confirmed when max ≤ L, likely when d ≤ L, possible when min ≤ L, else null. */
 export const certaintyWithin = (b: Bounded, limit_m: number): Certainty | null =>
   b.max <= limit_m ? 'confirmed' : b.d <= limit_m ? 'likely' : b.min <= limit_m ? 'possible' : null;
-
-export const certaintyOf = (s: Separation, limit_m: number): Certainty | null => certaintyWithin(bounded(s), limit_m);

@@ -5,6 +5,7 @@ import type { Policy } from '../policy.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
 import { isKnown, withKnown, withoutKnown } from './known.ts';
 import { isUnplaced, UNPLACED } from './unplaced.ts';
+import { after } from './types.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
 
 /** Conditions that any fix ends, and those that take one from satellites. */
@@ -56,13 +57,9 @@ export const deviceHeard = (
   const isOver = (kind: DeviceEventKind): boolean =>
     isUnplaced(kind) ? back : (rules.running.get(keyOf(kind))?.since_ms ?? Infinity) <= fix.at_ms;
   const over = [...(fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX), ...(charged ? ['battery-low' as const] : [])];
-  const recovered = over.filter(isOver).reduce<Evaluation>(
-    (done, kind) => {
-      const step = deviceRecovered(done.rules, { person, kind, at_ms: now_ms, reason: 'fix-returned' });
-      return { rules: step.rules, changes: [...done.changes, ...step.changes] };
-    },
-    { rules, changes: [] },
-  );
+  let recovered: Evaluation = { rules, changes: [] };
+  for (const kind of over.filter(isOver))
+    recovered = after(recovered, (r) => deviceRecovered(r, { person, kind, at_ms: now_ms, reason: 'fix-returned' }));
   const kept = fresh ? recovered.rules : withKept(recovered.rules, person, fix);
   const heard = back ? withoutKnown(recovered.rules, UNPLACED.map(keyOf)) : kept;
   const key = keyOf('battery-low');

@@ -18,16 +18,9 @@ import { standing } from './standing.ts';
 import { withStood } from './stood.ts';
 import { endsByItself, stepTroubles } from './trouble.ts';
 import { stepKnown, stepRule } from './tiers.ts';
+import { after } from './types.ts';
 import type { AlertChange, Evaluation, Heard, OrderRules, OrderScene } from './types.ts';
 import type { Subject } from '../proximity/types.ts';
-
-type Step = (rules: OrderRules) => Evaluation;
-
-const after = (done: Evaluation, step: Step): Evaluation => {
-  const next = step(done.rules);
-  if (next.changes.length === 0) return next.rules === done.rules ? done : { ...done, rules: next.rules };
-  return { rules: next.rules, changes: [...done.changes, ...next.changes] };
-};
 
 /** Ends alerts that `ends` picks, reporting each as cleared; what waited for its dwell is forgotten with them. */
 const endAlerts = (

@@ -1,5 +1,5 @@
 import type { AlertState, Rule } from '../alerts.ts';
-import { ruleKey } from '../alerts.ts';
+import { ClockOffsetSeconds, ruleKey } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { DeviceEventKind } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
@@ -70,7 +70,9 @@ export const deviceEvent = (
   const rule: Rule = { type: 'device', kind, person };
   const named = (alertId: AlertId): AlertState => {
     const alert = eventAlert(alertId, rule, deviceCode(kind, ofOffender, policy));
-    return clockOffset_s === null ? alert : { ...alert, clockOffset_s: Math.round(clockOffset_s) };
+    return clockOffset_s === null
+      ? alert
+      : { ...alert, clockOffset_s: ClockOffsetSeconds.parse(Math.round(clockOffset_s)) };
   };
   return raise(rules, rule, named, at_ms, kind === 'strap-tamper', newAlertId);
 };

@@ -8,6 +8,7 @@ import { eventAlert } from './events.ts';
 import { isKnown, withKnown, withoutKnown } from './known.ts';
 import { UNPLACED, unplacedAs } from './unplaced.ts';
 import type { Unplaced } from './unplaced.ts';
+import { after } from './types.ts';
 import type { AlertChange, Evaluation, OrderRules, OrderScene } from './types.ts';
 
 type Gravity = { readonly level: Level; readonly code: DispatchCode };
@@ -94,9 +95,7 @@ export const stepSilences = (
   newAlertId: () => AlertId,
 ): Evaluation => {
   let done: Evaluation = { rules, changes: [] };
-  for (const person of [scene.order.offender, ...scene.order.victims]) {
-    const step = stepUnplaced(done.rules, scene, person, policy, newAlertId);
-    if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };
-  }
+  for (const person of [scene.order.offender, ...scene.order.victims])
+    done = after(done, (r) => stepUnplaced(r, scene, person, policy, newAlertId));
   return done;
 };

@@ -1,4 +1,4 @@
-import { ruleKey } from '../alerts.ts';
+import { ClockOffsetSeconds, namedOffset, ruleKey } from '../alerts.ts';
 import type { Rule } from '../alerts.ts';
 import type { DeviceEventKind } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
@@ -11,6 +11,7 @@ import { isKnown, withKnown, withoutKnown } from './known.ts';
 import { ONE_MESSAGE_MS } from './told.ts';
 import type { Told, TroubleSign } from './told.ts';
 import { isUnplaced, unplacedAs } from './unplaced.ts';
+import { after } from './types.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
 
 /** Troubles that stand while a condition holds, beside those of `unplaced.ts`. */
@@ -69,6 +70,25 @@ export const isTroubled = (scene: OrderScene, person: PersonId, subject: Subject
 const isOver = (told: Told | null, seen_ms: number, now_ms: number, { trouble }: Policy): boolean =>
   (told?.fresh_ms ?? -Infinity) > seen_ms && now_ms - seen_ms >= trouble.endAfter_s * 1000;
 
+/** True where a desk that reads the one offset of a clock, seconds, is misled about the other. */
+const isOtherOffset = (before_s: number, now_s: number, { trouble }: Policy): boolean => {
+  if (Math.abs(now_s - before_s) <= trouble.clockChange_s) return false;
+  const [before, now] = [namedOffset(before_s), namedOffset(now_s)];
+  return before.direction !== now.direction || before.unit !== now.unit || before.n !== now.n;
+};
+
+/** Names the new offset in the running alert of a wrong clock where it has become another. That is no rise, so it does not sound. */
+const withOffset = (rules: OrderRules, key: string, offset_s: number, now_ms: number, policy: Policy): Evaluation => {
+  const running = rules.running.get(key);
+  if (running?.alert.clockOffset_s === undefined || !isOtherOffset(running.alert.clockOffset_s, offset_s, policy))
+    return { rules, changes: [] };
+  const alert = { ...running.alert, clockOffset_s: ClockOffsetSeconds.parse(offset_s) };
+  return {
+    rules: { ...rules, running: new Map(rules.running).set(key, { ...running, alert }) },
+    changes: [{ kind: 'updated', at_ms: now_ms, alert, measured: null }],
+  };
+};
+
 const stepTrouble = (
   rules: OrderRules,
   scene: OrderScene,
@@ -85,8 +105,9 @@ const stepTrouble = (
   const told = scene.toldOf(person);
   if (isOn(kind, scene, person, policy)) {
     const known = withKnown(rules, [key], now_ms);
-    if (running !== undefined || isKnown(rules, key, subject)) return { rules: known, changes: [] };
     const clockOffset_s = kind === 'clock-wrong' ? (told?.clockOffset_s ?? null) : null;
+    if (running !== undefined && clockOffset_s !== null) return withOffset(known, key, clockOffset_s, now_ms, policy);
+    if (running !== undefined || isKnown(rules, key, subject)) return { rules: known, changes: [] };
     const event = { person, kind, at_ms: now_ms, ofOffender: person === order.offender, clockOffset_s };
     return deviceEvent(known, event, policy, newAlertId);
   }
@@ -112,10 +133,7 @@ export const stepTroubles = (
   for (const person of [scene.order.offender, ...scene.order.victims]) {
     const isAtRest = done.rules.running.size === 0 && done.rules.reported.size === 0;
     if (isAtRest && isPlain(scene, person, scene.subjectOf(person))) continue;
-    for (const kind of TROUBLES) {
-      const step = stepTrouble(done.rules, scene, person, kind, policy, newAlertId);
-      if (step.rules !== done.rules) done = { rules: step.rules, changes: [...done.changes, ...step.changes] };
-    }
+    for (const kind of TROUBLES) done = after(done, (r) => stepTrouble(r, scene, person, kind, policy, newAlertId));
   }
   return done;
 };

@@ -107,3 +107,10 @@ export const noRules: OrderRules = {
 };
 
 export type Evaluation = { readonly rules: OrderRules; readonly changes: readonly AlertChange[] };
+
+/** One step more: the rules as it leaves them, and what it changed behind what was changed before. */
+export const after = (done: Evaluation, step: (rules: OrderRules) => Evaluation): Evaluation => {
+  const next = step(done.rules);
+  if (next.changes.length === 0) return next.rules === done.rules ? done : { ...done, rules: next.rules };
+  return { rules: next.rules, changes: [...done.changes, ...next.changes] };
+};

@@ -2,6 +2,7 @@ import { canonical } from '../../../main/evidence/canonical.ts';
 import { hashEntry, toHex } from '../../../main/evidence/log/hashes.ts';
 import { createSigner, signHead } from '../../../main/evidence/log/heads.ts';
 import { createTree } from '../../../main/evidence/log/tree.ts';
+import { Separation } from '../../../shared/domain/alerts.ts';
 import { IncidentId, LogId, OperatorId, OrderId, PersonId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { EvidenceRecord } from '../../../shared/protocol/evidence.ts';
@@ -25,7 +26,11 @@ const entryAt = (seq: number): Entry => ({
       : {
           kind: 'distance.measured',
           victim: VICTIM,
-          separation: { distance_m: 500.5 + (seq % 97), min_m: 460.5 + (seq % 97), max_m: 540.5 + (seq % 97) },
+          separation: Separation.parse({
+            distance_m: 500.5 + (seq % 97),
+            min_m: 460.5 + (seq % 97),
+            max_m: 540.5 + (seq % 97),
+          }),
         },
 });
 

@@ -1,3 +1,4 @@
+import { Separation } from '../../../shared/domain/alerts.ts';
 import type { Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
 import { supervisor } from '../../builders/directory.ts';
@@ -10,7 +11,7 @@ const VICTIM = personId('V1');
 /** What a long incident is made of, over and over: so that few lines fold into one. */
 const bodyAt = (index: number): EntryBody => {
   const distance_m = 400 + (index % 700);
-  const separation = { distance_m, min_m: distance_m - 20, max_m: distance_m + 20 };
+  const separation = Separation.parse({ distance_m, min_m: distance_m - 20, max_m: distance_m + 20 });
   switch (index % 5) {
     case 0:
       return { kind: 'alert.level', rose: index % 2 === 0, alert: anAlert({ separation }) };

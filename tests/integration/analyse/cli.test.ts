@@ -64,6 +64,7 @@ describe('jikim analyse', () => {
     );
     const done = jikim('--order', order, '--offender', offender, '--victim', gz);
     expect([done.status, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toMatch(/^Order .*\nLimits: /);
     expect(done.stdout).toMatch(/2026-05-08 19:40:00 {2}raised {3}proximity .*warning confirmed, Code 2/);
     expect(done.stdout).toMatch(/Fixes: 61 read, 61 used, 0 held back; refused: none/);
   });
@@ -81,6 +82,16 @@ describe('jikim analyse', () => {
     expect(done.stderr.trim().split('\n')).toHaveLength(1);
     expect(done.stderr).toMatch(expected);
   });
+
+  it.each(['--offender', '--victim', '--events'])(
+    'prints no head over nothing where the file of %s is missing',
+    (which) => {
+      const args = ['--order', order, '--offender', offender, '--victim', victim];
+      const done = jikim(...args, which, path.join(folder.folder, 'none.csv'));
+      expect([done.status, done.stdout]).toEqual([2, '']);
+      expect(done.stderr).toMatch(/none\.csv: file: there is no such file/);
+    },
+  );
 
   it('says in words what stands against a result', () => {
     const rows = Array.from({ length: 20 }, (_, t) => `${1_778_236_800_000 + t * 1000},${HOME[1]},${HOME[0]}`);

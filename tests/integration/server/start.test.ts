@@ -127,6 +127,18 @@ describe('the list of devices', () => {
   });
 });
 
+describe('the list of devices of a scenario', () => {
+  it('says beside the list whose they are', () => {
+    const cli = join(import.meta.dirname, '../../../main/cli.ts');
+    const args = [cli, 'devices', '--data', data.path, '--scenario', 'strap-cut'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stderr).toBe('devices of scenario strap-cut; with another --scenario a server has other people\n');
+    for (const line of stdout.trim().split('\n'))
+      expect(line).toMatch(/^\S+ {2}\S+ {2}(offender|victim) {2}[\w-]{22}$/);
+  });
+});
+
 describe('a running server', () => {
   it('ends with whoever started it', async () => {
     const child = spawn(

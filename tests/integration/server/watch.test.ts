@@ -64,6 +64,29 @@ describe('jikim devices --watch', () => {
     await watching.ended;
   });
 
+  it('shows that a message without a time is taken as of now, in each form but a batch', async () => {
+    const watching = startWatching(data.path);
+    await until('it watches', () => watching.lines.length === 1, 15_000);
+    const id = `${victim.deviceId}~${victim.token}`;
+    const place = { lat: 37.5572, lon: 126.9244 };
+    const coords = { latitude: place.lat, longitude: place.lon };
+    const batch = { deviceId: victim.deviceId, token: victim.token, fixes: [place] };
+    const sent: readonly (readonly [string, object | null, RegExp])[] = [
+      [`/osmand?id=${id}&lat=${place.lat}&lon=${place.lon}`, null, / accepted 1$/],
+      ['/', { id, ...place }, / accepted 1$/],
+      ['/', { device_id: id, location: { coords } }, / accepted 1$/],
+      [`/?id=${id}`, { _type: 'location', ...place }, / accepted 1$/],
+      ['/positions', batch, / refused: fixes\.0\.at_ms: must be milliseconds since 1970$/],
+    ];
+    for (const [index, [path, body, said]] of sent.entries()) {
+      await fetch(url(path), body === null ? {} : { method: 'POST', body: JSON.stringify(body) });
+      await until(path, () => watching.lines.length === index + 2);
+      expect(watching.lines.at(-1)?.line).toMatch(said);
+    }
+    watching.stop();
+    await watching.ended;
+  });
+
   it('says nothing of a device that nobody knows', async () => {
     const watching = startWatching(data.path);
     await until('it watches', () => watching.lines.length === 1, 15_000);
@@ -98,5 +121,15 @@ describe('jikim devices --watch', () => {
     expect(await server.stop()).toBe(0);
     expect(await watching.ended).toBe(2);
     expect(watching.said()).toMatch(/the server has ended/);
+  });
+
+  it('says where to find the address of a server that it cannot reach', async () => {
+    // That of a server that has ended: nobody listens there.
+    const watching = startWatching(data.path);
+    expect(await watching.ended).toBe(2);
+    expect(watching.said()).toMatch(
+      /^jikim: http:\/\/127\.0\.0\.1:\d+ cannot be heard: .*--server.*"Monitoring server: …"/,
+    );
+    expect(watching.said().trim().split('\n')).toHaveLength(1);
   });
 });

@@ -63,7 +63,7 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         alert: alertText(speech, body.alert),
       });
     case 'alert.updated':
-      return t('entry.alert_updated', { alert: alertText(speech, body.alert) });
+      return t(`entry.alert_${isDeviceNews(body.alert) ? 'now' : 'updated'}`, { alert: alertText(speech, body.alert) });
     case 'alert.repeated':
       return t('entry.alert_repeated', { alert: alertText(speech, body.alert) });
     case 'alert.cleared':

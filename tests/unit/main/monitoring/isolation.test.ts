@@ -92,6 +92,21 @@ describe('one order that fails', () => {
   });
 });
 
+describe('a distance that is not finite', () => {
+  it('reaches no entry: its order is told, and others hear of theirs', () => {
+    // No setup is read with such an interval; what matters is how far the radius gets that follows from it.
+    const both = two();
+    const people = both.people.map((one) => (one.id === V ? { ...one, interval_s: Number.NaN } : one));
+    const watch = startWatch({ setup: { ...both, people } });
+    watch.apart(50);
+    second(watch, 50);
+    watch.pass(1);
+    expect(watch.bodies('order.unwatched')).toEqual([{ kind: 'order.unwatched', orderId: ORDER }]);
+    expect(levels(watch)).toEqual(['proximity contact confirmed']);
+    expect([...watch.monitoring.world().incidents.values()].map(({ orderId }) => orderId)).toEqual([ORDER2]);
+  });
+});
+
 describe('what a device says of its clock', () => {
   it('costs its order no rule, however absurd it is', () => {
     const watch = startWatch();

@@ -108,6 +108,20 @@ describe('troubles on the server', () => {
     expect(alert?.alert).toMatchObject({ rule: { kind: 'clock-wrong' }, clockOffset_s: -619_315_200 });
   });
 
+  it('name the new offset of a clock that is set to another wrong time, and do not sound for it', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    pass(watch, 60, { kind: 'clock-wrong', offset_s: -619_315_200 });
+    const { id } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId: id });
+    pass(watch, 11, { kind: 'clock-wrong', offset_s: 32_400 });
+    expect(watch.bodies('alert.updated').map(({ alert }) => alert.clockOffset_s)).toEqual([32_400]);
+    const { alerts, unacknowledged } = incidentOf(watch);
+    expect([...alerts.values()].map(({ state }) => state.clockOffset_s)).toEqual([32_400]);
+    expect(unacknowledged).toBe(false);
+  });
+
   it.each(['place-faked', 'unpaired'] as const)('open both people to the desk by %s of an offender', (kind) => {
     const watch = startWatch();
     watch.monitoring.setSignedIn([d1]);

@@ -12,6 +12,7 @@ import {
   Seq,
   UnitId,
 } from '../../../../shared/domain/ids.ts';
+import { Separation } from '../../../../shared/domain/alerts.ts';
 import type { AlertState } from '../../../../shared/domain/alerts.ts';
 import type { Actor, Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
@@ -111,7 +112,7 @@ export const proximity = (part: Partial<AlertState> = {}): AlertState => ({
   certainty: 'likely',
   code: 1,
   cause: 'position',
-  separation: { distance_m: 800, min_m: 760, max_m: 840 },
+  separation: Separation.parse({ distance_m: 800, min_m: 760, max_m: 840 }),
   closestAt_ms: null,
   late: false,
   ...part,
@@ -172,7 +173,7 @@ export const measured = (at_s: number, distance_m: number, victim: PersonId = ID
   body: {
     kind: 'distance.measured',
     victim,
-    separation: { distance_m, min_m: Math.max(0, distance_m - 20), max_m: distance_m + 20 },
+    separation: Separation.parse({ distance_m, min_m: Math.max(0, distance_m - 20), max_m: distance_m + 20 }),
   },
 });
 

@@ -6,6 +6,7 @@ import { entryWords } from '../../../../renderer/features/record/words.ts';
 import { alertSubject, levelWords } from '../../../../renderer/lib/alertWords.ts';
 import type { Words } from '../../../../renderer/lib/words.ts';
 import { DeviceEventKind } from '../../../../shared/domain/fixes.ts';
+import { ClockOffsetSeconds } from '../../../../shared/domain/alerts.ts';
 import type { AlertState } from '../../../../shared/domain/alerts.ts';
 import { directory, ID, proximity, register } from '../features/builders.ts';
 
@@ -52,7 +53,7 @@ describe('a clock that is wrong', () => {
     [32_400, 'Clock 9 h ahead', '시계 9시간 빠름'],
     [-7168 * 86_400, 'Clock 7,168 days behind', '시계 7,168일 늦음'],
   ])('by %i s is named with its offset', (clockOffset_s, english, korean) => {
-    const alert = device('clock-wrong', { clockOffset_s });
+    const alert = device('clock-wrong', { clockOffset_s: ClockOffsetSeconds.parse(clockOffset_s) });
     expect(subjectIn('en', alert)).toBe(`${english} — 가상인물 갑`);
     expect(subjectIn('ko', alert)).toBe(`${korean} — 가상인물 갑`);
   });
@@ -65,5 +66,13 @@ describe('a trouble that changes its name', () => {
       entryWords({ ...context, locale: 'en' }, { kind: 'alert.level', alert, rose: false }).title;
     expect(said(device('no-valid-place'))).toBe('Device now: No valid place · code 3');
     expect(said(proximity())).toMatch(/^Alert fell: /);
+  });
+
+  it('is no alert that grew surer, nor is a clock whose offset is another now', () => {
+    const context = { words: wordsIn('en'), index: register, order, alertOf: () => null, entryOf: () => null };
+    const said = (alert: AlertState) =>
+      entryWords({ ...context, locale: 'en' }, { kind: 'alert.updated', alert }).title;
+    expect(said(device('clock-wrong'))).toMatch(/^Device now: /);
+    expect(said(proximity())).not.toMatch(/^Device now: /);
   });
 });

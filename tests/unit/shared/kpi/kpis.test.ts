@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Separation } from '../../../../shared/domain/alerts.ts';
 import type { EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
@@ -20,7 +21,7 @@ const distance = (at_s: number, distance_m: number, victim = V1) => ({
   body: {
     kind: 'distance.measured',
     victim,
-    separation: { distance_m, min_m: distance_m, max_m: distance_m },
+    separation: Separation.parse({ distance_m, min_m: distance_m, max_m: distance_m }),
   } satisfies EntryBody,
 });
 const status = (at_s: number, to: UnitStatus, unit = 'U1', from: UnitStatus = 'dispatched') => ({
@@ -80,7 +81,7 @@ const bounds = (at_s: number, min_m: number, max_m: number) => ({
   body: {
     kind: 'distance.measured',
     victim: V1,
-    separation: { distance_m: (min_m + max_m) / 2, min_m, max_m },
+    separation: Separation.parse({ distance_m: (min_m + max_m) / 2, min_m, max_m }),
   } satisfies EntryBody,
 });
 
@@ -92,7 +93,10 @@ test('bounds that reach over a limit tell no tier: silence is not known time', (
   ]);
   const away = [bounds(0, 2100, 2200), bounds(10, 1900, 2400), bounds(30, 2100, 2200)];
   expect(tierTimes(entriesOf(away), LIMITS, 60)).toMatchObject([{ warning_s: 0, known_s: 10, unknown_s: 20 }]);
-  const alert = anAlert({ certainty: 'possible', separation: { distance_m: 1200, min_m: 900, max_m: 1500 } });
+  const alert = anAlert({
+    certainty: 'possible',
+    separation: Separation.parse({ distance_m: 1200, min_m: 900, max_m: 1500 }),
+  });
   const possible = { at_ms: at(0), body: { kind: 'alert.raised', alert } } as const;
   expect(tierTimes(entriesOf([possible, distance(30, 500)]), LIMITS, 60)).toMatchObject([
     { known_s: 0, unknown_s: 30 },
@@ -101,7 +105,11 @@ test('bounds that reach over a limit tell no tier: silence is not known time', (
 
 test('a pass that was over when it was found is a moment, and lasts for no time', () => {
   const alert = anAlert({
-    ...{ level: 'contact', separation: { distance_m: 50, min_m: 40, max_m: 60 }, closestAt_ms: at(12) },
+    ...{
+      level: 'contact',
+      separation: Separation.parse({ distance_m: 50, min_m: 40, max_m: 60 }),
+      closestAt_ms: at(12),
+    },
   });
   const pass = { at_ms: at(20), body: { kind: 'alert.level', rose: true, alert } } as const;
   const entries = entriesOf([distance(0, 1500), pass, distance(40, 1500)]);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Separation } from '../../../../shared/domain/alerts.ts';
 import { certaintyRank } from '../../../../shared/domain/codes.ts';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import { radius_m } from '../../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../../shared/domain/proximity/relation.ts';
-import { certaintyOf, separate } from '../../../../shared/domain/proximity/separation.ts';
+import { certaintyWithin, separate, toSeparation } from '../../../../shared/domain/proximity/separation.ts';
 import { createTracks } from '../../../../main/monitoring/tracks/tracks.ts';
 import { HOME, O1, T0, fixAt, policy, subject } from '../scene.ts';
 
@@ -49,10 +50,10 @@ describe('certainty', () => {
         const of = (accuracy_m: number) =>
           separate(subject(at, T0, { accuracy_m: accuracy_m + 1 }), subject(HOME, T0), T0, policy);
         const s = of(fine);
-        expect(s.min_m).toBeLessThanOrEqual(s.distance_m);
-        expect(s.max_m).toBeGreaterThanOrEqual(s.distance_m);
-        const sure = certaintyOf(s, limit);
-        const vague = certaintyOf(of(fine + extra), limit);
+        expect(s.min).toBeLessThanOrEqual(s.d);
+        expect(s.max).toBeGreaterThanOrEqual(s.d);
+        const sure = certaintyWithin(s, limit);
+        const vague = certaintyWithin(of(fine + extra), limit);
         // Worse accuracy may open a possibility, but it confirms nothing.
         if (vague === 'confirmed') expect(sure).toBe('confirmed');
         if (sure !== null && vague !== null) expect(certaintyRank(vague)).toBeLessThanOrEqual(certaintyRank(sure));
@@ -68,7 +69,25 @@ describe('certainty', () => {
     [130, null],
   ])('100 m limit with 5 m accuracy on both sides, at %d m: %s', (distance, expected) => {
     const s = separate(subject(destination(HOME, 90, distance), T0), subject(HOME, T0), T0, policy);
-    expect(certaintyOf(s, 100)).toBe(expected);
+    expect(certaintyWithin(s, 100)).toBe(expected);
+  });
+});
+
+describe('what an entry keeps of a distance', () => {
+  it('is the distance with its bounds', () => {
+    expect(toSeparation({ d: 50, min: 20, max: 80 })).toEqual({ distance_m: 50, min_m: 20, max_m: 80 });
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity, -1])('is never %d', (wrong) => {
+    expect(() => toSeparation({ d: wrong, min: 20, max: 80 })).toThrow();
+    expect(() => toSeparation({ d: 50, min: wrong, max: 80 })).toThrow();
+    expect(() => toSeparation({ d: 50, min: 20, max: wrong })).toThrow();
+  });
+
+  it('is no number that nobody has checked', () => {
+    // @ts-expect-error a plain number is no distance of an entry
+    const unchecked: Separation = { distance_m: 50, min_m: 20, max_m: 80 };
+    expect(unchecked).toEqual(toSeparation({ d: 50, min: 20, max: 80 }));
   });
 });
 

@@ -108,6 +108,29 @@ describe('a wrong clock', () => {
     expect(changes[0]?.alert.clockOffset_s).toBe(90);
   });
 
+  /** What is told, and with which offset, of an offender's clock that is off by `offset_s` at second t. */
+  const offsets = (seconds: number, offset_s: (t: number) => number) =>
+    play(
+      seconds,
+      reporting(() => false),
+      { signs: (t) => (t % 10 === 0 ? [[O1, { kind: 'clock-wrong', offset_s: offset_s(t) }]] : []) },
+    ).changes.map(({ t, kind, alert }) => [t, kind, alert.alertId, alert.clockOffset_s]);
+
+  it('is named anew when its offset has become another, in the same alert', () => {
+    expect(offsets(200, (t) => (t < 100 ? 90 : -32_400))).toEqual([
+      [30, 'raised', 'A1', 90],
+      [100, 'updated', 'A1', -32_400],
+    ]);
+  });
+
+  it('is not named anew for what a clock gains or loses by itself, nor for what its name does not show', () => {
+    expect(offsets(600, (t) => 90 + (t % 20 === 0 ? 25 : -25))).toEqual([[30, 'raised', 'A1', 65]]);
+    // A clock that stands still falls behind by a minute a minute, and is a week behind all the same.
+    expect(offsets(1200, (t) => -604_800 - t)).toEqual([[30, 'raised', 'A1', -604_830]]);
+    // On either side of what is called 9 h and 10 h.
+    expect(offsets(600, (t) => 34_200 + (t % 20 === 0 ? 20 : -20))).toEqual([[30, 'raised', 'A1', 34_180]]);
+  });
+
   it('is not told of a wild time now and then among good ones', () => {
     const wild = { kind: 'clock-wrong', offset_s: -619_315_200 } as const;
     const signs: Signs = (t) => (t === 55 || t === 255 ? [[O1, wild]] : []);

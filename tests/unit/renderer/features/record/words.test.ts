@@ -4,13 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { actorWords, commandWords, entryWords } from '../../../../../renderer/features/record/words.ts';
 import type { RecordContext } from '../../../../../renderer/features/record/words.ts';
 import { resources } from '../../../../../renderer/app/i18n/resources.ts';
+import { Separation } from '../../../../../shared/domain/alerts.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
 import { ID, T0, directory, dispatcher, entriesOf, proximity, register, system } from '../builders.ts';
 
-const separation = { distance_m: 92, min_m: 60, max_m: 124 };
+const separation = Separation.parse({ distance_m: 92, min_m: 60, max_m: 124 });
 const alert = proximity({ level: 'contact', certainty: 'confirmed', code: 0, separation });
 
 const GUIDANCE = GuidanceId.parse('guidance-1');

@@ -17,6 +17,7 @@ import {
   story,
 } from '../../../../../builders/evidence.ts';
 import { anAlert, byOperator, system } from '../../../../../builders/entries.ts';
+import { ClockOffsetSeconds } from '../../../../../../shared/domain/alerts.ts';
 import { DeviceEventKind } from '../../../../../../shared/domain/fixes.ts';
 import { HoldId } from '../../../../../../shared/domain/ids.ts';
 import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
@@ -59,7 +60,7 @@ describe.each(['ko', 'en'] as const)('what is wrong with a device, in %s', (lang
   const speech = speechOf(openEvidence(), language);
   const said = (kind: DeviceEventKind, clockOffset_s?: number): string => {
     const rule = { type: 'device', kind, person: personId('O1') } as const;
-    const offset = clockOffset_s === undefined ? {} : { clockOffset_s };
+    const offset = clockOffset_s === undefined ? {} : { clockOffset_s: ClockOffsetSeconds.parse(clockOffset_s) };
     return alertText(speech, anAlert({ rule, level: 'device', separation: null, ...offset }));
   };
 
