@@ -68,9 +68,11 @@ const sure = (b: Bounded, limit_m: number, { victimLost }: Reading): Certainty |
 /** What was less than a second ago is now. */
 const NOW_MS = 1000;
 
+/** True where a fix has just shown what is now. */
+export const isFresh = ({ isNews, known_ms, now_ms }: Reading): boolean => isNews && now_ms - known_ms < NOW_MS;
+
 /** The time of the fix that shows the present, where that came late; null where it is now, or no fix has just shown it. */
-const toldAt_ms = ({ isNews, known_ms, now_ms }: Reading): number | null =>
-  isNews && now_ms - known_ms >= NOW_MS ? known_ms : null;
+const toldAt_ms = (reading: Reading): number | null => (reading.isNews && !isFresh(reading) ? reading.known_ms : null);
 
 /** The nearest that a breach of a limit comes to from a stretch on, for as long as it lasts on that way. */
 const nearestAhead = (stretch: Stretch, ahead: readonly Stretch[], limit_m: number): Approach => {

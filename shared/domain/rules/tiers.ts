@@ -4,7 +4,7 @@ import type { Level } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { certaintyWithin } from '../proximity/separation.ts';
-import { possibleBy, separationOf, sureBreach } from './reading.ts';
+import { isFresh, possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
 import { stoodAt, stoodBefore, sureLevelOf, withStood } from './stood.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
@@ -64,10 +64,11 @@ const mayBeWithin = ({ present, held }: Reading, limit_m: number): boolean =>
  */
 const leavingSince = (before: Mark | null, limit_m: number, reading: Reading, policy: Policy): Mark | null => {
   const edge_m = policy.hysteresis.factor * limit_m + policy.hysteresis.margin_m;
-  const { present, past, stretch, unsettled } = reading;
+  const { present, stretch, unsettled } = reading;
   if (!(present.d > edge_m)) return null;
-  if (mayBeWithin(reading, limit_m)) return past ? null : before;
-  if (before === null) return reading.mark;
+  const isOpen = mayBeWithin(reading, limit_m);
+  if (isOpen && (reading.past || isFresh(reading))) return null;
+  if (before === null) return isOpen ? null : reading.mark;
   let since = before;
   for (const part of [...(stretch === null ? [] : [stretch]), ...unsettled]) {
     const within_ms = part.lastWithin_ms(edge_m);

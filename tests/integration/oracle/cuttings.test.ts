@@ -10,7 +10,7 @@ import type { Told } from '../../oracle/told.ts';
 import type { Situation } from '../../oracle/truth.ts';
 import type { Engine } from '../../oracle/pairs.ts';
 
-const SEEDS = seedsFrom(50_001, 25);
+const SEEDS = seedsFrom(50_031, 25);
 
 /** What one cutting of a pair's reports came to. */
 type Outcome = {

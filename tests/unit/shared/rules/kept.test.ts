@@ -233,4 +233,24 @@ describe('what is handed in while the other is awaited', () => {
     const { changes } = play(400, reports, { interval_s: 300 });
     expect(told(changes).filter(([, , level]) => level === 'contact')).toEqual([[388, 'level', 'contact', 345]]);
   });
+
+  it('tells of a breach under one that was merely possible by silence', () => {
+    // Away at 4.8 km for two minutes; then, one message at a time, how he drove past at 1.2 km.
+    const east_m = (t: number): number => 4800 - 14 * t;
+    const past = (t: number) => fixAt(T0 + t * 1000, beside(east_m(t), 1200), { speed_mps: 14 });
+    const queue = [60, 120, 180, 240, 300, 360];
+    const reports: Reports = (t) => [
+      ...(t % 10 === 0 ? [still(t)] : []),
+      ...(t === 0 ? [[O1, past(0)] as const] : []),
+      ...(t >= 420 && queue[t - 420] !== undefined ? [[O1, past(queue[t - 420] ?? 0)] as const] : []),
+    ];
+    const { changes } = play(430, reports, { interval_s: 60 });
+    expect(changes.some(({ t, alert }) => t < 420 && alert.level === 'contact' && alert.certainty === 'possible')).toBe(
+      true,
+    );
+    const [breach] = told(changes);
+    expect([breach?.[1], breach?.[2]]).toEqual(['level', 'warning']);
+    // Within 2,000 m from 4,800 − 14 t = 1,600 on, and nearest on the way between two fixes on which that is.
+    expect(breach?.[3]).toBe(240);
+  });
 });
