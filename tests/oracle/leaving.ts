@@ -22,13 +22,8 @@ const farthest_m = (rule: RuleTruth, offender: Track, victim: Track, at_ms: numb
  * From when on what was learned at a moment can have shown that a tier was left: it was left then, and is told now. What was kept back is
  * weighed in the order of its time; a pair's past once the next report of both has come or cannot continue a straight way any more.
  */
-const weighedFrom_ms = (
-  rule: RuleTruth,
-  known: readonly [Track, Track],
-  now_ms: number,
-  { dwell_s }: Figures,
-): number => {
-  const kept = known.flat().filter((report) => report.received_ms === now_ms && now_ms - report.at_ms > dwell_s * 1000);
+const weighedFrom_ms = (rule: RuleTruth, known: readonly [Track, Track], now_ms: number): number => {
+  const kept = known.flat().filter((report) => report.received_ms === now_ms && now_ms - report.at_ms > 2 * SAME_MS);
   return Math.min(now_ms - (rule.ofPair ? LONGEST_LEG_MS : 0), ...kept.map(({ at_ms }) => at_ms));
 };
 
@@ -67,7 +62,7 @@ export const leftEarly = (
     const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
     const rise = history.slice(0, index).findLast((step) => step.rises && step.after.sure)?.line;
     const risen_ms = rise === undefined ? Number.NEGATIVE_INFINITY : momentOf(rise) + figures.dwell_s * 1000 - SAME_MS;
-    const earliest_ms = Math.min(line.at_ms, Math.max(risen_ms, weighedFrom_ms(rule, known, line.at_ms, figures)));
+    const earliest_ms = Math.min(line.at_ms, Math.max(risen_ms, weighedFrom_ms(rule, known, line.at_ms)));
     // What lies beyond is weighed when the next report of both has come.
     const known_ms = rule.ofPair ? Math.min(...known.map((track) => track.at(-1)?.at_ms ?? 0)) : line.at_ms;
     const settled_ms = Math.max(known_ms, line.at_ms - LONGEST_LEG_MS);
