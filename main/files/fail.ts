@@ -8,4 +8,5 @@ export const fail: (message: string) => never = (message) => {
 };
 
 /** Text of whatever was thrown, for one line of a message. */
-export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export const reasonOf = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s*\n\s*/g, ' ');

@@ -6,7 +6,7 @@ import type { Monitoring } from './index.ts';
 import { createFates } from './ingest/fates.ts';
 import { readMessages } from './ingest/forms/read.ts';
 import { createHearing } from './ingest/hearing.ts';
-import type { HearingPorts } from './ingest/hearing.ts';
+import type { Happened, HearingPorts } from './ingest/hearing.ts';
 import type { Setup } from './setup.ts';
 import type { Guided } from './simulator/guided.ts';
 import type { PhoneRequest } from './simulator/phoneForms.ts';
@@ -33,11 +33,13 @@ export const createRequestHearing = (
   return (id, { query, body }) => {
     const person = people.get(id);
     const asked = { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null } as const;
-    const messages = readMessages(asked, given.policy.uncertainty.hdop_m);
-    if (person === undefined || !messages.ok) return given.count('unreadable');
-    for (const message of messages.value) {
+    const read = readMessages(asked, given.policy.uncertainty.hdop_m);
+    if (person === undefined || !read.ok) return given.count('unreadable');
+    const happened: Happened = new Map();
+    for (const message of read.value.messages) {
       const press = pressIn(person, message);
-      hear(person, message, (press === null ? undefined : given.monitoring.presses([press])[0]) ?? ok(null));
+      const pressed = (press === null ? undefined : given.monitoring.presses([press])[0]) ?? ok(null);
+      hear(person, message, pressed, happened);
     }
   };
 };

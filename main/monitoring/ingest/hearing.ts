@@ -31,8 +31,17 @@ export type Pressed = Result<null, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
+/** Events of one request that were told already: the same of one person again says nothing new, and is not written again. */
+export type Happened = Map<string, Result<null, EventRefusal>>;
+
 /** What is gathered while one message is heard. */
-type Ear = { accepted: number; notStored: boolean; readonly refused: Map<Refusal, number>; readonly events: string[] };
+type Ear = {
+  accepted: number;
+  notStored: boolean;
+  readonly happened: Happened;
+  readonly refused: Map<Refusal, number>;
+  readonly events: string[];
+};
 
 /**
  * The one place where what devices say is handed to the monitoring core: the button first, then events, fixes, and what the message says
@@ -63,7 +72,11 @@ export const createHearing = (ports: HearingPorts) => {
   const happen = (person: Person, kind: DeviceEventKind, at_ms: number | null, ear: Ear): void => {
     const received_ms = now();
     const isWild = at_ms === null || isTooOld(at_ms, received_ms);
-    const told = monitoring.deviceEvent(person.id, kind, isWild ? received_ms : Math.min(at_ms, received_ms));
+    const key = `${person.id} ${kind}`;
+    const told =
+      ear.happened.get(key) ??
+      monitoring.deviceEvent(person.id, kind, isWild ? received_ms : Math.min(at_ms, received_ms));
+    ear.happened.set(key, told);
     ear.events.push(kind);
     if (told.ok) return;
     if (told.error === 'no-order') refuse(ear, 'no-order');
@@ -124,10 +137,13 @@ export const createHearing = (ports: HearingPorts) => {
   const pressIn = (person: Person, { alarms, stamp }: Message): Press | null =>
     person.role === 'victim' && alarms.some(isButton) ? { person: person.id, at_ms: now(), stamp } : null;
 
-  /** Hears one message of this person's device, and says what became of it. `pressed`: what became of its button, where it has one. */
-  const hear = (person: Person, message: Message, pressed: Pressed): Fate => {
+  /**
+   * Hears one message of this person's device, and says what became of it. `pressed`: what became of its button, where it has one;
+   * `happened`: the events of the request that it came in, so far.
+   */
+  const hear = (person: Person, message: Message, pressed: Pressed, happened: Happened): Fate => {
     const received_ms = now();
-    const ear: Ear = { accepted: 0, notStored: false, refused: new Map(), events: [] };
+    const ear: Ear = { accepted: 0, notStored: false, happened, refused: new Map(), events: [] };
     const meanings = message.alarms.map(meaningOf);
     const isPressed = message.alarms.some(isButton);
     if (isPressed) press(person, pressed, ear);

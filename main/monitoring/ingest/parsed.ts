@@ -12,6 +12,19 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
+/**
+ * What a press says, in JSON, as a form or in the query, with the device under any of the names that clients have for it: a button is not
+ * refused for its form. Undefined where a body in JSON is broken.
+ */
+export const readFields = (query: URLSearchParams, sent: string): unknown => {
+  const body = sent.replace(/^\uFEFF/, '');
+  const value = /^\s*[[{]/.test(body) ? parseJson(body) : Object.fromEntries(new URLSearchParams(body));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields: Readonly<Record<string, unknown>> = { ...Object.fromEntries(query), ...value };
+  const named = ['deviceId', 'deviceid', 'device_id', 'id'].map((name) => fields[name]);
+  return { ...fields, deviceId: named.find((name) => name !== undefined) };
+};
+
 /** Checks a message, or answers with the line that says what is wrong with it. */
 export const parsed = <T, A extends Answer | Promise<Answer>>(
   schema: z.ZodType<T>,

@@ -1,7 +1,8 @@
 import { createSecretKey } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
-import { ok } from '../../../shared/domain/result.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
 import type { Press } from '../rules/engine.ts';
 import type { Setup } from '../setup.ts';
@@ -14,8 +15,8 @@ import { readMessages } from './forms/read.ts';
 import { textIn, timeIn } from './forms/values.ts';
 import { createGuidanceRoute } from './guidance.ts';
 import { createHearing } from './hearing.ts';
-import type { HearingPorts, Pressed } from './hearing.ts';
-import { parseJson, parsed } from './parsed.ts';
+import type { Happened, HearingPorts, Pressed } from './hearing.ts';
+import { parseJson, parsed, readFields } from './parsed.ts';
 import type { Asked, Route } from './route.ts';
 import { DeviceEventIn, Sos } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
@@ -28,10 +29,15 @@ export type RoutesPorts = HearingPorts & {
   readonly press: (pressed: readonly Press[]) => readonly Pressed[] | Promise<readonly Pressed[]>;
 };
 
+/** Presses of one person that one request may hold; what goes beyond is the same as the last of them. */
+const MOST_PRESSES = 100;
+/** Messages of one request that are heard before others get their turn: some tens of milliseconds. */
+const AT_ONCE = 100;
+
 const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
 
-const sum = (fates: readonly Fate[]): Readonly<Record<string, number>> => {
-  const refused: Record<string, number> = {};
+const sum = (fates: readonly Fate[], odd = 0): Readonly<Record<string, number>> => {
+  const refused: Record<string, number> = odd === 0 ? {} : { 'odd-message': odd };
   for (const fate of fates) {
     for (const [reason, n] of Object.entries(fate.refused)) refused[reason] = (refused[reason] ?? 0) + n;
   }
@@ -39,14 +45,14 @@ const sum = (fates: readonly Fate[]): Readonly<Record<string, number>> => {
 };
 
 /** Answer to messages that were heard: 200 whatever was in them, but for what is to be sent again and what can never be read. */
-const answerTo = (fates: readonly Fate[]): Answer => {
+const answerTo = (fates: readonly Fate[], odd: number): Answer => {
   if (fates.some((fate) => fate.notStored)) return notStored();
   const lost = fates.find((fate) => fate.fault !== null);
   // A gateway's list is answered for all of it: one device that is set up wrongly must not hold up the others.
-  if (fates.length === 1 && typeof lost?.fault === 'string') {
+  if (fates.length === 1 && odd === 0 && typeof lost?.fault === 'string') {
     return { ...refuse(400, 'unreadable', lost.fault), reason: null }; // counted when it was heard
   }
-  return done({ accepted: fates.reduce((n, fate) => n + fate.accepted, 0), refused: sum(fates) });
+  return done({ accepted: fates.reduce((n, fate) => n + fate.accepted, 0), refused: sum(fates, odd) });
 };
 
 /** The HTTP doors for devices. Each reads, then checks the token, then hands over what was said. */
@@ -56,19 +62,55 @@ export const createRoutes = (ports: RoutesPorts) => {
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
   const { pressIn, hear } = createHearing(ports);
 
-  /** Hears messages, the buttons in them first; a promise only where a button is, so that a place waits for nothing. */
+  /** Puts the presses of one request on disk: of one person no more than can be meant, and the same once. */
+  const pressAll = (presses: readonly Press[]): readonly Pressed[] | Promise<readonly Pressed[]> => {
+    const slots = new Map<string, number>();
+    const distinct: Press[] = [];
+    const slotOf = presses.map((press) => {
+      const own = distinct.filter(({ person }) => person === press.person).length;
+      const key = own < MOST_PRESSES ? `${press.person} ${press.stamp ?? own}` : press.person;
+      const slot = slots.get(key) ?? distinct.push(press) - 1;
+      slots.set(key, slot).set(press.person, slot);
+      return slot;
+    });
+    const answersOf = (pressed: readonly Pressed[]): readonly Pressed[] =>
+      slotOf.map((slot) => pressed[slot] ?? err('store-failed'));
+    const pressed = ports.press(distinct);
+    return pressed instanceof Promise ? pressed.then(answersOf) : answersOf(pressed);
+  };
+
+  /**
+   * Hears messages, the buttons in them first; a promise only where a button is, so that a place waits for nothing, or where they are so
+   * many that others get their turn in between.
+   */
   const hearAll = (
     said: readonly (readonly [Person, Message])[],
     then: (fates: readonly Fate[]) => Answer,
   ): Answer | Promise<Answer> => {
     const buttons = said.map(([person, message]) => pressIn(person, message));
     const presses = buttons.filter((press) => press !== null);
-    const rest = (pressed: readonly Pressed[]): Answer => {
+    const rest = (pressed: readonly Pressed[]): Answer | Promise<Answer> => {
       const answers = pressed[Symbol.iterator]();
-      const of = (press: Press | null): Pressed => (press === null ? ok(null) : (answers.next().value ?? ok(null)));
-      return then(said.map(([person, message], index) => hear(person, message, of(buttons[index] ?? null))));
+      const happened: Happened = new Map();
+      const heard: Fate[] = [];
+      const hearSlice = (): void => {
+        for (const [person, message] of said.slice(heard.length, heard.length + AT_ONCE)) {
+          const ofButton = buttons[heard.length] === null ? ok(null) : (answers.next().value ?? ok(null));
+          heard.push(hear(person, message, ofButton, happened));
+        }
+      };
+      hearSlice();
+      if (heard.length === said.length) return then(heard);
+      const goOn = async (): Promise<Answer> => {
+        while (heard.length < said.length) {
+          await setImmediate();
+          hearSlice();
+        }
+        return then(heard);
+      };
+      return goOn();
     };
-    const pressed = presses.length === 0 ? [] : ports.press(presses);
+    const pressed = presses.length === 0 ? [] : pressAll(presses);
     return pressed instanceof Promise ? pressed.then(rest) : rest(pressed);
   };
 
@@ -90,14 +132,26 @@ export const createRoutes = (ports: RoutesPorts) => {
 
   const reports: Route = (asked) => {
     const read = readMessages(asked, ports.policy.uncertainty.hdop_m);
-    if (!read.ok) {
+    const nothing = (error: string, then: (person: Person) => Answer): Answer => {
       const { query, bearer, user } = asked;
       const [deviceId = '', suffix] = (query.get('id') ?? user ?? '').split('~', 2);
       const person = authenticate(deviceId, query.get('token'), suffix, bearer);
-      if (person !== null) sign(person, { kind: 'set-up-wrongly' });
-      return refuse(400, 'invalid', read.error);
+      return person === null ? refuse(400, 'invalid', error) : then(person);
+    };
+    if (!read.ok) {
+      return nothing(read.error, (person) => {
+        sign(person, { kind: 'set-up-wrongly' });
+        return refuse(400, 'invalid', read.error);
+      });
     }
-    const messages = read.value;
+    const { messages, odd } = read.value;
+    for (let n = odd; n > 0; n -= 1) ports.count('odd-message');
+    if (messages.length === 0) {
+      return nothing('body: holds no message', (person) => {
+        sign(person);
+        return answerTo([], odd);
+      });
+    }
     if (messages.every(({ identity }) => identity === null) && asked.user === null) {
       return refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
     }
@@ -108,7 +162,7 @@ export const createRoutes = (ports: RoutesPorts) => {
     });
     if (known.length === messages.length) {
       return hearAll(known, (heard) => {
-        const answer = answerTo(heard);
+        const answer = answerTo(heard, odd);
         return answer.status === 200 && messages.every(({ wantsList }) => wantsList) ? { ...answer, body: [] } : answer;
       });
     }
@@ -137,8 +191,9 @@ export const createRoutes = (ports: RoutesPorts) => {
   };
 
   const sos: Route = ({ query, body, bearer }) =>
-    parsed(Sos, parseJson(body), ({ deviceId, token, at }) => {
-      const person = authenticate(deviceId, token, query.get('token'), bearer);
+    parsed(Sos, readFields(query, body), ({ deviceId, token, at }) => {
+      const [id = '', suffix] = deviceId.split('~', 2);
+      const person = authenticate(id, token, query.get('token'), suffix, bearer);
       if (person === null) return unauthorised();
       if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
       return hearAll([[person, alarm('sos', null, textIn(at))]], eventAnswer);

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { DeviceEventKind } from '../../../shared/domain/fixes.ts';
 import { DeviceId, GuidanceId } from '../../../shared/domain/ids.ts';
 import { GuidanceAnswer } from '../../../shared/domain/incidents/entries.ts';
+import { meaningOf } from './alarms.ts';
 
 const Token = z.string().max(60);
 
 /** A time that a press or an event names: whatever it is, neither is refused for it. */
 const At = z.unknown().optional();
 
-/** The victim's button. `at` tells a press that is sent again from a new one. */
-export const Sos = z.object({ deviceId: DeviceId, token: Token.optional(), at: At }).readonly();
+/** The victim's button: `DEVICE` or `DEVICE~TOKEN`. `at` tells a press that is sent again from a new one. */
+export const Sos = z.object({ deviceId: z.string().min(1).max(130), token: Token.optional(), at: At }).readonly();
 
 /** What a device can know of itself; the other kinds are the server's own findings and cannot be reported. */
 const Reported = DeviceEventKind.extract([
@@ -21,8 +22,14 @@ const Reported = DeviceEventKind.extract([
   'unpaired',
 ]);
 
+/** An event by the product's own name, or by Traccar's, as the other doors understand it. */
+const Kind = z.preprocess((name: unknown) => {
+  const meaning = typeof name === 'string' ? meaningOf(name) : null;
+  return meaning?.is === 'event' ? meaning.kind : name;
+}, Reported);
+
 export const DeviceEventIn = z
-  .strictObject({ deviceId: DeviceId, token: Token.optional(), kind: Reported, at: At })
+  .strictObject({ deviceId: DeviceId, token: Token.optional(), kind: Kind, at: At })
   .readonly();
 
 /** Query of a device that fetches guidance. Other fields are passed over, as in the OsmAnd query. */

@@ -190,3 +190,63 @@ describe('the button', () => {
     expect(await rings()).toBe(before + (hasStamp ? 1 : 2));
   });
 });
+
+describe('a list from a gateway', () => {
+  it('is heard but for what is no message', async () => {
+    second += 2;
+    const before = await rings();
+    const answer = await send({ json: [{ id: ids.V, alarm: 'sos', timestamp: second }, null, [[1]]] });
+    expect(answer).toEqual({ status: 200, said: '{"accepted":0,"refused":{"odd-message":2}}' });
+    expect(await rings()).toBe(before + 1);
+  });
+
+  it('that is empty is answered for whoever is known, and for nobody else', async () => {
+    expect((await send({ path: `/osmand?id=${ids.V}`, json: [] })).status).toBe(200);
+    expect((await send({ json: [] })).status).toBe(400);
+  });
+
+  it('of thousands of events and presses is little work, and others are heard meanwhile', async () => {
+    const MANY = 8000;
+    second += 2;
+    const before = (await readRecord(desk)).length;
+    const events = Array.from({ length: MANY }, () => ({ id: ids.O, alarm: 'tampering', timestamp: second }));
+    const presses = Array.from({ length: MANY }, (_, n) => ({ id: ids.V, alarm: 'sos', timestamp: second + n }));
+    const order: string[] = [];
+    const lists = [events, presses].map(async (json) => {
+      const { status } = await send({ json });
+      order.push('list');
+      return status;
+    });
+    const health = Promise.all(lists.map(() => send({ path: '/health' }))).then(() => order.push('health'));
+    expect(await Promise.all(lists)).toEqual([200, 200]);
+    await health;
+    expect(order[0]).toBe('health');
+    // One event, and no more presses of one person than anybody can mean.
+    const entries = (await readRecord(desk)).slice(before);
+    expect(entries.filter(({ body }) => body.kind === 'alert.repeated').length).toBeLessThanOrEqual(100);
+    const tampers = entries.filter(
+      ({ body }) =>
+        body.kind === 'alert.raised' && body.alert.rule.type === 'device' && body.alert.rule.kind === 'strap-tamper',
+    );
+    expect(tampers).toHaveLength(1);
+  });
+});
+
+describe('the doors of the product’s own', () => {
+  it.each<readonly [string, (id: string) => Sent]>([
+    ['as a form', (id) => ({ form: `deviceId=${id}` })],
+    ['with the token behind the device', (id) => ({ json: { deviceId: id } })],
+    ['as a query', (id) => ({ path: `/sos?id=${id}`, form: '' })],
+  ])('take a press %s', async (_name, sent) => {
+    const before = await rings();
+    expect((await send({ path: '/sos', ...sent(ids.V) })).status).toBe(200);
+    expect(await rings()).toBe(before + 1);
+  });
+
+  it('take an event by the name that Traccar has for it', async () => {
+    const [deviceId, token] = ids.O.split('~', 2);
+    for (const kind of ['tampering', 'powerOff', 'jamming'])
+      expect((await send({ path: '/events', json: { deviceId, token, kind } })).status).toBe(200);
+    expect((await send({ path: '/events', json: { deviceId, token, kind: 'sneezing' } })).status).toBe(400);
+  });
+});

@@ -9,21 +9,27 @@ export const LAST_MS = 8_640_000_000_000_000;
 const MAX_ACCURACY_M = 50_000;
 const MAX_SPEED_MPS = 150;
 
-const NUMBER = /^[+-]?\d{1,16}(\.\d{1,20})?([eE][+-]?\d{1,2})?$/;
+const NUMBER = /^[+-]?\d{1,16}(\.\d{0,60})?([eE][+-]?\d{1,2})?$/;
 /** How devices write a number that they do not know. */
-const UNKNOWN = /^([+-]?(nan|inf|infinity)|null|none|undefined|-)$/i;
+const UNKNOWN = /^([+-]?nan|null|none|undefined|-)$/i;
+/** Larger than anybody can say, which is no want of knowledge: a radius like this holds everything. */
+const INFINITE = /^([+-]?)(inf|infinity)$/i;
 const Iso = z.iso.datetime({ offset: true });
+/** ISO 8601 as devices write it: seconds may be left out, the zone may be hours alone, and a `+` that nobody encoded arrives as a blank. */
+const LOOSE_ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:(Z)|([+ -])(\d\d):?(\d\d)?)$/i;
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** A number: null where none was sent, NaN where the sender says that it does not know, else its value; `unreadable` is neither. */
+/** A number: null where none was sent, NaN where the sender says that it does not know, else its value, which may be infinite; `unreadable` is neither. */
 export const numberIn = (value: unknown): number | null | 'unreadable' => {
   if (isAbsent(value)) return null;
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return 'unreadable';
   const text = value.trim();
   if (NUMBER.test(text)) return Number(text);
+  const [, sign] = INFINITE.exec(text) ?? [];
+  if (sign !== undefined) return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return UNKNOWN.test(text) ? Number.NaN : 'unreadable';
 };
 
@@ -38,18 +44,20 @@ export const timeIn = (value: unknown): number | null | 'unreadable' => {
     return Math.abs(ms) <= LAST_MS ? ms : 'unreadable'; // not so for NaN either
   }
   if (n === null || typeof value !== 'string') return n;
-  const text = value
-    .trim()
-    .replace(' ', 'T')
-    .replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  const [, day, minute, second = ':00', utc, sign, hours, minutes = '00'] = LOOSE_ISO.exec(value.trim()) ?? [];
+  if (day === undefined || minute === undefined) return 'unreadable';
+  const text = `${day}T${minute}${second}${utc === undefined ? `${sign === '-' ? '-' : '+'}${hours}:${minutes}` : 'Z'}`;
   return Iso.safeParse(text).success ? Date.parse(text) : 'unreadable';
 };
+
+const YES: ReadonlySet<string> = new Set(['true', 't', '1', 'yes', 'y', 'on']);
+const NO: ReadonlySet<string> = new Set(['false', 'f', '0', 'no', 'n', 'off']);
 
 /** Whether a field says yes or no; null where it says neither. */
 export const yesIn = (value: unknown): boolean | null => {
   const text = String(value).trim().toLowerCase();
-  if (text === 'true' || text === '1') return true;
-  return text === 'false' || text === '0' ? false : null;
+  if (YES.has(text)) return true;
+  return NO.has(text) ? false : null;
 };
 
 export const textIn = (value: unknown): string | null =>

@@ -12,7 +12,7 @@ const read = (query: Readonly<Record<string, string>>, body = ''): readonly Mess
     HDOP_M,
   );
   if (!messages.ok) throw new Error(messages.error);
-  return messages.value;
+  return messages.value.messages;
 };
 const one = (messages: readonly Message[]): Message => {
   const [message] = messages;
@@ -147,13 +147,47 @@ describe('every form', () => {
     );
   });
 
-  it.each<readonly [string, string]>([
-    ['{', 'body: is not JSON'],
-    ['[]', 'body: must be messages'],
-    ['[1]', 'body: must be messages'],
-  ])('is refused in words when it is no message: %s', (body, error) => {
-    const asked = { method: 'POST', query: new URLSearchParams(), body, bearer: null, user: null } as const;
-    expect(readMessages(asked, HDOP_M)).toEqual({ ok: false, error });
+  const asked = (body: string) =>
+    readMessages({ method: 'POST', query: new URLSearchParams(), body, bearer: null, user: null }, HDOP_M);
+
+  it('is refused in words when it is broken', () => {
+    expect(asked('{')).toEqual({ ok: false, error: 'body: is not JSON' });
+  });
+
+  it.each<readonly [string, number, number]>([
+    ['[]', 0, 0],
+    ['[1]', 0, 1],
+    ['[{"id":"phone-1","alarm":"sos"},null]', 1, 1],
+    ['[[{"id":"phone-1","alarm":"sos"}]]', 1, 0],
+    ['[[[[[[1]]]]]]', 0, 1],
+    ['\uFEFF{"id":"phone-1"}', 1, 0],
+  ])('takes nothing from the others of a list: %s', (body, messages, odd) => {
+    const read = asked(body);
+    expect(read.ok && [read.value.messages.length, read.value.odd]).toEqual([messages, odd]);
+  });
+
+  it('names its device beside the client’s coordinates, too', () => {
+    const coords = { latitude: 37.5563, longitude: 126.9236, accuracy: 5 };
+    const message = json({ device_id: 'phone-1', token: 'T', coords, timestamp: '2026-03-06T10:30:00Z' });
+    expect([message.identity, message.token, placeOf(message).kind]).toEqual(['phone-1', 'T', 'fix']);
+  });
+
+  it.each(['inf', 'Infinity', '-inf', '+Infinity'])('of an accuracy or a dilution of %s is no place', (value) => {
+    expect(placeOf(query({ accuracy: value })).kind).toBe('no-valid-place');
+    expect(placeOf(query({ hdop: value })).kind).toBe('no-valid-place');
+    expect(fixOf(query({ accuracy: '5', speed: value })).speed_mps).toBeNull();
+  });
+
+  it('reads degrees however many digits they have', () => {
+    expect(fixOf(query({ lat: `37.5563${'0'.repeat(40)}`, lon: '126.' })).lat).toBe(37.5563);
+  });
+
+  it.each(['yes', 'Y', 'on', 't', 'TRUE', '1'])('understands %s for a faked place', (value) => {
+    expect(placeOf(query({ mock: value })).kind).toBe('place-faked');
+  });
+
+  it.each(['no', 'F', 'off', 'n', 'FALSE', '0'])('understands %s for an invalid place', (value) => {
+    expect(placeOf(query({ valid: value })).kind).toBe('no-valid-place');
   });
 });
 
@@ -165,6 +199,10 @@ describe('a time', () => {
     ['ISO with Z', '2026-03-06T10:30:00Z', AT_MS],
     ['ISO with an offset', '2026-03-06T19:30:00.000+09:00', AT_MS],
     ['ISO with an offset without a colon', '2026-03-06T19:30:00+0900', AT_MS],
+    ['ISO with an offset of hours alone', '2026-03-06T19:30:00+09', AT_MS],
+    ['ISO without seconds', '2026-03-06T10:30Z', AT_MS],
+    ['ISO in small letters', '2026-03-06t10:30:00z', AT_MS],
+    ['ISO whose plus nobody encoded', '2026-03-06T19:30:00 09:00', AT_MS],
   ])('is read in %s', (_name, timestamp, at_ms) => {
     expect(placeOf(query({ timestamp }))).toMatchObject({ at_ms });
   });
@@ -315,7 +353,7 @@ describe('alarms', () => {
     expect(query({ alarm: 'lowBattery,sos' }).alarms).toEqual(['lowBattery', 'sos']);
     const asked = new URLSearchParams('id=a&alarm=sos&alarm=lowBattery');
     const messages = readMessages({ method: 'GET', query: asked, body: '', bearer: null, user: null }, HDOP_M);
-    expect(messages.ok && messages.value[0]?.alarms).toEqual(['sos', 'lowBattery']);
+    expect(messages.ok && messages.value.messages[0]?.alarms).toEqual(['sos', 'lowBattery']);
   });
 
   it('keep the stamp by which the phone would repeat them, readable or not', () => {
