@@ -31,7 +31,10 @@ export type Pressed = Result<null, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
-/** Events of one request that were told already: the same of one person again says nothing new, and is not written again. */
+/** Events of one request that are told for themselves; beyond them only the first of a kind and person is. */
+const MOST_EVENTS = 100;
+
+/** Events of one request that were told already: the same of one person and moment again says nothing new, and is not written again. */
 export type Happened = Map<string, Result<null, EventRefusal>>;
 
 /** What is gathered while one message is heard. */
@@ -72,7 +75,8 @@ export const createHearing = (ports: HearingPorts) => {
   const happen = (person: Person, kind: DeviceEventKind, at_ms: number | null, ear: Ear): void => {
     const received_ms = now();
     const isWild = at_ms === null || isTooOld(at_ms, received_ms);
-    const key = `${person.id} ${kind}`;
+    const event = `${person.id} ${kind}`;
+    const key = ear.happened.size < MOST_EVENTS ? `${event} ${at_ms ?? ''}` : event;
     const told =
       ear.happened.get(key) ??
       monitoring.deviceEvent(person.id, kind, isWild ? received_ms : Math.min(at_ms, received_ms));

@@ -16,7 +16,7 @@ const UNKNOWN = /^([+-]?nan|null|none|undefined|-)$/i;
 const INFINITE = /^([+-]?)(inf|infinity)$/i;
 const Iso = z.iso.datetime({ offset: true });
 /** ISO 8601 as devices write it: seconds may be left out, the zone may be hours alone, and a `+` that nobody encoded arrives as a blank. */
-const LOOSE_ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:(Z)|([+ -])(\d\d):?(\d\d)?)$/i;
+const LOOSE_ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:(Z)|([+ -])(\d\d)(?::?(\d\d))?)$/i;
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
