@@ -13,6 +13,8 @@ test('a server that cannot record is said as long as it cannot, and the command 
   await rowOf(page, OFFENDER).click({ timeout: 30_000 });
   const bar = page.getByTestId('server-store-bar');
   await expect(bar).toHaveCount(0);
+  // A key says nothing before the step that it stands for is there.
+  await expect(page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name: '경보 확인' })).toBeVisible();
   // Whoever holds the lock keeps the server from writing, as a full disk does.
   const store = new DatabaseSync(join(jikim.dataDir, 'server', 'warning.db'), { timeout: 5000 });
   store.exec('BEGIN IMMEDIATE');
