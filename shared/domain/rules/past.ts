@@ -135,6 +135,10 @@ const offenderLost =
   (stretch) =>
     wasLost(offender, stretch, policy) ? null : false;
 
+/** True where what was at a moment would have been learned by then, had every fix been sent as it was taken. */
+export const isOverdue = (at_ms: number, now_ms: number, { track }: Policy): boolean =>
+  now_ms - at_ms > track.maxLeg_s * 1000;
+
 /** What a stretch of the past shows, as of its end. */
 const pastReading = (
   about: About,
@@ -167,7 +171,7 @@ const pastReading = (
     mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
     silent: false,
     victimLost,
-    late,
+    late: late || isOverdue(stretch.to_ms, about.now_ms, policy),
   };
 };
 

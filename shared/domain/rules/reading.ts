@@ -45,6 +45,7 @@ export type Reading = {
   readonly silent: boolean;
   /** Only a victim's last known place is left: nothing measured to it is confirmed. */
   readonly victimLost: boolean;
+  /** What shows it came late: after newer ones, after the order's end, or when the next one had long been due. */
   readonly late: boolean;
 };
 

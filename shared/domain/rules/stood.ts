@@ -46,7 +46,8 @@ export const stoodBefore = (rules: OrderRules, reading: Reading, found: Candidat
 export const stoodAt = (rules: OrderRules, reading: Reading, found: Candidate): boolean => {
   const running = rules.running.get(reading.key);
   const at_ms = found.closestAt_ms ?? reading.at_ms;
-  if (running !== undefined && isNear(reading, sureLevelOf(running), found) && running.since_ms - SAME_MS <= at_ms)
-    return true;
+  const isOfIt = ({ since_ms, leftBy_ms = Number.POSITIVE_INFINITY }: RunningAlert): boolean =>
+    at_ms >= since_ms - SAME_MS && at_ms <= leftBy_ms + SAME_MS;
+  if (running !== undefined && isNear(reading, sureLevelOf(running), found) && isOfIt(running)) return true;
   return stoodBefore(rules, reading, found);
 };

@@ -50,7 +50,7 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
   cause: found.certainty === 'possible' && reading.silent ? 'silence' : 'position',
   separation: separationOf(reading.rule, found.measured),
   closestAt_ms: found.closestAt_ms,
-  late: reading.late,
+  late: reading.late && found.closestAt_ms !== null,
 });
 
 /** True where somebody may be within a tier, at the present or by a place that is held, though nothing shows it. */
@@ -93,9 +93,13 @@ const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel:
   alert,
   since_ms: sinceOf(reading, found),
   sureLevel,
-  ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
+  leftFrom_ms: reading.now_ms,
   leaving: [],
 });
+
+/** True for a breach of a time by which an alert that stands had been left: nobody had heard of it by then, so it stands still. */
+const isAfterLeaving = ({ leftBy_ms }: RunningAlert, reading: Reading, found: Candidate): boolean =>
+  leftBy_ms !== undefined && found.certainty !== 'possible' && (found.closestAt_ms ?? reading.at_ms) > leftBy_ms;
 
 /** Raising a level, or its certainty, is immediate; null where nothing rises. */
 const rise = (
@@ -114,7 +118,8 @@ const rise = (
   }
   const alert = stateOf(reading, found, running.alert.alertId);
   const standing = indexOf(reading, running.alert.level);
-  if (found.index < standing) {
+  const isAnew = found.index === standing && isAfterLeaving(running, reading, found);
+  if (found.index < standing || isAnew) {
     return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
   }
   if (certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
@@ -126,7 +131,7 @@ const rise = (
   // What was possible until then is sure from then on.
   const since_ms = running.alert.certainty === 'possible' ? sinceOf(reading, found) : running.since_ms;
   return {
-    running: { ...running, alert, since_ms, sureLevel, leaving: [] },
+    running: { ...running, alert, since_ms, sureLevel, leftFrom_ms: reading.now_ms, leaving: [] },
     change: { ...at, kind: 'updated', alert },
   };
 };
@@ -150,11 +155,15 @@ const fallen = (running: RunningAlert, index: number, sureIndex: number, reading
  */
 const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy: Policy): Next => {
   // What was before the alert stood says nothing of leaving it.
-  if (reading.at_ms < (running.leftFrom_ms ?? running.since_ms)) return { running, change: null };
+  if (reading.at_ms < running.since_ms) return { running, change: null };
+  const leftFrom_ms = running.leftFrom_ms ?? running.since_ms;
+  const wasUntold = reading.at_ms < leftFrom_ms;
   const standing = indexOf(reading, running.alert.level);
-  const leaving = reading.tiers.map(({ limit_m }, index) =>
-    index < sureIndex ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
-  );
+  const leaving = reading.tiers.map(({ limit_m }, index) => {
+    const before = running.leaving[index] ?? null;
+    const counts = before !== null && (wasUntold || before.at_ms >= leftFrom_ms);
+    return index < sureIndex ? null : leavingSince(counts ? before : null, limit_m, reading, policy);
+  });
   const stays = (index: number): boolean => {
     const tier = reading.tiers[index];
     if (tier === undefined) return false;
@@ -170,13 +179,15 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
       sureLevel === sureLevelOf(running) && leaving.every((since, i) => since === (running.leaving[i] ?? null));
     return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
+  // Nobody had heard of it by then: it stands, and is left from its telling on.
+  if (wasUntold) return { running: { ...running, leftBy_ms: reading.at_ms, leaving: [] }, change: null };
   const at = { at_ms: reading.now_ms, measured: reading.present };
   const outer = fallen(running, index, sureIndex, reading);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
   return {
-    running: { ...begun(reading, outer, alert, sureLevel), leaving },
+    running: { ...begun(reading, outer, alert, sureLevel), leftFrom_ms, leaving },
     change: { ...at, kind: 'level', alert, measured: outer.measured, rose: false },
   };
 };
@@ -194,8 +205,12 @@ const withNext = (
   const running = new Map(rules.running);
   if (next.running === null) running.delete(reading.key);
   else running.set(reading.key, next.running);
-  const moved = before !== undefined && before.alert.level !== next.running?.alert.level;
-  const past = moved ? withStood(rules.stood, reading.key, before, reading.at_ms, policy) : rules.stood;
+  const { leftBy_ms } = before ?? {};
+  const moved =
+    before !== undefined &&
+    (before.alert.level !== next.running?.alert.level ||
+      (leftBy_ms !== undefined && next.running.leftBy_ms === undefined));
+  const past = moved ? withStood(rules.stood, reading.key, before, leftBy_ms ?? reading.at_ms, policy) : rules.stood;
   return { rules: { ...rules, running, pending, stood: past }, changes: next.change === null ? [] : [next.change] };
 };
 

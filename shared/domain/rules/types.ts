@@ -53,8 +53,10 @@ export type RunningAlert = {
    * knows no tiers, and for an alert read back from the record.
    */
   readonly sureLevel?: Level | null;
-  /** From when on it can be left; since it stands, where missing. What is learned late is left by what is known now. */
+  /** When it was last told to rise, and from when on it can be left; since it stands, where missing. */
   readonly leftFrom_ms?: number;
+  /** When it had been left in a past that was learned with it or later; what breaches its tier after that is a breach of its own. */
+  readonly leftBy_ms?: number;
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };
