@@ -1,6 +1,5 @@
 import type { PersonId } from '../ids.ts';
 import { scheduledWithin } from '../geo/schedule.ts';
-import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
@@ -11,12 +10,26 @@ import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
 
-/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
-const inForce = (window: Window, order: Order): readonly Window[] => {
-  const from_ms = Math.max(window.from_ms, order.validFrom_ms);
-  const to_ms = Math.min(window.to_ms, order.validTo_ms - 1, (order.revokedAt_ms ?? order.validTo_ms) - 1);
-  return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
+/**
+ * The parts of a stretch that `within` lets through. A device whose clock is a little ahead tells of moments that are still to come: it was
+ * there now, so they are asked of now, and neither an order nor a zone begins early by its clock.
+ */
+const askedOfNow = (window: Window, now_ms: number, within: (past: Window) => readonly Window[]): readonly Window[] => {
+  const { from_ms, to_ms } = window;
+  if (to_ms <= now_ms) return within(window);
+  const parts = within({ from_ms: Math.min(from_ms, now_ms), to_ms: now_ms });
+  const last = parts.at(-1);
+  if (last === undefined || last.to_ms < now_ms) return parts;
+  return [...parts.slice(0, -1), { from_ms: Math.max(from_ms, last.from_ms), to_ms }];
 };
+
+/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
+const inForce = (window: Window, { order, now_ms }: OrderScene): readonly Window[] =>
+  askedOfNow(window, now_ms, (past) => {
+    const from_ms = Math.max(past.from_ms, order.validFrom_ms);
+    const to_ms = Math.min(past.to_ms, order.validTo_ms - 1, (order.revokedAt_ms ?? order.validTo_ms) - 1);
+    return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
+  });
 
 /** How a rule is asked. */
 export type Asked = {
@@ -220,7 +233,7 @@ export const pairReadings = (
 ): readonly Reading[] => {
   const isLost = pairLost(offender, victim, policy);
   const stretchesOf = (part: Window) => pairStretches(offender, victim, part, scene.now_ms, policy);
-  return inForce(window, scene.order).flatMap((part) =>
+  return inForce(window, scene).flatMap((part) =>
     pastReadings(
       aboutRule(scene, plan),
       offender,
@@ -250,7 +263,7 @@ export const momentReadings = (
     scene.heard.some(({ as, fix }) => as === 'present' && fix.at_ms === at_ms);
   const isLost = pairLost(offender, victim, policy);
   return unsettled.slice(0, -1).flatMap((stretch): readonly Reading[] => {
-    if (!isHeard(stretch.to_ms) || inForce({ from_ms: stretch.to_ms, to_ms: stretch.to_ms }, scene.order).length === 0)
+    if (!isHeard(stretch.to_ms) || inForce({ from_ms: stretch.to_ms, to_ms: stretch.to_ms }, scene).length === 0)
       return [];
     const reading = pastReading(aboutRule(scene, plan), offender, stretch, [], { held, late, isLost }, policy);
     return reading === null ? [] : [{ ...reading, stretch: null, unsettled: [stretch] }];
@@ -269,8 +282,8 @@ export const besideZone = (
   const isLost = offenderLost(offender, policy);
   const { zone } = plan;
   const stretchesOf = (part: Window) => zoneStretches(offender, zone.shape, part, scene.now_ms, policy);
-  return inForce(window, scene.order)
-    .flatMap((part) => scheduledWithin(zone, part))
+  return inForce(window, scene)
+    .flatMap((part) => askedOfNow(part, scene.now_ms, (past) => scheduledWithin(zone, past)))
     .flatMap((part) =>
       pastReadings(aboutRule(scene, plan), offender, [], part, stretchesOf, { held, late, isLost }, policy),
     );

@@ -116,9 +116,9 @@ const joined = (
     : { past, now, settled_ms };
 };
 
-/** Seconds from the beginning of what is to be weighed until now. */
+/** Seconds from the beginning of what is to be weighed until now, or until its end where a device's clock is ahead. */
 const spanned_s = (past: Window | null, now_ms: number): number =>
-  past === null || past.from_ms > past.to_ms ? 0 : (now_ms - past.from_ms) / 1000;
+  past === null || past.from_ms > past.to_ms ? 0 : (Math.max(now_ms, past.to_ms) - past.from_ms) / 1000;
 
 /**
  * What a pair's proximity rule measures. Where it is plain that nobody is or was anywhere near the farthest limit, and the rule is at rest,
