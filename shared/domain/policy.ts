@@ -112,6 +112,8 @@ export const Policy = z
         /** So is one whose accuracy has collapsed: it is this bad, and so many times worse than that of the last believed one. */
         collapsed_m: metres,
         collapsedTimes: z.number().min(1).max(1000),
+        /** An accuracy that stays collapsed for longer is all that the device can do, and is believed. */
+        collapse_s: seconds,
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
         /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */

@@ -76,7 +76,7 @@ export const createTracks = (policy: Policy): Tracks => {
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
-      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, trust: trustFrom(fix), flips: noFlips },
+      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, hasCollapsed: false, trust: trustFrom(fix), flips: noFlips },
     });
   };
 
@@ -87,6 +87,7 @@ export const createTracks = (policy: Policy): Tracks => {
     if (bornOut_ms !== null) buffer.believe(bornOut_ms);
     buffer.add(fix, track.trust.doubted !== null);
     track.doubted_ms = track.trust.doubted?.since_ms ?? null;
+    track.hasCollapsed = track.trust.doubted?.hasCollapsed ?? false;
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;

@@ -13,8 +13,11 @@ export type Trust = {
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
   pace_mps: number;
   paceAt_ms: number;
-  /** Fixes that have contradicted the anchor since: when the first was taken, and the newest of them. Null while none has. */
-  doubted: { readonly since_ms: number; readonly last: Fix } | null;
+  /**
+   * Fixes that have contradicted the anchor since: when the first was taken, the newest of them, and whether its accuracy has collapsed.
+   * Null while none has.
+   */
+  doubted: { readonly since_ms: number; readonly last: Fix; readonly hasCollapsed: boolean } | null;
 };
 
 /** Trust of a track that begins with a fix: there is nothing it could contradict. */
@@ -53,7 +56,8 @@ const isCollapsed = (anchor: Fix, fix: Fix, policy: Policy): boolean => {
 /**
  * Takes the next fix. It contradicts its track when it lies farther from the last believed one, after both 95 % radii, than the person has
  * lately moved, or the fix itself reports: `way − 1.62 × (a + b) > v × t` with `v` as the disc grows. What goes on contradicting for
- * the policy's time, or comes after a gap, may be a real movement.
+ * the policy's time, or comes after a gap, may be a real movement. An accuracy that has collapsed is doubted for longer, and over gaps
+ * as well: what it lasts for beyond that is all that the device can do.
  *
  * @returns when the fix bears out doubted ones, the time of the last believed one before them, else null; a fix that leads back from them
  * to the track shows that they were nothing.
@@ -74,9 +78,12 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   const topSpeed_mps = Math.max(isLate ? (anchor.speed_mps ?? 0) : trust.pace_mps, fix.speed_mps ?? 0);
   const reach_mps = reachSpeed_mps({ topSpeed_mps }, policy);
   const isNearAnchor = isPlain || (!collapsed && isNear(anchor, fix, reach_mps, policy));
-  const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
-  if (!isNearAnchor && !lasts && dt_s <= policy.fixes.doubtGap_s) {
-    trust.doubted = { since_ms: doubted?.since_ms ?? fix.at_ms, last: fix };
+  const { doubt_s, doubtGap_s, collapse_s } = policy.fixes;
+  // What an accuracy that had collapsed showed is borne out by no lapse of time.
+  const since_ms = doubted === null || (doubted.hasCollapsed && !collapsed) ? fix.at_ms : doubted.since_ms;
+  const lasts = fix.at_ms - since_ms >= (collapsed ? collapse_s : doubt_s) * 1000;
+  if (!isNearAnchor && !lasts && dt_s <= (collapsed ? collapse_s : doubtGap_s)) {
+    trust.doubted = { since_ms, last: fix, hasCollapsed: collapsed };
     return null;
   }
   const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;

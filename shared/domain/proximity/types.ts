@@ -27,6 +27,8 @@ export type Subject = {
   readonly twoPlaces: Fix | null;
   /** Since when the head of the track contradicts what came before and is not borne out; null while it is believed. */
   readonly doubted_ms: number | null;
+  /** That is so because its accuracy has collapsed. */
+  readonly hasCollapsed: boolean;
   /** Device's reporting interval, seconds. */
   readonly interval_s: number;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */

@@ -3,7 +3,7 @@ import { scheduledWithin } from '../geo/schedule.ts';
 import type { Policy } from '../policy.ts';
 import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
-import { isInDoubt } from '../proximity/doubt.ts';
+import { isContradicting } from '../proximity/doubt.ts';
 import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
@@ -70,7 +70,7 @@ const heardFrom_ms = (
 /** From when on somebody's way rests on fixes that are doubted still, milliseconds; infinite where none is. */
 const doubtedFrom_ms = (subject: Subject, now_ms: number, policy: Policy): number => {
   const { path, doubted_ms } = subject;
-  if (doubted_ms === null || !isInDoubt(subject, now_ms, policy)) return Number.POSITIVE_INFINITY;
+  if (doubted_ms === null || !isContradicting(subject, now_ms, policy)) return Number.POSITIVE_INFINITY;
   const believed_ms = path.at_ms(path.upTo(doubted_ms) - 1);
   return Number.isNaN(believed_ms) ? doubted_ms : believed_ms;
 };

@@ -7,6 +7,7 @@ import { certaintyWithin } from '../proximity/separation.ts';
 import { isFresh, possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
 import { stoodAt, stoodBefore, sureLevelOf, withStood } from './stood.ts';
+import type { Bounded } from '../proximity/types.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
 const indexOf = (reading: Reading, level: Level | null): number => {
@@ -23,6 +24,16 @@ const nearestSure = (reading: Reading): Candidate | null => {
   return null;
 };
 
+/**
+ * True where what is measured would be a breach, had the accuracy of a fix not collapsed, for longer than doubt makes it wait: nobody waits
+ * for what is possible on top of that.
+ */
+const isShownInDoubt = (reading: Reading, measured: Bounded, limit_m: number, { fixes }: Policy): boolean =>
+  reading.isDoubted &&
+  measured.d <= limit_m &&
+  reading.doubted_ms !== null &&
+  reading.at_ms - reading.doubted_ms >= fixes.doubt_s * 1000;
+
 /** Nearest tier that a breach has been possible of for its dwell, or by silence at once; notes in `pending` what waits. */
 const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: Policy): Candidate | null => {
   let nearest: Candidate | null = null;
@@ -36,7 +47,8 @@ const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: P
     const dwelt =
       reading.at_ms - since.at_ms >= policy.possible.dwell_s * 1000 &&
       reading.fixes - since.fixes >= policy.possible.fixes;
-    if (dwelt || reading.silent) nearest = { index, tier, certainty: 'possible', measured, closestAt_ms: null };
+    if (dwelt || reading.silent || isShownInDoubt(reading, measured, tier.limit_m, policy))
+      nearest = { index, tier, certainty: 'possible', measured, closestAt_ms: null };
   });
   return nearest;
 };

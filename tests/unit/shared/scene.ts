@@ -63,6 +63,7 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   heard_ms: at_ms,
   twoPlaces: null,
   doubted_ms: null,
+  hasCollapsed: false,
   interval_s: 1,
   topSpeed_mps: 1.4,
   fixes,

@@ -95,10 +95,31 @@ describe('a fix whose accuracy has collapsed', () => {
     );
   });
 
-  it('is believed where that lasts, and names when it was taken', () => {
-    const { changes } = play(200, collapsing(60, 200));
-    const rise = changes.find(({ alert }) => alert.level === 'alert');
-    expect([rise?.t, rise?.alert.certainty, rise?.alert.closestAt_ms]).toEqual([71, 'likely', T0 + 60_000]);
+  it.each([1, 5, 10, 30])(
+    'makes possible at most where that lasts, and ends when it returns: a fix every %i s',
+    (every) => {
+      const { changes } = play(
+        500,
+        at(
+          every,
+          (t) => (t >= 60 && t < 240 ? 980 : 1100),
+          (t) => (t >= 60 && t < 240 ? 120 : 5),
+        ),
+        { interval_s: every },
+      );
+      const levels = changes.filter(({ alert }) => alert.rule.type === 'proximity');
+      expect(levels.map(({ t, kind, alert }) => [t, kind, alert.level, alert.certainty])).toEqual([
+        [0, 'raised', 'warning', 'confirmed'],
+        [71, 'level', 'alert', 'possible'],
+        [240, 'level', 'warning', 'confirmed'],
+      ]);
+    },
+  );
+
+  it('is all that a device can do where it lasts for ten minutes', () => {
+    const { changes } = play(800, collapsing(60, 800));
+    const rise = changes.find(({ alert }) => alert.level === 'alert' && alert.certainty === 'likely');
+    expect(rise?.t).toBe(660);
   });
 });
 
