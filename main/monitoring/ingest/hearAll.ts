@@ -9,6 +9,9 @@ import { inTurns } from './turns.ts';
 /** A message, and the person whose device has proved to have sent it. */
 export type From = readonly [Person, Message];
 
+/** How many things a message holds that take time to hear. */
+export const sizeOf = ({ places, alarms }: Message): number => places.length + alarms.length;
+
 /** What became of the messages of one request. */
 export type Heard = {
   messages: number;
@@ -82,6 +85,7 @@ export const createHearAll =
               slots.map((slot) => told[slot] ?? err('store-failed')),
             ),
           );
+          return sizeOf(message);
         },
         () => then(heard),
       );
@@ -90,6 +94,7 @@ export const createHearAll =
       ([person, message]) => {
         const alarms = alarmsIn(person, message);
         slotsOf.push(alarms.length === 0 ? NO_SLOTS : alarms.map(list.add));
+        return message.alarms.length;
       },
       () => {
         const told = list.distinct.length === 0 ? [] : putAlarms(list.distinct);

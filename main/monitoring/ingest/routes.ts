@@ -12,7 +12,7 @@ import { fieldsOf, identityIn } from './forms/sent.ts';
 import type { Identity } from './forms/sent.ts';
 import { textIn, timeIn } from './forms/values.ts';
 import { answerGuidance } from './guidance.ts';
-import { createHearAll } from './hearAll.ts';
+import { createHearAll, sizeOf } from './hearAll.ts';
 import type { From, Heard, PutAlarms } from './hearAll.ts';
 import { createHearing } from './hearing.ts';
 import type { HearingPorts } from './hearing.ts';
@@ -138,13 +138,14 @@ export const createRoutes = (ports: RoutesPorts) => {
         if (message === null) {
           odd += 1;
           ports.count('odd-message');
-          return;
+          return 1;
         }
         isAnybodyNamed ||= message.identity !== null;
         wantsList &&= message.wantsList;
         const person = sender(message);
         if (person === null) unknown += 1;
         else known.push([person, message]);
+        return sizeOf(message);
       },
       answer,
     );
