@@ -1,5 +1,4 @@
 import type { Fix } from '../../../../shared/domain/fixes.ts';
-import type { Identity } from './sent.ts';
 
 /** The fields of a query, a form or a JSON object, as they came. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -31,6 +30,13 @@ export type Said = {
   readonly stamp: string | null;
   /** The app can read no answer but a list, and takes any other for a failure (OwnTracks). */
   readonly wantsList: boolean;
+};
+
+/** Whom a message says it is from. */
+export type Identity = {
+  /** `DEVICE` or `DEVICE~TOKEN`; null where it names none. */
+  readonly identity: string | null;
+  readonly token: string | null;
 };
 
 /** What was said, and by whom. Nothing in it has been checked against who it claims to be. */

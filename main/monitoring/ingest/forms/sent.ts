@@ -1,6 +1,6 @@
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
-import type { Fields } from './message.ts';
+import type { Fields, Identity } from './message.ts';
 import { textIn } from './values.ts';
 
 /** A body as it was written: a value in JSON, or a form, which an empty body is too. */
@@ -26,13 +26,6 @@ export const readSent = (body: string): Result<Sent, string> => {
 
 /** Names under which clients send their device. */
 const DEVICE_NAMES = ['id', 'deviceid', 'device_id', 'deviceId'] as const;
-
-/** Whom a message says it is from; nothing of it has been checked. */
-export type Identity = {
-  /** `DEVICE` or `DEVICE~TOKEN`; null where it names none. */
-  readonly identity: string | null;
-  readonly token: string | null;
-};
 
 /** Whom fields name. What the message itself says counts before what stands beside it, in the query. */
 export const identityIn = (own: Fields, beside: Fields): Identity => {
