@@ -44,7 +44,7 @@ describe('jikim devices --watch', () => {
     const now_s = Math.floor(Date.now() / 1000);
     const sent: readonly (readonly [string, string])[] = [
       [`id=${victim.deviceId}~${victim.token}&${at}${now_s}`, 'accepted 1'],
-      [`id=${victim.deviceId}~${victim.token}&${at}${now_s + 90}`, 'refused: clock 90 s ahead'],
+      [`id=${victim.deviceId}~${victim.token}&${at}${now_s + 90}`, 'refused: clock (90|8\\d) s ahead'], // less by what the machine took until then
       [`id=${victim.deviceId}~${victim.token}&batt=80`, 'heard, no place in it'],
       [`id=${victim.deviceId}~${victim.token}&lat=37,5572&lon=126,9244`, 'refused: lat: must be a number of degrees'],
       [`id=${victim.deviceId}~${victim.token}&alarm=sos`, 'button pressed'],
@@ -55,9 +55,7 @@ describe('jikim devices --watch', () => {
       await fetch(url(`/osmand?${query}`));
       await until(words, () => watching.lines.length === index + 2);
       const { line, at_ms } = watching.lines.at(-1) ?? { line: '', at_ms: Infinity };
-      expect(line.replace(/89 s ahead$/, '90 s ahead')).toMatch(
-        new RegExp(`^\\d\\d:\\d\\d:\\d\\d phone-9001 ${words}$`),
-      );
+      expect(line).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d phone-9001 ${words}$`));
       expect(at_ms - before).toBeLessThan(1000);
     }
     expect(JSON.stringify(watching.lines)).not.toMatch(/37[.,]55|126[.,]92/);
