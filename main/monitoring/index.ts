@@ -38,7 +38,7 @@ import { createReading } from './leases/reading.ts';
 import type { Positions } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createEngine } from './rules/engine.ts';
-import type { EventRefusal, Press } from './rules/engine.ts';
+import type { DeviceAlarm, EventRefusal } from './rules/engine.ts';
 import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
@@ -85,8 +85,8 @@ export type Monitoring = {
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
   /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
   readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<null, EventRefusal>;
-  /** The button, pressed by some at once: one write, each answered for itself. */
-  readonly presses: (pressed: readonly Press[]) => readonly Result<null, EventRefusal>[];
+  /** Presses of the button and device events that came together: one write, each answered for itself. */
+  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly Result<null, EventRefusal>[];
   /** True once a place of this person is believed, be it from before a restart. */
   readonly hasPlace: (person: PersonId) => boolean;
   /** Guidance to a victim, fetched and answered by their device. */
@@ -244,9 +244,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       tracks.startOver(person);
       told.startOver(person);
     },
-    deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
-    sos: (person, at_ms, stamp = null) => engine.onPresses([{ person, at_ms, stamp }], now())[0] ?? ok(null),
-    presses: (pressed) => engine.onPresses(pressed, now()),
+    deviceEvent: (person, kind, at_ms) =>
+      engine.onAlarms([{ kind, person, at_ms, stamp: null }], now())[0] ?? err('no-order'),
+    sos: (person, at_ms, stamp = null) =>
+      engine.onAlarms([{ kind: 'sos', person, at_ms, stamp }], now())[0] ?? err('no-order'),
+    alarms: (alarms) => engine.onAlarms(alarms, now()),
     hasPlace: (person) => tracks.subject(person) !== null,
     mailbox,
     tick: () => {

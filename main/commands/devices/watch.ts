@@ -68,7 +68,7 @@ const open = (url: URL, key: DeviceKey): Promise<IncomingMessage> =>
   });
 
 const WHERE =
-  'Name the server with --server: `npm start` prints its address as "Monitoring server: …", and keeps the port where it is given --port';
+  'Name its data folder with --data while it runs, or its address with --server: `npm start` prints it as "Monitoring server: …"';
 
 /** Prints what becomes of each message that a running server on this machine gets, until the server ends. Gives one line on why it is over. */
 export const watchDevices = async (server: string, key: DeviceKey, print: (line: string) => void): Promise<string> => {

@@ -10,8 +10,7 @@ import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
 import type { Monitoring } from '../index.ts';
 import { createGroup } from '../grouped.ts';
-import type { Press } from '../rules/engine.ts';
-import type { Pressed } from './hearing.ts';
+import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
@@ -38,8 +37,8 @@ const training: Route = () => refuse(409, 'training', 'a training server takes n
 
 /** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
-  ports: Omit<RoutesPorts, 'count' | 'press'> & {
-    readonly monitoring: Pick<Monitoring, 'presses'>;
+  ports: Omit<RoutesPorts, 'count' | 'putAlarms'> & {
+    readonly monitoring: Pick<Monitoring, 'alarms'>;
     readonly mode: Mode;
     readonly counters: Counters;
     readonly log: Log;
@@ -49,9 +48,9 @@ export const createHttp = (
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const press = createGroup(ports.monitoring.presses);
-  const together = (pressed: readonly Press[]): Promise<readonly Pressed[]> => Promise.all(pressed.map(press));
-  const routes = createRoutes({ ...ports, count: counters.count, press: together });
+  const putAlarm = createGroup(ports.monitoring.alarms);
+  const putAlarms: PutAlarms = (alarms) => Promise.all(alarms.map(putAlarm));
+  const routes = createRoutes({ ...ports, count: counters.count, putAlarms });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,

@@ -26,10 +26,15 @@ import { createUnwatched } from './unwatched.ts';
 export type EventRefusal = 'no-order' | 'store-failed';
 
 /**
- * A press of the button. `stamp` is what a phone that sends it again repeats: the same within the policy's window is the same press;
- * without one each is a press.
+ * What a device reports that may not be lost: a press of the button, or an event of the device. `stamp` is what a device that sends it again
+ * repeats: a press with the same within the policy's window is the same press; without one each is for itself.
  */
-export type Press = { readonly person: PersonId; readonly at_ms: number; readonly stamp: string | null };
+export type DeviceAlarm = {
+  readonly kind: 'sos' | DeviceEventKind;
+  readonly person: PersonId;
+  readonly at_ms: number;
+  readonly stamp: string | null;
+};
 
 /** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
 type Reported = {
@@ -49,15 +54,8 @@ export type Engine = {
   readonly onSigns: (person: PersonId, signs: readonly DeviceSign[], now_ms: number) => void;
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
-  /** A device event; strap tamper under whichever order there is. */
-  readonly onEvent: (
-    person: PersonId,
-    kind: DeviceEventKind,
-    at_ms: number,
-    now_ms: number,
-  ) => Result<null, EventRefusal>;
-  /** The button, pressed by some at once: one write. Each is answered for itself. */
-  readonly onPresses: (pressed: readonly Press[], now_ms: number) => readonly Result<null, EventRefusal>[];
+  /** Presses and device events that came together: one write. Each is answered for itself. */
+  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly Result<null, EventRefusal>[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -166,6 +164,33 @@ export const createEngine = (given: {
     });
   };
 
+  /** `index` tells alarms without a stamp apart that came in the same moment. */
+  const reportedOf = ({ kind, person, at_ms, stamp }: DeviceAlarm, index: number, now_ms: number): Reported => {
+    // Each is owed for itself; one that is sent again while it is owed takes its own place.
+    const what = `${kind} ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`;
+    const all = register.ordersOf(person);
+    if (kind === 'sos') {
+      return {
+        what,
+        orders: ordersForEmergency(all, now_ms),
+        by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
+        isKnown: presses.isRepeat(person, stamp, now_ms),
+        onDisk: () => presses.note(person, stamp, now_ms),
+      };
+    }
+    return {
+      what,
+      orders:
+        kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : all.filter((order) => isInForce(order, now_ms)),
+      by: (rules, { offender }) => {
+        const found = { person, kind, at_ms, ofOffender: person === offender, clockOffset_s: null };
+        return deviceEvent(rules, found, policy, newAlertId);
+      },
+      isKnown: false,
+      onDisk: () => undefined,
+    };
+  };
+
   return {
     onHeard: (person, heard, now_ms) => {
       tracks.hear(person, now_ms);
@@ -182,28 +207,7 @@ export const createEngine = (given: {
       tracks.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
-    onEvent: (person, kind, at_ms, now_ms) => {
-      const by = (rules: OrderRules, order: Order): Evaluation => {
-        const ofOffender = person === order.offender;
-        return deviceEvent(rules, { person, kind, at_ms, ofOffender, clockOffset_s: null }, policy, newAlertId);
-      };
-      const all = register.ordersOf(person);
-      const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
-      const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
-      const what = `${kind} ${person} ${at_ms}`;
-      return raise([{ what, orders, by, isKnown: false, onDisk: () => undefined }])[0] ?? err('no-order');
-    },
-    onPresses: (pressed, now_ms) =>
-      raise(
-        pressed.map(({ person, at_ms, stamp }, index) => ({
-          // Each press is owed for itself; one that is sent again while it is owed takes its own place.
-          what: `sos ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`,
-          orders: ordersForEmergency(register.ordersOf(person), now_ms),
-          by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
-          isKnown: presses.isRepeat(person, stamp, now_ms),
-          onDisk: () => presses.note(person, stamp, now_ms),
-        })),
-      ),
+    onAlarms: (alarms, now_ms) => raise(alarms.map((alarm, index) => reportedOf(alarm, index, now_ms))),
     tick: (now_ms, also) => {
       for (const attempt of [...owed.values()]) attempt();
       const round = createRound(memory);

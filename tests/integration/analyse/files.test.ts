@@ -221,6 +221,21 @@ describe('what is never a quiet 0 alerts', () => {
     );
   });
 
+  it.each<readonly [string, string, string]>([
+    ['infinite', 'inf', 'out-of-range'],
+    ['past all numbers', '1e999', 'out-of-range'],
+    ['in words', 'poor', 'no-fix'],
+  ])('a track whose accuracy is %s: no place is made surer than its sender said', async (_, accuracy, reason) => {
+    const name = accuracy.replace(/\W/, '');
+    const outcome = await run(
+      `${name}.csv`,
+      csv(({ t, lat, lon }) => `${iso(t)},${lat},${lon},${accuracy}`),
+    );
+    expect(outcome.summary.alerts).toBe(0);
+    expect(outcome.summary.fixes.refused).toEqual({ [reason]: 31 });
+    expect(kinds(outcome)).toEqual(['no-fixes', `refused ${reason}`]);
+  });
+
   it('a track without one fix', async () => {
     const outcome = await run(
       'none.gpx',

@@ -1,5 +1,5 @@
 import type { FixSource } from '../../../../shared/domain/fixes.ts';
-import type { Fields, Message } from './message.ts';
+import type { Fields, Said } from './message.ts';
 import { alarmsIn, placeIn, textIn, timeIn } from './values.ts';
 
 /** 1 international knot = 1,852 m / 3,600 s (BIPM, SI Brochure, 8th ed., table 8). */
@@ -23,7 +23,7 @@ const sourceOf = (provider: unknown): FixSource => {
  * The OsmAnd query or form as Traccar's phone client and OsmAnd send it (speed in knots), and GPSLogger's names beside it: `acc`, `spd` and
  * `s` in m/s, `dir`, `prov`, `time`, `battery`. The same names in a flat JSON object mean the same. Other fields are passed over.
  */
-export const readFlat = (fields: Fields, hdop_m: number): Message => {
+export const readFlat = (fields: Fields, hdop_m: number): Said => {
   const first = (...names: readonly string[]): unknown => names.map((name) => fields[name]).find(isGiven);
   const isPair = isGiven(fields['location']) && !isGiven(fields['lat']) && !isGiven(fields['lon']);
   const [lat, lon] = isPair ? pairOf(fields['location']) : [first('lat', 'latitude'), first('lon', 'lng', 'longitude')];
@@ -51,8 +51,6 @@ export const readFlat = (fields: Fields, hdop_m: number): Message => {
     hdop_m,
   );
   return {
-    identity: textIn(first('id', 'deviceid', 'device_id', 'deviceId')),
-    token: textIn(fields['token']),
     places: [place],
     alarms: alarmsIn(fields['alarm']),
     at_ms: at_ms === 'unreadable' ? null : at_ms,

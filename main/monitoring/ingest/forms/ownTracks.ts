@@ -1,4 +1,4 @@
-import type { Fields, Message, PlaceReading } from './message.ts';
+import type { Fields, PlaceReading, Said } from './message.ts';
 import { alarmsIn, placeIn, textIn, timeIn } from './values.ts';
 
 const KMH_MPS = 1 / 3.6;
@@ -6,8 +6,8 @@ const KMH_MPS = 1 / 3.6;
 const CHARGING = 2;
 const FULL = 3;
 
-/** `owntracks/USER/DEVICE`: the device. */
-const deviceOf = (topic: unknown): string | null => textIn(topic)?.split('/').at(-1) ?? null;
+/** The device of `owntracks/USER/DEVICE`; null where there is no topic. */
+export const deviceOfTopic = ({ topic }: Fields): string | null => textIn(topic)?.split('/').at(-1) ?? null;
 
 const placesOf = (fields: Fields, hdop_m: number): readonly PlaceReading[] => {
   // Its other messages (status, waypoints, steps) are about the app, not about a place; one that is encrypted is about nothing for ever.
@@ -39,11 +39,9 @@ const placesOf = (fields: Fields, hdop_m: number): readonly PlaceReading[] => {
 };
 
 /** The JSON of OwnTracks in HTTP mode (booklet, tech/json): `tst` in s, `vel` in km/h. The app leaves `acc` out where it is 0. */
-export const readOwnTracks = (fields: Fields, hdop_m: number): Message => {
+export const readOwnTracks = (fields: Fields, hdop_m: number): Said => {
   const at_ms = timeIn(fields['tst']);
   return {
-    identity: textIn(fields['id']) ?? deviceOf(fields['topic']),
-    token: textIn(fields['token']),
     places: placesOf(fields, hdop_m),
     alarms: alarmsIn(fields['alarm']),
     at_ms: at_ms === 'unreadable' ? null : at_ms,

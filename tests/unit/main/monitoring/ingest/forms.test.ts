@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../../../../shared/domain/result.ts';
+import type { Result } from '../../../../../shared/domain/result.ts';
 import type { Message, PlaceReading } from '../../../../../main/monitoring/ingest/forms/message.ts';
-import { readMessages } from '../../../../../main/monitoring/ingest/forms/read.ts';
+import { openMessages } from '../../../../../main/monitoring/ingest/forms/read.ts';
 
 const HDOP_M = 5;
 const HERE = { lat: '37.5563', lon: '126.9236' };
 const HERE_AS_NUMBERS = { lat: 37.5563, lon: 126.9236 };
 
+/** Every element of a request: what it says, or null where it is no message. */
+const elementsOf = (query: URLSearchParams, body: string): Result<readonly (Message | null)[], string> => {
+  const opened = openMessages({ method: 'POST', query, body, bearer: null, user: null }, HDOP_M);
+  return opened.ok ? ok(opened.value.elements.map(opened.value.read)) : opened;
+};
 const read = (query: Readonly<Record<string, string>>, body = ''): readonly Message[] => {
-  const messages = readMessages(
-    { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null },
-    HDOP_M,
-  );
-  if (!messages.ok) throw new Error(messages.error);
-  return messages.value.messages;
+  const elements = elementsOf(new URLSearchParams(query), body);
+  if (!elements.ok) throw new Error(elements.error);
+  return elements.value.filter((message) => message !== null);
 };
 const one = (messages: readonly Message[]): Message => {
   const [message] = messages;
@@ -147,8 +151,23 @@ describe('every form', () => {
     );
   });
 
-  const asked = (body: string) =>
-    readMessages({ method: 'POST', query: new URLSearchParams(), body, bearer: null, user: null }, HDOP_M);
+  const asked = (body: string) => elementsOf(new URLSearchParams(), body);
+
+  it.each<readonly [string, object]>([
+    ['flat', HERE],
+    ['the client’s JSON', { location: { coords: {} } }],
+    ['the client’s coordinates alone', { coords: {} }],
+    ['OwnTracks', { _type: 'location', topic: 'owntracks/user/other' }],
+    ['a batch', { fixes: [] }],
+  ])('names its device in the same ways, and its own word counts before the query’s: %s', (_name, form) => {
+    for (const name of ['id', 'deviceid', 'device_id', 'deviceId']) {
+      const named = { [name]: 'phone-1', token: 'T' };
+      for (const message of [json({ ...form, ...named }), one(read(named, JSON.stringify(form)))])
+        expect([message.identity, message.token]).toEqual(['phone-1', 'T']);
+      const beside = one(read({ id: 'gateway', token: 'G' }, JSON.stringify({ ...form, ...named })));
+      expect([beside.identity, beside.token]).toEqual(['phone-1', 'T']);
+    }
+  });
 
   it('is refused in words when it is broken', () => {
     expect(asked('{')).toEqual({ ok: false, error: 'body: is not JSON' });
@@ -163,7 +182,8 @@ describe('every form', () => {
     ['\uFEFF{"id":"phone-1"}', 1, 0],
   ])('takes nothing from the others of a list: %s', (body, messages, odd) => {
     const read = asked(body);
-    expect(read.ok && [read.value.messages.length, read.value.odd]).toEqual([messages, odd]);
+    expect(read.ok && read.value.filter((message) => message !== null)).toHaveLength(messages);
+    expect(read.ok && read.value.filter((message) => message === null)).toHaveLength(odd);
   });
 
   it('names its device beside the client’s coordinates, too', () => {
@@ -352,8 +372,10 @@ describe('alarms', () => {
   it('are all heard where there are several', () => {
     expect(query({ alarm: 'lowBattery,sos' }).alarms).toEqual(['lowBattery', 'sos']);
     const asked = new URLSearchParams('id=a&alarm=sos&alarm=lowBattery');
-    const messages = readMessages({ method: 'GET', query: asked, body: '', bearer: null, user: null }, HDOP_M);
-    expect(messages.ok && messages.value.messages[0]?.alarms).toEqual(['sos', 'lowBattery']);
+    const messages = elementsOf(asked, '');
+    expect(messages.ok && messages.value[0]?.alarms).toEqual(['sos', 'lowBattery']);
+    expect(one(read({ id: 'a', alarm: 'sos' }, 'alarm=lowBattery')).alarms).toEqual(['sos', 'lowBattery']);
+    expect(one(read({ id: 'a', alarm: 'sos' }, '{"alarm":["lowBattery"]}')).alarms).toEqual(['sos', 'lowBattery']);
   });
 
   it('keep the stamp by which the phone would repeat them, readable or not', () => {

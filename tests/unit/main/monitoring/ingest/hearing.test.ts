@@ -268,11 +268,34 @@ describe('the button', () => {
     watch.monitoring.onEntries(() => (writes += 1));
     const at_ms = watch.now();
     const stamps = ['1', '1', null, null, '2'];
-    const answers = watch.monitoring.presses(stamps.map((stamp) => ({ person: V, at_ms, stamp })));
+    const answers = watch.monitoring.alarms(stamps.map((stamp) => ({ kind: 'sos', person: V, at_ms, stamp })));
     expect(answers.map(({ ok }) => ok)).toEqual(stamps.map(() => true));
     expect([presses(watch), writes]).toEqual([4, 1]);
-    expect(watch.monitoring.presses([{ person: V, at_ms, stamp: '2' }])).toEqual([{ ok: true, value: null }]);
+    expect(watch.monitoring.alarms([{ kind: 'sos', person: V, at_ms, stamp: '2' }])).toEqual([
+      { ok: true, value: null },
+    ]);
     expect([presses(watch), writes]).toEqual([4, 1]);
+  });
+
+  it('is written together with the device events of its list, each answered for itself', () => {
+    const { doors, watch } = open();
+    let writes = 0;
+    watch.monitoring.onEntries(() => (writes += 1));
+    const [v, o] = [doors.identity(V), doors.identity(O)];
+    const list = [
+      { id: o, ...place(HOME), alarm: 'tampering', timestamp: seconds(watch.now() - 3000) },
+      { id: o, alarm: 'tampering,jamming', timestamp: seconds(watch.now() - 2000) },
+      { id: v, alarm: 'sos' },
+      { id: o, alarm: 'tampering', timestamp: seconds(watch.now() - 3000) },
+    ];
+    expect(doors.send('', list)).toMatchObject({ status: 200 });
+    const rules = watch
+      .bodies('alert.raised')
+      .map(({ alert: { rule } }) => (rule.type === 'device' ? rule.kind : rule.type));
+    expect(rules).toEqual(['strap-tamper', 'jamming', 'sos']);
+    // The second tamper of its own moment sounds again; the same moment once more says nothing new.
+    expect(watch.bodies('alert.repeated')).toHaveLength(1);
+    expect(writes).toBe(1);
   });
 
   it('tells where its fix is', () => {
