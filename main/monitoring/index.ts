@@ -4,6 +4,7 @@ import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/doma
 import type { Refusal } from '../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { World } from '../../shared/domain/incidents/state.ts';
+import type { Order } from '../../shared/domain/orders.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
@@ -163,8 +164,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const outside = new Set<(entries: readonly Entry[]) => void>();
   const engine = createEngine({ ...parts, register, tracks, told, record, started_ms });
   const intake = createIntake({ register, tracks, engine, record, room, store, policy, now, count: parts.count });
-  const subjectOf = tracks.subject;
-  const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
+  const subjectUnder = (order: Order, person: PersonId) => tracks.subjectSince(person, order.validFrom_ms);
+  const logDistances = createDistanceLog({ orderOf, subjectUnder, policy });
   record.onEntries((entries) => {
     commitments.onEntries(entries);
     restored.onEntries(entries);
@@ -180,10 +181,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
-  const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
+  const presence = createPresence({ setup, handles, unitFixes, subjectSince: tracks.subjectSince, rulesOf: engine.rulesOf, policy });
   const { streets } = parts;
   const adviser = createAdviser({
-    ...{ world, orderOf, subjectOf, units, unitFixes, streets, policy, now },
+    ...{ world, orderOf, subjectUnder, units, unitFixes, streets, policy, now },
     places: setup.places,
   });
   const rankOf = (incident: IncidentId, unit: UnitId) => {
@@ -199,7 +200,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const decideGuidance = createDecideGuidance({
     ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
     wayTo: (person, place) => {
-      const subject = subjectOf(person);
+      const subject = tracks.subject(person);
       return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
     },
     newGuidanceId: () => GuidanceId.parse(parts.newId('guide')),

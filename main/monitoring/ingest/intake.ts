@@ -68,7 +68,7 @@ export const createIntake = (given: {
       const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
       if (order === undefined || incidentId === null) continue;
       for (const person of [order.offender, ...order.victims]) {
-        const subject = tracks.subject(person);
+        const subject = tracks.subjectSince(person, order.validFrom_ms);
         if (subject !== null) note(incidentId, person, subject.fix);
       }
     }

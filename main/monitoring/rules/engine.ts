@@ -98,8 +98,11 @@ export const createEngine = (given: {
     const heard = unwatched.due(order.id, fresh);
     const isOver = heard.length === 0 && !isInForce(order, now_ms) && !isSettling(order, now_ms, policy);
     if (isOver && round.rules(order.id).running.size === 0) return;
-    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms: given.started_ms };
-    const scene = { order, now_ms, heard, ...watch };
+    // Somebody of another order may be known from before this one: that says nothing under it, and nobody is silent under it yet.
+    const { validFrom_ms } = order;
+    const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
+    const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
+    const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms };
     round.heard(order.id, heard);
     try {
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));

@@ -43,6 +43,8 @@ export type Tracks = {
   /** A message came from a person's device, whatever it held. */
   readonly hear: (person: PersonId, at_ms: number) => void;
   readonly subject: (person: PersonId) => Subject | null;
+  /** The same under an order that began at `from_ms`: null where all that is known of the person is from before it. */
+  readonly subjectSince: (person: PersonId, from_ms: number) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
   /** Forgets what is older than the memory; of those who have been silent for longer the last fix stays. */
@@ -76,7 +78,14 @@ export const createTracks = (policy: Policy): Tracks => {
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
-      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, hasCollapsed: false, trust: trustFrom(fix), flips: noFlips },
+      ...{
+        heard_ms: fix.at_ms,
+        twoPlaces: null,
+        doubted_ms: null,
+        hasCollapsed: false,
+        trust: trustFrom(fix),
+        flips: noFlips,
+      },
     });
   };
 
@@ -199,6 +208,10 @@ export const createTracks = (policy: Policy): Tracks => {
       if (track !== undefined) track.heard_ms = Math.max(track.heard_ms, at_ms);
     },
     subject: (person) => known.get(person) ?? null,
+    subjectSince: (person, from_ms) => {
+      const track = known.get(person);
+      return track === undefined || track.fix.at_ms < from_ms ? null : track;
+    },
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {
