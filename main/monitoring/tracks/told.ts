@@ -1,7 +1,7 @@
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { nothingTold, withFixes, withRepeat, withSigns } from '../../../shared/domain/rules/told.ts';
+import { nothingTold, withFixes, withHeld, withRepeat, withSigns } from '../../../shared/domain/rules/told.ts';
 import type { Told } from '../../../shared/domain/rules/told.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
 
@@ -24,7 +24,8 @@ export const createToldByDevices = (policy: Policy): ToldByDevices => {
     fixes: (person, heard, at_ms) => {
       const oldest_ms = at_ms - policy.silence.after_s * 1000;
       const fresh = heard.some(({ as, fix }) => as === 'present' && fix.at_ms > oldest_ms);
-      known.set(person, withFixes(before(person), fresh, at_ms));
+      const isHeld = heard.every(({ as }) => as === 'held');
+      known.set(person, isHeld ? withHeld(before(person), at_ms) : withFixes(before(person), fresh, at_ms));
     },
     repeat: (person, at_ms) => void known.set(person, withRepeat(before(person), at_ms)),
     of: (person) => known.get(person) ?? null,

@@ -103,13 +103,13 @@ export const createTracks = (policy: Policy): Tracks => {
     flips.count > 2 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
 
   /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
-  const flip = (track: Track, other: Fix, here: Fix): void => {
-    track.flips = withFlip(track.flips, other, here, policy);
+  const flip = (track: Track, other: Fix, here: Fix, gone: boolean): void => {
+    track.flips = withFlip(track.flips, other, here, gone, policy);
     track.twoPlaces = elsewhere(track);
   };
 
   const hold = (track: Track, who: Who, fix: Fix, dropped: Fix | null): Joined => {
-    if (dropped !== null) flip(track, dropped, track.fix);
+    if (dropped !== null) flip(track, dropped, track.fix, false);
     track.held = fix;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     return { heard: [{ person: who.id, as: 'held', fix, since_ms: null }], refused: null, dropped: dropped !== null };
@@ -158,7 +158,7 @@ export const createTracks = (policy: Policy): Tracks => {
     if (held === null) return { heard: [advance(track, who, fix, null)], refused: null, dropped: false };
     const dropped = judged.held === 'drop';
     const heard = [...(dropped ? [] : [advance(track, who, held, null)]), advance(track, who, fix, null)];
-    flip(track, dropped ? held : last, fix);
+    flip(track, dropped ? held : last, fix, !dropped);
     return { heard, refused: null, dropped };
   };
 

@@ -2,7 +2,7 @@ import type { DeviceSign } from '../fixes.ts';
 
 export type TroubleSign = Exclude<DeviceSign['kind'], 'heard'>;
 
-/** A sign that was told: first since the last fresh fix, and last. Milliseconds by the server's clock. */
+/** Something that was told: first since the last fresh fix, and last. Milliseconds by the server's clock. */
 type Spell = { readonly first_ms: number; readonly last_ms: number };
 
 /** What a device's messages have said of it beside fixes that count. Milliseconds by the server's clock, null where it never was so. */
@@ -10,12 +10,14 @@ export type Told = {
   /** Its last message of any kind, and the one before it. */
   readonly heard_ms: number | null;
   readonly heardBefore_ms: number | null;
-  /** Its last message with a fix that joined the track, present, late or held. */
+  /** Its last message with a fix that joined the track, present or late. */
   readonly fix_ms: number | null;
   /** Its last message with a fix that says where it is now. */
   readonly fresh_ms: number | null;
   /** Its last message with a fix that was known already. */
   readonly repeated_ms: number | null;
+  /** Its messages since the last fix that joined whose fixes were all held: nobody can have come to where they say. */
+  readonly held: Spell | null;
   readonly signs: ReadonlyMap<TroubleSign, Spell>;
   /** How far its clock was ahead when it was last found wrong, seconds. */
   readonly clockOffset_s: number | null;
@@ -27,6 +29,7 @@ export const nothingTold: Told = {
   fix_ms: null,
   fresh_ms: null,
   repeated_ms: null,
+  held: null,
   signs: new Map(),
   clockOffset_s: null,
 };
@@ -60,12 +63,20 @@ export const withSigns = (told: Told, signs: readonly DeviceSign[], at_ms: numbe
   return { ...heard, signs: spells, clockOffset_s };
 };
 
-/** Takes in that fixes came; `fresh`: the newest of them says where the device is now. */
+/** Takes in that fixes joined the track; `fresh`: the newest of them says where the device is now. */
 export const withFixes = (told: Told, fresh: boolean, at_ms: number): Told => ({
   ...told,
   ...heardAt(told, at_ms),
   fix_ms: at_ms,
   fresh_ms: fresh ? at_ms : told.fresh_ms,
+  held: null,
+});
+
+/** Takes in that nothing but held fixes came. */
+export const withHeld = (told: Told, at_ms: number): Told => ({
+  ...told,
+  ...heardAt(told, at_ms),
+  held: { first_ms: told.held?.first_ms ?? at_ms, last_ms: at_ms },
 });
 
 /** Takes in that a fix came which was known already. */

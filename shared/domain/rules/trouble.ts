@@ -3,7 +3,7 @@ import type { Rule } from '../alerts.ts';
 import type { DeviceEventKind } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { quiet_s } from '../proximity/radius.ts';
+import { age_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { unreachable } from '../result.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
@@ -61,7 +61,7 @@ const isPlain = (scene: OrderScene, person: PersonId, subject: Subject | null): 
 
 /** True when anything is to be told of somebody's device that is not told by an event of its own. */
 export const isTroubled = (scene: OrderScene, person: PersonId, subject: Subject, policy: Policy): boolean => {
-  const isQuiet = quiet_s(subject, scene.now_ms) >= policy.silence.after_s;
+  const isQuiet = age_s(subject, scene.now_ms) >= policy.silence.after_s;
   if (isQuiet && unplacedAs(scene, person, null, policy) !== null) return true;
   return !isPlain(scene, person, subject) && TROUBLES.some((kind) => isOn(kind, scene, person, policy));
 };

@@ -1,7 +1,7 @@
 import type { DeviceEventKind } from '../fixes.ts';
 import type { PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { quiet_s } from '../proximity/radius.ts';
+import { age_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { isAwaited } from './awaited.ts';
 import { ONE_MESSAGE_MS } from './told.ts';
@@ -14,10 +14,10 @@ export type Unplaced = (typeof UNPLACED)[number];
 
 export const isUnplaced = (kind: DeviceEventKind): kind is Unplaced => UNPLACED.some((one) => one === kind);
 
-/** True when there has been no new fix of a person for so long, seconds. Before a first fix it counts from when the watch began. */
+/** True when there has been no new fix of a person that can be believed for so long, seconds. Before a first fix it counts from when the watch began. */
 const isWithoutFix = (scene: OrderScene, subject: Subject | null, after_s: number, policy: Policy): boolean => {
   const { now_ms, watchedFrom_ms } = scene;
-  if (subject !== null) return quiet_s(subject, now_ms) >= after_s && isAwaited(scene, subject, policy);
+  if (subject !== null) return age_s(subject, now_ms) >= after_s && isAwaited(scene, subject, policy);
   return watchedFrom_ms !== null && now_ms - watchedFrom_ms >= after_s * 1000;
 };
 
@@ -71,11 +71,11 @@ const ofVictim = (scene: OrderScene, person: PersonId, running: Unplaced | null,
   if (running === 'silence' && !isSteady(told, after_s)) return running;
   const heard = heardAs(told, now_ms, running, policy.trouble.unheardAfter_s);
   if (heard === null) return null;
+  const { notMovedAfter_s } = policy.trouble;
+  if (told !== null && told.held !== null && since_s(told.held.first_ms, now_ms) >= notMovedAfter_s) return heard;
   // Without any fix there is no last known place to watch over.
   const place = subject === null ? after_s : locationLostAfter_s;
-  return isWithoutFix(scene, subject, heard === 'stuck' ? policy.trouble.notMovedAfter_s : place, policy)
-    ? heard
-    : null;
+  return isWithoutFix(scene, subject, heard === 'stuck' ? notMovedAfter_s : place, policy) ? heard : null;
 };
 
 /** True when the last two messages of a device came within the time after which it would be silent. */

@@ -63,6 +63,32 @@ describe('an offender’s heartbeats without a place', () => {
   });
 });
 
+describe('places that nobody can have travelled between', () => {
+  const FAR = [
+    [129.07, 35.18],
+    [126.53, 33.5],
+    [139.7, 35.68],
+    [141.35, 43.06],
+  ] as const;
+
+  it.each([
+    ['an offender', O, V],
+    ['a victim', V, O],
+  ])('of %s are told as no valid place', (_, jumping, steady) => {
+    const watch = startWatch();
+    watch.apart(12_000);
+    const still = destination(HOME, 0, steady === O ? 12_000 : 0);
+    let second = 0;
+    watch.pass(400, () => {
+      if ((second += 1) % 10 !== 0) return;
+      watch.monitoring.ingestFix(steady, fixAt(still, watch.now()), watch.now());
+      const there = FAR[(second / 10) % FAR.length] ?? HOME;
+      watch.monitoring.ingestFix(jumping, fixAt(there, watch.now()), watch.now());
+    });
+    expect(raised(watch)).toEqual(['no-valid-place']);
+  });
+});
+
 describe('a fix that comes again', () => {
   it('of an offender is told as stuck after two minutes', () => {
     const watch = startWatch();
