@@ -64,6 +64,8 @@ export const Policy = z
         minSpeed_mps: z.number().min(0).max(100),
         maxSpeed_mps: z.number().min(0).max(100),
         speedWindow_s: seconds,
+        /** A way faster than what a device reports proves a speed where it took so long: over a second noise is as fast as a car. */
+        provenOver_s: seconds,
       })
       .readonly(),
     hysteresis: z
