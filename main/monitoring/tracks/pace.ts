@@ -54,12 +54,23 @@ export const topPace = (buffer: TrackBuffer, { at_ms }: Fix, before: Pace | null
   return top;
 };
 
-/** Median of the last reporting intervals, seconds; null while there is none. */
-export const medianInterval_s = ({ path }: TrackBuffer, policy: Policy): number | null => {
-  const last = path.size() - 1;
+/**
+ * Notes when a fix was taken, in order of time, beside the track: of a device that reports every ten minutes the track remembers too few for
+ * an interval. `times_ms` is changed in place.
+ */
+export const noteTime = (times_ms: number[], at_ms: number, policy: Policy): void => {
+  let index = times_ms.length;
+  while (index > 0 && (times_ms[index - 1] ?? 0) > at_ms) index -= 1;
+  if (index > 0 && times_ms[index - 1] === at_ms) return;
+  times_ms.splice(index, 0, at_ms);
+  if (times_ms.length > policy.uncertainty.intervalsOfMedian + 1) times_ms.shift();
+};
+
+/** Median of the intervals between fixes, seconds; null while there are too few: one gap makes no rate. */
+export const medianInterval_s = (times_ms: readonly number[], policy: Policy): number | null => {
   const gaps: number[] = [];
-  for (let i = last; i > 0 && gaps.length < policy.uncertainty.intervalsOfMedian; i -= 1)
-    gaps.push((path.at_ms(i) - path.at_ms(i - 1)) / 1000);
+  for (let i = 1; i < times_ms.length; i += 1) gaps.push(((times_ms[i] ?? 0) - (times_ms[i - 1] ?? 0)) / 1000);
+  if (gaps.length < policy.uncertainty.fewestIntervals) return null;
   gaps.sort((a, b) => a - b);
   const middle = gaps.length / 2;
   const upper = gaps[Math.floor(middle)];

@@ -64,6 +64,7 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   twoPlaces: null,
   doubted_ms: null,
   interval_s: 1,
+  isIntervalKnown: true,
   topSpeed_mps: 1.4,
   fixes,
   path: createTrackBuffer(policy.track.memory_s * 1000, policy.uncertainty.defaultAccuracy_m).path,

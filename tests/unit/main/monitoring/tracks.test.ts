@@ -99,8 +99,22 @@ describe('tracks', () => {
     expect(intervalOf(30, [5, 5, 5])).toBe(30);
     expect(intervalOf(null, [])).toBe(policy.uncertainty.defaultInterval_s);
     expect(intervalOf(null, [7, 300, 8])).toBe(8);
+    // One gap, or two, make no rate.
+    expect(intervalOf(null, [840])).toBe(policy.uncertainty.defaultInterval_s);
+    expect(intervalOf(null, [840, 900])).toBe(policy.uncertainty.defaultInterval_s);
+    // Also of a device that reports so seldom that its track remembers no three of its fixes.
+    expect(intervalOf(null, [840, 840, 840])).toBe(840);
     // Eleven gaps: the first, of an hour, is no longer among the last ten.
     expect(intervalOf(null, [3600, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toBe(5.5);
+  });
+
+  it('take the same interval whatever order fixes come in', () => {
+    const intervalOf = (seconds: readonly number[]) => {
+      const tracks = createTracks(policy);
+      for (const s of seconds) tracks.add({ id: O, interval_s: null }, fixAt(HOME, START_MS + s * 1000));
+      return tracks.subject(O)?.interval_s;
+    };
+    expect(intervalOf([0, 60, 40, 50, 30, 10, 20, 80, 70, 90])).toBe(10);
   });
 
   it('start over for another device without counting backwards', () => {

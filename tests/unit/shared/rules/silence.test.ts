@@ -35,6 +35,22 @@ const heardOfSilentDriver = (every_s: number, speed_mps: number | null): number 
     { interval_s: every_s },
   ).changes.find(({ alert }) => alert.rule.type === 'proximity')?.t;
 
+describe('one gap between two fixes', () => {
+  it('is no rate at which a device reports: its disc grows after it as that of any other', () => {
+    const reports: Reports = (t) => [
+      [V1, fixAt(T0 + t * 1000, HOME)],
+      ...(t === 0 ? [[O1, fixAt(T0, destination(HOME, 90, 5000))] as const] : []),
+      ...(t === 840 ? [[O1, fixAt(T0 + 840_000, destination(HOME, 90, 2600))] as const] : []),
+    ];
+    const { changes } = play(2000, reports, { interval_s: null });
+    const warning = changes.find(({ alert }) => alert.rule.type === 'proximity');
+    // 600 m at 2 m/s, from 1.5 of the default intervals after the fix on.
+    const { defaultInterval_s, graceIntervals } = policy.uncertainty;
+    expect(warning?.alert.certainty).toBe('possible');
+    expect(Math.abs((warning?.t ?? 0) - (840 + graceIntervals * defaultInterval_s + 300))).toBeLessThan(15);
+  });
+});
+
 describe('a reported speed of 0 in a car', () => {
   it.each([1, 5, 10, 20])('does not slow the disc of a device that reports every %i s', (every_s) => {
     const truthful = heardOfSilentDriver(every_s, 20) ?? Number.NaN;
