@@ -4,7 +4,7 @@ import type { Policy } from '../policy.ts';
 import { age_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { isAwaited } from './awaited.ts';
-import { ONE_MESSAGE_MS } from './told.ts';
+import { isClockBehind, ONE_MESSAGE_MS } from './told.ts';
 import type { Told } from './told.ts';
 import type { OrderScene } from './types.ts';
 
@@ -52,7 +52,11 @@ const ofOffender = (scene: OrderScene, running: Unplaced | null, policy: Policy)
   const { after_s } = policy.silence;
   if (!isWithoutFix(scene, scene.subjectOf(order.offender), after_s, policy)) return null;
   const window_s = running === null || running === 'silence' ? after_s : policy.trouble.unheardAfter_s;
-  return heardAs(scene.toldOf(order.offender), now_ms, running, window_s) ?? 'silence';
+  const told = scene.toldOf(order.offender);
+  // Heard all the time, and each of its fixes is as old as its clock is behind: it is not silent, and nobody knows where he is.
+  if (told !== null && isClockBehind(told, policy) && since_s(told.heard_ms, now_ms) < window_s)
+    return 'no-valid-place';
+  return heardAs(told, now_ms, running, window_s) ?? 'silence';
 };
 
 /** A victim's phone that is heard is not silent. What it does instead of moving is told where it lasts. */

@@ -134,6 +134,20 @@ describe('troubles on the server', () => {
     expect(alert?.alert).toMatchObject({ rule: { kind: 'clock-wrong' }, clockOffset_s: -619_315_200 });
   });
 
+  it('name a clock that is behind by more than the order is old, though its fixes count for nothing', () => {
+    const young = setup.orders.map((order) => ({ ...order, validFrom_ms: START_MS - 60_000 }));
+    const watch = startWatch({ setup: { ...setup, orders: young } });
+    let second = 0;
+    watch.pass(100, () => {
+      if ((second += 1) % 10 !== 0) return;
+      const at_ms = watch.now() - 172_800_000;
+      expect(watch.monitoring.ingestFix(V, fixAt(HOME, at_ms), watch.now())).toMatchObject({ reason: 'no-order' });
+      watch.monitoring.ingestFix(O, fixAt(destination(HOME, 0, 9000), watch.now()), watch.now());
+    });
+    const [alert] = watch.bodies('alert.raised');
+    expect(alert?.alert).toMatchObject({ rule: { kind: 'clock-wrong', person: V }, clockOffset_s: -172_800 });
+  });
+
   it('name the new offset of a clock that is set to another wrong time, and do not sound for it', () => {
     const watch = startWatch();
     watch.monitoring.setSignedIn([d1]);
