@@ -1,7 +1,7 @@
 import type { DeviceEventKind } from '../fixes.ts';
 import type { PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { age_s } from '../proximity/radius.ts';
+import { age_s, grace_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { isAwaited } from './awaited.ts';
 import { isClockBehind, ONE_MESSAGE_MS } from './told.ts';
@@ -46,13 +46,21 @@ const heardAs = (
   return repeats ? 'stuck' : 'no-valid-place';
 };
 
+/** True while a first fix that was held waits for the next, which says what to believe of it: for as long as that may take, and no longer. */
+const isAwaitingNext = (told: Told | null, subject: Subject | null, now_ms: number, policy: Policy): boolean => {
+  if (told === null || told.held === null || told.held.first_ms !== told.held.last_ms || subject === null) return false;
+  return since_s(told.held.first_ms, now_ms) < Math.min(grace_s(subject, policy), policy.silence.after_s);
+};
+
 /** Of an offender whatever is no new valid fix is the same trouble, and is told as soon as silence is. */
 const ofOffender = (scene: OrderScene, running: Unplaced | null, policy: Policy): Unplaced | null => {
   const { order, now_ms } = scene;
   const { after_s } = policy.silence;
-  if (!isWithoutFix(scene, scene.subjectOf(order.offender), after_s, policy)) return null;
-  const window_s = running === null || running === 'silence' ? after_s : policy.trouble.unheardAfter_s;
+  const subject = scene.subjectOf(order.offender);
+  if (!isWithoutFix(scene, subject, after_s, policy)) return null;
   const told = scene.toldOf(order.offender);
+  if (running === null && isAwaitingNext(told, subject, now_ms, policy)) return null;
+  const window_s = running === null || running === 'silence' ? after_s : policy.trouble.unheardAfter_s;
   // Heard all the time, and each of its fixes is as old as its clock is behind: it is not silent, and nobody knows where he is.
   if (told !== null && isClockBehind(told, policy) && since_s(told.heard_ms, now_ms) < window_s)
     return 'no-valid-place';

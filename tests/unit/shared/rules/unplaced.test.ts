@@ -261,11 +261,18 @@ describe('a device whose places nobody can have travelled between', () => {
   });
 
   it('is not told of a single jump, held for as long as it takes the next fix to come', () => {
+    // Each fix takes two seconds to the server.
     const once: Reports = (t) => [
-      ...(t % 50 === 0 && t !== 150 ? [[O1, at(t, 9000)] as const] : []),
-      ...(t === 150 ? [[O1, garbage(150)] as const] : []),
+      ...(t % 60 === 2 && t !== 182 ? [[O1, at(t - 2, 9000)] as const] : []),
+      ...(t === 182 ? [[O1, garbage(180)] as const] : []),
       ...(t % 10 === 0 ? [[V1, at(t, 0)] as const] : []),
     ];
-    expect(play(400, once, { interval_s: 50 }).changes).toEqual([]);
+    expect(play(400, once, { interval_s: 60 }).changes).toEqual([]);
+    // Nothing comes after the jump: the next fix would have been due 90 s after it.
+    const last: Reports = (t) => once(t).filter(([who]) => who !== O1 || t <= 182);
+    expect(told(play(400, last, { interval_s: 60 }).changes)).toEqual([
+      [272, 'raised', 'no-valid-place', 'device', 3],
+      [302, 'level', 'silence', 'device', 3],
+    ]);
   });
 });
