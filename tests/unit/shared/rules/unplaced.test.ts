@@ -270,9 +270,9 @@ describe('a device whose places nobody can have travelled between', () => {
     expect(play(400, once, { interval_s: 60 }).changes).toEqual([]);
     // Nothing comes after the jump: the next fix would have been due 90 s after it.
     const last: Reports = (t) => once(t).filter(([who]) => who !== O1 || t <= 182);
-    expect(told(play(400, last, { interval_s: 60 }).changes)).toEqual([
+    expect(told(play(500, last, { interval_s: 60 }).changes)).toEqual([
       [272, 'raised', 'no-valid-place', 'device', 3],
-      [302, 'level', 'silence', 'device', 3],
+      [482, 'level', 'silence', 'device', 3],
     ]);
   });
 });
