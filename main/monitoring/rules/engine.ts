@@ -52,6 +52,8 @@ export type Engine = {
   readonly onHeard: (person: PersonId, heard: readonly Heard[], now_ms: number) => void;
   /** What a message said of its device, beside fixes that count; the next tick tells what follows. */
   readonly onSigns: (person: PersonId, signs: readonly DeviceSign[], now_ms: number) => void;
+  /** When the newest fix of a message was taken, whatever becomes of it. */
+  readonly onNewest: (person: PersonId, newest_ms: number, now_ms: number) => void;
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** Presses and device events that came together: one write. Each is answered for itself. */
@@ -206,6 +208,7 @@ export const createEngine = (given: {
       tracks.hear(person, now_ms);
       told.signs(person, signs, now_ms);
     },
+    onNewest: told.newest,
     onRepeat: (person, now_ms) => {
       tracks.hear(person, now_ms);
       told.repeat(person, now_ms);

@@ -7,7 +7,7 @@ import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
-import { medianInterval_s, topPace } from './pace.ts';
+import { medianInterval_s, noteTime, topPace } from './pace.ts';
 import type { Pace } from './pace.ts';
 import { takeIn, trustFrom } from './trust.ts';
 import type { Trust } from './trust.ts';
@@ -57,6 +57,8 @@ export type Tracks = {
  */
 type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
   readonly buffer: TrackBuffer;
+  /** When the last fixes were taken, oldest first. */
+  readonly times_ms: number[];
   pace: Pace;
   readonly trust: Trust;
   flips: Flips;
@@ -77,6 +79,7 @@ export const createTracks = (policy: Policy): Tracks => {
     const pace = topPace(buffer, fix, null, policy);
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
+      ...{ isIntervalKnown: who.interval_s !== null, times_ms: [fix.at_ms] },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
       ...{
         heard_ms: fix.at_ms,
@@ -102,7 +105,10 @@ export const createTracks = (policy: Policy): Tracks => {
     track.fix = fix;
     track.held = held;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
-    track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
+    noteTime(track.times_ms, fix.at_ms, policy);
+    const interval_s = who.interval_s ?? medianInterval_s(track.times_ms, policy);
+    track.isIntervalKnown = interval_s !== null;
+    track.interval_s = interval_s ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
     if (track.flips.count > 0) track.twoPlaces = elsewhere(track);
@@ -113,13 +119,13 @@ export const createTracks = (policy: Policy): Tracks => {
     flips.count > 2 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
 
   /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
-  const flip = (track: Track, other: Fix, here: Fix): void => {
-    track.flips = withFlip(track.flips, other, here, policy);
+  const flip = (track: Track, other: Fix, here: Fix, gone: boolean): void => {
+    track.flips = withFlip(track.flips, other, here, gone, policy);
     track.twoPlaces = elsewhere(track);
   };
 
   const hold = (track: Track, who: Who, fix: Fix, dropped: Fix | null): Joined => {
-    if (dropped !== null) flip(track, dropped, track.fix);
+    if (dropped !== null) flip(track, dropped, track.fix, false);
     track.held = fix;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     return { heard: [{ person: who.id, as: 'held', fix, since_ms: null }], refused: null, dropped: dropped !== null };
@@ -142,6 +148,7 @@ export const createTracks = (policy: Policy): Tracks => {
     const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
     if (!follows || !leads) return refuse('implausible');
     buffer.add(fix);
+    noteTime(track.times_ms, fix.at_ms, policy);
     return { heard: [{ person: who.id, as: 'late', fix, since_ms: null }], refused: null, dropped: false };
   };
 
@@ -168,7 +175,7 @@ export const createTracks = (policy: Policy): Tracks => {
     if (held === null) return { heard: [advance(track, who, fix, null)], refused: null, dropped: false };
     const dropped = judged.held === 'drop';
     const heard = [...(dropped ? [] : [advance(track, who, held, null)]), advance(track, who, fix, null)];
-    flip(track, dropped ? held : last, fix);
+    flip(track, dropped ? held : last, fix, !dropped);
     return { heard, refused: null, dropped };
   };
 

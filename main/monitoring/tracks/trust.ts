@@ -1,6 +1,7 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import { atMost_m, distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { neededSpeed_mps } from '../../../shared/domain/proximity/plausible.ts';
 import { reachSpeed_mps } from '../../../shared/domain/proximity/radius.ts';
 
 /**
@@ -13,6 +14,9 @@ export type Trust = {
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
   pace_mps: number;
   paceAt_ms: number;
+  /** Where the way of the last seconds began, and the speed that the one before it proved, m/s. */
+  wayFrom: Fix;
+  proven_mps: number;
   /**
    * Fixes that have contradicted the anchor since: when the first was taken, the newest of them, and whether its accuracy has collapsed.
    * Null while none has.
@@ -25,6 +29,8 @@ export const trustFrom = (fix: Fix): Trust => ({
   anchor: fix,
   pace_mps: fix.speed_mps ?? 0,
   paceAt_ms: fix.at_ms,
+  wayFrom: fix,
+  proven_mps: 0,
   doubted: null,
 });
 
@@ -44,6 +50,19 @@ const isNear = (from: Fix, to: Fix, speed_mps: number, policy: Policy): boolean 
   const accuracies_m = accuracyOf(from, policy) + accuracyOf(to, policy);
   const way_m = distance_m([from.lon, from.lat], [to.lon, to.lat]);
   return way_m - policy.uncertainty.radiusFactor * accuracies_m <= speed_mps * dt_s;
+};
+
+/**
+ * Notes the speed that the way of the last seconds proves beyond both radii, since phones report 0 in a car that drives; nothing is proven
+ * where it lies within what the slowest can do.
+ */
+const noteWay = (trust: Trust, fix: Fix, policy: Policy): void => {
+  const { wayFrom } = trust;
+  const dt_s = (fix.at_ms - wayFrom.at_ms) / 1000;
+  if (dt_s < policy.uncertainty.provenOver_s) return;
+  const isSlow = atMost_m(wayFrom.lon, wayFrom.lat, fix.lon, fix.lat) <= policy.uncertainty.minSpeed_mps * dt_s;
+  trust.proven_mps = isSlow ? 0 : neededSpeed_mps(wayFrom, fix, policy);
+  trust.wayFrom = fix;
 };
 
 /** A receiver that has lost its satellites for a moment says so by an accuracy many times worse than before. */
@@ -71,7 +90,8 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   if (doubted === null && isPlain && fix.speed_mps !== null) {
     // Nearly always so.
     trust.anchor = fix;
-    noteSpeed(trust, fix.speed_mps, fix.at_ms, policy);
+    noteWay(trust, fix, policy);
+    noteSpeed(trust, Math.max(fix.speed_mps, trust.proven_mps), fix.at_ms, policy);
     return null;
   }
   const isLate = anchor.at_ms - trust.paceAt_ms > speedWindow_s * 1000;
@@ -87,7 +107,9 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
     return null;
   }
   const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
-  noteSpeed(trust, fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0), fix.at_ms, policy);
+  noteWay(trust, fix, policy);
+  const shown_mps = fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0);
+  noteSpeed(trust, Math.max(shown_mps, trust.proven_mps), fix.at_ms, policy);
   trust.anchor = fix;
   trust.doubted = null;
   // A doubted fix is not borne out by its own want of accuracy.

@@ -15,14 +15,15 @@ const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', '
 const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
 
 /**
- * True when a fix shows that its device reports again: one of a device whose interval is shorter than a silence, or one that followed the
+ * True when a fix shows that its device reports again: one of a device whose interval is known and shorter than a silence, or one that followed the
  * fix before in time. A device that reports every ten minutes would otherwise end a silence, and begin the next, with every report.
  */
 const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Policy): boolean => {
   const subject = scene.subjectOf(person);
   if (subject === null) return false;
   const follows = subject.fix === fix && fix.at_ms - subject.before_ms < silence.after_s * 1000;
-  return subject.interval_s < silence.after_s || (follows && subject.before_ms < fix.at_ms);
+  const isFrequent = subject.isIntervalKnown && subject.interval_s < silence.after_s;
+  return isFrequent || (follows && subject.before_ms < fix.at_ms);
 };
 
 /** What is known after a kept fix: one newer than a trouble that was told shows that this one is over, and that the next has begun. */

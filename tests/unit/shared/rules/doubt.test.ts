@@ -76,6 +76,16 @@ describe('a fix that contradicts its own track', () => {
     const rise = rises(play(400, reports, { interval_s: every }).changes).find(([, level]) => level === 'alert');
     expect(Number(rise?.[0]) - crossed_s).toBeLessThanOrEqual(every + 10);
   });
+
+  it('is not asked of a car that has been under way, though the phone in it reports a speed of 0', () => {
+    // At each second of the 11 s of a doubt, were there one.
+    for (let from_m = 4000; from_m < 4300; from_m += 25) {
+      const approach = at(1, (t) => Math.max(300, from_m - 25 * t));
+      const reports: Reports = (t) => approach(t).map(([who, fix]) => [who, { ...fix, speed_mps: 0 }]);
+      const rise = rises(play(200, reports).changes).find(([, level]) => level === 'alert');
+      expect(Number(rise?.[0]) - (from_m - 1000) / 25).toBeLessThanOrEqual(1);
+    }
+  });
 });
 
 describe('a fix whose accuracy has collapsed', () => {
