@@ -86,7 +86,7 @@ const noteWords = (note: Note): string => {
     case 'estimated':
       return `${note.fixes} fixes of the ${note.who} were estimated by the receiver, not measured: a wider radius was taken`;
     case 'odd-accuracy':
-      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero or no number: taken as not known`;
+      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero: taken as not known`;
     case 'odd-speed':
     case 'odd-heading':
     case 'odd-battery':

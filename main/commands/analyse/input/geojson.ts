@@ -31,7 +31,7 @@ const textOf = (value: unknown): string =>
 
 /** NaN for what is there and is no number. */
 const numberOf = (value: unknown): number | null => {
-  if (value === undefined || value === null || value === '') return null;
+  if (value === undefined || value === null || (typeof value === 'string' && isAbsent(value.trim()))) return null;
   return typeof value === 'number' ? value : parseNumber(textOf(value));
 };
 

@@ -55,13 +55,13 @@ const readPoint = ({ line, values }: Point, hdop_m: number, check: LineCheck): T
   const at_ms = parseIsoTime(time.text);
   if (typeof at_ms === 'string') return bad('time', time.line, timeMessage(at_ms));
   const [hdop, accuracy] = [number('hdop'), number('accuracy')];
-  // No dilution is zero or less. It says nothing then, as in a point that has none.
-  const dilution_m = hdop === null ? null : hdop > 0 ? hdop * hdop_m : Number.NaN;
+  // What cannot be true of a dilution cannot be true of the accuracy that it stands for.
+  const dilution_m = hdop === null ? null : hdop * hdop_m;
   const report = {
     at_ms,
     lat,
     lon,
-    accuracy_m: accuracy === null || accuracy === 0 || Number.isNaN(accuracy) ? (dilution_m ?? accuracy) : accuracy,
+    accuracy_m: accuracy === null || accuracy === 0 ? (dilution_m ?? accuracy) : accuracy,
     speed_mps: number('speed'),
     heading_deg: number('course'),
   };
