@@ -67,7 +67,7 @@ const trackSource = (
     }
     return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
   };
-  return sourceOf(lines, place, () => notes.afterLaterOnes(who));
+  return sourceOf(lines, place, (by_ms) => notes.afterLaterOnes(who, by_ms));
 };
 
 const eventSource = (lines: Lines<EventLine>, notes: Notes): Source<Happening> =>
@@ -107,7 +107,7 @@ export const analyse = async (
   onAlert: (line: AlertLine) => void,
 ): Promise<Result<Summary, InputFault>> => {
   const tally = createTally();
-  const notes = createNotes(given.order);
+  const notes = createNotes(given.order, policy);
   const replay = createReplay({ order: given.order, policy, newAlertId, onAlert, onJoined: tally.joined });
   const sources = [
     trackSource(given.offender, 'offender', { order: given.order, policy }, { tally, notes }),

@@ -51,7 +51,7 @@ export const readTrack = (
       return inTimeOrder(file, () => open(gpxTrack(uncertainty.hdop_m, badLines_share)), timeOf, sorted);
     case 'geojson':
     case 'json':
-      return inTimeOrder(file, () => open(geojsonTrack(badLines_share)), timeOf, sorted);
+      return inTimeOrder(file, () => open(geojsonTrack(uncertainty.hdop_m, badLines_share)), timeOf, sorted);
     default:
       return unknownFormat(file);
   }

@@ -1,0 +1,173 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { HOME, T0_S, analysedFiles, at, caseFolder, orderOf } from './recorded.ts';
+import type { Outcome } from './recorded.ts';
+
+const folder = caseFolder();
+afterAll(() => folder.drop());
+
+type Point = { readonly t: number; readonly lat: number; readonly lon: number };
+/** The offender drives past the victim: 3 km to the east, at 200 s beside her, and away again; a fix every 10 s. */
+const PASS: readonly Point[] = Array.from({ length: 41 }, (_, i) => {
+  const [lon, lat] = at(Math.abs(3000 - 150 * i));
+  return { t: i * 10, lat, lon };
+});
+const iso = (t: number): string => new Date((T0_S + t) * 1000).toISOString();
+
+type Write = (point: Point, i: number) => string;
+const csv = (write: Write, header = 't,lat,lon,accuracy_m'): string => [header, ...PASS.map(write), ''].join('\n');
+const trkpt = ({ t, lat, lon }: Point, inner: string): string =>
+  `<trkpt lat="${lat}" lon="${lon}"><time>${iso(t)}</time>${inner}</trkpt>`;
+/** On one line, as phones write it. */
+const gpx = (inner: Write): string =>
+  `<gpx version="1.1"><trk><trkseg>${PASS.map((point, i) => trkpt(point, inner(point, i))).join('')}</trkseg></trk></gpx>`;
+const geojson = (properties: (point: Point, i: number) => object): string =>
+  JSON.stringify({
+    type: 'FeatureCollection',
+    features: PASS.map((point, i) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [point.lon, point.lat] },
+      properties: { time: iso(point.t), ...properties(point, i) },
+    })),
+  });
+const comma = (value: number): string => String(value).replace('.', ',');
+
+const order = folder.write('order.json', JSON.stringify(orderOf()));
+const victim = folder.write(
+  'victim.csv',
+  csv(({ t }) => `${iso(t)},${HOME[1]},${HOME[0]},5`),
+);
+const run = (name: string, content: string): Promise<Outcome> =>
+  analysedFiles({ order, victim, offender: folder.write(name, content) });
+
+describe('an accuracy that is there and cannot be read makes no place surer', () => {
+  it.each<readonly [string, string, string]>([
+    ['with its unit', 'unit.csv', csv(({ t, lat, lon }) => `${iso(t)},${lat},${lon},3000 m`)],
+    ['with a thousands separator', 'thousands.csv', csv(({ t, lat, lon }) => `${iso(t)},${lat},${lon},"3,000"`)],
+    [
+      'with both separators',
+      'both.csv',
+      csv(({ t, lat, lon }) => `${iso(t)};${comma(lat)};${comma(lon)};3.000,5`, 't;lat;lon;accuracy_m'),
+    ],
+    [
+      'with a point that may be either, beside decimal commas',
+      'point.csv',
+      csv(({ t, lat, lon }) => `${iso(t)};${comma(lat)};${comma(lon)};3.000`, 't;lat;lon;accuracy_m'),
+    ],
+    [
+      'with a comma that may be either, beside decimal points',
+      'comma.csv',
+      csv(({ t, lat, lon }) => `${iso(t)};${lat};${lon};3,000`, 't;lat;lon;accuracy_m'),
+    ],
+    ['as a dilution with a comma', 'hdop.gpx', gpx(() => '<hdop>200,0</hdop>')],
+    ['as an extension with its unit', 'ext.gpx', gpx(() => '<extensions><accuracy>3000 m</accuracy></extensions>')],
+    ['as a property with its unit', 'unit.geojson', geojson(() => ({ accuracy: '3000 m' }))],
+  ])('%s', async (_, name, content) => {
+    const { lines, summary } = await run(name, content);
+    expect(lines).toEqual([]);
+    expect(summary.fixes.refused).toEqual({ 'no-fix': 41 });
+    expect(summary.notes).toContainEqual(
+      expect.objectContaining({ kind: 'refused', fixes: 41, reason: 'no-fix', field: 'accuracy' }),
+    );
+  });
+
+  it.each<readonly [string, string, string]>([
+    [
+      'decimal commas in all columns',
+      'commas.csv',
+      csv(({ t, lat, lon }) => `${iso(t)};${comma(lat)};${comma(lon)};3,000`, 't;lat;lon;accuracy_m'),
+    ],
+    [
+      'decimal points in all columns',
+      'points.csv',
+      csv(({ t, lat, lon }) => `${iso(t)};${lat};${lon};3.000`, 't;lat;lon;accuracy_m'),
+    ],
+  ])('%s are read, for nothing about them is open', async (_, name, content) => {
+    const { lines, summary } = await run(name, content);
+    expect(summary.fixes).toMatchObject({ used: 82, refused: {} });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'contact', certainty: 'confirmed' }));
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['of GPX', 'pdop.gpx', gpx(() => '<pdop>80</pdop>')],
+    ['of GeoJSON', 'pdop.geojson', geojson(() => ({ pdop: 80 }))],
+    ['of GeoJSON, horizontal', 'hdop.geojson', geojson(() => ({ hdop: 80 }))],
+  ])('a dilution %s is no unknown one: a place off by 400 m confirms no contact', async (_, name, content) => {
+    const { lines } = await run(name, content);
+    expect(lines.filter(({ level }) => level === 'contact').map(({ certainty }) => certainty)).not.toContain(
+      'confirmed',
+    );
+  });
+});
+
+describe('a place that the receiver itself says it did not measure', () => {
+  it.each<readonly [string, string, string]>([
+    ['GPX', 'none.gpx', gpx(() => '<fix>none</fix>')],
+    ['GeoJSON', 'none.geojson', geojson(() => ({ fix: 'none' }))],
+  ])('is none, and counted: %s', async (_, name, content) => {
+    const { lines, summary } = await run(name, content);
+    expect(lines).toEqual([]);
+    expect(summary.fixes.refused).toEqual({ 'no-fix': 41 });
+    expect(summary.notes).toContainEqual(
+      expect.objectContaining({ kind: 'refused', reason: 'no-fix', message: 'the receiver has no fix' }),
+    );
+  });
+
+  it.each(['2d', '3d', 'dgps', 'pps'])('is told from one that it did: %s', async (fix) => {
+    const { summary } = await run(
+      `${fix}.gpx`,
+      gpx(() => `<fix>${fix}</fix>`),
+    );
+    expect(summary.fixes).toMatchObject({ used: 82, refused: {} });
+  });
+});
+
+describe('points that all stand on one line', () => {
+  const odd = (i: number): boolean => i === 16 || i === 20;
+  it.each<readonly [string, string, string]>([
+    ['GPX', 'line.gpx', gpx((_, i) => (odd(i) ? '<hdop>-1</hdop>' : ''))],
+    ['GeoJSON', 'line.geojson', geojson((_, i) => (odd(i) ? { accuracy: -1 } : {}))],
+  ])('are named by their number: %s', async (_, name, content) => {
+    const { summary } = await run(name, content);
+    expect(summary.notes).toContainEqual(expect.objectContaining({ kind: 'refused', fixes: 2, points: [17, 21] }));
+  });
+
+  it.each<readonly [string, string, string]>([
+    [
+      'GPX',
+      'bad.gpx',
+      gpx((_, i) => (i < 16 ? '' : '<hdop>1</hdop>')).replaceAll(/lat="[\d.]+"(?=[^/]*<\/time><hdop)/g, 'lat="x"'),
+    ],
+    ['GeoJSON', 'bad.geojson', geojson((_, i) => (i < 16 ? {} : { time: 'noon' }))],
+  ])('of a file that cannot be used, too: %s', async (_, name, content) => {
+    await expect(run(name, content)).rejects.toThrow(/, in point 17 \(25 of 41 cannot be read/);
+  });
+});
+
+describe('fixes that bear one time at several places', () => {
+  const minutes = csv(({ t, lat, lon }) => `${iso(t - (t % 60))},${lat},${lon},5`);
+  it('are named, and whole minutes as such', async () => {
+    const { summary } = await run('minutes.csv', minutes);
+    expect(summary.fixes.refused).toEqual({ duplicate: 34 });
+    // On the way back he is once more where he was at the beginning of that minute.
+    expect(summary.notes).toEqual([{ kind: 'same-time', who: 'offender', fixes: 33, wholeMinutes: true }]);
+  });
+
+  it('are named where all bear the same', async () => {
+    const { summary } = await run(
+      'one.csv',
+      csv(({ lat, lon }) => `${iso(7)},${lat},${lon},5`),
+    );
+    expect(summary.fixes.refused).toEqual({ duplicate: 40 });
+    // The last of them is where the first was.
+    expect(summary.notes).toEqual([{ kind: 'same-time', who: 'offender', fixes: 39, wholeMinutes: false }]);
+  });
+
+  it('are told from a place that is only said twice', async () => {
+    const { summary } = await run(
+      'twice.csv',
+      csv(({ t, lat, lon }) => [1, 2].map(() => `${iso(t)},${lat},${lon},5`).join('\n')),
+    );
+    expect(summary.fixes.refused).toEqual({ duplicate: 41 });
+    expect(summary.notes).toEqual([]);
+  });
+});
