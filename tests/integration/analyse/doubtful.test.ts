@@ -171,3 +171,32 @@ describe('fixes that bear one time at several places', () => {
     expect(summary.notes).toEqual([]);
   });
 });
+
+describe('a clock that was wrong for a stretch of the track, and then right again', () => {
+  const DAY_S = 86_400;
+  /** Eleven fixes, from 150 s to 250 s: with them the contact at 200 s. */
+  const isWild = ({ t }: Point): boolean => t >= 150 && t < 260;
+  const shifted = (days: number): string =>
+    csv((point) => `${iso(point.t + (isWild(point) ? days * DAY_S : 0))},${point.lat},${point.lon},5`);
+  const shiftedGpx = (days: number): string => {
+    const points = PASS.map((point) => trkpt({ ...point, t: point.t + (isWild(point) ? days * DAY_S : 0) }, ''));
+    return `<gpx version="1.1"><trk><trkseg>\n${points.join('\n')}\n</trkseg></trk></gpx>`;
+  };
+  const lines = [17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
+  it.each<readonly [string, string, string, string, readonly number[]]>([
+    ['100 days ahead', 'ahead.csv', shifted(100), '100.0 days after', lines],
+    ['3 days behind', 'behind.csv', shifted(-3), '3.0 days before', lines],
+    ['100 days ahead, in GPX', 'ahead.gpx', shiftedGpx(100), '100.0 days after', lines],
+    ['3 days behind, in GPX', 'behind.gpx', shiftedGpx(-3), '3.0 days before', lines],
+  ])('is named, and not judged as if it were true: %s', async (_, name, content, words, numbers) => {
+    const outcome = await run(name, content);
+    const { summary } = outcome;
+    expect(summary.fixes.refused).toEqual({ clock: 11 });
+    expect(summary.notes).toEqual([
+      expect.objectContaining({ kind: 'refused', who: 'offender', fixes: 11, reason: 'clock', lines: numbers }),
+    ]);
+    expect(summary.notes).toContainEqual(expect.objectContaining({ message: expect.stringContaining(words) }));
+    // What stands on both sides of it is judged at its own time.
+    expect(outcome.lines.every(({ t, late }) => t >= 0 && t <= 600 && late !== true)).toBe(true);
+  });
+});
