@@ -2,9 +2,12 @@ import type { Fix } from '../../../shared/domain/fixes.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order, PersonRole } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Joined } from '../../monitoring/tracks/tracks.ts';
 import { isSamePlace } from './closest.ts';
 import type { Mark, TrackLine } from './input/trackLine.ts';
 import { isoTime } from './lines.ts';
+import { createUnjudged } from './unjudged.ts';
+import type { Unjudged } from './unjudged.ts';
 
 /** From the first time to the last, ISO 8601. */
 type Span = { readonly from: string; readonly to: string };
@@ -32,6 +35,8 @@ export type Note =
   /** Fixes that were not used because one before them, at another place, bears the same time. */
   | ({ readonly kind: 'same-time'; readonly wholeMinutes: boolean } & OfPerson)
   | { readonly kind: 'no-fixes'; readonly who: PersonRole }
+  /** So many `of` all reports could not be used or were not believed: a considerable part of the track, in which nothing was judged. */
+  | ({ readonly kind: 'not-judged'; readonly who: PersonRole } & Unjudged)
   /** So many `of` all fixes lie outside the validity of the order, where nothing is judged. */
   | ({ readonly kind: 'outside-order'; readonly of: number } & OfPerson & Span)
   /** So many of those would lie within it if so many days were added to their times: the week number of GPS begins anew every 1,024 weeks. */
@@ -45,6 +50,8 @@ export type Note =
 export type Notes = {
   /** A line of a person's track, used or refused. */
   readonly read: (who: PersonRole, line: TrackLine) => void;
+  /** What became of a fix that was read. */
+  readonly joined: (who: PersonRole, fix: Fix, joined: Joined) => void;
   readonly afterLaterOnes: (who: PersonRole, by_ms: number) => void;
   readonly eventSorted: () => void;
   /** `isCompared`: whether a distance between the two was ever measured. */
@@ -91,6 +98,7 @@ const createPersonNotes = (who: PersonRole, order: Order, policy: Policy) => {
   const withinIfShifted = new Map<number, number>();
   let [fixes, within, withinAsMilliseconds, afterLaterOnes, latest_ms] = [0, 0, 0, 0, 0];
   const sameTime = createSameTime(policy);
+  const { joined, ...unjudged } = createUnjudged(policy);
   let all: Range | null = null;
   let outside: Range | null = null;
 
@@ -138,12 +146,21 @@ const createPersonNotes = (who: PersonRole, order: Order, policy: Policy) => {
     ];
   };
 
+  const notJudged = (): readonly Note[] => {
+    const found = unjudged.unjudged();
+    return found === null ? [] : [{ kind: 'not-judged', who, ...found }];
+  };
+
   return {
     read: (line: TrackLine): void => {
-      if (line.refused !== null) return refuse(line);
+      if (line.refused !== null) {
+        unjudged.refuse();
+        return refuse(line);
+      }
       for (const mark of line.marks) marks.set(mark, (marks.get(mark) ?? 0) + 1);
       place(line.fix);
     },
+    joined,
     afterLaterOnes: (by_ms: number): void => {
       afterLaterOnes += 1;
       latest_ms = Math.max(latest_ms, by_ms);
@@ -151,7 +168,7 @@ const createPersonNotes = (who: PersonRole, order: Order, policy: Policy) => {
     range: (): Range | null => all,
     isEverWithin: (): boolean => within > 0,
     notes: (): readonly Note[] => [
-      ...(fixes === 0 ? [{ kind: 'no-fixes', who } as const] : []),
+      ...(fixes === 0 ? [{ kind: 'no-fixes', who } as const] : notJudged()),
       ...(outside === null
         ? []
         : [
@@ -189,6 +206,7 @@ export const createNotes = (order: Order, policy: Policy): Notes => {
 
   return {
     read: (who, line) => people[who].read(line),
+    joined: (who, fix, joined) => people[who].joined(fix, joined),
     afterLaterOnes: (who, by_ms) => people[who].afterLaterOnes(by_ms),
     eventSorted: () => (eventsSorted += 1),
     notes: (isCompared) => [

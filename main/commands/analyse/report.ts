@@ -58,7 +58,7 @@ const numbered = (unit: string, numbers: readonly number[], more: string): strin
   numbers.length === 0 ? '' : `; ${unit}${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}${more}`;
 
 /** A span of time in the largest unit that it fills. */
-const lateness = (seconds: number): string => {
+const inLargestUnit = (seconds: number): string => {
   if (seconds >= 86_400) return `${(seconds / 86_400).toFixed(1)} days`;
   return seconds >= 120 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`;
 };
@@ -68,6 +68,8 @@ const noteWords = (note: Note): string => {
   switch (note.kind) {
     case 'no-fixes':
       return `No fix of the ${note.who} could be used: no distance was measured, no alert could be found`;
+    case 'not-judged':
+      return `${note.fixes} of ${note.of} reports of the ${note.who} could not be used or believed${note.seconds > 0 ? `, and for ${inLargestUnit(note.seconds)} no other came` : ''}: nothing was judged there, and no alert does not mean that nothing happened`;
     case 'outside-order':
       return `${note.fixes} of ${note.of} fixes of the ${note.who} lie outside the validity of the order, where nothing is judged (${seoul(note.from)} to ${seoul(note.to)})`;
     case 'clock-offset':
@@ -84,7 +86,7 @@ const noteWords = (note: Note): string => {
       return `${note.fixes} of the ${note.who} refused, ${note.reason}${where}; the first: ${note.field} ${note.message}`;
     }
     case 'after-later-ones':
-      return `${note.fixes} fixes of the ${note.who} stand in the file after later ones: taken as received late, by up to ${lateness(note.upTo_s)}. If nothing was handed in so late, the file is out of order or a clock was wrong: sort or mend it and run it again`;
+      return `${note.fixes} fixes of the ${note.who} stand in the file after later ones: taken as received late, by up to ${inLargestUnit(note.upTo_s)}. If nothing was handed in so late, the file is out of order or a clock was wrong: sort or mend it and run it again`;
     case 'same-time':
       return `${note.fixes} fixes of the ${note.who} bear the same time as one before them at another place, and were not used: the file's times are too coarse to tell them apart${note.wholeMinutes ? ' (all of them are whole minutes)' : ''}`;
     case 'events-sorted':

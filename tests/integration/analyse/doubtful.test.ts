@@ -193,10 +193,63 @@ describe('a clock that was wrong for a stretch of the track, and then right agai
     const { summary } = outcome;
     expect(summary.fixes.refused).toEqual({ clock: 11 });
     expect(summary.notes).toEqual([
+      { kind: 'not-judged', who: 'offender', fixes: 11, of: 41, seconds: 0 },
       expect.objectContaining({ kind: 'refused', who: 'offender', fixes: 11, reason: 'clock', lines: numbers }),
     ]);
     expect(summary.notes).toContainEqual(expect.objectContaining({ message: expect.stringContaining(words) }));
     // What stands on both sides of it is judged at its own time.
     expect(outcome.lines.every(({ t, late }) => t >= 0 && t <= 600 && late !== true)).toBe(true);
+  });
+});
+
+describe('a considerable part of a track that could not be judged', () => {
+  const FAR: readonly (readonly [number, number])[] = [
+    [35.18, 129.07],
+    [33.5, 126.53],
+    [35.68, 139.7],
+    [43.06, 141.35],
+  ];
+  /** After a minute at home the device says places for 27 minutes that it cannot have travelled between. */
+  const garbage = (from_s: number) =>
+    [
+      't,lat,lon',
+      ...Array.from({ length: 171 }, (_, i) => {
+        const [lat, lon] = i * 10 < from_s ? [HOME[1], HOME[0] + 0.14] : (FAR[i % 4] ?? [0, 0]);
+        return `${iso(i * 10)},${lat},${lon}`;
+      }),
+    ].join('\n');
+  const waiting = folder.write(
+    'waiting.csv',
+    ['t,lat,lon', ...Array.from({ length: 171 }, (_, i) => `${iso(i * 10)},${HOME[1]},${HOME[0]}`)].join('\n'),
+  );
+
+  it('is named, with its time: places that are out of reach of one another', async () => {
+    const offender = folder.write('garbage.csv', garbage(70));
+    const { summary } = await analysedFiles({ order, victim: waiting, offender });
+    expect(summary.fixes).toEqual({ read: 342, used: 178, held: 164, refused: {} });
+    expect(summary.notes).toEqual([{ kind: 'not-judged', who: 'offender', fixes: 164, of: 171, seconds: 1630 }]);
+  });
+
+  it('is named where it begins with the track', async () => {
+    const offender = folder.write('garbage.csv', garbage(0));
+    const { summary } = await analysedFiles({ order, victim: waiting, offender });
+    expect(summary.notes).toContainEqual(expect.objectContaining({ kind: 'not-judged', who: 'offender', of: 171 }));
+  });
+
+  it('is named where the reports say no place', async () => {
+    const { summary } = await run(
+      'fixless.gpx',
+      gpx((_, i) => (i < 30 ? '' : '<fix>none</fix>')),
+    );
+    expect(summary.notes).toContainEqual({ kind: 'not-judged', who: 'offender', fixes: 11, of: 41, seconds: 0 });
+  });
+
+  it.each<readonly [string, (i: number) => boolean]>([
+    ['one place out of reach', (i) => i === 12],
+    ['three in a row', (i) => i >= 12 && i < 15],
+  ])('is told from %s, which is counted and no more', async (_, isFar) => {
+    const content = csv(({ t, lat, lon }, i) => `${iso(t)},${isFar(i) ? 35.18 : lat},${isFar(i) ? 129.07 : lon},5`);
+    const { summary } = await run('few.csv', content);
+    expect(summary.notes).toEqual([]);
   });
 });
