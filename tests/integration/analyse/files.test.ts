@@ -108,7 +108,7 @@ describe('the same walk, as loggers write it, comes to the same alerts', () => {
       'four points without a time',
       'four.gpx',
       gpx((p, i) => `${[5, 6, 14, 22].includes(i) ? '' : timed(p)}${hdop}`),
-      ['refused no-time'],
+      ['not-judged', 'refused no-time'],
     ],
     ['a time that is null', 'null.gpx', gpx((p, i) => (i === 5 ? '<time>null</time>' : timed(p))), ['refused no-time']],
     ['UTF-16', 'utf16.gpx', Buffer.from(`\uFEFF${base.replace('UTF-8', 'UTF-16')}`, 'utf16le'), []],

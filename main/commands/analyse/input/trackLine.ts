@@ -24,16 +24,20 @@ export type Mark =
   | 'odd-heading'
   | 'odd-battery';
 
-/** One report of a recorded track. `line` is where it begins in the file, from 1; `receivedAt_ms` null where the file names none. */
+/**
+ * One report of a recorded track. `line` is where it begins in the file, from 1, and `point` the how manieth it is in a format whose points
+ * may all stand on one line; `receivedAt_ms` null where the file names none.
+ */
 export type TrackLine =
   | {
       readonly line: number | null;
+      readonly point?: number;
       readonly receivedAt_ms: number | null;
       readonly fix: Fix;
       readonly marks: readonly Mark[];
       readonly refused: null;
     }
-  | { readonly line: number | null; readonly fix: null; readonly refused: Refused };
+  | { readonly line: number | null; readonly point?: number; readonly fix: null; readonly refused: Refused };
 
 /** A fix as the files tell it; what they never tell is filled in. NaN stands for what is there and is no number. */
 export type Report = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'speed_mps' | 'heading_deg'> & {

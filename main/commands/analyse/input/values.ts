@@ -21,6 +21,9 @@ const ABSENT = new Set(['', 'null', 'nan', '+nan', '-nan', 'none', 'undefined', 
 
 export const isAbsent = (text: string): boolean => ABSENT.has(text.toLowerCase());
 
+/** Whether the kind of fix that a point names (none, 2d, 3d, dgps, pps) is none. */
+export const isWithoutFix = (kind: string | undefined): boolean => kind?.toLowerCase() === 'none';
+
 /** Why a text is no time at all. */
 export type TimeMisread = 'malformed' | 'no-zone';
 
