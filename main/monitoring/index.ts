@@ -181,7 +181,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
-  const presence = createPresence({ setup, handles, unitFixes, subjectSince: tracks.subjectSince, rulesOf: engine.rulesOf, policy });
+  const presence = createPresence({
+    setup,
+    handles,
+    unitFixes,
+    subjectSince: tracks.subjectSince,
+    rulesOf: engine.rulesOf,
+    policy,
+  });
   const { streets } = parts;
   const adviser = createAdviser({
     ...{ world, orderOf, subjectUnder, units, unitFixes, streets, policy, now },
