@@ -106,10 +106,11 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
     trust.doubted = { since_ms, last: fix, hasCollapsed: collapsed };
     return null;
   }
-  const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
   noteWay(trust, fix, policy);
-  const shown_mps = fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0);
-  noteSpeed(trust, Math.max(shown_mps, trust.proven_mps), fix.at_ms, policy);
+  const ofWay_mps = (): number => (dt_s > 0 ? distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s : 0);
+  // Without a reported speed each way is one, and a longer one that noise has made must not be believed for as long again.
+  const shown_mps = fix.speed_mps === null ? ofWay_mps() : Math.max(fix.speed_mps, trust.proven_mps);
+  noteSpeed(trust, shown_mps, fix.at_ms, policy);
   trust.anchor = fix;
   trust.doubted = null;
   // A doubted fix is not borne out by its own want of accuracy.
