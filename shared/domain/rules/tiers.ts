@@ -110,8 +110,8 @@ const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel:
 });
 
 /** True for a breach of a time by which an alert that stands had been left: nobody had heard of it by then, so it stands still. */
-const isAfterLeaving = ({ leftBy_ms }: RunningAlert, reading: Reading, found: Candidate): boolean =>
-  leftBy_ms !== undefined && found.certainty !== 'possible' && (found.closestAt_ms ?? reading.at_ms) > leftBy_ms;
+const isAfterLeaving = ({ left }: RunningAlert, reading: Reading, found: Candidate): boolean =>
+  left !== undefined && found.certainty !== 'possible' && (found.closestAt_ms ?? reading.at_ms) > left.by_ms;
 
 /** Raising a level, or its certainty, is immediate; null where nothing rises. */
 const rise = (
@@ -192,7 +192,10 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
     return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
   // Nobody had heard of it by then: it stands, and is left from its telling on.
-  if (wasUntold) return { running: { ...running, leftBy_ms: reading.at_ms, leaving: [] }, change: null };
+  if (wasUntold) {
+    const left = running.left ?? { by_ms: reading.at_ms, to: reading.tiers[index]?.level ?? null };
+    return { running: { ...running, left, leaving: [] }, change: null };
+  }
   const at = { at_ms: reading.now_ms, measured: reading.present };
   const outer = fallen(running, index, sureIndex, reading);
   if (outer === null)
@@ -217,12 +220,11 @@ const withNext = (
   const running = new Map(rules.running);
   if (next.running === null) running.delete(reading.key);
   else running.set(reading.key, next.running);
-  const { leftBy_ms } = before ?? {};
   const moved =
     before !== undefined &&
     (before.alert.level !== next.running?.alert.level ||
-      (leftBy_ms !== undefined && next.running.leftBy_ms === undefined));
-  const past = moved ? withStood(rules.stood, reading.key, before, leftBy_ms ?? reading.at_ms, policy) : rules.stood;
+      (before.left !== undefined && next.running.left === undefined));
+  const past = moved ? withStood(rules.stood, reading.key, before, reading.at_ms, policy) : rules.stood;
   return { rules: { ...rules, running, pending, stood: past }, changes: next.change === null ? [] : [next.change] };
 };
 

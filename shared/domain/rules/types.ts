@@ -55,8 +55,11 @@ export type RunningAlert = {
   readonly sureLevel?: Level | null;
   /** When it was last told to rise, and from when on it can be left; since it stands, where missing. */
   readonly leftFrom_ms?: number;
-  /** When it had been left in a past that was learned with it or later; what breaches its tier after that is a breach of its own. */
-  readonly leftBy_ms?: number;
+  /**
+   * When its level had been left, and for which other, in a past that was learned with it or later: it stands all the same, and what breaches
+   * its tier after that is a breach of its own.
+   */
+  readonly left?: { readonly by_ms: number; readonly to: Level | null };
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };

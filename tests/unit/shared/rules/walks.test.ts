@@ -87,7 +87,7 @@ describe('whatever people do', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 
   it('an alert is raised once, changes level by a change of level, grows only surer within one, and ends at most once', () => {
     fc.assert(
@@ -122,5 +122,5 @@ describe('whatever people do', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });
