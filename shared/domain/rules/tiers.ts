@@ -202,7 +202,7 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
   return {
-    running: { ...begun(reading, outer, alert, sureLevel), leftFrom_ms, leaving },
+    running: { ...begun(reading, outer, alert, sureLevel), since_ms: running.since_ms, leftFrom_ms, leaving },
     change: { ...at, kind: 'level', alert, measured: outer.measured, rose: false },
   };
 };

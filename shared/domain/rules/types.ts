@@ -46,7 +46,7 @@ export type Mark = { readonly at_ms: number; readonly fixes: number };
 
 export type RunningAlert = {
   readonly alert: AlertState;
-  /** Since when it stands at this level: when the breach was, where that was earlier than its detection. */
+  /** Since when it stands at this level or a nearer one: when the breach was, where that was earlier than its detection. */
   readonly since_ms: number;
   /**
    * Nearest tier that was breached for sure and is not left yet; null while the alert rests on what is possible alone. Missing for what
