@@ -40,9 +40,8 @@ export type Sendings = {
 const DEEPEST = 3;
 
 /**
- * The messages of one request, of whatever form `readForm` finds in them. A body
- * in JSON may hold one or, from a gateway, a list, of which an odd element takes nothing from the others; anything else is a form. What the
- * query says counts where the body says nothing.
+ * The messages of one request, each read by `readForm`. A body in JSON may hold one or, from a gateway, a list, of which an odd element
+ * takes nothing from the others; anything else is a form. What the query says counts where the body says nothing.
  */
 export const openMessages = ({ query, body }: Asked, readForm: ReadForm): Result<Sendings, string> => {
   const sent = readSent(body);
