@@ -4,7 +4,7 @@ import { unreachable } from '../../shared/domain/result.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Monitoring } from './index.ts';
 import { createFates } from './ingest/fates.ts';
-import { openMessages } from './ingest/forms/read.ts';
+import { openMessages, reportForm } from './ingest/forms/read.ts';
 import { createHearing } from './ingest/hearing.ts';
 import type { HearingPorts } from './ingest/hearing.ts';
 import type { Setup } from './setup.ts';
@@ -33,7 +33,7 @@ export const createRequestHearing = (
   return (id, { query, body }) => {
     const person = people.get(id);
     const asked = { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null } as const;
-    const opened = openMessages(asked, given.policy.uncertainty.hdop_m);
+    const opened = openMessages(asked, reportForm(given.policy.uncertainty.hdop_m));
     if (person === undefined || !opened.ok) return given.count('unreadable');
     const { elements, read } = opened.value;
     for (const message of elements.map(read)) {

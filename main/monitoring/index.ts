@@ -39,7 +39,7 @@ import { createReading } from './leases/reading.ts';
 import type { Positions } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createEngine } from './rules/engine.ts';
-import type { DeviceAlarm, EventRefusal } from './rules/engine.ts';
+import type { AlarmTaken, DeviceAlarm, EventRefusal } from './rules/engine.ts';
 import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
@@ -83,11 +83,11 @@ export type Monitoring = {
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
-  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
+  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<AlarmTaken, EventRefusal>;
   /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
-  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<null, EventRefusal>;
+  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<AlarmTaken, EventRefusal>;
   /** Presses of the button and device events that came together: one write, each answered for itself. */
-  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly Result<null, EventRefusal>[];
+  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly Result<AlarmTaken, EventRefusal>[];
   /** True once a place of this person is believed, be it from before a restart. */
   readonly hasPlace: (person: PersonId) => boolean;
   /** Guidance to a victim, fetched and answered by their device. */

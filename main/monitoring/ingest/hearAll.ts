@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/domain/orders.ts';
-import { err } from '../../../shared/domain/result.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import type { DeviceAlarm } from '../rules/engine.ts';
 import type { Fate } from './fates.ts';
 import type { Message } from './forms/message.ts';
@@ -15,8 +15,12 @@ export const sizeOf = ({ places, alarms }: Message): number => places.length + a
 /** What became of the messages of one request. */
 export type Heard = {
   messages: number;
+  /** Those of which nothing was refused. */
+  whole: number;
   accepted: number;
   readonly refused: Record<string, number>;
+  /** A press of the button is among them and on disk, now or since before. */
+  pressed: boolean;
   /** Something of them could not be stored, so that it has to be sent again. */
   notStored: boolean;
   /** The field of one of them that can never be read. */
@@ -64,14 +68,32 @@ export const createHearAll =
   <A>(said: readonly From[], then: (heard: Heard) => A): A | Promise<A> => {
     const list = createAlarmList();
     const slotsOf: (readonly number[])[] = [];
-    const heard: Heard = { messages: 0, accepted: 0, refused: {}, notStored: false, fault: null };
+    const heard: Heard = {
+      messages: 0,
+      whole: 0,
+      accepted: 0,
+      refused: {},
+      pressed: false,
+      notStored: false,
+      fault: null,
+    };
 
-    const note = ({ accepted, refused, notStored, fault }: Fate): void => {
+    const note = ({ accepted, refused, press, notStored, fault }: Fate): void => {
       heard.messages += 1;
       heard.accepted += accepted;
+      if (Object.keys(refused).length === 0) heard.whole += 1;
+      heard.pressed ||= press === 'raised' || press === 'known';
       heard.notStored ||= notStored;
       heard.fault ??= fault;
       for (const [reason, n] of Object.entries(refused)) heard.refused[reason] = (heard.refused[reason] ?? 0) + n;
+    };
+    const toldBefore = new Set<number>();
+    /** What became of the alarm in a slot; another message of the same request that holds it too says nothing new. */
+    const toldIn = (told: readonly Told[], slot: number): Told => {
+      const one = told[slot] ?? err('store-failed');
+      const isAgain = toldBefore.has(slot);
+      toldBefore.add(slot);
+      return one.ok && isAgain ? ok('known') : one;
     };
     const hearEach = (told: readonly Told[]): A | Promise<A> =>
       inTurns(
@@ -82,7 +104,7 @@ export const createHearAll =
             hear(
               person,
               message,
-              slots.map((slot) => told[slot] ?? err('store-failed')),
+              slots.map((slot) => toldIn(told, slot)),
             ),
           );
           return sizeOf(message);

@@ -3,7 +3,7 @@ import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
-import type { DeviceAlarm, EventRefusal } from '../rules/engine.ts';
+import type { AlarmTaken, DeviceAlarm, EventRefusal } from '../rules/engine.ts';
 import { meaningOf } from './alarms.ts';
 import { noFate } from './fates.ts';
 import type { Fate, Fates } from './fates.ts';
@@ -27,7 +27,7 @@ export type HearingPorts = {
 };
 
 /** What became of an alarm: on disk, or why it is not. */
-export type Told = Result<null, EventRefusal>;
+export type Told = Result<AlarmTaken, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
@@ -141,6 +141,8 @@ export const createHearing = (ports: HearingPorts) => {
       if (one.error === 'no-order') refuse(ear, 'no-order');
       else ear.notStored = true;
     }
+    const press = isPressed ? told[alarmsIn(person, message).findIndex(({ kind }) => kind === 'sos')] : undefined;
+    const pressTaken = press?.ok === true ? press.value : 'not-taken';
     const { fixes, clockOff_s } = judge(person, message, received_ms, ear);
     ingest(person, fixes, received_ms, ear);
 
@@ -164,7 +166,7 @@ export const createHearing = (ports: HearingPorts) => {
       ...noFate(person.deviceId, received_ms),
       accepted: ear.accepted,
       refused: Object.fromEntries(ear.refused),
-      pressed: isPressed,
+      press: isPressed ? pressTaken : null,
       events: [...new Set(meanings.flatMap((meaning) => (meaning.is === 'event' ? [meaning.kind] : [])))],
       clockOff_s,
       fault: unreadable?.fault ?? null,

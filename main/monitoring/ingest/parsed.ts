@@ -9,8 +9,7 @@ import type { Asked } from './route.ts';
 import { faultOf } from './schemas.ts';
 
 /**
- * Fields of a request to a door of the product's own, in JSON, as a form or in the query, which counts where the body says nothing: a button
- * is not refused for its form.
+ * Fields of a request that holds one thing and no list, in JSON, as a form or in the query, which counts where the body says nothing.
  */
 export const readFields = ({ query, body }: Asked): Result<Fields, string> => {
   const sent = readSent(body);

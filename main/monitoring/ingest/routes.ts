@@ -6,18 +6,19 @@ import type { Setup } from '../setup.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { noFate } from './fates.ts';
+import type { Fate } from './fates.ts';
+import { eventForm, pressForm } from './forms/alone.ts';
 import type { Identity, Message } from './forms/message.ts';
-import { openMessages } from './forms/read.ts';
+import { openMessages, reportForm } from './forms/read.ts';
+import type { ReadForm } from './forms/read.ts';
 import { fieldsOf, identityIn } from './forms/sent.ts';
-import { textIn, timeIn } from './forms/values.ts';
 import { answerGuidance } from './guidance.ts';
 import { createHearAll, sizeOf } from './hearAll.ts';
 import type { From, Heard, PutAlarms } from './hearAll.ts';
 import { createHearing } from './hearing.ts';
 import type { HearingPorts } from './hearing.ts';
-import { parsed, readFields } from './parsed.ts';
+import { readFields } from './parsed.ts';
 import type { Asked, Route } from './route.ts';
-import { DeviceEventIn } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
 import { inTurns } from './turns.ts';
 
@@ -31,35 +32,34 @@ export type RoutesPorts = HearingPorts & {
 const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
 const noDevice = (): Answer => refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
 
+type AnswerHeard = (heard: Heard, odd: number) => Answer;
+
+const refusedIn = ({ refused }: Heard, odd: number): Readonly<Record<string, number>> =>
+  odd === 0 ? refused : { 'odd-message': odd, ...refused };
+
+/** That the button was heard is said, since `accepted` counts places and may be 0. */
+const pressedIn = ({ pressed }: Heard): { readonly pressed?: true } => (pressed ? { pressed } : {});
+
 /** Answer to messages that were heard: 200 whatever was in them, but for what is to be sent again and what can never be read. */
-const answerTo = (heard: Heard, odd: number): Answer => {
+const answerTo: AnswerHeard = (heard, odd) => {
   if (heard.notStored) return notStored();
   // A gateway's list is answered for all of it: one device that is set up wrongly must not hold up the others.
   if (heard.messages === 1 && odd === 0 && heard.fault !== null) {
     return { ...refuse(400, 'unreadable', heard.fault), reason: null }; // counted when it was heard
   }
+  return done({ accepted: heard.accepted, refused: refusedIn(heard, odd), ...pressedIn(heard) });
+};
+
+/** Answer to presses or events that came to a door of their own; `accepted` counts those that were taken. */
+const alarmAnswer: AnswerHeard = (heard, odd) => {
+  if (heard.notStored) return notStored();
+  const refused = refusedIn(heard, odd);
   return done({
-    accepted: heard.accepted,
-    refused: odd === 0 ? heard.refused : { 'odd-message': odd, ...heard.refused },
+    accepted: heard.whole,
+    ...(Object.keys(refused).length === 0 ? {} : { refused }),
+    ...pressedIn(heard),
   });
 };
-
-/** Answer to a press or an event that came to a door of its own. */
-const alarmAnswer = ({ notStored: isNotStored, refused }: Heard): Answer => {
-  if (isNotStored) return notStored();
-  return Object.keys(refused).length === 0 ? done({ accepted: 1 }) : done({ accepted: 0, refused });
-};
-
-/** A message of one alarm and nothing else. */
-const alarmAlone = (name: string, at_ms: number | null, stamp: string | null): Message => ({
-  identity: null,
-  token: null,
-  places: [],
-  alarms: [name],
-  at_ms,
-  stamp,
-  wantsList: false,
-});
 
 /** The HTTP doors for devices. Each reads, then checks the token, then hands over what was said. */
 export const createRoutes = (ports: RoutesPorts) => {
@@ -89,66 +89,75 @@ export const createRoutes = (ports: RoutesPorts) => {
     return person === null ? refuse(400, 'invalid', error) : then(person);
   };
 
-  const reports: Route = (asked) => {
-    const opened = openMessages(asked, ports.policy.uncertainty.hdop_m);
-    if (!opened.ok) {
-      return nothingIn(asked, opened.error, (person) => {
-        sign(person, { kind: 'set-up-wrongly' });
-        return refuse(400, 'invalid', opened.error);
-      });
-    }
-    const { elements, read } = opened.value;
-    const known: From[] = [];
-    let [odd, unknown] = [0, 0];
-    let [isAnybodyNamed, wantsList] = [asked.user !== null, true];
-    const answer = (): Answer | Promise<Answer> => {
-      if (known.length + unknown === 0) {
-        return nothingIn(asked, 'body: holds no message', (person) => {
-          sign(person);
-          return done({ accepted: 0, refused: odd === 0 ? {} : { 'odd-message': odd } });
+  /** A door for messages of one form or another, however many in a request. */
+  const messages =
+    (form: ReadForm, answerHeard: AnswerHeard): Route =>
+    (asked) => {
+      const opened = openMessages(asked, form);
+      if (!opened.ok) {
+        return nothingIn(asked, opened.error, (person) => {
+          sign(person, { kind: 'set-up-wrongly' });
+          fates.tell({ ...noFate(person.deviceId, now()), fault: 'not JSON' });
+          return refuse(400, 'invalid', opened.error);
         });
       }
-      if (!isAnybodyNamed) return noDevice();
-      if (unknown === 0) {
-        return hearAll(known, (heard) => {
-          const answered = answerTo(heard, odd);
-          return answered.status === 200 && wantsList ? { ...answered, body: [] } : answered;
-        });
-      }
-      // A wrong token never half works, so that a gateway notices; but a button is heard whatever is wrong beside it.
-      const alarms = known.filter(([, message]) => message.alarms.length > 0);
-      return hearAll(
-        alarms.map(([person, message]): From => [person, { ...message, places: [] }]),
-        unauthorised,
+      const { elements, read } = opened.value;
+      const known: From[] = [];
+      let [odd, unknown] = [0, 0];
+      let [isAnybodyNamed, wantsList] = [asked.user !== null, true];
+      const answer = (): Answer | Promise<Answer> => {
+        if (known.length + unknown === 0) {
+          return nothingIn(asked, 'body: holds no message', (person) => {
+            sign(person);
+            const refused: Fate['refused'] = odd === 0 ? {} : { 'odd-message': odd };
+            fates.tell({ ...noFate(person.deviceId, now()), refused });
+            return done({ accepted: 0, refused });
+          });
+        }
+        if (!isAnybodyNamed) return noDevice();
+        if (unknown === 0) {
+          return hearAll(known, (heard) => {
+            const answered = answerHeard(heard, odd);
+            return answered.status === 200 && wantsList ? { ...answered, body: [] } : answered;
+          });
+        }
+        // A wrong token never half works, so that a gateway notices; but a button is heard whatever is wrong beside it.
+        const alarms = known.filter(([, message]) => message.alarms.length > 0);
+        const others = known.filter(([, message]) => message.alarms.length === 0).map(([{ deviceId }]) => deviceId);
+        for (const deviceId of new Set(others))
+          fates.tell({ ...noFate(deviceId, now()), fault: 'another token of its list is wrong' });
+        return hearAll(
+          alarms.map(([person, message]): From => [person, { ...message, places: [] }]),
+          unauthorised,
+        );
+      };
+      /** Proved once for all messages of a gateway's list that name the same. */
+      const proved = new Map<string, Person>();
+      const sender = (message: Message): Person | null => {
+        const key = `${message.identity ?? ''} ${message.token ?? ''}`;
+        const person = proved.get(key) ?? senderOf(message, asked);
+        if (person !== null) proved.set(key, person);
+        return person;
+      };
+      return inTurns(
+        elements,
+        (element) => {
+          const message = read(element);
+          if (message === null) {
+            odd += 1;
+            ports.count('odd-message');
+            return 1;
+          }
+          isAnybodyNamed ||= message.identity !== null;
+          wantsList &&= message.wantsList;
+          const person = sender(message);
+          if (person === null) unknown += 1;
+          else known.push([person, message]);
+          return sizeOf(message);
+        },
+        answer,
       );
     };
-    /** Proved once for all messages of a gateway's list that name the same. */
-    const proved = new Map<string, Person>();
-    const sender = (message: Message): Person | null => {
-      const key = `${message.identity ?? ''} ${message.token ?? ''}`;
-      const person = proved.get(key) ?? senderOf(message, asked);
-      if (person !== null) proved.set(key, person);
-      return person;
-    };
-    return inTurns(
-      elements,
-      (element) => {
-        const message = read(element);
-        if (message === null) {
-          odd += 1;
-          ports.count('odd-message');
-          return 1;
-        }
-        isAnybodyNamed ||= message.identity !== null;
-        wantsList &&= message.wantsList;
-        const person = sender(message);
-        if (person === null) unknown += 1;
-        else known.push([person, message]);
-        return sizeOf(message);
-      },
-      answer,
-    );
-  };
 
   /** A door of the product's own: the device named and proved as at the others, then what only this door takes. */
   const ofDevice = (
@@ -163,19 +172,9 @@ export const createRoutes = (ports: RoutesPorts) => {
     return person === null ? unauthorised() : then(person, fields.value);
   };
 
-  const sos: Route = (asked) =>
-    ofDevice(asked, (person, { at }) => {
-      if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
-      return hearAll([[person, alarmAlone('sos', null, textIn(at))]], alarmAnswer);
-    });
-
-  const events: Route = (asked) =>
-    ofDevice(asked, (person, fields) =>
-      parsed(DeviceEventIn, fields, ({ kind, at }) => {
-        const at_ms = timeIn(at);
-        return hearAll([[person, alarmAlone(kind, at_ms === 'unreadable' ? null : at_ms, null)]], alarmAnswer);
-      }),
-    );
+  const reports = messages(reportForm(ports.policy.uncertainty.hdop_m), answerTo);
+  const sos = messages(pressForm, alarmAnswer);
+  const events = messages(eventForm, alarmAnswer);
 
   const guidance: Route = (asked) =>
     ofDevice(asked, (person, fields) => {

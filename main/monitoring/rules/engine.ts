@@ -25,6 +25,9 @@ import { createUnwatched } from './unwatched.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
 
+/** An alarm that is on disk: `known` where it is the same as one that came before, and says nothing new. */
+export type AlarmTaken = 'raised' | 'known';
+
 /**
  * What a device reports that may not be lost: a press of the button, or an event of the device. `stamp` is what a device that sends it again
  * repeats: a press with the same within the policy's window is the same press; without one each is for itself.
@@ -57,7 +60,7 @@ export type Engine = {
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** Presses and device events that came together: one write. Each is answered for itself. */
-  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly Result<null, EventRefusal>[];
+  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly Result<AlarmTaken, EventRefusal>[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -149,8 +152,9 @@ export const createEngine = (given: {
   };
 
   /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
-  const raise = (reported: readonly Reported[]): readonly Result<null, EventRefusal>[] => {
-    const due = new Map(reported.filter((one) => one.orders.length > 0 && !one.isKnown).map((one) => [one.what, one]));
+  const raise = (reported: readonly Reported[]): readonly Result<AlarmTaken, EventRefusal>[] => {
+    const due = new Map<string, Reported>();
+    for (const one of reported) if (one.orders.length > 0 && !one.isKnown && !due.has(one.what)) due.set(one.what, one);
     const round = createRound(memory);
     for (const { orders, by } of due.values())
       for (const order of orders) round.step(order.id, (rules) => by(rules, order));
@@ -163,9 +167,10 @@ export const createEngine = (given: {
       } else owed.set(what, () => raise([one]));
     }
     return reported.map((one) => {
-      if (one.isKnown) return ok(null);
+      if (one.isKnown) return ok('known');
       if (one.orders.length === 0) return err('no-order');
-      return isOnDisk(one) ? ok(null) : err('store-failed');
+      if (!isOnDisk(one)) return err('store-failed');
+      return ok(due.get(one.what) === one ? 'raised' : 'known');
     });
   };
 

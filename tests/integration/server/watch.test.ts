@@ -11,9 +11,12 @@ const data = dataFolder();
 const elsewhere = dataFolder();
 let server: Running;
 let victim = { deviceId: '', token: '' };
+let offender = { deviceId: '', token: '' };
 
 beforeAll(async () => {
-  victim = deviceTokens(data.path).get('V-quiet') ?? victim;
+  const tokens = deviceTokens(data.path);
+  victim = tokens.get('V-quiet') ?? victim;
+  offender = tokens.get('O-quiet') ?? offender;
   deviceTokens(elsewhere.path); // makes a secret of another server
   server = await startServer(data.path);
 });
@@ -59,6 +62,41 @@ describe('jikim devices --watch', () => {
       expect(at_ms - before).toBeLessThan(1000);
     }
     expect(JSON.stringify(watching.lines)).not.toMatch(/37[.,]55|126[.,]92/);
+    watching.stop();
+    await watching.ended;
+  });
+
+  it('has a line for what cannot be used, wherever it was sent, and tells a press from the same press again', async () => {
+    const watching = startWatching(data.path);
+    await until('it watches', () => watching.lines.length === 1, 15_000);
+    const [id, bracelet] = [victim, offender].map(({ deviceId, token }) => `${deviceId}~${token}`);
+    const place = `lat=37.5572&lon=126.9244&timestamp=${Date.now()}`;
+    const list = JSON.stringify([{ id }, { id: `${offender.deviceId}~wrong` }]);
+    const sent: readonly (readonly [string, string | null, ...string[]])[] = [
+      [`/sos?id=${bracelet}`, '', 'button pressed; refused: not a victim’s device'],
+      [`/events?id=${id}&kind=fall`, '', 'refused: alarm that means nothing here'],
+      [`/events?id=${id}`, '', 'refused: alarm that means nothing here'],
+      [`/positions?id=${id}`, '{"fixes":[', 'refused: not JSON'],
+      [`/sos?id=${id}`, '{"at":', 'refused: not JSON'],
+      [`/positions?id=${id}`, '[]', 'heard, no place in it'],
+      [`/positions?id=${id}`, '[1,2]', 'refused: is no message (2)'],
+      ['/positions', list, 'token wrong', 'refused: another token of its list is wrong'],
+      [`/osmand?id=${id}&alarm=sos&${place}`, null, 'button pressed; accepted 1'],
+      [
+        `/osmand?id=${id}&alarm=sos&${place}`,
+        null,
+        'button pressed, the same press as before, which does not sound again; refused: place already known',
+      ],
+    ];
+    for (const [path, body, ...words] of sent) {
+      const before = watching.lines.length;
+      const started = performance.now();
+      await fetch(url(path), body === null ? {} : { method: 'POST', body });
+      await until(path, () => watching.lines.length === before + words.length);
+      const lines = watching.lines.slice(before);
+      expect(lines.map(({ line }) => line.replace(/^\S+ \S+ /, ''))).toEqual(words);
+      for (const { at_ms } of lines) expect(at_ms - started).toBeLessThan(1000);
+    }
     watching.stop();
     await watching.ended;
   });

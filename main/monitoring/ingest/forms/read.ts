@@ -10,17 +10,25 @@ import { fieldsOf, identityIn, readSent } from './sent.ts';
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** What a message says, and what stands beside it in the query where it says nothing; of alarms both count. */
-const readForm = (own: Fields, beside: Fields, hdop_m: number): Said => {
-  const alarm = 'alarm' in beside ? { alarm: [...listOf(beside['alarm']), ...listOf(own['alarm'])] } : {};
-  const fields: Fields = { ...beside, ...own, ...alarm };
-  if ('fixes' in fields) return readBatch(fields, hdop_m);
-  if ('_type' in fields) return readOwnTracks(fields, hdop_m);
-  // A location of the client's JSON without what it is usually wrapped in.
-  if ('coords' in own) return readClientJson({ ...beside, location: own }, hdop_m);
-  if (typeof fields['location'] === 'object') return readClientJson(fields, hdop_m);
-  return readFlat(fields, hdop_m);
-};
+/** Reads one message from its own fields and those that stand beside it, in the query. */
+export type ReadForm = (own: Fields, beside: Fields) => Said;
+
+/**
+ * What a message says, and what stands beside it in the query where it says nothing; of alarms both count. Forms are told apart by what is
+ * in them and not by where they were sent, so that a wrong path costs nothing.
+ */
+export const reportForm =
+  (hdop_m: number): ReadForm =>
+  (own, beside) => {
+    const alarm = 'alarm' in beside ? { alarm: [...listOf(beside['alarm']), ...listOf(own['alarm'])] } : {};
+    const fields: Fields = { ...beside, ...own, ...alarm };
+    if ('fixes' in fields) return readBatch(fields, hdop_m);
+    if ('_type' in fields) return readOwnTracks(fields, hdop_m);
+    // A location of the client's JSON without what it is usually wrapped in.
+    if ('coords' in own) return readClientJson({ ...beside, location: own }, hdop_m);
+    if (typeof fields['location'] === 'object') return readClientJson(fields, hdop_m);
+    return readFlat(fields, hdop_m);
+  };
 
 /** What a request holds: its elements, of which each is read when its turn comes; null for one that is no message. */
 export type Sendings = {
@@ -32,17 +40,16 @@ export type Sendings = {
 const DEEPEST = 3;
 
 /**
- * The messages of one request, told apart by what is in them and not by where they were sent, so that a wrong path costs nothing. A body
- * in JSON may hold one or, from a gateway, a list, of which an odd element takes nothing from the others; anything else is a form. What the
- * query says counts where the body says nothing.
+ * The messages of one request, each read by `readForm`. A body in JSON may hold one or, from a gateway, a list, of which an odd element
+ * takes nothing from the others; anything else is a form. What the query says counts where the body says nothing.
  */
-export const openMessages = ({ query, body }: Asked, hdop_m: number): Result<Sendings, string> => {
+export const openMessages = ({ query, body }: Asked, readForm: ReadForm): Result<Sendings, string> => {
   const sent = readSent(body);
   if (!sent.ok) return sent;
   const beside = fieldsOf(query);
   const readFields = (own: Fields): Message => {
     const { identity, token } = identityIn(own, beside);
-    return { identity: identity ?? deviceOfTopic(own), token, ...readForm(own, beside, hdop_m) };
+    return { identity: identity ?? deviceOfTopic(own), token, ...readForm(own, beside) };
   };
   if (sent.value.is === 'form') {
     const { fields } = sent.value;

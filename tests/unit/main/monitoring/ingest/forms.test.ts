@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ok } from '../../../../../shared/domain/result.ts';
 import type { Result } from '../../../../../shared/domain/result.ts';
 import type { Message, PlaceReading } from '../../../../../main/monitoring/ingest/forms/message.ts';
-import { openMessages } from '../../../../../main/monitoring/ingest/forms/read.ts';
+import { openMessages, reportForm } from '../../../../../main/monitoring/ingest/forms/read.ts';
 
 const HDOP_M = 5;
 const HERE = { lat: '37.5563', lon: '126.9236' };
@@ -10,7 +10,7 @@ const HERE_AS_NUMBERS = { lat: 37.5563, lon: 126.9236 };
 
 /** Every element of a request: what it says, or null where it is no message. */
 const elementsOf = (query: URLSearchParams, body: string): Result<readonly (Message | null)[], string> => {
-  const opened = openMessages({ method: 'POST', query, body, bearer: null, user: null }, HDOP_M);
+  const opened = openMessages({ method: 'POST', query, body, bearer: null, user: null }, reportForm(HDOP_M));
   return opened.ok ? ok(opened.value.elements.map(opened.value.read)) : opened;
 };
 const read = (query: Readonly<Record<string, string>>, body = ''): readonly Message[] => {

@@ -269,10 +269,10 @@ describe('the button', () => {
     const at_ms = watch.now();
     const stamps = ['1', '1', null, null, '2'];
     const answers = watch.monitoring.alarms(stamps.map((stamp) => ({ kind: 'sos', person: V, at_ms, stamp })));
-    expect(answers.map(({ ok }) => ok)).toEqual(stamps.map(() => true));
+    expect(answers.map((one) => one.ok && one.value)).toEqual(['raised', 'known', 'raised', 'raised', 'raised']);
     expect([presses(watch), writes]).toEqual([4, 1]);
     expect(watch.monitoring.alarms([{ kind: 'sos', person: V, at_ms, stamp: '2' }])).toEqual([
-      { ok: true, value: null },
+      { ok: true, value: 'known' },
     ]);
     expect([presses(watch), writes]).toEqual([4, 1]);
   });
@@ -301,7 +301,10 @@ describe('the button', () => {
   it('tells where its fix is', () => {
     const { doors, watch } = open();
     const north = destination(HOME, 0, 50);
-    expect(doors.send({ id: doors.identity(V), ...place(north), alarm: 'sos' })).toEqual(accepted(1));
+    expect(doors.send({ id: doors.identity(V), ...place(north), alarm: 'sos' })).toMatchObject({
+      status: 200,
+      body: { accepted: 1, refused: {}, pressed: true },
+    });
     expect(watch.monitoring.hasPlace(V)).toBe(true);
   });
 });
@@ -316,8 +319,8 @@ describe('fates', () => {
     doors.send({ id: 'device-V-test', token: 'x', ...place(HOME) });
     doors.send({ id: 'nobody', token: 'x', ...place(HOME) });
     expect(doors.fates).toMatchObject([
-      { deviceId: 'device-V-test', accepted: 1, refused: {}, pressed: false, tokenWrong: false },
-      { accepted: 0, refused: { future: 1 }, pressed: true, clockOff_s: 90 },
+      { deviceId: 'device-V-test', accepted: 1, refused: {}, press: null, tokenWrong: false },
+      { accepted: 0, refused: { future: 1 }, press: 'raised', clockOff_s: 90 },
       { refused: { unreadable: 1 }, fault: 'lat: must be a number of degrees' },
       { deviceId: 'device-V-test', tokenWrong: true },
     ]);
