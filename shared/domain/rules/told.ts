@@ -21,6 +21,8 @@ export type Told = {
   readonly fix_ms: number | null;
   /** Its last message with a fix that says where it is now. */
   readonly fresh_ms: number | null;
+  /** Seconds between its last messages with such a fix, the newest last. */
+  readonly gaps_s: readonly number[];
   /** Its last message with a fix that was known already. */
   readonly repeated_ms: number | null;
   /** Its messages since the last fix that joined whose fixes were all held: nobody can have come to where they say. */
@@ -32,11 +34,19 @@ export type Told = {
   readonly clockOffset_s: number | null;
 };
 
+/** So many gaps say how often a device reports; a single long one among them says nothing. */
+const GAPS = 3;
+
+/** How often a device usually sends where it is, seconds: the median of its last gaps; null while there are too few for one. */
+export const usualGap_s = ({ gaps_s }: Told): number | null =>
+  gaps_s.length < GAPS ? null : (gaps_s.toSorted((a, b) => a - b)[Math.floor(GAPS / 2)] ?? null);
+
 export const nothingTold: Told = {
   heard_ms: null,
   heardBefore_ms: null,
   fix_ms: null,
   fresh_ms: null,
+  gaps_s: [],
   repeated_ms: null,
   held: null,
   behind: null,
@@ -73,12 +83,19 @@ export const withSigns = (told: Told, signs: readonly DeviceSign[], at_ms: numbe
   return { ...heard, signs: spells, clockOffset_s };
 };
 
+/** Fixes that come within one message leave no gap between them. */
+const withGap = ({ fresh_ms, gaps_s }: Told, at_ms: number): readonly number[] =>
+  fresh_ms === null || at_ms - fresh_ms <= ONE_MESSAGE_MS
+    ? gaps_s
+    : [...gaps_s.slice(1 - GAPS), (at_ms - fresh_ms) / 1000];
+
 /** Takes in that fixes joined the track; `fresh`: the newest of them says where the device is now. */
 export const withFixes = (told: Told, fresh: boolean, at_ms: number): Told => ({
   ...told,
   ...heardAt(told, at_ms),
   fix_ms: at_ms,
   fresh_ms: fresh ? at_ms : told.fresh_ms,
+  gaps_s: fresh ? withGap(told, at_ms) : told.gaps_s,
   held: null,
 });
 
