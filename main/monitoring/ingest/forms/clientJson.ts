@@ -41,9 +41,7 @@ export const readClientJson = (fields: Fields, hdop_m: number): Said => {
   return {
     places,
     alarms: alarmsIn(
-      fields['alarm'],
-      fieldsIn(fields['extras'])['alarm'],
-      ...locations.flatMap((location) => [location['alarm'], fieldsIn(location['extras'])['alarm']]),
+      [fields, ...locations].flatMap((said) => [said['alarm'], fieldsIn(said['extras'])['alarm']]),
     ),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(first['timestamp']),

@@ -43,7 +43,7 @@ export const readOwnTracks = (fields: Fields, hdop_m: number): Said => {
   const at_ms = timeIn(fields['tst']);
   return {
     places: placesOf(fields, hdop_m),
-    alarms: alarmsIn(fields['alarm']),
+    alarms: alarmsIn([fields['alarm']]),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(fields['tst']),
     wantsList: true,

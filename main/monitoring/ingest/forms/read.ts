@@ -51,7 +51,14 @@ export const openMessages = ({ query, body }: Asked, hdop_m: number): Result<Sen
   const { value } = sent.value;
   return ok({
     elements: Array.isArray(value) ? value.flat(DEEPEST) : [value],
-    read: (element) =>
-      typeof element === 'object' && element !== null && !Array.isArray(element) ? readFields({ ...element }) : null,
+    read: (element) => {
+      if (typeof element !== 'object' || element === null || Array.isArray(element)) return null;
+      try {
+        return readFields({ ...element });
+      } catch {
+        // What nobody thought of must not cost the others of the list, a button among them.
+        return null;
+      }
+    },
   });
 };
