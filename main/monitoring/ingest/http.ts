@@ -23,7 +23,7 @@ const credentialsOf = (request: IncomingMessage): Credentials => {
   const basic = /^Basic ([\w+/=-]{1,400})$/.exec(header)?.[1];
   if (basic === undefined) return { bearer, user: null };
   const [user = '', password = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2);
-  return { bearer: password, user: user === '' ? null : user };
+  return { bearer: password, user: user.trim() === '' ? null : user };
 };
 
 const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>>): void => {
@@ -59,10 +59,9 @@ export const createHttp = (
   });
   const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports) };
   const doors: ReadonlyMap<string, Door> = new Map([
-    // Manuals of phone clients give a server's address without a path, and some clients add a slash.
+    // Manuals of phone clients give a server's address without a path.
     ['/', reports],
     ['/osmand', reports],
-    ['/osmand/', reports],
     ['/positions', { ...reports, methods: ['POST'] }],
     ['/sos', { methods: ['POST'], route: live(routes.sos) }],
     ['/events', { methods: ['POST'], route: live(routes.events) }],
@@ -88,7 +87,8 @@ export const createHttp = (
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname === WATCH_PATH && watch(request, response, credentialsOf(request).bearer)) return;
-    const door = url === null ? undefined : doors.get(url.pathname);
+    // Some clients add a slash.
+    const door = url === null ? undefined : doors.get(url.pathname.replace(/(?<=.)\/$/, ''));
     let headers: Readonly<Record<string, string>> = {};
     let found: Answer | null;
     if (url === null || door === undefined) found = refuse(404, 'not-found', 'there is nothing here');

@@ -3,21 +3,22 @@ import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Monitoring } from '../index.ts';
 import type { Setup } from '../setup.ts';
+import { meaningOf } from './alarms.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { noFate } from './fates.ts';
 import type { Identity, Message } from './forms/message.ts';
-import { openMessages } from './forms/read.ts';
+import { openMessages, readQuery } from './forms/read.ts';
+import type { Sendings } from './forms/read.ts';
 import { fieldsOf, identityIn } from './forms/sent.ts';
-import { textIn, timeIn } from './forms/values.ts';
+import { alarmsIn, textIn, timeIn } from './forms/values.ts';
 import { answerGuidance } from './guidance.ts';
 import { createHearAll, sizeOf } from './hearAll.ts';
 import type { From, Heard, PutAlarms } from './hearAll.ts';
 import { createHearing } from './hearing.ts';
 import type { HearingPorts } from './hearing.ts';
-import { parsed, readFields } from './parsed.ts';
+import { readFields } from './parsed.ts';
 import type { Asked, Route } from './route.ts';
-import { DeviceEventIn } from './schemas.ts';
 import { isTokenOf } from './tokens.ts';
 import { inTurns } from './turns.ts';
 
@@ -27,6 +28,13 @@ export type RoutesPorts = HearingPorts & {
   readonly deviceKey: Uint8Array;
   readonly putAlarms: PutAlarms;
 };
+
+/** Silence and the like are the server's own findings and cannot be reported. */
+const KINDS =
+  'kind: must be sos, strap-tamper, battery-low, power-off, jamming, gnss-lost or unpaired, or a name that Traccar has for one';
+
+/** A body that nobody can read holds no message. */
+const NOTHING: Sendings = { elements: [], read: () => null };
 
 const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
 const noDevice = (): Answer => refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
@@ -44,18 +52,24 @@ const answerTo = (heard: Heard, odd: number): Answer => {
   });
 };
 
-/** Answer to a press or an event that came to a door of its own. */
-const alarmAnswer = ({ notStored: isNotStored, refused }: Heard): Answer => {
-  if (isNotStored) return notStored();
-  return Object.keys(refused).length === 0 ? done({ accepted: 1 }) : done({ accepted: 0, refused });
-};
+/** Answer to presses and events that came to a door of their own; `count`: how many there were. */
+const alarmAnswer =
+  (count: number) =>
+  ({ notStored: isNotStored, refused }: Heard): Answer => {
+    if (isNotStored) return notStored();
+    const lost = Object.values(refused).reduce((sum, n) => sum + n, 0);
+    return lost === 0 ? done({ accepted: count }) : done({ accepted: Math.max(0, count - lost), refused });
+  };
 
-/** A message of one alarm and nothing else. */
-const alarmAlone = (name: string, at_ms: number | null, stamp: string | null): Message => ({
+const notVictims = (): Answer => refuse(400, 'invalid', "deviceId: is not a victim's device");
+
+/** A message of alarms and nothing else. */
+const alarmsAlone = (alarms: readonly string[], at_ms: number | null, stamp: string | null): Message => ({
   identity: null,
   token: null,
+  topic: null,
   places: [],
-  alarms: [name],
+  alarms,
   at_ms,
   stamp,
   wantsList: false,
@@ -69,14 +83,19 @@ export const createRoutes = (ports: RoutesPorts) => {
   const hearAll = createHearAll(createHearing(ports), ports.putAlarms);
 
   /** Whose device it is that says so in any of the ways there are, and proves it; null for nobody's. */
-  const senderOf = ({ identity, token }: Identity, { query, bearer, user }: Asked): Person | null => {
-    const [deviceId = '', suffix = null] = (identity ?? user ?? '').split('~', 2);
-    const person = byDevice.get(deviceId);
-    const isProved = [token, query.get('token'), suffix, bearer].some(
-      (given) => given !== null && given !== '' && isTokenOf(deviceKey, deviceId, given),
-    );
-    if (isProved && person !== undefined) return person;
-    if (person !== undefined) fates.tell({ ...noFate(person.deviceId, now()), tokenWrong: true });
+  const senderOf = ({ identity, token, topic }: Identity, { query, bearer, user }: Asked): Person | null => {
+    let unproved: Person | undefined;
+    for (const named of identity === null ? [user, topic] : [identity]) {
+      const [device = '', suffix = null] = (named ?? '').split('~', 2);
+      const deviceId = device.trim();
+      const person = byDevice.get(deviceId);
+      const isProved = [token, query.get('token'), suffix, bearer].some(
+        (given) => given !== null && isTokenOf(deviceKey, deviceId, given.trim()),
+      );
+      if (isProved && person !== undefined) return person;
+      unproved ??= person;
+    }
+    if (unproved !== undefined) fates.tell({ ...noFate(unproved.deviceId, now()), tokenWrong: true });
     return null;
   };
 
@@ -90,19 +109,44 @@ export const createRoutes = (ports: RoutesPorts) => {
   };
 
   const reports: Route = (asked) => {
-    const opened = openMessages(asked, ports.policy.uncertainty.hdop_m);
-    if (!opened.ok) {
-      return nothingIn(asked, opened.error, (person) => {
-        sign(person, { kind: 'set-up-wrongly' });
-        return refuse(400, 'invalid', opened.error);
-      });
-    }
-    const { elements, read } = opened.value;
+    const { hdop_m } = ports.policy.uncertainty;
+    const opened = openMessages(asked, hdop_m);
+    const { elements, read } = opened.ok ? opened.value : NOTHING;
     const known: From[] = [];
     let [odd, unknown] = [0, 0];
     let [isAnybodyNamed, wantsList] = [asked.user !== null, true];
+    /** Proved once for all messages of a gateway's list that name the same. */
+    const senders = new Map<string, Person | null>();
+    const sender = (message: Message): Person | null => {
+      const key = `${message.identity ?? ''} ${message.token ?? ''} ${message.topic ?? ''}`;
+      const asBefore = senders.get(key);
+      const person = asBefore === undefined ? senderOf(message, asked) : asBefore;
+      senders.set(key, person);
+      return person;
+    };
+    const passOver = (): void => {
+      odd += 1;
+      ports.count('odd-message');
+    };
+    /** Hears the query for itself, where no message of the body is from its device and has it beside it. */
+    const addQuery = (): void => {
+      const message = readQuery(asked.query, hdop_m);
+      const person = message === null ? null : sender(message);
+      if (message === null || person === null || known.some(([other]) => other === person)) return;
+      known.push([person, message]);
+      [isAnybodyNamed, wantsList] = [true, false];
+      if (!opened.ok) passOver();
+    };
     const answer = (): Answer | Promise<Answer> => {
-      if (known.length + unknown === 0) {
+      addQuery();
+      const isNothing = known.length + unknown === 0;
+      if (isNothing && !opened.ok) {
+        return nothingIn(asked, opened.error, (person) => {
+          sign(person, { kind: 'set-up-wrongly' });
+          return refuse(400, 'invalid', opened.error);
+        });
+      }
+      if (isNothing) {
         return nothingIn(asked, 'body: holds no message', (person) => {
           sign(person);
           return done({ accepted: 0, refused: odd === 0 ? {} : { 'odd-message': odd } });
@@ -122,24 +166,15 @@ export const createRoutes = (ports: RoutesPorts) => {
         unauthorised,
       );
     };
-    /** Proved once for all messages of a gateway's list that name the same. */
-    const proved = new Map<string, Person>();
-    const sender = (message: Message): Person | null => {
-      const key = `${message.identity ?? ''} ${message.token ?? ''}`;
-      const person = proved.get(key) ?? senderOf(message, asked);
-      if (person !== null) proved.set(key, person);
-      return person;
-    };
     return inTurns(
       elements,
       (element) => {
         const message = read(element);
         if (message === null) {
-          odd += 1;
-          ports.count('odd-message');
+          passOver();
           return 1;
         }
-        isAnybodyNamed ||= message.identity !== null;
+        isAnybodyNamed ||= message.identity !== null || message.topic !== null;
         wantsList &&= message.wantsList;
         const person = sender(message);
         if (person === null) unknown += 1;
@@ -155,27 +190,36 @@ export const createRoutes = (ports: RoutesPorts) => {
     asked: Asked,
     then: (person: Person, fields: Readonly<Record<string, unknown>>) => Answer | Promise<Answer>,
   ): Answer | Promise<Answer> => {
-    const fields = readFields(asked);
-    if (!fields.ok) return refuse(400, 'invalid', fields.error);
-    const named = identityIn(fields.value, {});
-    if (named.identity === null && asked.user === null) return noDevice();
+    const read = readFields(asked);
+    const beside = fieldsOf(asked.query);
+    const fields = read.ok ? read.value : beside;
+    const named = identityIn(fields, beside);
+    if (named.identity === null && asked.user === null)
+      return read.ok ? noDevice() : refuse(400, 'invalid', read.error);
     const person = senderOf(named, asked);
-    return person === null ? unauthorised() : then(person, fields.value);
+    if (person === null) return unauthorised();
+    // What the query and the header say is enough to be heard: a button is not refused for its body.
+    if (!read.ok) ports.count('odd-message');
+    return then(person, fields);
   };
 
   const sos: Route = (asked) =>
     ofDevice(asked, (person, { at }) => {
-      if (person.role !== 'victim') return refuse(400, 'invalid', "deviceId: is not a victim's device");
-      return hearAll([[person, alarmAlone('sos', null, textIn(at))]], alarmAnswer);
+      if (person.role !== 'victim') return notVictims();
+      return hearAll([[person, alarmsAlone(['sos'], null, textIn(at))]], alarmAnswer(1));
     });
 
   const events: Route = (asked) =>
-    ofDevice(asked, (person, fields) =>
-      parsed(DeviceEventIn, fields, ({ kind, at }) => {
-        const at_ms = timeIn(at);
-        return hearAll([[person, alarmAlone(kind, at_ms === 'unreadable' ? null : at_ms, null)]], alarmAnswer);
-      }),
-    );
+    ofDevice(asked, (person, { kind, alarm, at }) => {
+      const { query } = asked;
+      const names = [...new Set(alarmsIn([kind, alarm, query.getAll('kind'), query.getAll('alarm')].flat()))];
+      const meant = names.map((name) => meaningOf(name).is).filter((is) => is !== 'nothing');
+      if (meant.length === 0) return refuse(400, 'invalid', KINDS);
+      if (person.role !== 'victim' && meant.every((is) => is === 'button')) return notVictims();
+      const at_ms = timeIn(at);
+      const message = alarmsAlone(names, at_ms === 'unreadable' ? null : at_ms, textIn(at));
+      return hearAll([[person, message]], alarmAnswer(names.length));
+    });
 
   const guidance: Route = (asked) =>
     ofDevice(asked, (person, fields) => {

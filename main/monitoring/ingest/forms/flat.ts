@@ -1,6 +1,6 @@
 import type { FixSource } from '../../../../shared/domain/fixes.ts';
 import type { Fields, Said } from './message.ts';
-import { alarmsIn, placeIn, textIn, timeIn, wordIn } from './values.ts';
+import { alarmsIn, numberIn, placeIn, textIn, timeIn, wordIn } from './values.ts';
 
 /** 1 international knot = 1,852 m / 3,600 s (BIPM, SI Brochure, 8th ed., table 8). */
 const KNOT_MPS = 1852 / 3600;
@@ -17,6 +17,14 @@ const pairOf = (location: unknown): readonly [lat: unknown, lon: unknown] => {
 const sourceOf = (provider: unknown): FixSource => {
   if (!isGiven(provider)) return 'gnss';
   return /^(gps|gnss|fused)$/i.test(wordIn(provider)) ? 'gnss' : 'wifi';
+};
+
+/** Of two accuracies the one that says less: one that is odd, else the larger; 0 and NaN say nothing. */
+const leastSure = (one: unknown, other: unknown): unknown => {
+  const [a, b] = [numberIn(one), numberIn(other)];
+  if (a === 'unreadable' || (a !== null && a < 0)) return one;
+  if (b === 'unreadable' || (b !== null && b < 0)) return other;
+  return Math.max(...[a, b].map((n) => (n === null || Number.isNaN(n) ? 0 : n)));
 };
 
 /**
@@ -36,7 +44,7 @@ export const readFlat = (fields: Fields, hdop_m: number): Said => {
       lat,
       lon,
       time,
-      accuracy: first('accuracy', 'acc'),
+      accuracy: leastSure(fields['accuracy'], fields['acc']),
       hdop: fields['hdop'],
       speed: inKnots ? fields['speed'] : first('spd', 's'),
       speedUnit_mps: inKnots ? KNOT_MPS : 1,

@@ -5,7 +5,7 @@ import { readBatch } from './batch.ts';
 import { readClientJson } from './clientJson.ts';
 import { readFlat } from './flat.ts';
 import type { Fields, Message, Said } from './message.ts';
-import { deviceOfTopic, readOwnTracks } from './ownTracks.ts';
+import { readOwnTracks } from './ownTracks.ts';
 import { fieldsOf, identityIn, readSent } from './sent.ts';
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -20,6 +20,17 @@ const readForm = (own: Fields, beside: Fields, hdop_m: number): Said => {
   if ('coords' in own) return readClientJson({ ...beside, location: own }, hdop_m);
   if (typeof fields['location'] === 'object') return readClientJson(fields, hdop_m);
   return readFlat(fields, hdop_m);
+};
+
+/** The device that fields name, without its token. */
+const deviceIn = (fields: Fields): string | null => identityIn(fields, {}).identity?.split('~', 1)[0]?.trim() ?? null;
+
+/** What a query says by itself, so that it is heard whatever the body beside it is; null where it holds neither an alarm nor a place. */
+export const readQuery = (query: URLSearchParams, hdop_m: number): Message | null => {
+  const fields = fieldsOf(query);
+  const message: Message = { ...identityIn(fields, {}), ...readForm({}, fields, hdop_m) };
+  const hasPlace = message.places.some(({ kind }) => kind !== 'no-place' && kind !== 'unreadable');
+  return hasPlace || message.alarms.length > 0 ? message : null;
 };
 
 /** What a request holds: its elements, of which each is read when its turn comes; null for one that is no message. */
@@ -40,9 +51,13 @@ export const openMessages = ({ query, body }: Asked, hdop_m: number): Result<Sen
   const sent = readSent(body);
   if (!sent.ok) return sent;
   const beside = fieldsOf(query);
+  const device = deviceIn(beside);
+  /** A place of another device would move this one; a button rather sounds for one too many than for nobody. */
+  const alarmsBeside: Fields = 'alarm' in beside ? { alarm: beside['alarm'] } : {};
   const readFields = (own: Fields): Message => {
-    const { identity, token } = identityIn(own, beside);
-    return { identity: identity ?? deviceOfTopic(own), token, ...readForm(own, beside, hdop_m) };
+    const named = device === null ? null : deviceIn(own);
+    const isAnothers = named !== null && named !== device;
+    return { ...identityIn(own, beside), ...readForm(own, isAnothers ? alarmsBeside : beside, hdop_m) };
   };
   if (sent.value.is === 'form') {
     const { fields } = sent.value;

@@ -64,8 +64,11 @@ const yesIn = (value: unknown): boolean | null => {
   return NO.has(text) ? false : null;
 };
 
+/** Without the blanks and line breaks around it that copying leaves. */
 export const textIn = (value: unknown): string | null =>
-  (typeof value === 'string' || typeof value === 'number') && !isAbsent(value) ? String(value).slice(0, 200) : null;
+  (typeof value === 'string' || typeof value === 'number') && !isAbsent(value)
+    ? String(value).trim().slice(0, 200)
+    : null;
 
 /** Every name in a field that lists alarms: Traccar joins several with commas, JSON may give an array. */
 export const alarmsIn = (values: readonly unknown[]): readonly string[] =>
