@@ -33,6 +33,9 @@ const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record
   response.end(`${JSON.stringify(answer.body)}\n`);
 };
 
+/** What stands for a body that broke off, which is nobody's fault, and for one that is too large, which is how the device was set up. */
+const [EMPTY, UNREADABLE] = ['[]', '{'];
+
 const training: Route = () => refuse(409, 'training', 'a training server takes no real positions');
 
 /** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
@@ -71,15 +74,17 @@ export const createHttp = (
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
-    if (body.ok) {
-      const answered = await door.route({
-        method: request.method === 'POST' ? 'POST' : 'GET',
-        ...{ query: url.searchParams, body: body.value, ...credentialsOf(request) },
-      });
-      ports.settle();
-      return answered;
-    }
-    return body.error === 'aborted' ? null : refuse(413, 'too-large', 'body: is larger than 1 MiB');
+    // What the query says, a button perhaps, is heard though its body cannot be.
+    const instead = body.ok ? body.value : body.error === 'aborted' ? EMPTY : UNREADABLE;
+    const answered = await door.route({
+      method: request.method === 'POST' ? 'POST' : 'GET',
+      ...{ query: url.searchParams, body: instead, ...credentialsOf(request) },
+    });
+    ports.settle();
+    if (body.ok) return answered;
+    if (body.error === 'aborted') return null;
+    const isHeard = answered.status === 200 || answered.status === 503;
+    return isHeard ? answered : refuse(413, 'too-large', 'body: is larger than 1 MiB');
   };
 
   const watch = createWatchDoor({ fates: ports.fates, key: ports.deviceKey, now: ports.now });

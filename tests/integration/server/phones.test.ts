@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectConsole, readRecord } from './console.ts';
 import type { TestConsole } from './console.ts';
@@ -335,6 +336,27 @@ describe('what stands in the query', () => {
     const before = await rings();
     expect((await send({ path: `/sos?id=${ids.V}`, form })).status).toBe(200);
     expect(await rings()).toBe(before + 1);
+  });
+
+  it('is a press, though the body is larger than any may be', async () => {
+    const form = 'x'.repeat(1_100_000);
+    for (const path of [`/osmand?id=${ids.V}&alarm=sos`, `/sos?id=${ids.V}`]) {
+      const before = await rings();
+      expect((await send({ path, form })).status).toBe(200);
+      expect(await rings()).toBe(before + 1);
+    }
+    expect((await send({ path: `/osmand?id=${ids.V}`, form })).status).toBe(413);
+  });
+
+  it('is a press, though the phone falls silent before its body ends', async () => {
+    for (const path of [`/osmand?id=${ids.V}&alarm=sos`, `/sos?id=${ids.V}`]) {
+      const before = await rings();
+      const headers = { 'content-length': 100 };
+      const call = request({ host: '127.0.0.1', port: server.port, path, method: 'POST', headers });
+      call.on('error', () => undefined); // it is the test that hangs up
+      call.write('{"lat":', () => call.destroy());
+      await expect.poll(rings).toBe(before + 1);
+    }
   });
 
   it('is nobody’s where its token is wrong', async () => {
