@@ -186,32 +186,6 @@ describe('every form', () => {
     expect(read.ok && read.value.filter((message) => message === null)).toHaveLength(odd);
   });
 
-  /** What JSON can hold of which no text can be made. */
-  const ODD: readonly (readonly [string, string])[] = [
-    ['an object that makes no text', '{"toString":null}'],
-    ['one that makes no value either', '{"toString":1,"valueOf":1}'],
-    ['a list 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-  ];
-  it.each(ODD)('takes %s in any field for unknown, and hears the rest', (_name, odd) => {
-    const fields = ['valid', 'mock', 'charge', 'prov', 'accuracy', 'speed', 'batt', 'hdop', 'token', 'alarm', 'topic'];
-    for (const field of fields) {
-      const list = `[{"id":"a","alarm":"sos"},{"id":"b","lat":37.5563,"lon":126.9236,"${field}":${odd}}]`;
-      const messages = read({}, list);
-      expect(messages.map(({ identity, alarms }) => [identity, alarms])).toEqual([
-        ['a', ['sos']],
-        ['b', []],
-      ]);
-      expect(messages[1]?.places[0]?.kind, field).toBe(
-        field === 'accuracy' || field === 'hdop' ? 'no-valid-place' : 'fix',
-      );
-    }
-  });
-
-  it('hears the button among as many places as a request can hold', () => {
-    const places = Array.from({ length: 300_000 }, () => '{}').join(',');
-    expect(one(read({}, `{"id":"a","alarm":"sos","location":[${places}]}`)).alarms).toEqual(['sos']);
-  });
-
   it('names its device beside the client’s coordinates, too', () => {
     const coords = { latitude: 37.5563, longitude: 126.9236, accuracy: 5 };
     const message = json({ device_id: 'phone-1', token: 'T', coords, timestamp: '2026-03-06T10:30:00Z' });
