@@ -15,8 +15,8 @@ export const sizeOf = ({ places, alarms }: Message): number => places.length + a
 /** What became of the messages of one request. */
 export type Heard = {
   messages: number;
-  /** Those of which nothing was refused. */
-  whole: number;
+  /** Alarms that are on disk, now or since before. */
+  alarms: number;
   accepted: number;
   readonly refused: Record<string, number>;
   /** A press of the button is among them and on disk, now or since before. */
@@ -70,7 +70,7 @@ export const createHearAll =
     const slotsOf: (readonly number[])[] = [];
     const heard: Heard = {
       messages: 0,
-      whole: 0,
+      alarms: 0,
       accepted: 0,
       refused: {},
       pressed: false,
@@ -81,7 +81,6 @@ export const createHearAll =
     const note = ({ accepted, refused, press, notStored, fault }: Fate): void => {
       heard.messages += 1;
       heard.accepted += accepted;
-      if (Object.keys(refused).length === 0) heard.whole += 1;
       heard.pressed ||= press === 'raised' || press === 'known';
       heard.notStored ||= notStored;
       heard.fault ??= fault;
@@ -99,14 +98,9 @@ export const createHearAll =
       inTurns(
         said,
         ([person, message], index) => {
-          const slots = slotsOf[index] ?? NO_SLOTS;
-          note(
-            hear(
-              person,
-              message,
-              slots.map((slot) => toldIn(told, slot)),
-            ),
-          );
+          const ofMessage = (slotsOf[index] ?? NO_SLOTS).map((slot) => toldIn(told, slot));
+          heard.alarms += ofMessage.filter(({ ok: isOnDisk }) => isOnDisk).length;
+          note(hear(person, message, ofMessage));
           return sizeOf(message);
         },
         () => then(heard),

@@ -9,8 +9,8 @@ import { noFate } from './fates.ts';
 import type { Fate } from './fates.ts';
 import { eventForm, pressForm } from './forms/alone.ts';
 import type { Identity, Message } from './forms/message.ts';
-import { openMessages, reportForm } from './forms/read.ts';
-import type { ReadForm } from './forms/read.ts';
+import { openMessages, readQuery, reportForm } from './forms/read.ts';
+import type { ReadForm, Sendings } from './forms/read.ts';
 import { fieldsOf, identityIn } from './forms/sent.ts';
 import { answerGuidance } from './guidance.ts';
 import { createHearAll, sizeOf } from './hearAll.ts';
@@ -28,6 +28,9 @@ export type RoutesPorts = HearingPorts & {
   readonly deviceKey: Uint8Array;
   readonly putAlarms: PutAlarms;
 };
+
+/** A body that nobody can read holds no message. */
+const NOTHING: Sendings = { elements: [], read: () => null };
 
 const notStored = (): Answer => refuse(503, 'store-failed', 'the event could not be stored; send it again');
 const noDevice = (): Answer => refuse(400, 'invalid', 'id: is missing (a device reports to /osmand with id and token)');
@@ -55,7 +58,7 @@ const alarmAnswer: AnswerHeard = (heard, odd) => {
   if (heard.notStored) return notStored();
   const refused = refusedIn(heard, odd);
   return done({
-    accepted: heard.whole,
+    accepted: heard.alarms,
     ...(Object.keys(refused).length === 0 ? {} : { refused }),
     ...pressedIn(heard),
   });
@@ -69,14 +72,19 @@ export const createRoutes = (ports: RoutesPorts) => {
   const hearAll = createHearAll(createHearing(ports), ports.putAlarms);
 
   /** Whose device it is that says so in any of the ways there are, and proves it; null for nobody's. */
-  const senderOf = ({ identity, token }: Identity, { query, bearer, user }: Asked): Person | null => {
-    const [deviceId = '', suffix = null] = (identity ?? user ?? '').split('~', 2);
-    const person = byDevice.get(deviceId);
-    const isProved = [token, query.get('token'), suffix, bearer].some(
-      (given) => given !== null && given !== '' && isTokenOf(deviceKey, deviceId, given),
-    );
-    if (isProved && person !== undefined) return person;
-    if (person !== undefined) fates.tell({ ...noFate(person.deviceId, now()), tokenWrong: true });
+  const senderOf = ({ identity, token, topic }: Identity, { query, bearer, user }: Asked): Person | null => {
+    let unproved: Person | undefined;
+    for (const named of identity === null ? [user, topic] : [identity]) {
+      const [device = '', suffix = null] = (named ?? '').split('~', 2);
+      const deviceId = device.trim();
+      const person = byDevice.get(deviceId);
+      const isProved = [token, query.get('token'), suffix, bearer].some(
+        (given) => given !== null && isTokenOf(deviceKey, deviceId, given.trim()),
+      );
+      if (isProved && person !== undefined) return person;
+      unproved ??= person;
+    }
+    if (unproved !== undefined) fates.tell({ ...noFate(unproved.deviceId, now()), tokenWrong: true });
     return null;
   };
 
@@ -94,19 +102,43 @@ export const createRoutes = (ports: RoutesPorts) => {
     (form: ReadForm, answerHeard: AnswerHeard): Route =>
     (asked) => {
       const opened = openMessages(asked, form);
-      if (!opened.ok) {
-        return nothingIn(asked, opened.error, (person) => {
-          sign(person, { kind: 'set-up-wrongly' });
-          fates.tell({ ...noFate(person.deviceId, now()), fault: 'not JSON' });
-          return refuse(400, 'invalid', opened.error);
-        });
-      }
-      const { elements, read } = opened.value;
+      const { elements, read } = opened.ok ? opened.value : NOTHING;
       const known: From[] = [];
       let [odd, unknown] = [0, 0];
       let [isAnybodyNamed, wantsList] = [asked.user !== null, true];
+      /** Proved once for all messages of a gateway's list that name the same. */
+      const senders = new Map<string, Person | null>();
+      const sender = (message: Message): Person | null => {
+        const key = `${message.identity ?? ''} ${message.token ?? ''} ${message.topic ?? ''}`;
+        const asBefore = senders.get(key);
+        const person = asBefore === undefined ? senderOf(message, asked) : asBefore;
+        senders.set(key, person);
+        return person;
+      };
+      const passOver = (): void => {
+        odd += 1;
+        ports.count('odd-message');
+      };
+      /** Hears the query for itself, where no message of the body is from its device and has it beside it. */
+      const addQuery = (): void => {
+        const message = readQuery(asked.query, form);
+        const person = message === null ? null : sender(message);
+        if (message === null || person === null || known.some(([other]) => other === person)) return;
+        known.push([person, message]);
+        [isAnybodyNamed, wantsList] = [true, false];
+        if (!opened.ok) passOver();
+      };
       const answer = (): Answer | Promise<Answer> => {
-        if (known.length + unknown === 0) {
+        addQuery();
+        const isNothing = known.length + unknown === 0;
+        if (isNothing && !opened.ok) {
+          return nothingIn(asked, opened.error, (person) => {
+            sign(person, { kind: 'set-up-wrongly' });
+            fates.tell({ ...noFate(person.deviceId, now()), fault: 'not JSON' });
+            return refuse(400, 'invalid', opened.error);
+          });
+        }
+        if (isNothing) {
           return nothingIn(asked, 'body: holds no message', (person) => {
             sign(person);
             const refused: Fate['refused'] = odd === 0 ? {} : { 'odd-message': odd };
@@ -131,24 +163,15 @@ export const createRoutes = (ports: RoutesPorts) => {
           unauthorised,
         );
       };
-      /** Proved once for all messages of a gateway's list that name the same. */
-      const proved = new Map<string, Person>();
-      const sender = (message: Message): Person | null => {
-        const key = `${message.identity ?? ''} ${message.token ?? ''}`;
-        const person = proved.get(key) ?? senderOf(message, asked);
-        if (person !== null) proved.set(key, person);
-        return person;
-      };
       return inTurns(
         elements,
         (element) => {
           const message = read(element);
           if (message === null) {
-            odd += 1;
-            ports.count('odd-message');
+            passOver();
             return 1;
           }
-          isAnybodyNamed ||= message.identity !== null;
+          isAnybodyNamed ||= message.identity !== null || message.topic !== null;
           wantsList &&= message.wantsList;
           const person = sender(message);
           if (person === null) unknown += 1;
@@ -164,12 +187,17 @@ export const createRoutes = (ports: RoutesPorts) => {
     asked: Asked,
     then: (person: Person, fields: Readonly<Record<string, unknown>>) => Answer | Promise<Answer>,
   ): Answer | Promise<Answer> => {
-    const fields = readFields(asked);
-    if (!fields.ok) return refuse(400, 'invalid', fields.error);
-    const named = identityIn(fields.value, {});
-    if (named.identity === null && asked.user === null) return noDevice();
+    const read = readFields(asked);
+    const beside = fieldsOf(asked.query);
+    const fields = read.ok ? read.value : beside;
+    const named = identityIn(fields, beside);
+    if (named.identity === null && asked.user === null)
+      return read.ok ? noDevice() : refuse(400, 'invalid', read.error);
     const person = senderOf(named, asked);
-    return person === null ? unauthorised() : then(person, fields.value);
+    if (person === null) return unauthorised();
+    // What the query and the header say is enough to be heard: a button is not refused for its body.
+    if (!read.ok) ports.count('odd-message');
+    return then(person, fields);
   };
 
   const reports = messages(reportForm(ports.policy.uncertainty.hdop_m), answerTo);

@@ -77,7 +77,7 @@ describe('jikim devices --watch', () => {
       [`/events?id=${id}&kind=fall`, '', 'refused: alarm that means nothing here'],
       [`/events?id=${id}`, '', 'refused: alarm that means nothing here'],
       [`/positions?id=${id}`, '{"fixes":[', 'refused: not JSON'],
-      [`/sos?id=${id}`, '{"at":', 'refused: not JSON'],
+      [`/sos?id=${id}`, '{"at":', 'button pressed'],
       [`/positions?id=${id}`, '[]', 'heard, no place in it'],
       [`/positions?id=${id}`, '[1,2]', 'refused: is no message (2)'],
       ['/positions', list, 'token wrong', 'refused: another token of its list is wrong'],

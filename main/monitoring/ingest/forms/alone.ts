@@ -16,8 +16,8 @@ export const pressForm: ReadForm = (own, beside) => alarmsAlone(['sos'], null, {
 
 /** What comes to `/events`: the event is its `kind`, or an `alarm` as at the other doors. One without either is an alarm without a name. */
 export const eventForm: ReadForm = (own, beside) => {
-  const { kind, alarm, at } = { ...beside, ...own };
-  const names = alarmsIn(kind, alarm);
+  const names = alarmsIn([own['kind'], own['alarm'], beside['kind'], beside['alarm']]);
+  const { at } = { ...beside, ...own };
   const at_ms = timeIn(at);
   return alarmsAlone(names.length === 0 ? [''] : names, at_ms === 'unreadable' ? null : at_ms, at);
 };

@@ -41,7 +41,7 @@ export const readBatch = (fields: Fields, hdop_m: number): Said => {
     places: Array.isArray(all)
       ? all.map((fix: unknown, index) => fixIn(fix, index, hdop_m))
       : [{ kind: 'unreadable', fault: 'fixes: must be a list of fixes' }],
-    alarms: alarmsIn(fields['alarm']),
+    alarms: alarmsIn([fields['alarm']]),
     at_ms: null,
     stamp: null,
     wantsList: false,

@@ -40,11 +40,7 @@ export const readClientJson = (fields: Fields, hdop_m: number): Said => {
   const at_ms = timeIn(first['timestamp']);
   return {
     places,
-    alarms: alarmsIn(
-      fields['alarm'],
-      fieldsIn(fields['extras'])['alarm'],
-      ...locations.flatMap((location) => [location['alarm'], fieldsIn(location['extras'])['alarm']]),
-    ),
+    alarms: alarmsIn([fields, ...locations].flatMap((said) => [said['alarm'], fieldsIn(said['extras'])['alarm']])),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(first['timestamp']),
     wantsList: false,

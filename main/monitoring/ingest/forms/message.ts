@@ -37,6 +37,8 @@ export type Identity = {
   /** `DEVICE` or `DEVICE~TOKEN`; null where it names none. */
   readonly identity: string | null;
   readonly token: string | null;
+  /** The device of an OwnTracks topic, which is whatever its owner likes: it counts where nobody else is named. */
+  readonly topic: string | null;
 };
 
 /** What was said, and by whom. Nothing in it has been checked against who it claims to be. */

@@ -6,9 +6,6 @@ const KMH_MPS = 1 / 3.6;
 const CHARGING = 2;
 const FULL = 3;
 
-/** The device of `owntracks/USER/DEVICE`; null where there is no topic. */
-export const deviceOfTopic = ({ topic }: Fields): string | null => textIn(topic)?.split('/').at(-1) ?? null;
-
 const placesOf = (fields: Fields, hdop_m: number): readonly PlaceReading[] => {
   // Its other messages (status, waypoints, steps) are about the app, not about a place; one that is encrypted is about nothing for ever.
   if (fields['_type'] === 'encrypted')
@@ -43,7 +40,7 @@ export const readOwnTracks = (fields: Fields, hdop_m: number): Said => {
   const at_ms = timeIn(fields['tst']);
   return {
     places: placesOf(fields, hdop_m),
-    alarms: alarmsIn(fields['alarm']),
+    alarms: alarmsIn([fields['alarm']]),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(fields['tst']),
     wantsList: true,

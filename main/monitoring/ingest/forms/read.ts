@@ -5,7 +5,7 @@ import { readBatch } from './batch.ts';
 import { readClientJson } from './clientJson.ts';
 import { readFlat } from './flat.ts';
 import type { Fields, Message, Said } from './message.ts';
-import { deviceOfTopic, readOwnTracks } from './ownTracks.ts';
+import { readOwnTracks } from './ownTracks.ts';
 import { fieldsOf, identityIn, readSent } from './sent.ts';
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -30,6 +30,17 @@ export const reportForm =
     return readFlat(fields, hdop_m);
   };
 
+/** The device that fields name, without its token. */
+const deviceIn = (fields: Fields): string | null => identityIn(fields, {}).identity?.split('~', 1)[0]?.trim() ?? null;
+
+/** What a query says by itself, so that it is heard whatever the body beside it is; null where it holds neither an alarm nor a place. */
+export const readQuery = (query: URLSearchParams, readForm: ReadForm): Message | null => {
+  const fields = fieldsOf(query);
+  const message: Message = { ...identityIn(fields, {}), ...readForm({}, fields) };
+  const hasPlace = message.places.some(({ kind }) => kind !== 'no-place' && kind !== 'unreadable');
+  return hasPlace || message.alarms.some((name) => name !== '') ? message : null;
+};
+
 /** What a request holds: its elements, of which each is read when its turn comes; null for one that is no message. */
 export type Sendings = {
   readonly elements: readonly unknown[];
@@ -47,9 +58,13 @@ export const openMessages = ({ query, body }: Asked, readForm: ReadForm): Result
   const sent = readSent(body);
   if (!sent.ok) return sent;
   const beside = fieldsOf(query);
+  const device = deviceIn(beside);
+  /** A place of another device would move this one; a button rather sounds for one too many than for nobody. */
+  const alarmsBeside: Fields = 'alarm' in beside ? { alarm: beside['alarm'] } : {};
   const readFields = (own: Fields): Message => {
-    const { identity, token } = identityIn(own, beside);
-    return { identity: identity ?? deviceOfTopic(own), token, ...readForm(own, beside) };
+    const named = device === null ? null : deviceIn(own);
+    const isAnothers = named !== null && named !== device;
+    return { ...identityIn(own, beside), ...readForm(own, isAnothers ? alarmsBeside : beside) };
   };
   if (sent.value.is === 'form') {
     const { fields } = sent.value;
@@ -58,7 +73,14 @@ export const openMessages = ({ query, body }: Asked, readForm: ReadForm): Result
   const { value } = sent.value;
   return ok({
     elements: Array.isArray(value) ? value.flat(DEEPEST) : [value],
-    read: (element) =>
-      typeof element === 'object' && element !== null && !Array.isArray(element) ? readFields({ ...element }) : null,
+    read: (element) => {
+      if (typeof element !== 'object' || element === null || Array.isArray(element)) return null;
+      try {
+        return readFields({ ...element });
+      } catch {
+        // What nobody thought of must not cost the others of the list, a button among them.
+        return null;
+      }
+    },
   });
 };

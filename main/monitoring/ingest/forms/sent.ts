@@ -15,7 +15,7 @@ export const fieldsOf = (params: URLSearchParams): Fields => {
 /** Reads a body by what is in it, since apps name the wrong type or none; with or without a byte order mark. */
 export const readSent = (body: string): Result<Sent, string> => {
   const text = body.replace(/^\uFEFF/, '');
-  if (!/^\s*[[{]/.test(text)) return ok({ is: 'form', fields: fieldsOf(new URLSearchParams(text)) });
+  if (!/^\s*[[{]/.test(text)) return ok({ is: 'form', fields: fieldsOf(new URLSearchParams(text.trim())) });
   try {
     const value: unknown = JSON.parse(text);
     return ok({ is: 'json', value });
@@ -27,6 +27,9 @@ export const readSent = (body: string): Result<Sent, string> => {
 /** Names under which clients send their device. */
 const DEVICE_NAMES = ['id', 'deviceid', 'device_id', 'deviceId'] as const;
 
+/** The device of `owntracks/USER/DEVICE`; null where there is no topic. */
+const deviceOfTopic = ({ topic }: Fields): string | null => textIn(topic)?.split('/').at(-1) ?? null;
+
 /** Whom fields name. What the message itself says counts before what stands beside it, in the query. */
 export const identityIn = (own: Fields, beside: Fields): Identity => {
   const deviceIn = (fields: Fields): string | null =>
@@ -34,5 +37,6 @@ export const identityIn = (own: Fields, beside: Fields): Identity => {
   return {
     identity: deviceIn(own) ?? deviceIn(beside),
     token: textIn(own['token']) ?? textIn(beside['token']),
+    topic: deviceOfTopic(own),
   };
 };

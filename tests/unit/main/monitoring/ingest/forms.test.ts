@@ -121,8 +121,8 @@ const SAME: readonly (readonly [string, () => Message])[] = [
 
 describe('every form', () => {
   it.each(SAME)('says the same: %s', (_name, message) => {
-    const { identity, places } = message();
-    expect(identity).toBe('phone-1');
+    const { identity, topic, places } = message();
+    expect(identity ?? topic).toBe('phone-1');
     const [place] = places;
     if (place?.kind !== 'fix') throw new Error(`no fix but ${place?.kind}`);
     expect(place.at_ms).toBe(AT_MS);
@@ -313,6 +313,12 @@ describe('an odd field', () => {
     ['over 50 km', { accuracy: '50001' }, 'no-valid-place'],
     ['a decimal comma', { accuracy: '150,5' }, 'no-valid-place'],
     ['a unit', { accuracy: '150 m' }, 'no-valid-place'],
+    ['0 beside another', { accuracy: '0', acc: '500' }, 500],
+    ['two, the less sure first', { accuracy: '500', acc: '20' }, 500],
+    ['two, the less sure last', { accuracy: '20', acc: '500' }, 500],
+    ['NaN beside another', { accuracy: '40', acc: 'NaN' }, 40],
+    ['below 0 beside another', { accuracy: '20', acc: '-1' }, 'no-valid-place'],
+    ['one that cannot be read beside another', { accuracy: '20', acc: 'good' }, 'no-valid-place'],
     ['dilution alone, which may be metres', { hdop: '60' }, 300],
     ['a small dilution', { hdop: '0.8' }, 4],
     ['dilution beside accuracy', { accuracy: '20', hdop: '1' }, 20],
