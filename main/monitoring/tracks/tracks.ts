@@ -105,7 +105,7 @@ export const createTracks = (policy: Policy): Tracks => {
     track.fix = fix;
     track.held = held;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
-    noteTime(track.times_ms, fix.at_ms, policy);
+    if (who.interval_s === null) noteTime(track.times_ms, fix.at_ms, policy);
     const interval_s = who.interval_s ?? medianInterval_s(track.times_ms, policy);
     track.isIntervalKnown = interval_s !== null;
     track.interval_s = interval_s ?? defaultInterval_s;
