@@ -3,8 +3,8 @@ import { atMost_m, distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { TrackBuffer } from './buffer.ts';
 
-/** A speed and the time of the fix that showed it. */
-export type Pace = { readonly speed_mps: number; readonly at_ms: number };
+/** A speed and the time of the fix that showed it; `asked_ms`: when the ways to a fix were last asked what they prove. */
+export type Pace = { readonly speed_mps: number; readonly at_ms: number; readonly asked_ms: number };
 
 /** Speed from the point before, where that is near enough in time to say anything, m/s. */
 const speedOfLeg = ({ path }: TrackBuffer, index: number, policy: Policy): number => {
@@ -42,14 +42,21 @@ const speedAt = (buffer: TrackBuffer, index: number, policy: Policy): number => 
  */
 export const topPace = (buffer: TrackBuffer, { at_ms }: Fix, before: Pace | null, policy: Policy): Pace => {
   const { path } = buffer;
-  const newest_mps = speedAt(buffer, path.size() - 1, policy);
+  const last = path.size() - 1;
+  // Ways prove nothing of less than that time, so asking more often would tell little sooner.
+  const isAsked = before === null || at_ms - before.asked_ms >= policy.uncertainty.provenOver_s * 1000;
+  const newest_mps = isAsked
+    ? speedAt(buffer, last, policy)
+    : (buffer.speed_mps(last) ?? speedOfLeg(buffer, last, policy));
+  const asked_ms = isAsked ? at_ms : before.asked_ms;
   const from_ms = at_ms - policy.uncertainty.speedWindow_s * 1000;
-  if (before !== null && before.speed_mps >= newest_mps && before.at_ms >= from_ms) return before;
-  let top: Pace = { speed_mps: newest_mps, at_ms };
+  if (before !== null && before.speed_mps >= newest_mps && before.at_ms >= from_ms)
+    return isAsked ? { ...before, asked_ms } : before;
+  let top: Pace = { speed_mps: newest_mps, at_ms, asked_ms };
   if (before === null || newest_mps >= before.speed_mps) return top;
   for (let i = path.size() - 2; i >= 0 && path.at_ms(i) >= from_ms; i -= 1) {
     const speed = speedAt(buffer, i, policy);
-    if (speed > top.speed_mps) top = { speed_mps: speed, at_ms: path.at_ms(i) };
+    if (speed > top.speed_mps) top = { speed_mps: speed, at_ms: path.at_ms(i), asked_ms };
   }
   return top;
 };
