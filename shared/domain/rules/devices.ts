@@ -16,9 +16,9 @@ const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', '
 const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
 
 /**
- * True when a fix shows that its device reports again: were the next message to come after its usual time, or as soon as this one did, and its fix to be as old as this
- * one, there would be no silence until then. A device that reports every ten minutes, that sends every five what it has gathered, or
- * whose clock is two minutes behind, would otherwise end a silence, and begin the next, with every message.
+ * True when a fix shows that its device reports again: were the next message to come after its usual time, or as soon as this one did, and
+ * its fix to be as old as this one, there would be no silence until then. A device that reports every ten minutes, that sends every five
+ * what it has gathered, or whose clock is two minutes behind, would otherwise end a silence, and begin the next, with every message.
  */
 const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Policy): boolean => {
   const told = scene.toldOf(person);
