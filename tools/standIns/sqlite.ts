@@ -1,0 +1,52 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import Libsql from 'libsql';
+
+/*
+ * Stands in for node:sqlite in test builds for an Electron whose Node has none (before 22.5): the calls this program makes, over libsql.
+ * What runs on it tests the shell around the store, not the store: that is tested on node:sqlite itself.
+ */
+
+type Row = Record<string, SQLOutputValue>;
+
+/** As node:sqlite gives them: without a prototype, so that a column's name never meets a method. */
+const toRow = (row: unknown): Row => Object.assign(Object.create(null), row);
+
+class StatementSync {
+  readonly #statement: Libsql.Statement;
+  constructor(statement: Libsql.Statement) {
+    this.#statement = statement;
+  }
+  run(...values: readonly SQLInputValue[]) {
+    const { changes, lastInsertRowid } = this.#statement.run(...values);
+    return { changes, lastInsertRowid };
+  }
+  get(...values: readonly SQLInputValue[]): Row | undefined {
+    const row = this.#statement.get(...values);
+    return row === undefined || row === null ? undefined : toRow(row);
+  }
+  all(...values: readonly SQLInputValue[]): readonly Row[] {
+    return this.#statement.all(...values).map(toRow);
+  }
+  *iterate(...values: readonly SQLInputValue[]): Generator<Row> {
+    for (const row of this.#statement.iterate(...values)) yield toRow(row);
+  }
+}
+
+export class DatabaseSync {
+  readonly #database: Libsql.Database;
+  constructor(path: string, { timeout = 0, readOnly = false } = {}) {
+    this.#database = new Libsql(path, { readonly: readOnly, timeout });
+  }
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+  prepare(sql: string): StatementSync {
+    return new StatementSync(this.#database.prepare(sql));
+  }
+  get isTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+  close(): void {
+    this.#database.close();
+  }
+}
