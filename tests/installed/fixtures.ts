@@ -78,6 +78,8 @@ const environment = (home: string): Record<string, string> => {
 };
 
 export const test = base.extend<Fixtures>({
+  // Playwright reads the wanted fixtures off this pattern; there are none.
+  // oxlint-disable-next-line no-empty-pattern
   dataDir: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'jikim-installed-'));
     if (installed.launcher.uid !== null) chownSync(folder, installed.launcher.uid, installed.launcher.uid);

@@ -52,7 +52,7 @@ test('a second instance on the same data folder ends with 0 and brings the first
   });
   const code = await new Promise((resolve) => second.once('exit', resolve));
   expect(code).toBe(0);
-  await expect.poll(() => jikim.app.evaluate(() => Reflect.get(globalThis, 'secondInstanceSeen'))).toBe(true);
+  await expect.poll(() => jikim.app.evaluate(() => 'secondInstanceSeen' in globalThis)).toBe(true);
   await expect.poll(isMinimized).toBe(false);
   expect(await jikim.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });

@@ -9,7 +9,7 @@ import Libsql from 'libsql';
 type Row = Record<string, SQLOutputValue>;
 
 /** As node:sqlite gives them: without a prototype, so that a column's name never meets a method. */
-const toRow = (row: unknown): Row => Object.assign(Object.create(null), row);
+const toRow = (row: unknown): Row => Object.assign(Object.create(null) as Row, row); // an empty row
 
 class StatementSync {
   readonly #statement: Libsql.Statement;

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+/** @param {readonly string[]} given */
 const takeArguments = (given) => {
   const preloads = [];
   for (let at = 0; at < given.length; at += 1) {
