@@ -5,6 +5,7 @@ import { fail } from './files/fail.ts';
 import { projectRoot } from './files/root.ts';
 import { readScenarioInfos } from './shells/scenarios.ts';
 import { electron } from './shells/electron/adapter.ts';
+import { installEnding } from './shells/electron/ending.ts';
 import { openShell, prepareShell } from './shells/electron/shell.ts';
 import { spawnUtilityChild } from './shells/electron/utilityChild.ts';
 import { failNotReady, openHost, rendererFolder } from './shells/host.ts';
@@ -17,7 +18,7 @@ const main = async (given: unknown): Promise<void> => {
   const start = parseStartOptions(given);
   if (typeof start === 'string') return fail(start);
   const data = dataDir(start.data);
-  if (!prepareShell(electron, writableDir(data, 'electron'))) return electron.quit(0); // the first instance comes to the front
+  if (!prepareShell(electron, writableDir(data, 'electron'))) return electron.exit(0); // the first instance comes to the front
   process.env['JIKIM_LOG'] ??= 'warn';
   const root = projectRoot();
   const info = shellInfo(root, 'electron', start);
@@ -27,17 +28,20 @@ const main = async (given: unknown): Promise<void> => {
     scenarios: readScenarioInfos,
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
-  const end = (): void => void host.stop().then(() => electron.quit(0));
+  installEnding({
+    electron,
+    signals: process,
+    stop: host.stop,
+    onFailed: (error) => host.log.error({ error }, 'end failed'),
+  });
   openShell({
     ...{ electron, console: host.console, pages: rendererFolder(root), icon: null },
     preload: join(root, 'dist', 'preload', 'preload.cjs'),
     mapbox: info.mapboxToken !== null,
     onRefused: (reason) => host.log.warn({ reason }, 'refused'),
-    onEnd: end,
   });
-  process.on('SIGINT', end).on('SIGTERM', end);
   const server = await host.server;
-  if (!('first' in server)) failNotReady(server);
+  if (!server.ready) failNotReady(server);
 };
 
 // Electron and Chromium have switches of their own on this command line.

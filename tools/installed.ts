@@ -4,7 +4,7 @@ import { openDisplay } from './display.ts';
 import { findElectron, shippedElectron, versionLine } from './electron.ts';
 import { exec } from './exec.ts';
 import { installedEntry, needsStandIn } from './installedApp.ts';
-import { playwrightTally } from './parts.ts';
+import { playwrightTally, results } from './parts.ts';
 import { launcherFor } from './sandbox.ts';
 
 /*
@@ -37,10 +37,15 @@ else {
     if (needsStandIn(version))
       say('installed: its Node has no SQLite; with a stand-in for it this tests the shell, not the store');
     if (launcher.unsandboxed !== null) say(`installed: the guards did not run in a sandbox: ${launcher.unsandboxed}`);
+    rmSync(results('installed'), { force: true }); // of an earlier run
     const { code } = await exec(
       'playwright',
       ['test', '--config=tests/installed/playwright.config.ts', '--reporter=list,json', ...process.argv.slice(2)],
-      { ...display.value.env, JIKIM_INSTALLED: JSON.stringify({ version, entry, launcher }) },
+      {
+        ...display.value.env,
+        JIKIM_INSTALLED: JSON.stringify({ version, entry, launcher }),
+        PLAYWRIGHT_JSON_OUTPUT_NAME: results('installed'),
+      },
       say,
     );
     display.value.close();

@@ -15,7 +15,8 @@ export type Part = {
   readonly tally: (output: string) => Tally | null;
 };
 
-const results = (name: string): string => inRoot('test-results', `${name}.json`);
+/** Where a part's results lie once it has run. */
+export const results = (name: string): string => inRoot('test-results', `${name}.json`);
 
 const readResults = (name: string): unknown =>
   existsSync(results(name)) ? JSON.parse(readFileSync(results(name), 'utf8')) : null;
@@ -83,7 +84,6 @@ export const PARTS = {
     name: 'installed',
     command: 'node',
     args: ['tools/installed.ts'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: results('installed') },
     tally: (output) =>
       /^installed: did not run/m.test(output) ? { passed: 0, failed: 0, skipped: 1 } : playwrightTally('installed'),
   },

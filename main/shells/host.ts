@@ -11,7 +11,6 @@ import type { Log } from '../files/log.ts';
 import type { SpawnChild } from './server/child.ts';
 import type { NotReady, Ready } from './server/ready.ts';
 import { superviseServer } from './server/supervise.ts';
-import type { Supervised } from './server/supervise.ts';
 import { spawnTrainingServer } from './server/training.ts';
 
 export type HostOptions = {
@@ -29,8 +28,9 @@ export type HostOptions = {
 export type Host = {
   readonly console: ConsoleProcess;
   readonly log: Log;
-  /** Settles when the monitoring server is ready, or could not start. */
-  readonly server: Promise<Supervised | NotReady>;
+  /** Settles when the monitoring server is ready, or could not start; never when it was stopped before either. */
+  readonly server: Promise<Ready | NotReady>;
+  /** Ends everything in order: a server that ends from here on is no crash, then the link and the stores close, then the server ends. */
   readonly stop: () => Promise<void>;
 };
 
@@ -59,12 +59,12 @@ export const openHost = (options: HostOptions): Host => {
         say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
     },
   );
+  let stopped: Promise<void> | null = null;
   const url = new Promise<string>((resolve) => {
-    void server.then((result) => {
-      if (!('first' in result)) return;
-      const { port, pid } = result.first;
-      say(`Monitoring server: http://127.0.0.1:${port} (process ${pid})`);
-      resolve(`http://127.0.0.1:${port}`);
+    void server.first.then((started) => {
+      if (!started.ready) return;
+      say(`Monitoring server: http://127.0.0.1:${started.port} (process ${started.pid})`);
+      resolve(`http://127.0.0.1:${started.port}`);
     });
   });
   const opened = createConsole({
@@ -80,15 +80,23 @@ export const openHost = (options: HostOptions): Host => {
     log,
   });
   if (!opened.ok) return fail(`${opened.error} (move the file away, or choose another folder with --data)`);
+  const stop = async (): Promise<void> => {
+    server.expectEnd();
+    try {
+      await opened.value.close();
+    } finally {
+      await server.stop();
+    }
+  };
   return {
     console: opened.value,
     log,
-    server,
-    stop: async () => {
-      await opened.value.close();
-      const result = await server;
-      if ('first' in result) await result.stop();
-    },
+    server: new Promise((resolve) => {
+      void server.first.then((started) => {
+        if (stopped === null) resolve(started);
+      });
+    }),
+    stop: () => (stopped ??= stop()),
   };
 };
 

@@ -96,7 +96,7 @@ export const test = base.extend<Fixtures>({
   },
 
   launch: async ({ dataDir, argumentsFor }, use, info) => {
-    const started: { readonly app: ElectronApplication; readonly output: () => string }[] = [];
+    const started: { readonly close: () => Promise<void>; readonly output: () => string }[] = [];
     await use(async (options) => {
       const app = await _electron.launch({
         executablePath: installed.launcher.program,
@@ -111,7 +111,8 @@ export const test = base.extend<Fixtures>({
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
       const output = (): string => printed;
-      started.push({ app, output });
+      const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+      started.push({ output, close: async () => (isRunning() ? app.close() : undefined) });
       const page = await app.firstWindow({ timeout: START_WITHIN_MS });
       const pid = child.pid ?? 0;
       return {
@@ -123,12 +124,11 @@ export const test = base.extend<Fixtures>({
         serverPid: () => Number([...printed.matchAll(/Monitoring server.*\(process (\d+)\)/g)].at(-1)?.[1]),
         ended: () =>
           until('Electron has ended', END_WITHIN_MS, () =>
-            child.exitCode === null && child.signalCode === null ? null : { by: child.exitCode ?? child.signalCode },
+            isRunning() ? null : { by: child.exitCode ?? child.signalCode },
           ).then(({ by }) => by ?? 'SIGKILL'),
       };
     });
-    for (const { app } of started)
-      if (app.process().exitCode === null && app.process().signalCode === null) await app.close();
+    for (const { close } of started) await close();
     if (info.status !== info.expectedStatus)
       for (const { output } of started) await info.attach('jikim', { body: output() });
   },

@@ -8,8 +8,19 @@ import Libsql from 'libsql';
 
 type Row = Record<string, SQLOutputValue>;
 
-/** As node:sqlite gives them: without a prototype, so that a column's name never meets a method. */
-const toRow = (row: unknown): Row => Object.assign(Object.create(null) as Row, row); // an empty row
+/** What libsql adds to a row by itself. */
+const OWN_COLUMN = '_metadata';
+
+/** As node:sqlite gives them: without a prototype, so that a column's name never meets a method, and bytes as Uint8Array. */
+const toRow = (row: unknown): Row => {
+  const given = Object.entries(row as Row)
+    .filter(([name]) => name !== OWN_COLUMN)
+    .map(([name, value]): [string, unknown] => [name, value instanceof ArrayBuffer ? new Uint8Array(value) : value]);
+  return Object.assign(Object.create(null) as Row, Object.fromEntries(given)); // an empty row
+};
+
+/** In an array of their own: libsql would take one value that is an object, as bytes are, for a list of named ones. */
+const bound = (values: readonly SQLInputValue[]): readonly SQLInputValue[][] => [[...values]];
 
 class StatementSync {
   readonly #statement: Libsql.Statement;
@@ -17,18 +28,18 @@ class StatementSync {
     this.#statement = statement;
   }
   run(...values: readonly SQLInputValue[]) {
-    const { changes, lastInsertRowid } = this.#statement.run(...values);
+    const { changes, lastInsertRowid } = this.#statement.run(...bound(values));
     return { changes, lastInsertRowid };
   }
   get(...values: readonly SQLInputValue[]): Row | undefined {
-    const row = this.#statement.get(...values);
+    const row: unknown = this.#statement.get(...bound(values));
     return row === undefined || row === null ? undefined : toRow(row);
   }
   all(...values: readonly SQLInputValue[]): readonly Row[] {
-    return this.#statement.all(...values).map(toRow);
+    return this.#statement.all(...bound(values)).map(toRow);
   }
   *iterate(...values: readonly SQLInputValue[]): Generator<Row> {
-    for (const row of this.#statement.iterate(...values)) yield toRow(row);
+    for (const row of this.#statement.iterate(...bound(values))) yield toRow(row);
   }
 }
 

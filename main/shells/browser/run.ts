@@ -54,7 +54,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
   };
   const link = offer();
   const server = await host.server;
-  if (!('first' in server)) return failNotReady(server);
+  if (!server.ready) return failNotReady(server);
   if (start.open) openUrl(link, process.platform, process.env);
   if (!process.stdin.isTTY) return;
   say('Enter: another link. Ctrl-C: end.');

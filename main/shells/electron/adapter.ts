@@ -1,5 +1,5 @@
-import { BrowserWindow, Menu, Notification, app, ipcMain, protocol, session } from 'electron';
-import type { Electron, Window, WindowOptions } from './facade.ts';
+import { BrowserWindow, Menu, Notification, app, ipcMain, powerMonitor, protocol, session } from 'electron';
+import type { Electron, Stoppable, Window, WindowOptions } from './facade.ts';
 
 /*
  * The one file that calls Electron. Nothing here decides: it fits Electron's calls to the facade, and the compiler checks
@@ -56,6 +56,17 @@ export const electron: Electron = {
   lockSingleInstance: () => app.requestSingleInstanceLock(),
   onSecondInstance: (listener) => void app.on('second-instance', listener),
   onAllClosed: (listener) => void app.on('window-all-closed', listener),
+  onQuit: (listener) => void app.on('before-quit', listener),
+  onSystemEnd: (listener) => {
+    // Windows tells each window, Linux and macOS the power monitor.
+    app.on('browser-window-created', (_event, window) => window.on('session-end', listener));
+    // The event is documented, though Electron's types leave it out: stopped, the system waits for our end a while.
+    powerMonitor.on('shutdown', (event?: Stoppable) => {
+      event?.preventDefault();
+      listener();
+    });
+  },
+  closeWindows: () => BrowserWindow.getAllWindows().forEach((window) => window.destroy()),
   onContents: (listener) =>
     void app.on('web-contents-created', (_event, contents) =>
       listener({
@@ -108,5 +119,5 @@ export const electron: Electron = {
     notification.show();
   },
   allowSoundWithoutGesture: () => app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required'),
-  quit: (code) => app.exit(code),
+  exit: (code) => app.exit(code),
 };

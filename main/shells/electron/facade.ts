@@ -40,6 +40,12 @@ export type Electron = {
   readonly lockSingleInstance: () => boolean;
   readonly onSecondInstance: (listener: () => void) => void;
   readonly onAllClosed: (listener: () => void) => void;
+  /** Somebody asks the program to end: its menu, the dock, the system. Stopped from having its effect, it goes on. */
+  readonly onQuit: (listener: (event: Stoppable) => void) => void;
+  /** The user logs off or the machine shuts down. */
+  readonly onSystemEnd: (listener: () => void) => void;
+  /** Closes every window without asking its page. */
+  readonly closeWindows: () => void;
   readonly onContents: (listener: (contents: Contents) => void) => void;
   readonly guardPermissions: (guard: PermissionGuard) => void;
   /** Must be called before Electron is ready. */
@@ -53,5 +59,6 @@ export type Electron = {
   readonly setMenu: (labels: { readonly quit: string; readonly edit: string; readonly view: string }) => void;
   readonly notify: (text: { readonly title: string; readonly body: string }, onClick: () => void) => void;
   readonly allowSoundWithoutGesture: () => void;
-  readonly quit: (code: number) => void;
+  /** Ends at once, without asking anybody. */
+  readonly exit: (code: number) => void;
 };

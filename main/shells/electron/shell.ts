@@ -27,7 +27,6 @@ type ShellOptions = {
   readonly icon: string | null;
   readonly mapbox: boolean;
   readonly onRefused: (reason: string) => void;
-  readonly onEnd: () => void;
 };
 
 const MENU = {
@@ -46,8 +45,10 @@ export const openShell = (options: ShellOptions): void => {
   registerIpc({ electron, console: jikim, windows: shown, onRefused });
   watchAlarms({ electron, console: jikim, windows: shown });
   electron.setMenu(MENU[jikim.snapshot().settings.locale]);
-  electron.onSecondInstance(() => windows[0]?.focus());
-  electron.onAllClosed(options.onEnd);
+  electron.onSecondInstance(() => {
+    windows[0]?.show();
+    windows[0]?.focus();
+  });
 
   const window = electron.openWindow({ title: '지킴 Jikim', preload: options.preload, icon: options.icon });
   windows = [window];

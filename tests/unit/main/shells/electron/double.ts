@@ -30,6 +30,9 @@ export type ElectronDouble = {
   readonly log: string[];
   readonly fetch: (url: string, method?: string) => Response;
   readonly closeAll: () => void;
+  /** Asks it to quit. @returns true when nothing stopped it. */
+  readonly quit: () => boolean;
+  readonly endSystem: () => void;
   readonly setFocused: (focused: boolean) => void;
 };
 
@@ -42,7 +45,9 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   const log: string[] = [];
   let permission: PermissionGuard = () => true;
   let serve: (request: { url: string; method: string }) => Response = () => new Response(null, { status: 500 });
-  let allClosed: () => void = () => undefined;
+  const allClosed: (() => void)[] = [];
+  const quitting: ((event: { preventDefault: () => void }) => void)[] = [];
+  const systemEnds: (() => void)[] = [];
   let focused = false;
 
   const stoppable = (run: (event: { preventDefault: () => void }) => void): boolean => {
@@ -81,7 +86,10 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     useProfile: (folder) => void log.push(`profile ${folder}`),
     lockSingleInstance: () => isFirst,
     onSecondInstance: () => undefined,
-    onAllClosed: (listener) => (allClosed = listener),
+    onAllClosed: (listener) => void allClosed.push(listener),
+    onQuit: (listener) => void quitting.push(listener),
+    onSystemEnd: (listener) => void systemEnds.push(listener),
+    closeWindows: () => void log.push('close windows'),
     onContents: (listener) => void onContents.push(listener),
     guardPermissions: (guard) => (permission = guard),
     registerScheme: (scheme) => void log.push(`scheme ${scheme}`),
@@ -95,7 +103,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     setMenu: () => undefined,
     notify: (text, click) => void notified.push({ ...text, click }),
     allowSoundWithoutGesture: () => void log.push('sound'),
-    quit: (code) => void log.push(`quit ${code}`),
+    exit: (code) => void log.push(`exit ${code}`),
   };
   return {
     electron,
@@ -108,7 +116,9 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     windows,
     log,
     fetch: (url, method = 'GET') => serve({ url, method }),
-    closeAll: () => allClosed(),
+    closeAll: () => allClosed.forEach((listener) => listener()),
+    quit: () => stoppable((event) => quitting.forEach((listener) => listener(event))),
+    endSystem: () => systemEnds.forEach((listener) => listener()),
     setFocused: (value) => {
       focused = value;
     },

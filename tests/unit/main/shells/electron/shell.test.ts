@@ -19,7 +19,6 @@ let folder: string;
 let double: ElectronDouble;
 let listeners: Set<AnyEventListener>;
 let journal: readonly Entry[];
-let ended: number;
 
 const emit: AnyEventListener = (name, payload) => listeners.forEach((listener) => listener(name, payload));
 
@@ -31,7 +30,6 @@ beforeEach(() => {
   double = electronDouble();
   listeners = new Set();
   journal = [];
-  ended = 0;
   const jikim: ConsoleProcess = {
     answer: async (name) => ({ ok: true, value: name }),
     onAny: (listener) => {
@@ -51,7 +49,6 @@ beforeEach(() => {
     icon: null,
     mapbox: false,
     onRefused: () => undefined,
-    onEnd: () => (ended += 1),
   });
 });
 
@@ -128,10 +125,5 @@ describe('shell (typed double, not a run of Electron)', () => {
     journal = entriesOf(raised(anAlert({ code: 0 })));
     emit('recordReset', null);
     expect(double.notified.map(({ title }) => title)).toEqual(['지킴: Code 0']);
-  });
-
-  test('the end of the last window ends the console', () => {
-    double.closeAll();
-    expect(ended).toBe(1);
   });
 });
