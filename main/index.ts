@@ -39,6 +39,7 @@ const main = async (given: unknown): Promise<void> => {
     preload: join(root, 'dist', 'preload', 'preload.cjs'),
     mapbox: info.mapboxToken !== null,
     onRefused: (reason) => host.log.warn({ reason }, 'refused'),
+    onPageCrashed: (reason) => host.log.error({ reason }, 'page crashed'),
   });
   const server = await host.server;
   if (!server.ready) failNotReady(server);

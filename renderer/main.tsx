@@ -15,7 +15,7 @@ if (root === null) throw new Error('index.html has no #root');
 startI18n();
 startClock();
 listenForKeys();
-connectStores(getBridge());
+connectStores(getBridge(), window);
 createRoot(root).render(
   <StrictMode>
     <App />

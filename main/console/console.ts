@@ -16,6 +16,9 @@ import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import { createRefused } from './refused.ts';
+import { createRestarts } from './restarts.ts';
+import type { Restarts } from './restarts.ts';
+import { createScreens } from './screens.ts';
 import { openSettings } from './settings.ts';
 import { metaValue } from './store/meta.ts';
 import { openConsoleStore } from './store/open.ts';
@@ -44,6 +47,8 @@ export type ConsoleProcess = {
   readonly snapshot: () => Snapshot;
   /** A page of the journal, as far as the signed-in operator may read it; in order. */
   readonly entriesSince: (since: number) => readonly Entry[];
+  /** Tells every window that a part of the console broke down and runs again. */
+  readonly restarted: Restarts['add'];
   readonly close: () => Promise<void>;
 };
 
@@ -69,6 +74,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const { emit, onAny } = createEmitter();
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
   const settings = openSettings(options.folder);
+  const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
   const consoleId = ConsoleId.parse(metaValue(liveDb, 'consoleId', () => options.newId('console')));
 
   let shown: Desk | null = null;
@@ -140,6 +146,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     outbox: desk().pending(),
     training: training.state(),
     log: logState(),
+    restarts: restarts.list(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
@@ -153,6 +160,8 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     entriesSince,
     settings,
     training,
+    screens: createScreens(),
+    restarts,
     scenarios: options.scenarios,
   });
   return ok({
@@ -162,6 +171,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     onAny,
     snapshot,
     entriesSince,
+    restarted: restarts.add,
     close: async () => {
       await training.stop();
       live.close();

@@ -8,6 +8,8 @@ import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import type { Restarts } from './restarts.ts';
+import type { Screens } from './screens.ts';
 import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
@@ -24,6 +26,8 @@ type HandlerOptions = {
   readonly entriesSince: (since: number) => readonly Entry[];
   readonly settings: SettingsFile;
   readonly training: Training;
+  readonly screens: Screens;
+  readonly restarts: Restarts;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
 };
 
@@ -48,6 +52,8 @@ export const createHandlers = ({
   entriesSince,
   settings,
   training,
+  screens,
+  restarts,
   scenarios,
 }: HandlerOptions): Handlers => {
   const operator = (): NonNullable<Snapshot['session']>['operator'] => {
@@ -73,6 +79,7 @@ export const createHandlers = ({
     },
     signOut: async () => {
       if (desk() !== live) await training.stop();
+      screens.clear();
       await live.session.signOut();
       return null;
     },
@@ -115,6 +122,17 @@ export const createHandlers = ({
     },
     dismissOtherLog: async () => {
       if (!live.log.dismissOtherLog(judgeOfLog())) throw refusal('nothing to put away');
+      return null;
+    },
+    keepScreen: async ({ page, screen }) => {
+      const session = desk().session.view();
+      if (session !== null) screens.keep(page, session, screen);
+      return null;
+    },
+    keptScreen: async ({ page }) => screens.kept(page, desk().session.view()),
+    dismissRestarts: async () => {
+      operator();
+      restarts.dismiss();
       return null;
     },
     setLocale: async (next) => {

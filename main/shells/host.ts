@@ -54,7 +54,10 @@ export const openHost = (options: HostOptions): Host => {
     ],
     {
       onErrorLine: pass,
-      onRestarted: (ready: Ready) => say(`Monitoring server is back (process ${ready.pid}).`),
+      onRestarted: (ready: Ready) => {
+        say(`Monitoring server is back (process ${ready.pid}).`);
+        if (opened.ok) opened.value.restarted('server');
+      },
       onDied: (code, delay_ms) =>
         say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
     },

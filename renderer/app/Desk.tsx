@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DiskBar, LinkBar, ServerStoreBar, TopBar, UnwatchedBar } from '../features/top-bar/index.ts';
+import { DiskBar, LinkBar, RestartBar, ServerStoreBar, TopBar, UnwatchedBar } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
@@ -49,6 +49,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <RestartBar />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>

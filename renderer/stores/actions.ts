@@ -50,6 +50,13 @@ export const dismissOtherLog = async (): Promise<void> => {
     .catch(() => undefined); // the notice stays, and can be dismissed again
 };
 
+/** The operator has seen what broke down and was started again. */
+export const dismissRestarts = async (): Promise<void> => {
+  await getApi()
+    .call('dismissRestarts', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
 /** Ends the session; the console process answers with a session event. */
 export const signOut = async (): Promise<void> => {
   await getApi()

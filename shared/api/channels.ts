@@ -15,6 +15,9 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   accessLog: true,
   exportEvidence: true,
   acceptLog: true,
+  keepScreen: true,
+  keptScreen: true,
+  dismissRestarts: true,
   dismissOtherLog: true,
   setLocale: true,
   scenarios: true,
@@ -37,6 +40,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   outbox: true,
   training: true,
   log: true,
+  restarts: true,
   recordReset: true,
 };
 

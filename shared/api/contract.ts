@@ -14,6 +14,7 @@ import {
   serverEvents,
 } from '../protocol/messages.ts';
 import { LogState } from './log.ts';
+import { PageId, Restart, Screen } from './screen.ts';
 
 /** Link of the console process to the monitoring server. */
 export const LinkState = z
@@ -107,6 +108,7 @@ export const Snapshot = z
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
     log: LogState,
+    restarts: z.array(Restart).readonly(),
     head: z.int().min(0),
   })
   .readonly();
@@ -166,6 +168,12 @@ export const apiCalls = {
   acceptLog: call(z.null(), z.null()),
   /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
   dismissOtherLog: call(z.null(), z.null()),
+  /** Keeps what this page shows, for the page that takes its place; nothing of it leaves memory. */
+  keepScreen: call(z.strictObject({ page: PageId, screen: Screen }).readonly(), z.null()),
+  /** What the page of this name showed to the same operator; null where nothing was kept. */
+  keptScreen: call(z.strictObject({ page: PageId }).readonly(), Screen.nullable()),
+  /** Somebody at this console has seen what broke down and was started again. */
+  dismissRestarts: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
   startTraining: call(
@@ -192,6 +200,7 @@ export const apiEvents = {
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,
   log: LogState,
+  restarts: z.array(Restart).readonly(),
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),
 } as const;

@@ -34,6 +34,12 @@ export type Installed = {
   readonly output: () => string;
   /** Ids of every process that it has started, and of what those have. */
   readonly descendants: () => readonly number[];
+  /** Waits until the monitoring server is up and the console's link to it stands. */
+  readonly up: () => Promise<void>;
+  /** Process id of the first window's page. */
+  readonly pagePid: () => Promise<number>;
+  /** The first window's page as it is now: after a crash the old one is gone for whoever drives it. */
+  readonly currentPage: () => Promise<Page>;
   /** Process id of the monitoring server now, as the console last said it. */
   readonly serverPid: () => number;
   /** Waits until Electron itself has ended. @returns its exit code, or the signal that ended it. */
@@ -120,6 +126,15 @@ export const test = base.extend<Fixtures>({
         page,
         pid,
         output,
+        up: async () => {
+          await expect.poll(output, { timeout: START_WITHIN_MS }).toContain('Monitoring server: ');
+          const isUp = (): Promise<string> =>
+            page.evaluate(async () => JSON.stringify(await Reflect.get(window, 'jikim').call('snapshot', null)));
+          await expect.poll(isUp, { timeout: START_WITHIN_MS }).toContain('"status":"up"');
+        },
+        pagePid: () =>
+          app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.webContents.getOSProcessId() ?? 0),
+        currentPage: async () => app.windows().at(-1) ?? page,
         descendants: () => descendantsOf(pid),
         serverPid: () => Number([...printed.matchAll(/Monitoring server.*\(process (\d+)\)/g)].at(-1)?.[1]),
         ended: () =>

@@ -13,6 +13,7 @@ test('it starts: the monitoring server is up and the window shows the sign-in', 
 
 test('a dispatcher signs in and sees the queue and a map that is drawn', async ({ jikim }) => {
   const { page } = jikim;
+  await jikim.up();
   await signIn(page, DISPATCHER);
   await expect(page.getByRole('list', { name: '진행 중인 사건' })).toBeVisible();
   const canvas = page.locator('canvas.maplibregl-canvas');
@@ -23,14 +24,6 @@ test('a dispatcher signs in and sees the queue and a map that is drawn', async (
   });
   expect(hasWebGl2).toBe(true);
   await expect(page.locator('[data-map-symbols] [data-symbol=person]').first()).toBeAttached();
-});
-
-test('a reload of the page keeps the session', async ({ jikim }) => {
-  const { page } = jikim;
-  await signIn(page, DISPATCHER);
-  await page.reload();
-  await expect(page.getByRole('button', { name: /^계정/ })).toBeVisible();
-  await expect(page.getByLabel('아이디')).toHaveCount(0);
 });
 
 test('a second instance on the same data folder ends with 0 and brings the first to the front', async ({

@@ -47,6 +47,11 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
     isFocused: () => !window.isDestroyed() && window.isFocused(),
     onReadyToShow: (listener) => void window.once('ready-to-show', listener),
     onClosed: (listener) => void window.once('closed', listener),
+    onPageGone: (listener) => {
+      window.webContents.on('render-process-gone', (_event, { reason }) => listener(reason));
+      // A page that hangs shows an old picture and sounds no alarm: worse than one that is seen to start again.
+      window.on('unresponsive', () => window.webContents.forcefullyCrashRenderer());
+    },
   };
 };
 
@@ -97,19 +102,22 @@ export const electron: Electron = {
       return handler({ frameUrl: frame?.url ?? null, isTopFrame: frame !== null && frame.parent === null }, args);
     }),
   openWindow,
-  setMenu: (labels) =>
+  setMenu: (labels, { newWindow }) =>
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([
         ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-        { label: labels.edit, submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
         {
-          label: labels.view,
+          label: labels.window,
           submenu: [
-            { role: 'reload' },
-            { role: 'togglefullscreen' },
+            { label: labels.newWindow, accelerator: 'CmdOrCtrl+N', click: newWindow },
             { type: 'separator' },
             { role: 'quit', label: labels.quit },
           ],
+        },
+        { label: labels.edit, submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
+        {
+          label: labels.view,
+          submenu: [{ role: 'reload' }, { role: 'togglefullscreen' }],
         },
       ]),
     ),

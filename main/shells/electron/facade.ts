@@ -22,6 +22,8 @@ export type Window = {
   readonly isFocused: () => boolean;
   readonly onReadyToShow: (listener: () => void) => void;
   readonly onClosed: (listener: () => void) => void;
+  /** The page's process has ended by itself: it crashed, was killed, or did not answer any more and was ended. */
+  readonly onPageGone: (listener: (reason: string) => void) => void;
 };
 
 /** Who sent an IPC message: the URL of the frame, null when the frame is gone already, and whether it is a top frame. */
@@ -31,6 +33,8 @@ export type Sender = { readonly frameUrl: string | null; readonly isTopFrame: bo
 export type PermissionGuard = (permission: string, origin: string) => boolean;
 
 export type WindowOptions = { readonly title: string; readonly preload: string; readonly icon: string | null };
+
+export type MenuLabels = Readonly<Record<'window' | 'newWindow' | 'quit' | 'edit' | 'view', string>>;
 
 export type Electron = {
   readonly whenReady: () => Promise<void>;
@@ -56,7 +60,7 @@ export type Electron = {
   ) => void;
   readonly handle: (channel: string, handler: (sender: Sender, args: unknown) => Promise<unknown>) => void;
   readonly openWindow: (options: WindowOptions) => Window;
-  readonly setMenu: (labels: { readonly quit: string; readonly edit: string; readonly view: string }) => void;
+  readonly setMenu: (labels: MenuLabels, actions: { readonly newWindow: () => void }) => void;
   readonly notify: (text: { readonly title: string; readonly body: string }, onClick: () => void) => void;
   readonly allowSoundWithoutGesture: () => void;
   /** Ends at once, without asking anybody. */

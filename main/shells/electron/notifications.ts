@@ -1,22 +1,17 @@
 import type { ConsoleProcess } from '../../console/console.ts';
 import { alarmText, createAlarmWatch } from './alarm.ts';
-import type { Electron, Window } from './facade.ts';
+import type { Electron } from './facade.ts';
+import type { Windows } from './windows.ts';
 
 type NotificationOptions = {
   readonly electron: Electron;
   readonly console: Pick<ConsoleProcess, 'onAny' | 'snapshot' | 'entriesSince'>;
-  readonly windows: () => readonly Window[];
+  readonly windows: Windows;
 };
 
 /** Shows a native notification when an incident begins to sound and nobody looks at the console; a click brings it up. */
 export const watchAlarms = ({ electron, console: jikim, windows }: NotificationOptions): (() => void) => {
   const watch = createAlarmWatch();
-  const bringUp = (): void => {
-    for (const window of windows()) {
-      window.show();
-      window.focus();
-    }
-  };
   return jikim.onAny((name) => {
     if (name === 'recordReset') watch.reset();
     if (name !== 'recordReset' && name !== 'entries') return;
@@ -25,7 +20,7 @@ export const watchAlarms = ({ electron, console: jikim, windows }: NotificationO
       watch.fold(page);
     }
     const code = watch.due();
-    if (code === null || windows().some((window) => window.isFocused())) return;
-    electron.notify(alarmText(jikim.snapshot().settings.locale, code), bringUp);
+    if (code === null || windows.shown().some((window) => window.isFocused())) return;
+    electron.notify(alarmText(jikim.snapshot().settings.locale, code), windows.bringUp);
   });
 };

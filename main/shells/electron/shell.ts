@@ -1,10 +1,11 @@
 import type { ConsoleProcess } from '../../console/console.ts';
-import type { Electron, Window } from './facade.ts';
+import type { Electron } from './facade.ts';
 import { installGuards } from './guards/install.ts';
 import { registerIpc } from './ipc.ts';
 import { watchAlarms } from './notifications.ts';
-import { PAGE_URL, SCHEME } from './origin.ts';
+import { SCHEME } from './origin.ts';
 import { createPageServer } from './pages.ts';
+import { createWindows } from './windows.ts';
 
 /**
  * What must be said before Electron is ready. `profile` lies in the data folder: one console for each.
@@ -27,34 +28,32 @@ type ShellOptions = {
   readonly icon: string | null;
   readonly mapbox: boolean;
   readonly onRefused: (reason: string) => void;
+  readonly onPageCrashed: (reason: string) => void;
 };
 
 const MENU = {
-  ko: { quit: '지킴 끝내기', edit: '편집', view: '보기' },
-  en: { quit: 'Quit Jikim', edit: 'Edit', view: 'View' },
+  ko: { window: '창', newWindow: '새 창', quit: '지킴 끝내기', edit: '편집', view: '보기' },
+  en: { window: 'Window', newWindow: 'New window', quit: 'Quit Jikim', edit: 'Edit', view: 'View' },
 } as const;
 
 /** Opens the console's window once Electron is ready: guards first, then pages, calls, alarms, window. */
 export const openShell = (options: ShellOptions): void => {
   const { electron, console: jikim, onRefused } = options;
-  let windows: readonly Window[] = [];
-  const shown = (): readonly Window[] => windows;
+  const windows = createWindows({
+    electron,
+    preload: options.preload,
+    icon: options.icon,
+    onCrashed: (reason) => {
+      options.onPageCrashed(reason);
+      jikim.restarted('page');
+    },
+  });
 
   installGuards(electron, onRefused);
   electron.serveScheme(SCHEME, createPageServer(options.pages, { mapbox: options.mapbox }));
-  registerIpc({ electron, console: jikim, windows: shown, onRefused });
-  watchAlarms({ electron, console: jikim, windows: shown });
-  electron.setMenu(MENU[jikim.snapshot().settings.locale]);
-  electron.onSecondInstance(() => {
-    windows[0]?.show();
-    windows[0]?.focus();
-  });
-
-  const window = electron.openWindow({ title: '지킴 Jikim', preload: options.preload, icon: options.icon });
-  windows = [window];
-  window.onReadyToShow(window.show);
-  window.onClosed(() => {
-    windows = windows.filter((other) => other !== window);
-  });
-  window.load(PAGE_URL);
+  registerIpc({ electron, console: jikim, windows: windows.shown, onRefused });
+  watchAlarms({ electron, console: jikim, windows });
+  electron.setMenu(MENU[jikim.snapshot().settings.locale], { newWindow: windows.open });
+  electron.onSecondInstance(windows.bringUp);
+  windows.open();
 };

@@ -6,7 +6,7 @@ import { DatabaseSync as StandIn } from '../../../tools/standIns/sqlite.ts';
 const exercise = (db: Pick<DatabaseSync, 'exec' | 'prepare' | 'isTransaction' | 'close'>): unknown => {
   db.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, bytes BLOB, text TEXT, number REAL) STRICT;');
   const insert = db.prepare('INSERT INTO t (bytes, text, number) VALUES (?, ?, ?)');
-  const answers = [
+  const answers: unknown[] = [
     insert.run(new Uint8Array([0, 255, 7]), '가', 0.5),
     insert.run(null, '', -1),
     db.prepare('INSERT INTO t (bytes) VALUES (?)').run(new Uint8Array([9, 9, 1, 2]).subarray(2)),

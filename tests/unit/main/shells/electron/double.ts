@@ -33,6 +33,7 @@ export type ElectronDouble = {
   /** Asks it to quit. @returns true when nothing stopped it. */
   readonly quit: () => boolean;
   readonly endSystem: () => void;
+  readonly crashPage: (reason: string) => void;
   readonly setFocused: (focused: boolean) => void;
 };
 
@@ -49,6 +50,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   const quitting: ((event: { preventDefault: () => void }) => void)[] = [];
   const systemEnds: (() => void)[] = [];
   let focused = false;
+  let pageGone: (reason: string) => void = () => undefined;
 
   const stoppable = (run: (event: { preventDefault: () => void }) => void): boolean => {
     let stopped = false;
@@ -80,6 +82,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     isFocused: () => focused,
     onReadyToShow: () => undefined,
     onClosed: () => undefined,
+    onPageGone: (listener) => (pageGone = listener),
   };
   const electron: Electron = {
     whenReady: async () => undefined,
@@ -118,6 +121,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     fetch: (url, method = 'GET') => serve({ url, method }),
     closeAll: () => allClosed.forEach((listener) => listener()),
     quit: () => stoppable((event) => quitting.forEach((listener) => listener(event))),
+    crashPage: (reason) => pageGone(reason),
     endSystem: () => systemEnds.forEach((listener) => listener()),
     setFocused: (value) => {
       focused = value;

@@ -38,6 +38,7 @@ beforeEach(() => {
     },
     snapshot: () => aSnapshot(),
     entriesSince: (since) => journal.filter((entry) => entry.seq > since),
+    restarted: () => undefined,
     close: async () => undefined,
   };
   expect(prepareShell(double.electron, '/profile')).toBe(true);
@@ -49,6 +50,7 @@ beforeEach(() => {
     icon: null,
     mapbox: false,
     onRefused: () => undefined,
+    onPageCrashed: () => undefined,
   });
 });
 
