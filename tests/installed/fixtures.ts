@@ -38,17 +38,23 @@ export type Installed = {
   readonly up: () => Promise<void>;
   /** Process id of the first window's page. */
   readonly pagePid: () => Promise<number>;
-  /** The first window's page as it is now: after a crash the old one is gone for whoever drives it. */
-  readonly currentPage: () => Promise<Page>;
+  /** Value of an expression in the first window's page as it is now, also after a crash. */
+  readonly inWindow: (expression: string) => Promise<unknown>;
   /** Process id of the monitoring server now, as the console last said it. */
   readonly serverPid: () => number;
   /** Waits until Electron itself has ended. @returns its exit code, or the signal that ended it. */
   readonly ended: () => Promise<number | NodeJS.Signals>;
 };
 
-export type LaunchOptions = { readonly scenario?: string };
+export type LaunchOptions = {
+  readonly scenario?: string;
+  /** Further arguments of the product. */
+  readonly args?: readonly string[];
+};
 
 type Fixtures = {
+  /** How `jikim` is started; set with `test.use({ start: { scenario: 'strap-cut' } })`. */
+  readonly start: LaunchOptions;
   /** Data folder of this test; it outlives each start, so that a second one finds what the first left. */
   readonly dataDir: string;
   readonly argumentsFor: (options?: LaunchOptions) => readonly string[];
@@ -94,10 +100,10 @@ export const test = base.extend<Fixtures>({
   },
 
   argumentsFor: async ({ dataDir }, use) => {
-    await use(({ scenario = 'evening' } = {}) => [
+    await use(({ scenario = 'evening', args = [] } = {}) => [
       ...['-r', LOADER, ...FLAGS],
       ...(installed.launcher.unsandboxed === null ? [] : ['--no-sandbox']),
-      ...[installed.entry, '--scenario', scenario, '--port', '0', '--data', join(dataDir, 'data')],
+      ...[installed.entry, '--scenario', scenario, '--port', '0', '--data', join(dataDir, 'data'), ...args],
     ]);
   },
 
@@ -134,7 +140,12 @@ export const test = base.extend<Fixtures>({
         },
         pagePid: () =>
           app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.webContents.getOSProcessId() ?? 0),
-        currentPage: async () => app.windows().at(-1) ?? page,
+        inWindow: (expression) =>
+          app.evaluate(
+            ({ BrowserWindow }, code): Promise<unknown> | undefined =>
+              BrowserWindow.getAllWindows().at(-1)?.webContents.executeJavaScript(code),
+            expression,
+          ),
         descendants: () => descendantsOf(pid),
         serverPid: () => Number([...printed.matchAll(/Monitoring server.*\(process (\d+)\)/g)].at(-1)?.[1]),
         ended: () =>
@@ -148,7 +159,8 @@ export const test = base.extend<Fixtures>({
       for (const { output } of started) await info.attach('jikim', { body: output() });
   },
 
-  jikim: async ({ launch }, use) => use(await launch()),
+  start: [{}, { option: true }],
+  jikim: async ({ launch, start }, use) => use(await launch(start)),
 });
 
 export { expect };

@@ -15,7 +15,7 @@ test('a dispatcher signs in and sees the queue and a map that is drawn', async (
   const { page } = jikim;
   await jikim.up();
   await signIn(page, DISPATCHER);
-  await expect(page.getByRole('list', { name: '진행 중인 사건' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '사건 대기열' })).toBeVisible();
   const canvas = page.locator('canvas.maplibregl-canvas');
   await expect(canvas).toBeVisible();
   const hasWebGl2 = await canvas.evaluate((element) => {
@@ -23,7 +23,7 @@ test('a dispatcher signs in and sees the queue and a map that is drawn', async (
     return context !== null && !context.isContextLost();
   });
   expect(hasWebGl2).toBe(true);
-  await expect(page.locator('[data-map-symbols] [data-symbol=person]').first()).toBeAttached();
+  await expect(page.getByRole('list', { name: '지도에 표시된 사람과 배정된 순찰' })).toBeAttached();
 });
 
 test('a second instance on the same data folder ends with 0 and brings the first to the front', async ({
