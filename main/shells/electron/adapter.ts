@@ -1,10 +1,17 @@
 import { BrowserWindow, Menu, Notification, app, ipcMain, powerMonitor, protocol, session } from 'electron';
+import type { Session } from 'electron';
 import type { Electron, Stoppable, Window, WindowOptions } from './facade.ts';
 
 /*
  * The one file that calls Electron. Nothing here decides: it fits Electron's calls to the facade, and the compiler checks
  * that against Electron's own types.
  */
+
+/** Sessions that there are and any that is made later: a guard that only the first one has can be walked around. */
+const forEverySession = (configure: (each: Session) => void): void => {
+  configure(session.defaultSession);
+  app.on('session-created', configure);
+};
 
 const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
   const window = new BrowserWindow({
@@ -81,16 +88,28 @@ export const electron: Electron = {
         },
         onAttachWebview: (attach) => void contents.on('will-attach-webview', attach),
         answerWindowOpen: (answer) => contents.setWindowOpenHandler(() => ({ action: answer() })),
+        closeWebRtc: () => contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'),
       }),
     ),
-  guardPermissions: (guard) => {
-    const { defaultSession } = session;
-    defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
-      answer(guard(permission, 'requestingUrl' in details ? details.requestingUrl : '')),
-    );
-    defaultSession.setPermissionCheckHandler((_contents, permission, origin) => guard(permission, origin));
-    defaultSession.setDevicePermissionHandler(({ deviceType, origin }) => guard(deviceType, origin));
-  },
+  guardPermissions: (guard) =>
+    forEverySession((each) => {
+      each.setPermissionRequestHandler((_contents, permission, answer, details) =>
+        answer(guard(permission, 'requestingUrl' in details ? details.requestingUrl : '')),
+      );
+      each.setPermissionCheckHandler((_contents, permission, origin) => guard(permission, origin));
+      each.setDevicePermissionHandler(({ deviceType, origin }) => guard(deviceType, origin));
+      // No stream is given, whatever the guard says: there is none to choose.
+      each.setDisplayMediaRequestHandler(({ securityOrigin }, answer) => {
+        guard('display-capture', securityOrigin);
+        answer({});
+      });
+    }),
+  guardRequests: (isAllowed) =>
+    forEverySession((each) =>
+      each.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowed(url) })),
+    ),
+  onDownload: (listener) => forEverySession((each) => each.on('will-download', listener)),
+  sandboxEverything: () => app.enableSandbox(),
   registerScheme: (scheme) =>
     protocol.registerSchemesAsPrivileged([
       { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -99,7 +118,12 @@ export const electron: Electron = {
   handle: (channel, handler) =>
     ipcMain.handle(channel, (event, args: unknown) => {
       const frame = event.senderFrame;
-      return handler({ frameUrl: frame?.url ?? null, isTopFrame: frame !== null && frame.parent === null }, args);
+      const sender = {
+        frameUrl: frame?.url ?? null,
+        isTopFrame: frame !== null && frame.parent === null,
+        isWindow: BrowserWindow.getAllWindows().some(({ webContents }) => webContents === event.sender),
+      };
+      return handler(sender, args);
     }),
   openWindow,
   setMenu: (labels, { newWindow }) =>

@@ -12,6 +12,8 @@ export type Contents = {
   readonly onNavigate: (listener: (event: Stoppable & { readonly url: string }) => void) => void;
   readonly onAttachWebview: (listener: (event: Stoppable) => void) => void;
   readonly answerWindowOpen: (answer: () => 'deny') => void;
+  /** No connection of WebRTC but through a proxy, and none is ever set: it finds no way out and tells no address. */
+  readonly closeWebRtc: () => void;
 };
 
 export type Window = {
@@ -26,8 +28,14 @@ export type Window = {
   readonly onPageGone: (listener: (reason: string) => void) => void;
 };
 
-/** Who sent an IPC message: the URL of the frame, null when the frame is gone already, and whether it is a top frame. */
-export type Sender = { readonly frameUrl: string | null; readonly isTopFrame: boolean };
+/** Who sent an IPC message. */
+export type Sender = {
+  /** Null when the frame is gone already. */
+  readonly frameUrl: string | null;
+  readonly isTopFrame: boolean;
+  /** It was sent by one of the windows that this console opened, and by no other page. */
+  readonly isWindow: boolean;
+};
 
 /** What a permission is asked by; the answer is always the guard's. */
 export type PermissionGuard = (permission: string, origin: string) => boolean;
@@ -51,7 +59,14 @@ export type Electron = {
   /** Closes every window without asking its page. */
   readonly closeWindows: () => void;
   readonly onContents: (listener: (contents: Contents) => void) => void;
+  /** Asked for every request and check of a permission, a device, a screen to capture, in every session. */
   readonly guardPermissions: (guard: PermissionGuard) => void;
+  /** Asked for every request that any page makes, in every session; what is not allowed is cancelled. */
+  readonly guardRequests: (isAllowed: (url: string) => boolean) => void;
+  /** A page, in any session, is about to write a file. */
+  readonly onDownload: (listener: (event: Stoppable) => void) => void;
+  /** Puts every page into Chromium's sandbox, whatever a window asks for. Must be called before Electron is ready. */
+  readonly sandboxEverything: () => void;
   /** Must be called before Electron is ready. */
   readonly registerScheme: (scheme: string) => void;
   readonly serveScheme: (

@@ -13,6 +13,7 @@ import { createWindows } from './windows.ts';
  */
 export const prepareShell = (electron: Electron, profile: string): boolean => {
   electron.useProfile(profile);
+  electron.sandboxEverything();
   electron.registerScheme(SCHEME);
   // An alarm must sound although nobody has clicked yet.
   electron.allowSoundWithoutGesture();
@@ -49,7 +50,7 @@ export const openShell = (options: ShellOptions): void => {
     },
   });
 
-  installGuards(electron, onRefused);
+  installGuards(electron, { mapbox: options.mapbox }, onRefused);
   electron.serveScheme(SCHEME, createPageServer(options.pages, { mapbox: options.mapbox }));
   registerIpc({ electron, console: jikim, windows: windows.shown, onRefused });
   watchAlarms({ electron, console: jikim, windows });

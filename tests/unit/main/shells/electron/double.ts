@@ -15,6 +15,7 @@ export type FakeContents = {
   readonly navigate: (url: string) => boolean;
   readonly attachWebview: () => boolean;
   readonly open: () => string;
+  readonly closed: readonly string[];
 };
 
 /** A typed double of Electron: it keeps what it was told. It shows that our code asks the right things, not that Electron does them. */
@@ -24,6 +25,9 @@ export type ElectronDouble = {
   readonly invoke: (channel: string, sender: Sender, args: unknown) => Promise<unknown>;
   readonly channels: () => readonly string[];
   readonly permission: PermissionGuard;
+  readonly request: (url: string) => boolean;
+  /** Tries to write a file. @returns true when nothing stopped it. */
+  readonly download: () => boolean;
   readonly sent: { readonly channel: string; readonly payload: unknown }[];
   readonly notified: { readonly title: string; readonly body: string; readonly click: () => void }[];
   readonly windows: WindowOptions[];
@@ -50,6 +54,8 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   const quitting: ((event: { preventDefault: () => void }) => void)[] = [];
   const systemEnds: (() => void)[] = [];
   let focused = false;
+  let isAllowed: (url: string) => boolean = () => true;
+  const downloads: ((event: { preventDefault: () => void }) => void)[] = [];
   let pageGone: (reason: string) => void = () => undefined;
 
   const stoppable = (run: (event: { preventDefault: () => void }) => void): boolean => {
@@ -60,18 +66,21 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   const newContents = (): FakeContents => {
     const navigation: ((event: { url: string; preventDefault: () => void }) => void)[] = [];
     const webview: ((event: { preventDefault: () => void }) => void)[] = [];
+    const closed: string[] = [];
     let answer: () => string = () => 'allow';
     for (const listener of onContents) {
       listener({
         onNavigate: (guard) => void navigation.push(guard),
         onAttachWebview: (guard) => void webview.push(guard),
         answerWindowOpen: (guard) => (answer = guard),
+        closeWebRtc: () => void closed.push('webRtc'),
       });
     }
     return {
       navigate: (url) => stoppable((event) => navigation.forEach((guard) => guard({ ...event, url }))),
       attachWebview: () => stoppable((event) => webview.forEach((guard) => guard(event))),
       open: () => answer(),
+      closed,
     };
   };
   const window: Window = {
@@ -95,6 +104,9 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     closeWindows: () => void log.push('close windows'),
     onContents: (listener) => void onContents.push(listener),
     guardPermissions: (guard) => (permission = guard),
+    guardRequests: (guard) => (isAllowed = guard),
+    onDownload: (listener) => void downloads.push(listener),
+    sandboxEverything: () => void log.push('sandbox'),
     registerScheme: (scheme) => void log.push(`scheme ${scheme}`),
     serveScheme: (_scheme, answer) => (serve = answer),
     handle: (channel, handler) => void handlers.set(channel, handler),
@@ -113,6 +125,8 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     newContents,
     invoke: (channel, sender, args) => handlers.get(channel)?.(sender, args) ?? Promise.reject(new Error('no handler')),
     channels: () => [...handlers.keys()],
+    request: (url) => isAllowed(url),
+    download: () => stoppable((event) => downloads.forEach((listener) => listener(event))),
     permission: (name, origin) => permission(name, origin),
     sent,
     notified,

@@ -13,7 +13,7 @@ import { aSnapshot } from '../../../../builders/snapshot.ts';
 import { electronDouble } from './double.ts';
 import type { ElectronDouble } from './double.ts';
 
-const PAGE = { frameUrl: 'app://jikim/', isTopFrame: true };
+const PAGE = { frameUrl: 'app://jikim/', isTopFrame: true, isWindow: true };
 
 let folder: string;
 let double: ElectronDouble;
@@ -65,9 +65,10 @@ describe('shell (typed double, not a run of Electron)', () => {
   test('profile and scheme come before everything, guards before the window, and the window shows the page', () => {
     expect(double.log).toEqual([
       'profile /profile',
+      'sandbox',
       'scheme app',
       'sound',
-      'guards before window: 3',
+      'guards before window: 4',
       'load app://jikim/',
     ]);
     expect(double.windows[0]?.preload).toBe('/preload.cjs');
@@ -82,7 +83,7 @@ describe('shell (typed double, not a run of Electron)', () => {
 
   test('answers the page, and nobody else', async () => {
     expect(await double.invoke(callChannel('snapshot'), PAGE, null)).toEqual({ ok: true, value: 'snapshot' });
-    const stranger = { frameUrl: 'https://evil.example/', isTopFrame: true };
+    const stranger = { frameUrl: 'https://evil.example/', isTopFrame: true, isWindow: true };
     expect(await double.invoke(callChannel('snapshot'), stranger, null)).toEqual({ ok: false, message: 'forbidden' });
   });
 
