@@ -5,7 +5,10 @@ import { fail } from './files/fail.ts';
 import { projectRoot } from './files/root.ts';
 import { readScenarioInfos } from './shells/scenarios.ts';
 import { electron } from './shells/electron/adapter.ts';
+import { refusedSwitch } from './shells/electron/guards/switches.ts';
+import { isTestBuild } from './shells/testBuild.ts';
 import { installEnding } from './shells/electron/ending.ts';
+import { saveFile } from './shells/electron/saveFile.ts';
 import { openShell, prepareShell } from './shells/electron/shell.ts';
 import { spawnUtilityChild } from './shells/electron/utilityChild.ts';
 import { failNotReady, openHost, rendererFolder } from './shells/host.ts';
@@ -15,6 +18,8 @@ import { parseStartOptions, withStartOptions } from './shells/options.ts';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const main = async (given: unknown): Promise<void> => {
+  const refused = electron.isPackaged && !isTestBuild() ? refusedSwitch(electron.hasSwitch) : null;
+  if (refused !== null) return fail(`${refused} is refused: it would open the console to other programs`);
   const start = parseStartOptions(given);
   if (typeof start === 'string') return fail(start);
   const data = dataDir(start.data);
@@ -26,6 +31,7 @@ const main = async (given: unknown): Promise<void> => {
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, say },
     scenarios: readScenarioInfos,
+    saveFile: saveFile(electron),
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
   installEnding({

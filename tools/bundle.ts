@@ -51,7 +51,11 @@ export const bundleMain = async (
     ...shared,
     resolve: { alias: standsIn ? [SQLITE_STAND_IN] : [] },
     // Dependencies written as CommonJS ask for their folder, which a module knows by another name.
-    define: { ...shared.define, __dirname: 'import.meta.dirname' },
+    define: {
+      ...shared.define,
+      __dirname: 'import.meta.dirname',
+      __JIKIM_TEST_BUILD__: JSON.stringify(standsIn),
+    },
     build: {
       ssr: true,
       outDir: inRoot(to),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { EvidenceFile, SaveOutcome, ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
 import { err, ok } from '../../shared/domain/result.ts';
@@ -25,6 +25,9 @@ import { openConsoleStore } from './store/open.ts';
 import { createTraining } from './training/training.ts';
 import type { SpawnTrainingServer } from './training/training.ts';
 
+/** Asks the operator where, and writes it there. */
+export type SaveFile = (file: Pick<EvidenceFile, 'fileName' | 'bytes'>) => Promise<SaveOutcome>;
+
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */
   readonly url: Promise<string>;
@@ -37,6 +40,8 @@ export type ConsoleOptions = {
   readonly newToken: () => string;
   readonly spawnTrainingServer: SpawnTrainingServer;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  /** Null in a shell whose page saves files itself. */
+  readonly saveFile: SaveFile | null;
   readonly log: Log;
 };
 
@@ -163,6 +168,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     screens: createScreens(),
     restarts,
     scenarios: options.scenarios,
+    saveFile: options.saveFile,
   });
   return ok({
     answer: createAnswerer(handlers, refused.count, (call, error) =>

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { EvidenceFile, ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import { CommandId } from '../../shared/domain/ids.ts';
 import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
+import type { SaveFile } from './console.ts';
 import type { Desk } from './desk.ts';
 import type { Restarts } from './restarts.ts';
 import type { Screens } from './screens.ts';
@@ -29,6 +30,7 @@ type HandlerOptions = {
   readonly screens: Screens;
   readonly restarts: Restarts;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  readonly saveFile: SaveFile | null;
 };
 
 const OFFLINE = 'offline: the monitoring server cannot be reached';
@@ -55,7 +57,10 @@ export const createHandlers = ({
   screens,
   restarts,
   scenarios,
+  saveFile,
 }: HandlerOptions): Handlers => {
+  /** The package made last, for whom it was made: until they save another, or leave. */
+  let exported: { readonly for: OperatorId; readonly file: EvidenceFile } | null = null;
   const operator = (): NonNullable<Snapshot['session']>['operator'] => {
     const session = desk().session.view();
     if (session === null) throw refusal('not signed in');
@@ -80,6 +85,7 @@ export const createHandlers = ({
     signOut: async () => {
       if (desk() !== live) await training.stop();
       screens.clear();
+      exported = null;
       await live.session.signOut();
       return null;
     },
@@ -111,10 +117,17 @@ export const createHandlers = ({
       };
       const newCommandId = (): CommandId => CommandId.parse(randomUUID());
       const made = await exportEvidence({ link, newCommandId, recover, seen: log.seen }, args);
-      if (made.ok) return made;
+      if (made.ok) {
+        if (saveFile !== null) exported = { for: operator().id, file: made.value };
+        return made;
+      }
       if (made.error.at === 'server') return err(made.error.refusal);
       if (made.error.at === 'log') return err({ reason: 'log-differs' });
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
+    },
+    saveExport: async () => {
+      if (saveFile === null || exported?.for !== operator().id) throw refusal('nothing to save');
+      return saveFile(exported.file);
     },
     acceptLog: async () => {
       if (!live.log.accept(judgeOfLog())) throw refusal('nothing to put away');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ScenarioInfo, ShellInfo } from '../../shared/api/contract.ts';
 import { systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
-import type { ConsoleProcess } from '../console/console.ts';
+import type { ConsoleProcess, SaveFile } from '../console/console.ts';
 import { writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
@@ -20,6 +20,7 @@ export type HostOptions = {
   readonly port: number;
   readonly shell: ShellInfo;
   readonly spawnChild: SpawnChild;
+  readonly saveFile: SaveFile | null;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
@@ -80,6 +81,7 @@ export const openHost = (options: HostOptions): Host => {
     newToken: () => randomBytes(32).toString('base64url'),
     spawnTrainingServer: spawnTrainingServer(spawnChild, data, pass),
     scenarios: options.scenarios,
+    saveFile: options.saveFile,
     log,
   });
   if (!opened.ok) return fail(`${opened.error} (move the file away, or choose another folder with --data)`);

@@ -14,6 +14,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   positions: true,
   accessLog: true,
   exportEvidence: true,
+  saveExport: true,
   acceptLog: true,
   keepScreen: true,
   keptScreen: true,

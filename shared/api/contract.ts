@@ -134,6 +134,10 @@ export type EvidenceFile = z.infer<typeof EvidenceFile>;
 /** The server's evidence is of another log, or another history of it, than this console knows. */
 const LogDiffers = z.strictObject({ reason: z.literal('log-differs') }).readonly();
 
+/** What became of a file that the operator was to save. */
+export const SaveOutcome = z.enum(['saved', 'cancelled', 'failed']);
+export type SaveOutcome = z.infer<typeof SaveOutcome>;
+
 const Exported = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: EvidenceFile }).readonly(),
   z.strictObject({ ok: z.literal(false), error: z.union([Refusal, LogDiffers]) }).readonly(),
@@ -164,6 +168,8 @@ export const apiCalls = {
     z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
     Exported,
   ),
+  /** Lets the operator save the package they have just had made; in the Electron shell, where a page writes no files. */
+  saveExport: call(z.null(), SaveOutcome),
   /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
   acceptLog: call(z.null(), z.null()),
   /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */

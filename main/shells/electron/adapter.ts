@@ -1,4 +1,4 @@
-import { BrowserWindow, Menu, Notification, app, ipcMain, powerMonitor, protocol, session } from 'electron';
+import { BrowserWindow, Menu, Notification, app, dialog, ipcMain, powerMonitor, protocol, session } from 'electron';
 import type { Session } from 'electron';
 import type { Electron, Stoppable, Window, WindowOptions } from './facade.ts';
 
@@ -34,6 +34,8 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
+      // In a package nobody looks into the page; a checkout can be changed anyway.
+      devTools: !app.isPackaged,
       allowRunningInsecureContent: false,
       navigateOnDragDrop: false,
       spellcheck: false,
@@ -63,6 +65,8 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
 };
 
 export const electron: Electron = {
+  isPackaged: app.isPackaged,
+  hasSwitch: (name) => app.commandLine.hasSwitch(name),
   whenReady: () => app.whenReady(),
   useProfile: (folder) => app.setPath('userData', folder),
   lockSingleInstance: () => app.requestSingleInstanceLock(),
@@ -126,6 +130,14 @@ export const electron: Electron = {
       return handler(sender, args);
     }),
   openWindow,
+  askWhereToSave: async (fileName) => {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    const options = { defaultPath: fileName };
+    const asked = await (window === undefined
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(window, options));
+    return asked.canceled || asked.filePath === '' ? null : asked.filePath;
+  },
   setMenu: (labels, { newWindow }) =>
     Menu.setApplicationMenu(
       Menu.buildFromTemplate([

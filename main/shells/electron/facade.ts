@@ -45,6 +45,9 @@ export type WindowOptions = { readonly title: string; readonly preload: string; 
 export type MenuLabels = Readonly<Record<'window' | 'newWindow' | 'quit' | 'edit' | 'view', string>>;
 
 export type Electron = {
+  /** True in what `npm run package` makes, false in a checkout. */
+  readonly isPackaged: boolean;
+  readonly hasSwitch: (name: string) => boolean;
   readonly whenReady: () => Promise<void>;
   /** Folder of Chromium's own files; its lock is what makes an instance single. Must be called before Electron is ready. */
   readonly useProfile: (folder: string) => void;
@@ -75,6 +78,8 @@ export type Electron = {
   ) => void;
   readonly handle: (channel: string, handler: (sender: Sender, args: unknown) => Promise<unknown>) => void;
   readonly openWindow: (options: WindowOptions) => Window;
+  /** Asks the operator where a file shall go. @returns null when they would rather not. */
+  readonly askWhereToSave: (fileName: string) => Promise<string | null>;
   readonly setMenu: (labels: MenuLabels, actions: { readonly newWindow: () => void }) => void;
   readonly notify: (text: { readonly title: string; readonly body: string }, onClick: () => void) => void;
   readonly allowSoundWithoutGesture: () => void;

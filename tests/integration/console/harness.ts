@@ -40,6 +40,7 @@ export const driveConsole = (
   ahead_ms = 0,
 ): Driven => {
   const opened = createConsole({
+    saveFile: null,
     url: Promise.resolve(url),
     folder,
     shell: aSnapshot().shell,

@@ -14,6 +14,7 @@ const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n
 
 const [url = '', folder = ''] = process.argv.slice(2);
 const opened = createConsole({
+  saveFile: null,
   url: Promise.resolve(url),
   folder,
   shell: aSnapshot().shell,

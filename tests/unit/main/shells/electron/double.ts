@@ -115,6 +115,9 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
       log.push(`guards before window: ${onContents.length}`);
       return window;
     },
+    isPackaged: false,
+    hasSwitch: () => false,
+    askWhereToSave: async () => null,
     setMenu: () => undefined,
     notify: (text, click) => void notified.push({ ...text, click }),
     allowSoundWithoutGesture: () => void log.push('sound'),
