@@ -90,6 +90,8 @@ export const electron: Electron = {
           contents.on('will-frame-navigate', navigate);
           contents.on('will-redirect', navigate);
         },
+        onArrived: (listener) => void contents.on('did-navigate', (_navigated, url) => listener(url)),
+        load: (url) => void contents.loadURL(url),
         onAttachWebview: (attach) => void contents.on('will-attach-webview', attach),
         answerWindowOpen: (answer) => contents.setWindowOpenHandler(() => ({ action: answer() })),
         closeWebRtc: () => contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp'),

@@ -10,6 +10,9 @@ export type Stoppable = { readonly preventDefault: () => void };
 export type Contents = {
   /** Any navigation of any of its frames, by link, script or redirect. */
   readonly onNavigate: (listener: (event: Stoppable & { readonly url: string }) => void) => void;
+  /** The page itself has come to this address already: some ways are not asked about before. */
+  readonly onArrived: (listener: (url: string) => void) => void;
+  readonly load: (url: string) => void;
   readonly onAttachWebview: (listener: (event: Stoppable) => void) => void;
   readonly answerWindowOpen: (answer: () => 'deny') => void;
   /** No connection of WebRTC but through a proxy, and none is ever set: it finds no way out and tells no address. */

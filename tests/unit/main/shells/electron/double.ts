@@ -16,6 +16,9 @@ export type FakeContents = {
   readonly attachWebview: () => boolean;
   readonly open: () => string;
   readonly closed: readonly string[];
+  /** Has come somewhere without anybody having been asked. */
+  readonly arrive: (url: string) => void;
+  readonly loaded: readonly string[];
 };
 
 /** A typed double of Electron: it keeps what it was told. It shows that our code asks the right things, not that Electron does them. */
@@ -67,10 +70,14 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     const navigation: ((event: { url: string; preventDefault: () => void }) => void)[] = [];
     const webview: ((event: { preventDefault: () => void }) => void)[] = [];
     const closed: string[] = [];
+    const loaded: string[] = [];
+    const arrivals: ((url: string) => void)[] = [];
     let answer: () => string = () => 'allow';
     for (const listener of onContents) {
       listener({
         onNavigate: (guard) => void navigation.push(guard),
+        onArrived: (guard) => void arrivals.push(guard),
+        load: (url) => void loaded.push(url),
         onAttachWebview: (guard) => void webview.push(guard),
         answerWindowOpen: (guard) => (answer = guard),
         closeWebRtc: () => void closed.push('webRtc'),
@@ -81,6 +88,8 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
       attachWebview: () => stoppable((event) => webview.forEach((guard) => guard(event))),
       open: () => answer(),
       closed,
+      arrive: (url) => arrivals.forEach((guard) => guard(url)),
+      loaded,
     };
   };
   const window: Window = {

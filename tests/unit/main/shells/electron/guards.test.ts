@@ -41,6 +41,18 @@ describe('guards (typed double, not a run of Electron)', () => {
     expect(refused).toEqual(['shell:navigation']);
   });
 
+  test('a page that came to about:blank unasked is led back, and it is counted', () => {
+    const refused: string[] = [];
+    const double = electronDouble();
+    installGuards(double.electron, { mapbox: false }, (reason) => refused.push(reason));
+    const contents = double.newContents();
+    contents.arrive('app://jikim/');
+    expect(contents.loaded).toEqual([]);
+    contents.arrive('about:blank');
+    expect(contents.loaded).toEqual(['app://jikim/']);
+    expect(refused).toEqual(['shell:navigation']);
+  });
+
   test('frames go about the own pages', () => {
     const double = electronDouble();
     installGuards(double.electron, { mapbox: false }, () => undefined);
