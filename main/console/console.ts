@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { EvidenceFile, SaveOutcome, ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
 import { err, ok } from '../../shared/domain/result.ts';
@@ -15,6 +15,7 @@ import type { Desk } from './desk.ts';
 import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
+import type { SaveFile } from './handlers.ts';
 import { createRefused } from './refused.ts';
 import { createRestarts } from './restarts.ts';
 import type { Restarts } from './restarts.ts';
@@ -24,9 +25,6 @@ import { metaValue } from './store/meta.ts';
 import { openConsoleStore } from './store/open.ts';
 import { createTraining } from './training/training.ts';
 import type { SpawnTrainingServer } from './training/training.ts';
-
-/** Asks the operator where, and writes it there. */
-export type SaveFile = (file: Pick<EvidenceFile, 'fileName' | 'bytes'>) => Promise<SaveOutcome>;
 
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */

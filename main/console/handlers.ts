@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { EvidenceFile, ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { EvidenceFile, SaveOutcome, ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import { CommandId } from '../../shared/domain/ids.ts';
 import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
-import type { SaveFile } from './console.ts';
 import type { Desk } from './desk.ts';
 import type { Restarts } from './restarts.ts';
 import type { Screens } from './screens.ts';
@@ -18,6 +17,9 @@ import type { Training } from './training/training.ts';
 /** How long an export whose answer was lost waits for the link each time, and then for the session to be taken up. */
 const EXPORT_UP_LIMIT_MS = 20_000;
 const EXPORT_PAUSE_MS = 1000;
+
+/** Asks the operator where, and writes it there. */
+export type SaveFile = (file: Pick<EvidenceFile, 'fileName' | 'bytes'>) => Promise<SaveOutcome>;
 
 type HandlerOptions = {
   /** The desk on the screen: live, or training while an exercise runs. */

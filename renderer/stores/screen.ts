@@ -7,8 +7,7 @@ import type { SessionState } from './session.ts';
 const screenOf = ({ view, selectedIncident, drafts }: SessionState): Screen => ({
   view,
   selectedIncident,
-  // A map of branded ids; the contract's record has the same keys.
-  drafts: Object.fromEntries(drafts) as Screen['drafts'],
+  drafts: Object.fromEntries(drafts),
 });
 
 const differs = (a: SessionState, b: SessionState): boolean =>

@@ -30,27 +30,28 @@ const pressQuit = (jikim: Installed): Promise<void> =>
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
     const quit = items.find(({ role }) => role === 'quit');
     // Electron's own click handlers need a moment of their own, or this very call would be cut off.
-    setTimeout(() => quit?.click(), 100);
+    setTimeout(() => void quit?.click(), 100);
   });
 
 test('the menu’s Quit', ({ jikim }) => expectOrderly(jikim, () => pressQuit(jikim)));
 
-test('closing the last window', ({ jikim }) =>
+test('closing the last window @long', ({ jikim }) =>
   expectOrderly(jikim, () =>
     jikim.app.evaluate(({ BrowserWindow }) => setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 100)),
   ));
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-  test(signal, ({ jikim }) => expectOrderly(jikim, () => process.kill(jikim.pid, signal)));
+  test(`${signal}${signal === 'SIGTERM' ? '' : ' @long'}`, ({ jikim }) =>
+    expectOrderly(jikim, () => process.kill(jikim.pid, signal)));
 
-test('several ways at once are one', ({ jikim }) =>
+test('several ways at once are one @long', ({ jikim }) =>
   expectOrderly(jikim, async () => {
     await pressQuit(jikim);
     process.kill(jikim.pid, 'SIGTERM');
     process.kill(jikim.pid, 'SIGHUP');
   }));
 
-test('a signal to the whole group, as Ctrl+C in a terminal sends it, does not look like a crash', ({ jikim }) =>
+test('a signal to the whole group, as Ctrl+C in a terminal sends it, does not look like a crash @long', ({ jikim }) =>
   expectOrderly(jikim, () => {
     process.kill(jikim.serverPid(), 'SIGINT');
     process.kill(jikim.pid, 'SIGINT');
@@ -62,7 +63,7 @@ test('Quit before the server is up ends it too', async ({ jikim }) => {
   expect(jikim.output()).not.toMatch(/unexpectedly|could not start/);
 });
 
-test('after an orderly end nothing has to be mended, and the next start goes on with the record', async ({
+test('after an orderly end nothing has to be mended, and the next start goes on with the record @long', async ({
   launch,
 }) => {
   const first = await launch();

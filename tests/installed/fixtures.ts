@@ -135,7 +135,7 @@ export const test = base.extend<Fixtures>({
         up: async () => {
           await expect.poll(output, { timeout: START_WITHIN_MS }).toContain('Monitoring server: ');
           const isUp = (): Promise<string> =>
-            page.evaluate(async () => JSON.stringify(await Reflect.get(window, 'jikim').call('snapshot', null)));
+            page.evaluate("jikim.call('snapshot', null).then((snapshot) => JSON.stringify(snapshot.link))");
           await expect.poll(isUp, { timeout: START_WITHIN_MS }).toContain('"status":"up"');
         },
         pagePid: () =>

@@ -28,7 +28,7 @@ const expectSameWork = async (page: Page, heading: string): Promise<void> => {
   expect((await page.getByRole('heading', { level: 2 }).first().innerText()).trim()).toBe(heading);
 };
 
-test('a reload keeps the session, the incident that was open and the note that was begun', async ({ jikim }) => {
+test('a reload keeps the session, the incident that was open and the note that was begun @long', async ({ jikim }) => {
   const heading = await beginWork(jikim);
   await jikim.page.reload();
   await expectSameWork(jikim.page, heading);
@@ -53,7 +53,7 @@ test('a crash of the page: it comes back by itself with all of that, and says so
   await expect.poll(text).not.toContain('비정상 종료되어');
 });
 
-test('a server that is killed is started again, the operator stays signed in and is told', async ({ jikim }) => {
+test('a server that is killed is started again, the operator stays signed in and is told @long', async ({ jikim }) => {
   const heading = await beginWork(jikim);
   const before = jikim.serverPid();
   process.kill(before, 'SIGKILL');
@@ -66,7 +66,7 @@ test('a server that is killed is started again, the operator stays signed in and
   await expect(jikim.page.getByRole('log').getByText(NOTE)).toBeVisible();
 });
 
-test('a second window has the same session over the same link, and a screen of its own', async ({ jikim }) => {
+test('a second window has the same session over the same link, and a screen of its own @long', async ({ jikim }) => {
   await beginWork(jikim);
   const opening = jikim.app.waitForEvent('window');
   await jikim.app.evaluate(({ Menu }) => {

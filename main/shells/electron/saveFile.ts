@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { SaveFile } from '../../console/console.ts';
+import type { SaveFile } from '../../console/handlers.ts';
 import type { Electron } from './facade.ts';
 
 /**
