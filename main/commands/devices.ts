@@ -4,6 +4,7 @@ import { dataDir, writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
+import { readRunning } from '../files/running.ts';
 import { readScenario } from '../files/scenarios.ts';
 import { deviceToken } from '../monitoring/ingest/tokens.ts';
 import { serverDir } from '../monitoring/serve.ts';
@@ -13,29 +14,35 @@ import { loadStreets } from '../monitoring/streets/load.ts';
 import { watchDevices } from './devices/watch.ts';
 import { whole } from './wholeNumber.ts';
 
+/** Where `jikim server` listens unless it is told otherwise. */
+const DEFAULT_PORT = 7112;
+
 type Options = {
   readonly data?: string;
-  readonly scenario: string;
+  readonly scenario?: string;
   readonly seed?: number;
   readonly json?: true;
   readonly watch?: true;
-  readonly server: string;
+  readonly server?: string;
 };
 
-const watch = async ({ data, server }: Options): Promise<void> => {
+const watch = async ({ data, server: asked }: Options): Promise<void> => {
+  const folder = serverDir(dataDir(data), 'live');
+  const server = asked ?? `http://127.0.0.1:${readRunning(folder)?.port ?? DEFAULT_PORT}`;
   if (!URL.canParse(server)) return fail(`--server: not an address: ${server}`);
-  const { devices: key } = readSecret(serverDir(dataDir(data), 'live'));
+  const { devices: key } = readSecret(folder);
   fail(await watchDevices(server, key, (line) => process.stdout.write(`${line}\n`)));
 };
 
 const list = (options: Options): void => {
   const policy = loadPolicy();
-  const scenario = readScenario(options.scenario);
-  if (!scenario.ok) return fail(scenario.error);
   const data = dataDir(options.data);
+  const running = options.scenario === undefined ? readRunning(serverDir(data, 'live')) : null;
+  const scenario = readScenario(options.scenario ?? running?.scenario ?? 'evening');
+  if (!scenario.ok) return fail(scenario.error);
   const streets = loadStreets({ root: projectRoot(), dataDir: data, policy });
   if (!streets.ok) return fail(streets.error);
-  const seed = options.seed ?? scenario.value.seed;
+  const seed = options.seed ?? running?.seed ?? scenario.value.seed;
   const { setup } = createSimulator({
     scenario: scenario.value,
     seed,
@@ -68,10 +75,13 @@ export const register = (program: Command): void => {
     .command('devices')
     .description('list device ids, whose they are and their tokens; or watch what becomes of their messages')
     .option('--data <folder>', 'data folder')
-    .option('--scenario <name>', 'scenario by name or file', 'evening')
+    .option('--scenario <name>', 'scenario by name or file; that of the running server by default, else evening')
     .option('--seed <number>', "seed of the scenario's background", whole(0, 0x7fff_ffff))
     .option('--json', 'as JSON')
     .option('--watch', 'say of each message to a running server on this machine what became of it')
-    .option('--server <url>', 'with --watch: address of the monitoring server', 'http://127.0.0.1:7112')
+    .option(
+      '--server <url>',
+      'with --watch: address of the monitoring server; the one running on the data folder by default',
+    )
     .action((options: Options) => (options.watch === true ? watch(options) : list(options)));
 };

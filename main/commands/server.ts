@@ -7,8 +7,9 @@ import { createLog } from '../files/log.ts';
 import { keepHeapSmall } from '../files/memory.ts';
 import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
-import { readScenario } from '../files/scenarios.ts';
-import { serve } from '../monitoring/serve.ts';
+import { noteRunning } from '../files/running.ts';
+import { readScenario, scenarioFile } from '../files/scenarios.ts';
+import { serve, serverDir } from '../monitoring/serve.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
 import { whole } from './wholeNumber.ts';
 
@@ -39,18 +40,28 @@ const run = async (options: Options): Promise<void> => {
   const data = dataDir(options.data);
   const streets = loadStreets({ root: projectRoot(), dataDir: data, policy });
   if (!streets.ok) return fail(streets.error);
+  const seed = options.seed ?? scenario.value.seed;
+  const log = createLog('server');
   const served = await serve({
     ...{ mode, policy, host: options.host, port: options.port, dataDir: data },
     scenario: scenario.value,
-    seed: options.seed ?? scenario.value.seed,
-    streets: streets.value,
+    ...{ seed, streets: streets.value, log },
     trainerSession: process.env['JIKIM_TRAINER_SESSION'] ?? null,
-    log: createLog('server'),
   }).catch((thrown: unknown) => fail(`the server could not start: ${reasonOf(thrown)}`));
+  const removeNote = ((): (() => void) => {
+    try {
+      const file = scenarioFile(options.scenario) ?? options.scenario;
+      return noteRunning(serverDir(data, mode), { port: served.port, scenario: file, seed });
+    } catch (thrown) {
+      log.warn({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'commands need --server to find this one');
+      return () => undefined;
+    }
+  })();
   let closing = false;
   const close = (): void => {
     if (closing) return;
     closing = true;
+    removeNote();
     void served.close().then(() => process.exit(0));
   };
   process.on('SIGTERM', close);

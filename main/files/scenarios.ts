@@ -18,7 +18,8 @@ export const scenarioNames = (): readonly string[] =>
     .map((file) => file.slice(0, -'.yaml'.length))
     .toSorted();
 
-const fileOf = (nameOrPath: string): string | null => {
+/** Full path of a scenario's file; null where there is none of this name. */
+export const scenarioFile = (nameOrPath: string): string | null => {
   if (/[/\\]|\.ya?ml$/.test(nameOrPath)) return path.resolve(nameOrPath);
   const file = path.join(folder(), `${nameOrPath}.yaml`);
   return existsSync(file) ? file : null;
@@ -29,7 +30,7 @@ const fileOf = (nameOrPath: string): string | null => {
  * there is none of this name.
  */
 export const readScenario = (nameOrPath: string, gazetteer: Gazetteer = loadGazetteer()): Result<Scenario, string> => {
-  const file = fileOf(nameOrPath);
+  const file = scenarioFile(nameOrPath);
   if (file === null) return err(`there is no scenario "${nameOrPath}" (there are: ${scenarioNames().join(', ')})`);
   return readYaml(file, scenarioSchema(gazetteer));
 };

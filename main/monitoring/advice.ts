@@ -57,7 +57,7 @@ const placeOf = ({ fix }: Subject): LonLat => [fix.lon, fix.lat];
 export const createAdviser = (given: {
   readonly world: () => World;
   readonly orderOf: (id: Incident['orderId']) => Order | undefined;
-  readonly subjectOf: (id: PersonId) => Subject | null;
+  readonly subjectUnder: (order: Order, id: PersonId) => Subject | null;
   readonly units: ReadonlyMap<UnitId, Unit>;
   readonly unitFixes: UnitFixes;
   readonly places: readonly SafePlace[];
@@ -81,7 +81,8 @@ export const createAdviser = (given: {
 
   const victimNow = (id: IncidentId): Subject | null => {
     const victim = victimOf(id);
-    return victim === null ? null : given.subjectOf(victim);
+    const order = orderBehind(id);
+    return victim === null || order === undefined ? null : given.subjectUnder(order, victim);
   };
   const targetOf: Adviser['targetOf'] = (id) => {
     const victim = victimNow(id);
@@ -118,8 +119,8 @@ export const createAdviser = (given: {
     const victim = victimNow(incidentId);
     if (victim === null) return null;
     const now_ms = given.now();
-    const offenderId = seesOffender ? offenderOf(incidentId) : null;
-    const subject = offenderId === null ? null : given.subjectOf(offenderId);
+    const order = seesOffender ? orderBehind(incidentId) : undefined;
+    const subject = order === undefined ? null : given.subjectUnder(order, order.offender);
     const reach = subject === null ? null : reachOf(subject, now_ms, policy);
     const offender = subject === null || reach === null ? null : wayOf(subject, reach, victim, now_ms);
     return {

@@ -1,12 +1,12 @@
 import type { PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { SimulatorControl, SimulatorState } from '../../shared/protocol/messages.ts';
-import { ok, unreachable } from '../../shared/domain/result.ts';
+import { unreachable } from '../../shared/domain/result.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Monitoring } from './index.ts';
 import { createFates } from './ingest/fates.ts';
-import { readMessages } from './ingest/forms/read.ts';
+import { openMessages, reportForm } from './ingest/forms/read.ts';
 import { createHearing } from './ingest/hearing.ts';
-import type { Happened, HearingPorts } from './ingest/hearing.ts';
+import type { HearingPorts } from './ingest/hearing.ts';
 import type { Setup } from './setup.ts';
 import type { Guided } from './simulator/guided.ts';
 import type { PhoneRequest } from './simulator/phoneForms.ts';
@@ -21,10 +21,10 @@ type HearRequest = (person: PersonId, request: PhoneRequest) => void;
  */
 export const createRequestHearing = (
   given: Omit<HearingPorts, 'fates' | 'real' | 'onRealDevice'> &
-    Pick<Setup, 'people'> & { readonly monitoring: Pick<Monitoring, 'presses'> },
+    Pick<Setup, 'people'> & { readonly monitoring: Pick<Monitoring, 'alarms'> },
 ): HearRequest => {
   const people = new Map(given.people.map((person) => [person.id, person]));
-  const { pressIn, hear } = createHearing({
+  const { alarmsIn, hear } = createHearing({
     ...given,
     fates: createFates(),
     real: [...people.keys()],
@@ -33,13 +33,12 @@ export const createRequestHearing = (
   return (id, { query, body }) => {
     const person = people.get(id);
     const asked = { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null } as const;
-    const read = readMessages(asked, given.policy.uncertainty.hdop_m);
-    if (person === undefined || !read.ok) return given.count('unreadable');
-    const happened: Happened = new Map();
-    for (const message of read.value.messages) {
-      const press = pressIn(person, message);
-      const pressed = (press === null ? undefined : given.monitoring.presses([press])[0]) ?? ok(null);
-      hear(person, message, pressed, happened);
+    const opened = openMessages(asked, reportForm(given.policy.uncertainty.hdop_m));
+    if (person === undefined || !opened.ok) return given.count('unreadable');
+    const { elements, read } = opened.value;
+    for (const message of elements.map(read)) {
+      if (message === null) continue;
+      hear(person, message, given.monitoring.alarms(alarmsIn(person, message)));
     }
   };
 };

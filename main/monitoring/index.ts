@@ -4,6 +4,7 @@ import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/doma
 import type { Refusal } from '../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { World } from '../../shared/domain/incidents/state.ts';
+import type { Order } from '../../shared/domain/orders.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
@@ -38,7 +39,7 @@ import { createReading } from './leases/reading.ts';
 import type { Positions } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createEngine } from './rules/engine.ts';
-import type { EventRefusal, Press } from './rules/engine.ts';
+import type { AlarmTaken, DeviceAlarm, EventRefusal } from './rules/engine.ts';
 import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
@@ -82,11 +83,11 @@ export type Monitoring = {
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
-  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<null, EventRefusal>;
+  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<AlarmTaken, EventRefusal>;
   /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
-  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<null, EventRefusal>;
-  /** The button, pressed by some at once: one write, each answered for itself. */
-  readonly presses: (pressed: readonly Press[]) => readonly Result<null, EventRefusal>[];
+  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<AlarmTaken, EventRefusal>;
+  /** Presses of the button and device events that came together: one write, each answered for itself. */
+  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly Result<AlarmTaken, EventRefusal>[];
   /** True once a place of this person is believed, be it from before a restart. */
   readonly hasPlace: (person: PersonId) => boolean;
   /** Guidance to a victim, fetched and answered by their device. */
@@ -163,8 +164,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const outside = new Set<(entries: readonly Entry[]) => void>();
   const engine = createEngine({ ...parts, register, tracks, told, record, started_ms });
   const intake = createIntake({ register, tracks, engine, record, room, store, policy, now, count: parts.count });
-  const subjectOf = tracks.subject;
-  const logDistances = createDistanceLog({ orderOf, subjectOf, policy });
+  const subjectUnder = (order: Order, person: PersonId) => tracks.subjectSince(person, order.validFrom_ms);
+  const logDistances = createDistanceLog({ orderOf, subjectUnder, policy });
   record.onEntries((entries) => {
     commitments.onEntries(entries);
     restored.onEntries(entries);
@@ -180,10 +181,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
-  const presence = createPresence({ setup, handles, unitFixes, subjectOf, rulesOf: engine.rulesOf, policy });
+  const presence = createPresence({
+    setup,
+    handles,
+    unitFixes,
+    subjectSince: tracks.subjectSince,
+    rulesOf: engine.rulesOf,
+    policy,
+  });
   const { streets } = parts;
   const adviser = createAdviser({
-    ...{ world, orderOf, subjectOf, units, unitFixes, streets, policy, now },
+    ...{ world, orderOf, subjectUnder, units, unitFixes, streets, policy, now },
     places: setup.places,
   });
   const rankOf = (incident: IncidentId, unit: UnitId) => {
@@ -199,7 +207,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const decideGuidance = createDecideGuidance({
     ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
     wayTo: (person, place) => {
-      const subject = subjectOf(person);
+      const subject = tracks.subject(person);
       return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
     },
     newGuidanceId: () => GuidanceId.parse(parts.newId('guide')),
@@ -244,9 +252,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       tracks.startOver(person);
       told.startOver(person);
     },
-    deviceEvent: (person, kind, at_ms) => engine.onEvent(person, kind, at_ms, now()),
-    sos: (person, at_ms, stamp = null) => engine.onPresses([{ person, at_ms, stamp }], now())[0] ?? ok(null),
-    presses: (pressed) => engine.onPresses(pressed, now()),
+    deviceEvent: (person, kind, at_ms) =>
+      engine.onAlarms([{ kind, person, at_ms, stamp: null }], now())[0] ?? err('no-order'),
+    sos: (person, at_ms, stamp = null) =>
+      engine.onAlarms([{ kind: 'sos', person, at_ms, stamp }], now())[0] ?? err('no-order'),
+    alarms: (alarms) => engine.onAlarms(alarms, now()),
     hasPlace: (person) => tracks.subject(person) !== null,
     mailbox,
     tick: () => {

@@ -60,10 +60,14 @@ export const Policy = z
         defaultInterval_s: seconds,
         /** Where a device is configured with no interval: the median of so many last ones. */
         intervalsOfMedian: z.int().min(1).max(100),
+        /** Fewer intervals than so many make no rate: then it is the default. */
+        fewestIntervals: z.int().min(1).max(100),
         speedFactor: z.number().min(1).max(5),
         minSpeed_mps: z.number().min(0).max(100),
         maxSpeed_mps: z.number().min(0).max(100),
         speedWindow_s: seconds,
+        /** A way faster than what a device reports proves a speed where it took so long: over a second noise is as fast as a car. */
+        provenOver_s: seconds,
       })
       .readonly(),
     hysteresis: z
@@ -112,6 +116,8 @@ export const Policy = z
         /** So is one whose accuracy has collapsed: it is this bad, and so many times worse than that of the last believed one. */
         collapsed_m: metres,
         collapsedTimes: z.number().min(1).max(1000),
+        /** An accuracy that stays collapsed for longer is all that the device can do, and is believed. */
+        collapse_s: seconds,
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
         /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */
@@ -177,6 +183,10 @@ export const Policy = z
         margin_s: seconds,
       })
       .readonly(),
+  })
+  .refine((p) => p.uncertainty.fewestIntervals <= p.uncertainty.intervalsOfMedian, {
+    path: ['uncertainty', 'fewestIntervals'],
+    message: 'must not be more than uncertainty.intervalsOfMedian, or no interval would ever be known',
   })
   .refine((p) => p.escape.walk_mps <= p.uncertainty.minSpeed_mps, {
     path: ['escape', 'walk_mps'],

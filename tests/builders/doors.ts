@@ -64,7 +64,7 @@ export const createDoors = (given: {
     fates,
     real: [],
     onRealDevice: ({ id }) => monitoring.startOver(id),
-    press: monitoring.presses,
+    putAlarms: monitoring.alarms,
   });
   const deviceOf = (person: PersonId): string => people.find(({ id }) => id === person)?.deviceId ?? '';
   const token = (person: PersonId): string => deviceToken(KEY, deviceOf(person));

@@ -86,7 +86,10 @@ const hadLeft = (
   return false;
 };
 
-/** Past breaches that were told though their alert had stood at that very moment, likely or confirmed, and had not been left before it. */
+/**
+ * Past breaches that were told though their alert had stood at that very moment, likely or confirmed, and had not been
+ * left before it: neither by what is known at the telling, nor by what was known when that alert was let go.
+ */
 export const toldTwice = (
   rule: RuleTruth,
   history: History,
@@ -99,13 +102,14 @@ export const toldTwice = (
     const limit_m = rule.limits[after.index]?.limit_m;
     if (!rises || !after.sure || closestAt_ms === null || limit_m === undefined) return [];
     const sureBefore = history.slice(0, index).map((step) => ({ ...step, after: step.after.sure ? step.after : none }));
-    const known = [knownBy(offender, line.at_ms), knownBy(victim, line.at_ms)] as const;
     const stood = standingAt(sureBefore, after.index).some(
       ({ from_ms, to_ms }) =>
         to_ms < line.at_ms &&
         closestAt_ms >= from_ms - SAME_MS &&
         closestAt_ms <= to_ms - SAME_MS &&
-        !hadLeft(rule, limit_m, known, { from_ms, to_ms: closestAt_ms }, figures),
+        [to_ms, line.at_ms]
+          .map((known_ms) => [knownBy(offender, known_ms), knownBy(victim, known_ms)] as const)
+          .every((known) => !hadLeft(rule, limit_m, known, { from_ms, to_ms: closestAt_ms }, figures)),
     );
     return stood ? [{ kind: 'twice', rule: rule.key, level, at_ms: closestAt_ms, detail: 'stood at that moment' }] : [];
   });

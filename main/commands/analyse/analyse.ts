@@ -1,9 +1,11 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { AlertId } from '../../../shared/domain/ids.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order, PersonRole } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { Joined } from '../../monitoring/tracks/tracks.ts';
 import type { InputFault } from './input/fault.ts';
 import type { EventLine } from './input/readEvents.ts';
 import { refusedLine } from './input/trackLine.ts';
@@ -67,7 +69,7 @@ const trackSource = (
     }
     return { at_ms: receivedAt_ms ?? fix.at_ms, item: { kind: 'fix', who, fix } };
   };
-  return sourceOf(lines, place, () => notes.afterLaterOnes(who));
+  return sourceOf(lines, place, (by_ms) => notes.afterLaterOnes(who, by_ms));
 };
 
 const eventSource = (lines: Lines<EventLine>, notes: Notes): Source<Happening> =>
@@ -107,8 +109,12 @@ export const analyse = async (
   onAlert: (line: AlertLine) => void,
 ): Promise<Result<Summary, InputFault>> => {
   const tally = createTally();
-  const notes = createNotes(given.order);
-  const replay = createReplay({ order: given.order, policy, newAlertId, onAlert, onJoined: tally.joined });
+  const notes = createNotes(given.order, policy);
+  const onJoined = (who: PersonRole, fix: Fix, joined: Joined): void => {
+    tally.joined(joined);
+    notes.joined(who, fix, joined);
+  };
+  const replay = createReplay({ order: given.order, policy, newAlertId, onAlert, onJoined });
   const sources = [
     trackSource(given.offender, 'offender', { order: given.order, policy }, { tally, notes }),
     trackSource(given.victim, 'victim', { order: given.order, policy }, { tally, notes }),

@@ -29,7 +29,7 @@ const nearer = <T extends Closest>(a: T | null, b: T): T => (a === null || b.dis
 const apart_m = (a: Fix, b: Fix): number => distance_m([a.lon, a.lat], [b.lon, b.lat]);
 
 /** True when two fixes of one person may be of the same place. */
-const isSamePlace = (a: Fix, b: Fix, { uncertainty }: Policy): boolean => {
+export const isSamePlace = (a: Fix, b: Fix, { uncertainty }: Policy): boolean => {
   const accuracy = (fix: Fix): number => fix.accuracy_m ?? uncertainty.defaultAccuracy_m;
   return apart_m(a, b) <= uncertainty.radiusFactor * (accuracy(a) + accuracy(b));
 };

@@ -66,7 +66,9 @@ export const alertLine = (change: AlertChange, apart: Bounded | null): AlertLine
     distance_m: centimetres(measured?.d),
     distanceMin_m: centimetres(measured?.min),
     distanceMax_m: centimetres(measured?.max),
-    ...(alert.closestAt_ms !== null && change.kind !== 'cleared' ? { closestAt: isoTime(alert.closestAt_ms) } : {}),
+    ...(alert.closestAt_ms !== null && alert.closestAt_ms !== change.at_ms && change.kind !== 'cleared'
+      ? { closestAt: isoTime(alert.closestAt_ms) }
+      : {}),
     cause: alert.cause,
     ...(alert.late ? { late: true as const } : {}),
   };

@@ -48,7 +48,7 @@ export const createReplay = (given: {
   readonly policy: Policy;
   readonly newAlertId: () => AlertId;
   readonly onAlert: (line: AlertLine) => void;
-  readonly onJoined: (joined: Joined) => void;
+  readonly onJoined: (who: PersonRole, fix: Fix, joined: Joined) => void;
 }): Replay => {
   const { order, newAlertId } = given;
   const policy: Policy = { ...given.policy, track: { ...given.policy.track, memory_s: MEMORY_S } };
@@ -125,7 +125,7 @@ export const createReplay = (given: {
       for (const happening of fixes.toSorted((a, b) => a.fix.at_ms - b.fix.at_ms)) {
         const person = PEOPLE[happening.who];
         const joined = tracks.add({ id: person, interval_s: null }, happening.fix);
-        given.onJoined(joined);
+        given.onJoined(happening.who, happening.fix, joined);
         tracks.hear(person, at_ms);
         if (joined.refused === 'duplicate') told.repeat(person, at_ms);
         else if (joined.refused === null) told.fixes(person, joined.heard, at_ms);

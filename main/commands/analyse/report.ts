@@ -1,6 +1,7 @@
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Summary } from './analyse.ts';
 import type { AlertLine } from './lines.ts';
+import { MAX_NUMBERS } from './notes.ts';
 import type { Note } from './notes.ts';
 
 /** Korea keeps UTC+9 all year. */
@@ -53,11 +54,22 @@ const counted = (counts: Readonly<Record<string, number>>, unit: string): string
 
 const days = (count: number): string => Math.abs(count).toLocaleString('en-US');
 
+const numbered = (unit: string, numbers: readonly number[], more: string): string =>
+  numbers.length === 0 ? '' : `; ${unit}${numbers.length > 1 ? 's' : ''} ${numbers.join(', ')}${more}`;
+
+/** A span of time in the largest unit that it fills. */
+const inLargestUnit = (seconds: number): string => {
+  if (seconds >= 86_400) return `${(seconds / 86_400).toFixed(1)} days`;
+  return seconds >= 120 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`;
+};
+
 /** One note in words. */
 const noteWords = (note: Note): string => {
   switch (note.kind) {
     case 'no-fixes':
       return `No fix of the ${note.who} could be used: no distance was measured, no alert could be found`;
+    case 'not-judged':
+      return `${note.fixes} of ${note.of} reports of the ${note.who} could not be used or believed${note.seconds > 0 ? `, and for ${inLargestUnit(note.seconds)} no other came` : ''}: nothing was judged there, and no alert does not mean that nothing happened`;
     case 'outside-order':
       return `${note.fixes} of ${note.of} fixes of the ${note.who} lie outside the validity of the order, where nothing is judged (${seoul(note.from)} to ${seoul(note.to)})`;
     case 'clock-offset':
@@ -67,14 +79,16 @@ const noteWords = (note: Note): string => {
     case 'no-common-time':
       return `The two were never known at the same time under the order: offender ${seoul(note.offender.from)} to ${seoul(note.offender.to)}, victim ${seoul(note.victim.from)} to ${seoul(note.victim.to)}`;
     case 'refused': {
-      const where =
-        note.lines.length === 0
-          ? ''
-          : `; line${note.lines.length > 1 ? 's' : ''} ${note.lines.join(', ')}${note.fixes > note.lines.length ? ', …' : ''}`;
+      // A line on which several stand shows nobody which of them is meant.
+      const lines = new Set(note.lines).size === note.lines.length ? note.lines : [];
+      const more = note.fixes > MAX_NUMBERS ? ', …' : '';
+      const where = `${numbered('line', lines, more)}${numbered('point', note.points ?? [], more)}`;
       return `${note.fixes} of the ${note.who} refused, ${note.reason}${where}; the first: ${note.field} ${note.message}`;
     }
     case 'after-later-ones':
-      return `${note.fixes} fixes of the ${note.who} stand in the file after later ones: taken as received late`;
+      return `${note.fixes} fixes of the ${note.who} stand in the file after later ones: taken as received late, by up to ${inLargestUnit(note.upTo_s)}. If nothing was handed in so late, the file is out of order or a clock was wrong: sort or mend it and run it again`;
+    case 'same-time':
+      return `${note.fixes} fixes of the ${note.who} bear the same time as one before them at another place, and were not used: the file's times are too coarse to tell them apart${note.wholeMinutes ? ' (all of them are whole minutes)' : ''}`;
     case 'events-sorted':
       return `The events were out of order and have been sorted by time (${note.events})`;
     case 'sorted':
@@ -86,7 +100,7 @@ const noteWords = (note: Note): string => {
     case 'estimated':
       return `${note.fixes} fixes of the ${note.who} were estimated by the receiver, not measured: a wider radius was taken`;
     case 'odd-accuracy':
-      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero or no number: taken as not known`;
+      return `${note.fixes} fixes of the ${note.who} name an accuracy of zero: taken as not known`;
     case 'odd-speed':
     case 'odd-heading':
     case 'odd-battery':

@@ -15,12 +15,12 @@ export type Source<T> = {
 
 /**
  * Puts an input on the clock. `place` says what a line means and when it became known, null for one that brings nothing. A line from
- * before the one it follows in the file came late: it is known no earlier than that, and `onLate` is told.
+ * before the one it follows in the file came late: it is known no earlier than that, and `onLate` is told by how much.
  */
 export const sourceOf = <L, T>(
   lines: AsyncIterator<Result<L, InputFault>>,
   place: (line: L) => Arrival<T> | null,
-  onLate: () => void,
+  onLate: (by_ms: number) => void,
 ): Source<T> => {
   let head: Arrival<T> | null = null;
   let last_ms = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export const sourceOf = <L, T>(
         if (!read.value.ok) return read.value;
         const placed = place(read.value.value);
         if (placed === null) continue;
-        if (placed.at_ms < last_ms) onLate();
+        if (placed.at_ms < last_ms) onLate(last_ms - placed.at_ms);
         last_ms = Math.max(last_ms, placed.at_ms);
         head = { at_ms: last_ms, item: placed.item };
         return ok(null);

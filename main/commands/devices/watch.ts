@@ -8,7 +8,7 @@ import type { DeviceKey } from '../../monitoring/ingest/tokens.ts';
 import { WATCH_PATH } from '../../monitoring/ingest/watch.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  duplicate: 'already known',
+  duplicate: 'place already known',
   implausible: 'cannot be reached from where the device was',
   future: 'time ahead of the server’s',
   'too-old': 'time long past',
@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   unreadable: 'cannot be read',
   'unknown-alarm': 'alarm that means nothing here',
   'not-a-victim': 'not a victim’s device',
+  'odd-message': 'is no message',
 };
 
 const MINUTE_S = 60;
@@ -45,13 +46,20 @@ const refusedWords = ({ refused, clockOff_s, fault }: Fate): readonly string[] =
   ];
 };
 
+const pressWords = ({ press }: Fate): readonly string[] => {
+  if (press === null) return [];
+  return [
+    press === 'known' ? 'button pressed, the same press as before, which does not sound again' : 'button pressed',
+  ];
+};
+
 /** One line on what became of a message: time of day, device, and the reason in words. No place is in it. */
 export const lineOf = (fate: Fate): string => {
   const refused = refusedWords(fate);
   const parts = fate.tokenWrong
     ? ['token wrong']
     : [
-        ...(fate.pressed ? ['button pressed'] : []),
+        ...pressWords(fate),
         ...fate.events.map((event) => `event ${event}`),
         ...(fate.notStored ? ['could not be stored, has to be sent again'] : []),
         ...(fate.accepted > 0 ? [`accepted ${fate.accepted}`] : []),
@@ -68,7 +76,7 @@ const open = (url: URL, key: DeviceKey): Promise<IncomingMessage> =>
   });
 
 const WHERE =
-  'Name the server with --server: `npm start` prints its address as "Monitoring server: …", and keeps the port where it is given --port';
+  'Name its data folder with --data while it runs, or its address with --server: `npm start` prints it as "Monitoring server: …"';
 
 /** Prints what becomes of each message that a running server on this machine gets, until the server ends. Gives one line on why it is over. */
 export const watchDevices = async (server: string, key: DeviceKey, print: (line: string) => void): Promise<string> => {

@@ -9,17 +9,21 @@ import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { Setup } from '../setup.ts';
 import type { UnitFixes } from '../tracks/units.ts';
+import type { Visible } from '../leases/desk.ts';
 import type { Handles } from './handles.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 const age_s = (fix: Fix, now_ms: number): number => Math.max(0, (now_ms - fix.at_ms) / 1000);
 
-/** Builds presence frames: patrols for everyone, people only where `visible` holds them, relations without coordinates. */
+/**
+ * Builds presence frames: patrols for everyone, people only where `visible` holds them, each with when the order began under which they are
+ * seen, relations without coordinates.
+ */
 export const createPresence = (given: {
   readonly setup: Setup;
   readonly handles: Handles;
   readonly unitFixes: UnitFixes;
-  readonly subjectOf: (id: PersonId) => Subject | null;
+  readonly subjectSince: (id: PersonId, from_ms: number) => Subject | null;
   readonly rulesOf: (id: OrderId) => OrderRules;
   readonly policy: Policy;
 }) => {
@@ -35,8 +39,8 @@ export const createPresence = (given: {
       return [{ ...at, radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor, silent: false }];
     });
 
-  const person = (id: PersonId, now_ms: number): SubjectPresence | null => {
-    const subject = given.subjectOf(id);
+  const person = (id: PersonId, from_ms: number, now_ms: number): SubjectPresence | null => {
+    const subject = given.subjectSince(id, from_ms);
     const handle = handles.people.get(id);
     if (subject === null || handle === undefined) return null;
     const { lon, lat, speed_mps, heading_deg, battery_percent } = subject.fix;
@@ -56,8 +60,8 @@ export const createPresence = (given: {
   };
 
   const relation = (order: Order, orderHandle: Handle, victimId: PersonId, now_ms: number): RelationPresence | null => {
-    const offender = given.subjectOf(order.offender);
-    const victim = given.subjectOf(victimId);
+    const offender = given.subjectSince(order.offender, order.validFrom_ms);
+    const victim = given.subjectSince(victimId, order.validFrom_ms);
     const handle = handles.people.get(victimId);
     if (offender === null || victim === null || handle === undefined) return null;
     const { distance, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
@@ -66,7 +70,7 @@ export const createPresence = (given: {
   };
 
   /** Pairs whose proximity alert runs, and pairs both of whom are open anyway: after a tamper or an SOS, say. */
-  const relations = (visible: ReadonlySet<PersonId>, now_ms: number): readonly RelationPresence[] =>
+  const relations = (visible: Visible, now_ms: number): readonly RelationPresence[] =>
     setup.orders.flatMap((order) => {
       const orderHandle = handles.orders.get(order.id);
       if (orderHandle === undefined) return [];
@@ -78,10 +82,10 @@ export const createPresence = (given: {
       );
     });
 
-  return (visible: ReadonlySet<PersonId>, frame: number, now_ms: number): PresenceFrame => ({
+  return (visible: Visible, frame: number, now_ms: number): PresenceFrame => ({
     frame,
     serverTime_ms: now_ms,
-    subjects: [...units(now_ms), ...[...visible].flatMap((id) => person(id, now_ms) ?? [])],
+    subjects: [...units(now_ms), ...[...visible].flatMap(([id, from_ms]) => person(id, from_ms, now_ms) ?? [])],
     relations: relations(visible, now_ms),
   });
 };

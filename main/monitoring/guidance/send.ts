@@ -21,7 +21,7 @@ export const isGuidanceCommand = (body: CommandBody): body is GuidanceBody => bo
 export type SendPorts = {
   readonly orderOf: (id: OrderId) => Order | undefined;
   /** People whose place is open to an operator now. */
-  readonly visibleTo: (operator: OperatorId) => ReadonlySet<PersonId>;
+  readonly visibleTo: (operator: OperatorId) => Pick<ReadonlySet<PersonId>, 'has'>;
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   /** The person's way to a place; null where nobody knows where they are. */
   readonly wayTo: (person: PersonId, place: SafePlace) => readonly LonLat[] | null;

@@ -13,16 +13,16 @@ const toDecimetre = (metres: number): number => Math.round(metres * 10) / 10;
 /** Logs the distance of each pair at the policy's pace while an incident runs, so that distances outlive positions. */
 export const createDistanceLog = (given: {
   readonly orderOf: (id: OrderId) => Order | undefined;
-  readonly subjectOf: (id: PersonId) => Subject | null;
+  readonly subjectUnder: (order: Order, id: PersonId) => Subject | null;
   readonly policy: Policy;
 }): ((batch: Batch, now_ms: number) => void) => {
   const last = new Map<IncidentId, number>();
   const every_ms = given.policy.record.distanceEvery_s * 1000;
   const measure = (incidentId: IncidentId, order: Order, now_ms: number): readonly EntryDraft[] => {
-    const offender = given.subjectOf(order.offender);
+    const offender = given.subjectUnder(order, order.offender);
     if (offender === null) return [];
     return order.victims.flatMap((id): readonly EntryDraft[] => {
-      const victim = given.subjectOf(id);
+      const victim = given.subjectUnder(order, id);
       if (victim === null) return [];
       const { d, min, max } = separate(offender, victim, now_ms, given.policy);
       const separation = toSeparation({ d: toDecimetre(d), min: toDecimetre(min), max: toDecimetre(max) });

@@ -32,5 +32,3 @@ const MEANINGS: ReadonlyMap<string, AlarmMeaning> = new Map([
 ]);
 
 export const meaningOf = (alarm: string): AlarmMeaning => MEANINGS.get(alarm.toLowerCase()) ?? { is: 'nothing' };
-
-export const isButton = (alarm: string): boolean => meaningOf(alarm).is === 'button';

@@ -9,8 +9,8 @@ export const Fate = z
     accepted: z.int().min(0),
     /** What was not taken, by reason. */
     refused: z.record(z.string(), z.int()).readonly(),
-    /** The button was in it. */
-    pressed: z.boolean(),
+    /** What became of the button in it: sounds, is the same press as before, or could not be taken; null where none was. */
+    press: z.enum(['raised', 'known', 'not-taken']).nullable(),
     /** Device events that were in it. */
     events: z.array(z.string()).readonly(),
     /** Seconds that the device's clock is ahead (negative: behind) where no fix of the message could be of now. */
@@ -31,7 +31,7 @@ export const noFate = (deviceId: string, at_ms: number): Fate => ({
   deviceId,
   accepted: 0,
   refused: {},
-  pressed: false,
+  press: null,
   events: [],
   clockOff_s: null,
   fault: null,

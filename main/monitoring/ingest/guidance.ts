@@ -1,14 +1,11 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Mailbox, ReportRefusal } from '../guidance/mailbox.ts';
-import { done, refuse, unauthorised } from './answers.ts';
+import { done, refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
-import { parseJson, parsed } from './parsed.ts';
-import type { Asked, Route } from './route.ts';
-import { GuidanceQuery, GuidanceReportIn } from './schemas.ts';
-
-type Authenticate = (deviceId: string, ...tokens: readonly (string | null | undefined)[]) => Person | null;
-
-const notVictim = (field: string): Answer => refuse(400, 'invalid', `${field}: is not a victim's device`);
+import type { Fields } from './forms/message.ts';
+import { parsed } from './parsed.ts';
+import type { Asked } from './route.ts';
+import { GuidanceReportIn } from './schemas.ts';
 
 const refusalAnswer = (refusal: ReportRefusal): Answer =>
   refusal === 'unknown-guidance'
@@ -16,22 +13,11 @@ const refusalAnswer = (refusal: ReportRefusal): Answer =>
     : refuse(503, 'store-failed', 'the report could not be stored; send it again');
 
 /** Guidance to a victim: their own device fetches it with GET, and with POST says that it was read, and what they answered. */
-export const createGuidanceRoute = (mailbox: Mailbox, authenticate: Authenticate): Route => {
-  const fetch = ({ query, bearer }: Asked): Answer =>
-    parsed(GuidanceQuery, Object.fromEntries(query), ({ id, token }) => {
-      const person = authenticate(id, token, bearer);
-      if (person === null) return unauthorised();
-      return person.role === 'victim' ? done({ guidance: mailbox.fetch(person.id) }) : notVictim('id');
-    });
-
-  const report = ({ query, body, bearer }: Asked): Answer =>
-    parsed(GuidanceReportIn, parseJson(body), (said) => {
-      const person = authenticate(said.deviceId, said.token, query.get('token'), bearer);
-      if (person === null) return unauthorised();
-      if (person.role !== 'victim') return notVictim('deviceId');
-      const reported = mailbox.report(person.id, said.guidanceId, said);
-      return reported.ok ? done({ accepted: 1 }) : refusalAnswer(reported.error);
-    });
-
-  return (asked) => (asked.method === 'GET' ? fetch(asked) : report(asked));
+export const answerGuidance = (mailbox: Mailbox, person: Person, method: Asked['method'], fields: Fields): Answer => {
+  if (person.role !== 'victim') return refuse(400, 'invalid', "id: is not a victim's device");
+  if (method === 'GET') return done({ guidance: mailbox.fetch(person.id) });
+  return parsed(GuidanceReportIn, fields, (said) => {
+    const reported = mailbox.report(person.id, said.guidanceId, said);
+    return reported.ok ? done({ accepted: 1 }) : refusalAnswer(reported.error);
+  });
 };

@@ -1,10 +1,10 @@
-import type { DeviceEventKind, DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Monitoring } from '../index.ts';
-import type { EventRefusal, Press } from '../rules/engine.ts';
-import { isButton, meaningOf } from './alarms.ts';
+import type { AlarmTaken, DeviceAlarm, EventRefusal } from '../rules/engine.ts';
+import { meaningOf } from './alarms.ts';
 import { noFate } from './fates.ts';
 import type { Fate, Fates } from './fates.ts';
 import type { Message, PlaceReading } from './forms/message.ts';
@@ -15,7 +15,7 @@ type Refusal =
   FixRefusal | 'too-old' | 'no-valid-place' | 'place-faked' | 'unreadable' | 'unknown-alarm' | 'not-a-victim';
 
 export type HearingPorts = {
-  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'ingestSigns' | 'deviceEvent' | 'hasPlace'>;
+  readonly monitoring: Pick<Monitoring, 'ingestFixes' | 'ingestSigns' | 'hasPlace'>;
   readonly policy: Policy;
   readonly now: () => number;
   readonly count: (reason: string) => void;
@@ -26,29 +26,23 @@ export type HearingPorts = {
   readonly onRealDevice: (person: Person) => void;
 };
 
-/** What became of a press: on disk, or why it is not. */
-export type Pressed = Result<null, EventRefusal>;
+/** What became of an alarm: on disk, or why it is not. */
+export type Told = Result<AlarmTaken, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
-/** Events of one request that are told for themselves; beyond them only the first of a kind and person is. */
-const MOST_EVENTS = 100;
-
-/** Events of one request that were told already: the same of one person and moment again says nothing new, and is not written again. */
-export type Happened = Map<string, Result<null, EventRefusal>>;
+const NONE: readonly DeviceAlarm[] = [];
 
 /** What is gathered while one message is heard. */
 type Ear = {
   accepted: number;
   notStored: boolean;
-  readonly happened: Happened;
   readonly refused: Map<Refusal, number>;
-  readonly events: string[];
 };
 
 /**
- * The one place where what devices say is handed to the monitoring core: the button first, then events, fixes, and what the message says
- * of its device. Whoever gets here is authenticated. Nothing of a message keeps the rest of it from being heard.
+ * The one place where what devices say is handed to the monitoring core: fixes, and what the message says of its device, once its alarms
+ * are on disk. Whoever gets here is authenticated. Nothing of a message keeps the rest of it from being heard.
  */
 export const createHearing = (ports: HearingPorts) => {
   const { monitoring, policy, now } = ports;
@@ -63,29 +57,6 @@ export const createHearing = (ports: HearingPorts) => {
   const isTooOld = (at_ms: number, received_ms: number): boolean => at_ms < received_ms - oldest_s * 1000;
   const isInCountry = ({ lon, lat }: Fix): boolean =>
     lon >= country.west_deg && lon <= country.east_deg && lat >= country.south_deg && lat <= country.north_deg;
-
-  const press = (person: Person, pressed: Pressed, ear: Ear): void => {
-    if (person.role !== 'victim') return refuse(ear, 'not-a-victim');
-    if (pressed.ok) return;
-    if (pressed.error === 'no-order') refuse(ear, 'no-order');
-    else ear.notStored = true;
-  };
-
-  /** An event of a device whose clock is wild happened when it was heard of, because it must not be lost. */
-  const happen = (person: Person, kind: DeviceEventKind, at_ms: number | null, ear: Ear): void => {
-    const received_ms = now();
-    const isWild = at_ms === null || isTooOld(at_ms, received_ms);
-    const event = `${person.id} ${kind}`;
-    const key = ear.happened.size < MOST_EVENTS ? `${event} ${at_ms ?? ''}` : event;
-    const told =
-      ear.happened.get(key) ??
-      monitoring.deviceEvent(person.id, kind, isWild ? received_ms : Math.min(at_ms, received_ms));
-    ear.happened.set(key, told);
-    ear.events.push(kind);
-    if (told.ok) return;
-    if (told.error === 'no-order') refuse(ear, 'no-order');
-    else ear.notStored = true;
-  };
 
   const fixOf = ({ fix, at_ms, charging }: FixReading, received_ms: number): Fix => {
     const isLow = fix.battery_percent !== null && fix.battery_percent <= batteryLow_percent;
@@ -137,24 +108,41 @@ export const createHearing = (ports: HearingPorts) => {
     return { fixes, clockOff_s: isOff ? Math.round((Math.max(...times) - received_ms) / 1000) : null };
   };
 
-  /** The button in a message, where it is one's own to press. It goes to disk before the rest of the message is heard. */
-  const pressIn = (person: Person, { alarms, stamp }: Message): Press | null =>
-    person.role === 'victim' && alarms.some(isButton) ? { person: person.id, at_ms: now(), stamp } : null;
-
   /**
-   * Hears one message of this person's device, and says what became of it. `pressed`: what became of its button, where it has one;
-   * `happened`: the events of the request that it came in, so far.
+   * What in a message may not be lost, each once: the button, where it is one's own to press, and events of the device. It goes to disk before
+   * the message is heard. An event of a device whose clock is wild happened when it was heard of.
    */
-  const hear = (person: Person, message: Message, pressed: Pressed, happened: Happened): Fate => {
+  const alarmsIn = (person: Person, { alarms, stamp, at_ms }: Message): readonly DeviceAlarm[] => {
+    if (alarms.length === 0) return NONE;
     const received_ms = now();
-    const ear: Ear = { accepted: 0, notStored: false, happened, refused: new Map(), events: [] };
-    const meanings = message.alarms.map(meaningOf);
-    const isPressed = message.alarms.some(isButton);
-    if (isPressed) press(person, pressed, ear);
-    for (const meaning of meanings) {
-      if (meaning.is === 'event') happen(person, meaning.kind, message.at_ms, ear);
-      if (meaning.is === 'nothing') refuse(ear, 'unknown-alarm');
+    const isWild = at_ms === null || isTooOld(at_ms, received_ms);
+    const happened_ms = isWild ? received_ms : Math.min(at_ms, received_ms);
+    const found = new Map<DeviceAlarm['kind'], DeviceAlarm>();
+    for (const meaning of alarms.map(meaningOf)) {
+      if (meaning.is === 'button' && person.role === 'victim')
+        found.set('sos', { kind: 'sos', person: person.id, at_ms: received_ms, stamp });
+      if (meaning.is !== 'event') continue;
+      const { kind } = meaning;
+      found.set(kind, { kind, person: person.id, at_ms: happened_ms, stamp: at_ms === null ? null : String(at_ms) });
     }
+    return [...found.values()];
+  };
+
+  /** Hears one message of this person's device, and says what became of it. `told`: what became of its alarms. */
+  const hear = (person: Person, message: Message, told: readonly Told[]): Fate => {
+    const received_ms = now();
+    const ear: Ear = { accepted: 0, notStored: false, refused: new Map() };
+    const meanings = message.alarms.map(meaningOf);
+    const isPressed = meanings.some(({ is }) => is === 'button');
+    if (isPressed && person.role !== 'victim') refuse(ear, 'not-a-victim');
+    for (const meaning of meanings) if (meaning.is === 'nothing') refuse(ear, 'unknown-alarm');
+    for (const one of told) {
+      if (one.ok) continue;
+      if (one.error === 'no-order') refuse(ear, 'no-order');
+      else ear.notStored = true;
+    }
+    const press = isPressed ? told[alarmsIn(person, message).findIndex(({ kind }) => kind === 'sos')] : undefined;
+    const pressTaken = press?.ok === true ? press.value : 'not-taken';
     const { fixes, clockOff_s } = judge(person, message, received_ms, ear);
     ingest(person, fixes, received_ms, ear);
 
@@ -178,8 +166,8 @@ export const createHearing = (ports: HearingPorts) => {
       ...noFate(person.deviceId, received_ms),
       accepted: ear.accepted,
       refused: Object.fromEntries(ear.refused),
-      pressed: isPressed,
-      events: ear.events,
+      press: isPressed ? pressTaken : null,
+      events: [...new Set(meanings.flatMap((meaning) => (meaning.is === 'event' ? [meaning.kind] : [])))],
       clockOff_s,
       fault: unreadable?.fault ?? null,
       notStored: ear.notStored,
@@ -188,5 +176,5 @@ export const createHearing = (ports: HearingPorts) => {
     return fate;
   };
 
-  return { pressIn, hear };
+  return { alarmsIn, hear };
 };

@@ -10,8 +10,7 @@ import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
 import type { Monitoring } from '../index.ts';
 import { createGroup } from '../grouped.ts';
-import type { Press } from '../rules/engine.ts';
-import type { Pressed } from './hearing.ts';
+import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
 type Door = { readonly methods: readonly string[]; readonly route: Route };
@@ -24,7 +23,7 @@ const credentialsOf = (request: IncomingMessage): Credentials => {
   const basic = /^Basic ([\w+/=-]{1,400})$/.exec(header)?.[1];
   if (basic === undefined) return { bearer, user: null };
   const [user = '', password = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':', 2);
-  return { bearer: password, user: user === '' ? null : user };
+  return { bearer: password, user: user.trim() === '' ? null : user };
 };
 
 const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>>): void => {
@@ -34,12 +33,15 @@ const send = (response: ServerResponse, answer: Answer, headers: Readonly<Record
   response.end(`${JSON.stringify(answer.body)}\n`);
 };
 
+/** What stands for a body that broke off, which is nobody's fault, and for one that is too large, which is how the device was set up. */
+const [EMPTY, UNREADABLE] = ['[]', '{'];
+
 const training: Route = () => refuse(409, 'training', 'a training server takes no real positions');
 
 /** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
-  ports: Omit<RoutesPorts, 'count' | 'press'> & {
-    readonly monitoring: Pick<Monitoring, 'presses'>;
+  ports: Omit<RoutesPorts, 'count' | 'putAlarms'> & {
+    readonly monitoring: Pick<Monitoring, 'alarms'>;
     readonly mode: Mode;
     readonly counters: Counters;
     readonly log: Log;
@@ -49,9 +51,9 @@ export const createHttp = (
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const press = createGroup(ports.monitoring.presses);
-  const together = (pressed: readonly Press[]): Promise<readonly Pressed[]> => Promise.all(pressed.map(press));
-  const routes = createRoutes({ ...ports, count: counters.count, press: together });
+  const putAlarm = createGroup(ports.monitoring.alarms);
+  const putAlarms: PutAlarms = (alarms) => Promise.all(alarms.map(putAlarm));
+  const routes = createRoutes({ ...ports, count: counters.count, putAlarms });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
@@ -60,10 +62,9 @@ export const createHttp = (
   });
   const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports) };
   const doors: ReadonlyMap<string, Door> = new Map([
-    // Manuals of phone clients give a server's address without a path, and some clients add a slash.
+    // Manuals of phone clients give a server's address without a path.
     ['/', reports],
     ['/osmand', reports],
-    ['/osmand/', reports],
     ['/positions', { ...reports, methods: ['POST'] }],
     ['/sos', { methods: ['POST'], route: live(routes.sos) }],
     ['/events', { methods: ['POST'], route: live(routes.events) }],
@@ -73,15 +74,17 @@ export const createHttp = (
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
     const body = await readBody(request);
-    if (body.ok) {
-      const answered = await door.route({
-        method: request.method === 'POST' ? 'POST' : 'GET',
-        ...{ query: url.searchParams, body: body.value, ...credentialsOf(request) },
-      });
-      ports.settle();
-      return answered;
-    }
-    return body.error === 'aborted' ? null : refuse(413, 'too-large', 'body: is larger than 1 MiB');
+    // What the query says, a button perhaps, is heard though its body cannot be.
+    const instead = body.ok ? body.value : body.error === 'aborted' ? EMPTY : UNREADABLE;
+    const answered = await door.route({
+      method: request.method === 'POST' ? 'POST' : 'GET',
+      ...{ query: url.searchParams, body: instead, ...credentialsOf(request) },
+    });
+    ports.settle();
+    if (body.ok) return answered;
+    if (body.error === 'aborted') return null;
+    const isHeard = answered.status === 200 || answered.status === 503;
+    return isHeard ? answered : refuse(413, 'too-large', 'body: is larger than 1 MiB');
   };
 
   const watch = createWatchDoor({ fates: ports.fates, key: ports.deviceKey, now: ports.now });
@@ -89,7 +92,8 @@ export const createHttp = (
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname === WATCH_PATH && watch(request, response, credentialsOf(request).bearer)) return;
-    const door = url === null ? undefined : doors.get(url.pathname);
+    // Some clients add a slash.
+    const door = url === null ? undefined : doors.get(url.pathname.replace(/(?<=.)\/$/, ''));
     let headers: Readonly<Record<string, string>> = {};
     let found: Answer | null;
     if (url === null || door === undefined) found = refuse(404, 'not-found', 'there is nothing here');

@@ -68,7 +68,7 @@ export const createIntake = (given: {
       const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
       if (order === undefined || incidentId === null) continue;
       for (const person of [order.offender, ...order.victims]) {
-        const subject = tracks.subject(person);
+        const subject = tracks.subjectSince(person, order.validFrom_ms);
         if (subject !== null) note(incidentId, person, subject.fix);
       }
     }
@@ -112,6 +112,12 @@ export const createIntake = (given: {
     const orders = register.ordersOf(id);
     const refusals = all.map((fix) => refusalOf(orders, fix, receivedAt_ms));
     const usable = all.filter((_, index) => refusals[index] === null);
+    // Of a time that is wilder the doors have told.
+    const newest_ms = all.reduce((newest, { at_ms }, index) => {
+      const isWild = refusals[index] === 'future' || refusals[index] === 'too-old';
+      return isWild ? newest : Math.max(newest, at_ms);
+    }, Number.NEGATIVE_INFINITY);
+    if (Number.isFinite(newest_ms)) engine.onNewest(id, newest_ms, receivedAt_ms);
     const joined: Joined[] = [];
     tracks.addAll(person, usable, (taken) => {
       joined.push(...taken);

@@ -1,28 +1,22 @@
 import type { z } from 'zod';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
+import type { Fields } from './forms/message.ts';
+import { fieldsOf, readSent } from './forms/sent.ts';
+import type { Asked } from './route.ts';
 import { faultOf } from './schemas.ts';
 
-/** JSON of a body; undefined where it is none. */
-export const parseJson = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
 /**
- * What a press says, in JSON, as a form or in the query, with the device under any of the names that clients have for it: a button is not
- * refused for its form. Undefined where a body in JSON is broken.
+ * Fields of a request that holds one thing and no list, in JSON, as a form or in the query, which counts where the body says nothing.
  */
-export const readFields = (query: URLSearchParams, sent: string): unknown => {
-  const body = sent.replace(/^\uFEFF/, '');
-  const value = /^\s*[[{]/.test(body) ? parseJson(body) : Object.fromEntries(new URLSearchParams(body));
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const fields: Readonly<Record<string, unknown>> = { ...Object.fromEntries(query), ...value };
-  const named = ['deviceId', 'deviceid', 'device_id', 'id'].map((name) => fields[name]);
-  return { ...fields, deviceId: named.find((name) => name !== undefined) };
+export const readFields = ({ query, body }: Asked): Result<Fields, string> => {
+  const sent = readSent(body);
+  if (!sent.ok) return sent;
+  const own: unknown = sent.value.is === 'form' ? sent.value.fields : sent.value.value;
+  if (typeof own !== 'object' || own === null || Array.isArray(own)) return err('body: must be a JSON object');
+  return ok({ ...fieldsOf(query), ...own });
 };
 
 /** Checks a message, or answers with the line that says what is wrong with it. */
@@ -31,7 +25,6 @@ export const parsed = <T, A extends Answer | Promise<Answer>>(
   value: unknown,
   then: (value: T) => A,
 ): A | Answer => {
-  if (value === undefined) return refuse(400, 'invalid', 'body: is not JSON');
   const checked = schema.safeParse(value);
   return checked.success ? then(checked.data) : refuse(400, 'invalid', faultOf(checked.error));
 };

@@ -11,12 +11,15 @@ export type LeaseEvent =
   | { readonly kind: 'renewed'; readonly holder: OperatorId; readonly leaseId: LeaseId; readonly expiresAt_ms: number }
   | { readonly kind: 'ended'; readonly holder: OperatorId; readonly leaseId: LeaseId };
 
+/** People who may be seen, each with when the earliest order began under which that is so: what was before it is not shown. */
+export type Visible = ReadonlyMap<PersonId, number>;
+
 /** What operators hold, as their consoles are told of it. */
 export type LeaseDesk = {
   readonly heldBy: (operator: OperatorId) => readonly Lease[];
   readonly openedFor: (operator: OperatorId) => readonly LeaseOpened[];
   /** People an operator may see live. A review is of the past: it opens recorded positions only. */
-  readonly visibleTo: (operator: OperatorId) => ReadonlySet<PersonId>;
+  readonly visibleTo: (operator: OperatorId) => Visible;
   /** Incidents where a victim is open to an operator: times and ways to a victim give the place away. */
   readonly advisedFor: (operator: OperatorId) => readonly IncidentId[];
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
@@ -55,7 +58,10 @@ export const createLeaseDesk = (given: {
     // screen, the way here comes with the lease that adds the victim.
     const lookBack =
       lease.purpose === 'review' || !showsVictim(lease) ? [] : new Set([order.offender, ...lease.subjects]);
-    const leadIn = [...lookBack].map((personId) => ({ personId, points: given.recent(personId) }));
+    const leadIn = [...lookBack].map((personId) => ({
+      personId,
+      points: given.recent(personId).filter(({ at_ms }) => at_ms >= order.validFrom_ms),
+    }));
     return { lease, limits: order.limits, zones, leadIn };
   };
 
@@ -86,8 +92,15 @@ export const createLeaseDesk = (given: {
   return {
     heldBy,
     openedFor: (operator) => heldBy(operator).flatMap((lease) => open(lease) ?? []),
-    visibleTo: (operator) =>
-      new Set(heldBy(operator).flatMap((lease) => (lease.purpose === 'review' ? [] : lease.subjects))),
+    visibleTo: (operator) => {
+      const visible = new Map<PersonId, number>();
+      for (const lease of heldBy(operator)) {
+        const from_ms = orderOfLease(lease)?.validFrom_ms;
+        if (lease.purpose === 'review' || from_ms === undefined) continue;
+        for (const id of lease.subjects) visible.set(id, Math.min(from_ms, visible.get(id) ?? from_ms));
+      }
+      return visible;
+    },
     advisedFor: (operator) => {
       const live = heldBy(operator).filter((lease) => lease.purpose !== 'review' && showsVictim(lease));
       return [...new Set(live.map((lease) => lease.incidentId))];

@@ -25,11 +25,19 @@ import { createUnwatched } from './unwatched.ts';
 
 export type EventRefusal = 'no-order' | 'store-failed';
 
+/** An alarm that is on disk: `known` where it is the same as one that came before, and says nothing new. */
+export type AlarmTaken = 'raised' | 'known';
+
 /**
- * A press of the button. `stamp` is what a phone that sends it again repeats: the same within the policy's window is the same press;
- * without one each is a press.
+ * What a device reports that may not be lost: a press of the button, or an event of the device. `stamp` is what a device that sends it again
+ * repeats: a press with the same within the policy's window is the same press; without one each is for itself.
  */
-export type Press = { readonly person: PersonId; readonly at_ms: number; readonly stamp: string | null };
+export type DeviceAlarm = {
+  readonly kind: 'sos' | DeviceEventKind;
+  readonly person: PersonId;
+  readonly at_ms: number;
+  readonly stamp: string | null;
+};
 
 /** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
 type Reported = {
@@ -47,17 +55,12 @@ export type Engine = {
   readonly onHeard: (person: PersonId, heard: readonly Heard[], now_ms: number) => void;
   /** What a message said of its device, beside fixes that count; the next tick tells what follows. */
   readonly onSigns: (person: PersonId, signs: readonly DeviceSign[], now_ms: number) => void;
+  /** When the newest fix of a message was taken, whatever becomes of it. */
+  readonly onNewest: (person: PersonId, newest_ms: number, now_ms: number) => void;
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
-  /** A device event; strap tamper under whichever order there is. */
-  readonly onEvent: (
-    person: PersonId,
-    kind: DeviceEventKind,
-    at_ms: number,
-    now_ms: number,
-  ) => Result<null, EventRefusal>;
-  /** The button, pressed by some at once: one write. Each is answered for itself. */
-  readonly onPresses: (pressed: readonly Press[], now_ms: number) => readonly Result<null, EventRefusal>[];
+  /** Presses and device events that came together: one write. Each is answered for itself. */
+  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly Result<AlarmTaken, EventRefusal>[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -100,8 +103,11 @@ export const createEngine = (given: {
     const heard = unwatched.due(order.id, fresh);
     const isOver = heard.length === 0 && !isInForce(order, now_ms) && !isSettling(order, now_ms, policy);
     if (isOver && round.rules(order.id).running.size === 0) return;
-    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms: given.started_ms };
-    const scene = { order, now_ms, heard, ...watch };
+    // Somebody of another order may be known from before this one: that says nothing under it, and nobody is silent under it yet.
+    const { validFrom_ms } = order;
+    const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
+    const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
+    const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms };
     round.heard(order.id, heard);
     try {
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
@@ -146,8 +152,9 @@ export const createEngine = (given: {
   };
 
   /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
-  const raise = (reported: readonly Reported[]): readonly Result<null, EventRefusal>[] => {
-    const due = new Map(reported.filter((one) => one.orders.length > 0 && !one.isKnown).map((one) => [one.what, one]));
+  const raise = (reported: readonly Reported[]): readonly Result<AlarmTaken, EventRefusal>[] => {
+    const due = new Map<string, Reported>();
+    for (const one of reported) if (one.orders.length > 0 && !one.isKnown && !due.has(one.what)) due.set(one.what, one);
     const round = createRound(memory);
     for (const { orders, by } of due.values())
       for (const order of orders) round.step(order.id, (rules) => by(rules, order));
@@ -160,10 +167,38 @@ export const createEngine = (given: {
       } else owed.set(what, () => raise([one]));
     }
     return reported.map((one) => {
-      if (one.isKnown) return ok(null);
+      if (one.isKnown) return ok('known');
       if (one.orders.length === 0) return err('no-order');
-      return isOnDisk(one) ? ok(null) : err('store-failed');
+      if (!isOnDisk(one)) return err('store-failed');
+      return ok(due.get(one.what) === one ? 'raised' : 'known');
     });
+  };
+
+  /** `index` tells alarms without a stamp apart that came in the same moment. */
+  const reportedOf = ({ kind, person, at_ms, stamp }: DeviceAlarm, index: number, now_ms: number): Reported => {
+    // Each is owed for itself; one that is sent again while it is owed takes its own place.
+    const what = `${kind} ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`;
+    const all = register.ordersOf(person);
+    if (kind === 'sos') {
+      return {
+        what,
+        orders: ordersForEmergency(all, now_ms),
+        by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
+        isKnown: presses.isRepeat(person, stamp, now_ms),
+        onDisk: () => presses.note(person, stamp, now_ms),
+      };
+    }
+    return {
+      what,
+      orders:
+        kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : all.filter((order) => isInForce(order, now_ms)),
+      by: (rules, { offender }) => {
+        const found = { person, kind, at_ms, ofOffender: person === offender, clockOffset_s: null };
+        return deviceEvent(rules, found, policy, newAlertId);
+      },
+      isKnown: false,
+      onDisk: () => undefined,
+    };
   };
 
   return {
@@ -178,32 +213,12 @@ export const createEngine = (given: {
       tracks.hear(person, now_ms);
       told.signs(person, signs, now_ms);
     },
+    onNewest: told.newest,
     onRepeat: (person, now_ms) => {
       tracks.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
-    onEvent: (person, kind, at_ms, now_ms) => {
-      const by = (rules: OrderRules, order: Order): Evaluation => {
-        const ofOffender = person === order.offender;
-        return deviceEvent(rules, { person, kind, at_ms, ofOffender, clockOffset_s: null }, policy, newAlertId);
-      };
-      const all = register.ordersOf(person);
-      const inForce = (): readonly Order[] => all.filter((order) => isInForce(order, now_ms));
-      const orders = kind === 'strap-tamper' ? ordersForEmergency(all, now_ms) : inForce();
-      const what = `${kind} ${person} ${at_ms}`;
-      return raise([{ what, orders, by, isKnown: false, onDisk: () => undefined }])[0] ?? err('no-order');
-    },
-    onPresses: (pressed, now_ms) =>
-      raise(
-        pressed.map(({ person, at_ms, stamp }, index) => ({
-          // Each press is owed for itself; one that is sent again while it is owed takes its own place.
-          what: `sos ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`,
-          orders: ordersForEmergency(register.ordersOf(person), now_ms),
-          by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
-          isKnown: presses.isRepeat(person, stamp, now_ms),
-          onDisk: () => presses.note(person, stamp, now_ms),
-        })),
-      ),
+    onAlarms: (alarms, now_ms) => raise(alarms.map((alarm, index) => reportedOf(alarm, index, now_ms))),
     tick: (now_ms, also) => {
       for (const attempt of [...owed.values()]) attempt();
       const round = createRound(memory);

@@ -7,7 +7,7 @@ import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
-import { medianInterval_s, topPace } from './pace.ts';
+import { medianInterval_s, noteTime, topPace } from './pace.ts';
 import type { Pace } from './pace.ts';
 import { takeIn, trustFrom } from './trust.ts';
 import type { Trust } from './trust.ts';
@@ -43,6 +43,8 @@ export type Tracks = {
   /** A message came from a person's device, whatever it held. */
   readonly hear: (person: PersonId, at_ms: number) => void;
   readonly subject: (person: PersonId) => Subject | null;
+  /** The same under an order that began at `from_ms`: null where all that is known of the person is from before it. */
+  readonly subjectSince: (person: PersonId, from_ms: number) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
   /** Forgets what is older than the memory; of those who have been silent for longer the last fix stays. */
@@ -55,6 +57,8 @@ export type Tracks = {
  */
 type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
   readonly buffer: TrackBuffer;
+  /** When the last fixes were taken, oldest first. */
+  readonly times_ms: number[];
   pace: Pace;
   readonly trust: Trust;
   flips: Flips;
@@ -75,8 +79,16 @@ export const createTracks = (policy: Policy): Tracks => {
     const pace = topPace(buffer, fix, null, policy);
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
+      ...{ isIntervalKnown: who.interval_s !== null, times_ms: [fix.at_ms] },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
-      ...{ heard_ms: fix.at_ms, twoPlaces: null, doubted_ms: null, trust: trustFrom(fix), flips: noFlips },
+      ...{
+        heard_ms: fix.at_ms,
+        twoPlaces: null,
+        doubted_ms: null,
+        hasCollapsed: false,
+        trust: trustFrom(fix),
+        flips: noFlips,
+      },
     });
   };
 
@@ -87,12 +99,16 @@ export const createTracks = (policy: Policy): Tracks => {
     if (bornOut_ms !== null) buffer.believe(bornOut_ms);
     buffer.add(fix, track.trust.doubted !== null);
     track.doubted_ms = track.trust.doubted?.since_ms ?? null;
+    track.hasCollapsed = track.trust.doubted?.hasCollapsed ?? false;
     track.pace = topPace(buffer, fix, track.pace, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
     track.held = held;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
-    track.interval_s = who.interval_s ?? medianInterval_s(buffer, policy) ?? defaultInterval_s;
+    if (who.interval_s === null) noteTime(track.times_ms, fix.at_ms, policy);
+    const interval_s = who.interval_s ?? medianInterval_s(track.times_ms, policy);
+    track.isIntervalKnown = interval_s !== null;
+    track.interval_s = interval_s ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
     track.fixes += 1;
     if (track.flips.count > 0) track.twoPlaces = elsewhere(track);
@@ -103,13 +119,13 @@ export const createTracks = (policy: Policy): Tracks => {
     flips.count > 2 && fix.at_ms - flips.at_ms <= policy.fixes.twoPlaces_s * 1000 ? flips.other : null;
 
   /** The device has been in another place than its track says, or has gone there: when it does so again it is in two. */
-  const flip = (track: Track, other: Fix, here: Fix): void => {
-    track.flips = withFlip(track.flips, other, here, policy);
+  const flip = (track: Track, other: Fix, here: Fix, gone: boolean): void => {
+    track.flips = withFlip(track.flips, other, here, gone, policy);
     track.twoPlaces = elsewhere(track);
   };
 
   const hold = (track: Track, who: Who, fix: Fix, dropped: Fix | null): Joined => {
-    if (dropped !== null) flip(track, dropped, track.fix);
+    if (dropped !== null) flip(track, dropped, track.fix, false);
     track.held = fix;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
     return { heard: [{ person: who.id, as: 'held', fix, since_ms: null }], refused: null, dropped: dropped !== null };
@@ -132,6 +148,7 @@ export const createTracks = (policy: Policy): Tracks => {
     const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
     if (!follows || !leads) return refuse('implausible');
     buffer.add(fix);
+    noteTime(track.times_ms, fix.at_ms, policy);
     return { heard: [{ person: who.id, as: 'late', fix, since_ms: null }], refused: null, dropped: false };
   };
 
@@ -158,7 +175,7 @@ export const createTracks = (policy: Policy): Tracks => {
     if (held === null) return { heard: [advance(track, who, fix, null)], refused: null, dropped: false };
     const dropped = judged.held === 'drop';
     const heard = [...(dropped ? [] : [advance(track, who, held, null)]), advance(track, who, fix, null)];
-    flip(track, dropped ? held : last, fix);
+    flip(track, dropped ? held : last, fix, !dropped);
     return { heard, refused: null, dropped };
   };
 
@@ -198,6 +215,10 @@ export const createTracks = (policy: Policy): Tracks => {
       if (track !== undefined) track.heard_ms = Math.max(track.heard_ms, at_ms);
     },
     subject: (person) => known.get(person) ?? null,
+    subjectSince: (person, from_ms) => {
+      const track = known.get(person);
+      return track === undefined || track.fix.at_ms < from_ms ? null : track;
+    },
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {

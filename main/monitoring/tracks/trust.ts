@@ -1,6 +1,7 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import { atMost_m, distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { neededSpeed_mps } from '../../../shared/domain/proximity/plausible.ts';
 import { reachSpeed_mps } from '../../../shared/domain/proximity/radius.ts';
 
 /**
@@ -13,8 +14,14 @@ export type Trust = {
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
   pace_mps: number;
   paceAt_ms: number;
-  /** Fixes that have contradicted the anchor since: when the first was taken, and the newest of them. Null while none has. */
-  doubted: { readonly since_ms: number; readonly last: Fix } | null;
+  /** Where the way of the last seconds began, and the speed that the one before it proved, m/s. */
+  wayFrom: Fix;
+  proven_mps: number;
+  /**
+   * Fixes that have contradicted the anchor since: when the first was taken, the newest of them, and whether its accuracy has collapsed.
+   * Null while none has.
+   */
+  doubted: { readonly since_ms: number; readonly last: Fix; readonly hasCollapsed: boolean } | null;
 };
 
 /** Trust of a track that begins with a fix: there is nothing it could contradict. */
@@ -22,6 +29,8 @@ export const trustFrom = (fix: Fix): Trust => ({
   anchor: fix,
   pace_mps: fix.speed_mps ?? 0,
   paceAt_ms: fix.at_ms,
+  wayFrom: fix,
+  proven_mps: 0,
   doubted: null,
 });
 
@@ -43,6 +52,19 @@ const isNear = (from: Fix, to: Fix, speed_mps: number, policy: Policy): boolean 
   return way_m - policy.uncertainty.radiusFactor * accuracies_m <= speed_mps * dt_s;
 };
 
+/**
+ * Notes the speed that the way of the last seconds proves beyond both radii, since phones report 0 in a car that drives; nothing is proven
+ * where it lies within what the slowest can do.
+ */
+const noteWay = (trust: Trust, fix: Fix, policy: Policy): void => {
+  const { wayFrom } = trust;
+  const dt_s = (fix.at_ms - wayFrom.at_ms) / 1000;
+  if (dt_s < policy.uncertainty.provenOver_s) return;
+  const isSlow = atMost_m(wayFrom.lon, wayFrom.lat, fix.lon, fix.lat) <= policy.uncertainty.minSpeed_mps * dt_s;
+  trust.proven_mps = isSlow ? 0 : neededSpeed_mps(wayFrom, fix, policy);
+  trust.wayFrom = fix;
+};
+
 /** A receiver that has lost its satellites for a moment says so by an accuracy many times worse than before. */
 const isCollapsed = (anchor: Fix, fix: Fix, policy: Policy): boolean => {
   const accuracy_m = accuracyOf(fix, policy);
@@ -53,7 +75,8 @@ const isCollapsed = (anchor: Fix, fix: Fix, policy: Policy): boolean => {
 /**
  * Takes the next fix. It contradicts its track when it lies farther from the last believed one, after both 95 % radii, than the person has
  * lately moved, or the fix itself reports: `way − 1.62 × (a + b) > v × t` with `v` as the disc grows. What goes on contradicting for
- * the policy's time, or comes after a gap, may be a real movement.
+ * the policy's time, or comes after a gap, may be a real movement. An accuracy that has collapsed is doubted for longer, and over gaps
+ * as well: what it lasts for beyond that is all that the device can do.
  *
  * @returns when the fix bears out doubted ones, the time of the last believed one before them, else null; a fix that leads back from them
  * to the track shows that they were nothing.
@@ -67,20 +90,27 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   if (doubted === null && isPlain && fix.speed_mps !== null) {
     // Nearly always so.
     trust.anchor = fix;
-    noteSpeed(trust, fix.speed_mps, fix.at_ms, policy);
+    noteWay(trust, fix, policy);
+    noteSpeed(trust, Math.max(fix.speed_mps, trust.proven_mps), fix.at_ms, policy);
     return null;
   }
   const isLate = anchor.at_ms - trust.paceAt_ms > speedWindow_s * 1000;
   const topSpeed_mps = Math.max(isLate ? (anchor.speed_mps ?? 0) : trust.pace_mps, fix.speed_mps ?? 0);
   const reach_mps = reachSpeed_mps({ topSpeed_mps }, policy);
   const isNearAnchor = isPlain || (!collapsed && isNear(anchor, fix, reach_mps, policy));
-  const lasts = doubted !== null && fix.at_ms - doubted.since_ms >= policy.fixes.doubt_s * 1000;
-  if (!isNearAnchor && !lasts && dt_s <= policy.fixes.doubtGap_s) {
-    trust.doubted = { since_ms: doubted?.since_ms ?? fix.at_ms, last: fix };
+  const { doubt_s, doubtGap_s, collapse_s } = policy.fixes;
+  // What an accuracy that had collapsed showed is borne out by no lapse of time.
+  const since_ms = doubted === null || (doubted.hasCollapsed && !collapsed) ? fix.at_ms : doubted.since_ms;
+  const lasts = fix.at_ms - since_ms >= (collapsed ? collapse_s : doubt_s) * 1000;
+  if (!isNearAnchor && !lasts && dt_s <= (collapsed ? collapse_s : doubtGap_s)) {
+    trust.doubted = { since_ms, last: fix, hasCollapsed: collapsed };
     return null;
   }
-  const way_mps = (): number => distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s;
-  noteSpeed(trust, fix.speed_mps ?? (dt_s > 0 ? way_mps() : 0), fix.at_ms, policy);
+  noteWay(trust, fix, policy);
+  const ofWay_mps = (): number => (dt_s > 0 ? distance_m([anchor.lon, anchor.lat], [fix.lon, fix.lat]) / dt_s : 0);
+  // Without a reported speed each way is one, and a longer one that noise has made must not be believed for as long again.
+  const shown_mps = fix.speed_mps === null ? ofWay_mps() : Math.max(fix.speed_mps, trust.proven_mps);
+  noteSpeed(trust, shown_mps, fix.at_ms, policy);
   trust.anchor = fix;
   trust.doubted = null;
   // A doubted fix is not borne out by its own want of accuracy.

@@ -18,6 +18,8 @@ const codeOf = (alerts: Incident['alerts'], before: DispatchCode): DispatchCode 
 
 const closer = (incident: Incident, alert: AlertState, at_ms: number): ClosestDistance | null => {
   if (alert.separation === null || alert.rule.type !== 'proximity') return incident.closest;
+  // It may rest on a place that is held back, or older than the silence: who was nearer is told once it is believed, and measured besides.
+  if (alert.certainty === 'possible') return incident.closest;
   const { rule, separation, closestAt_ms } = alert;
   return nearer(incident.closest, { victim: rule.victim, separation, at_ms: closestAt_ms ?? at_ms });
 };

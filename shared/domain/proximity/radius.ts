@@ -1,13 +1,9 @@
 import type { Policy } from '../policy.ts';
 import type { Subject } from './types.ts';
 
-/** Age of a subject's last fix, seconds, never negative. */
+/** Age of a subject's last believed fix, seconds, never negative. One that is held shows where nobody can have come. */
 export const age_s = (subject: Pick<Subject, 'fix'>, now_ms: number): number =>
   Math.max(0, (now_ms - subject.fix.at_ms) / 1000);
-
-/** Age of the last thing heard of a subject, believed or held, seconds. */
-export const quiet_s = (subject: Pick<Subject, 'fix' | 'held'>, now_ms: number): number =>
-  Math.max(0, (now_ms - Math.max(subject.fix.at_ms, subject.held?.at_ms ?? subject.fix.at_ms)) / 1000);
 
 /** How fast a subject can move, m/s: 1.5 × the fastest of lately, held within the policy's bounds. */
 export const reachSpeed_mps = (subject: Pick<Subject, 'topSpeed_mps'>, policy: Policy): number => {

@@ -27,8 +27,12 @@ export type Subject = {
   readonly twoPlaces: Fix | null;
   /** Since when the head of the track contradicts what came before and is not borne out; null while it is believed. */
   readonly doubted_ms: number | null;
-  /** Device's reporting interval, seconds. */
+  /** That is so because its accuracy has collapsed. */
+  readonly hasCollapsed: boolean;
+  /** Device's reporting interval, seconds; the policy's default where nobody knows it. */
   readonly interval_s: number;
+  /** The interval is what the device is configured to, or what enough of its fixes have shown. */
+  readonly isIntervalKnown: boolean;
   /** Fastest speed in the window up to the last fix, metres per second; 0 where unknown. */
   readonly topSpeed_mps: number;
   /** Fixes accepted at the head of the track since the server started, so that a rule can count them; 0 = known from before only. */

@@ -48,10 +48,12 @@ const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
 export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
   const { calm } = rules;
   if (calm === null || !isAtRest(rules)) return false;
-  for (const { person, as, fix } of scene.heard) {
+  for (const { person, as, fix, since_ms } of scene.heard) {
     const subject = scene.subjectOf(person);
-    // Of several fixes at once only the last is looked at below; and the way to a fix must not begin before the time that is vouched for.
-    if (as !== 'present' || subject?.fix !== fix || subject.before_ms < calm.since_ms) return false;
+    // Of several fixes at once only the last is looked at below; the way to a fix must not begin before the time that is vouched for, and one
+    // that bears out those before it says something new of them too.
+    if (as !== 'present' || since_ms !== null || subject?.fix !== fix || subject.before_ms < calm.since_ms)
+      return false;
   }
   return isMoored(calm, scene, policy);
 };

@@ -4,6 +4,7 @@ import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
 import { isKnown, withKnown, withoutKnown } from './known.ts';
+import { usualGap_s } from './told.ts';
 import { isUnplaced, UNPLACED } from './unplaced.ts';
 import { after } from './types.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
@@ -15,14 +16,17 @@ const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', '
 const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
 
 /**
- * True when a fix shows that its device reports again: one of a device whose interval is shorter than a silence, or one that followed the
- * fix before in time. A device that reports every ten minutes would otherwise end a silence, and begin the next, with every report.
+ * True when a fix shows that its device reports again: were the next message to come after its usual time, or as soon as this one did, and
+ * its fix to be as old as this one, there would be no silence until then. A device that reports every ten minutes, that sends every five
+ * what it has gathered, or whose clock is two minutes behind, would otherwise end a silence, and begin the next, with every message.
  */
 const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Policy): boolean => {
+  const told = scene.toldOf(person);
   const subject = scene.subjectOf(person);
-  if (subject === null) return false;
-  const follows = subject.fix === fix && fix.at_ms - subject.before_ms < silence.after_s * 1000;
-  return subject.interval_s < silence.after_s || (follows && subject.before_ms < fix.at_ms);
+  const configured_s = subject?.isIntervalKnown === true ? subject.interval_s : Number.POSITIVE_INFINITY;
+  const usual_s = (told === null ? null : usualGap_s(told)) ?? configured_s;
+  const next_s = Math.min(usual_s, told?.gaps_s.at(-1) ?? Number.POSITIVE_INFINITY);
+  return next_s + (scene.now_ms - fix.at_ms) / 1000 < silence.after_s;
 };
 
 /** What is known after a kept fix: one newer than a trouble that was told shows that this one is over, and that the next has begun. */

@@ -6,7 +6,7 @@ import { isAwaited } from './awaited.ts';
 import { calmOf, isStillCalm } from './calm.ts';
 import { deviceHeard } from './devices.ts';
 import { planOf } from './plan.ts';
-import type { Plan, ProximityPlan, ZonePlan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import { isLost } from '../proximity/radius.ts';
 import { lateProximity, lateZone } from './past.ts';
@@ -14,7 +14,6 @@ import type { Asked } from './past.ts';
 import { proximityReadings, zoneReadings } from './readings.ts';
 import type { Readings } from './readings.ts';
 import { stepSilences } from './silence.ts';
-import { standing } from './standing.ts';
 import { withStood } from './stood.ts';
 import { endsByItself, stepTroubles } from './trouble.ts';
 import { stepKnown, stepRule } from './tiers.ts';
@@ -78,20 +77,13 @@ const withSettled = (done: Evaluation, key: string, settled_ms: number | null): 
 };
 
 /** Steps one rule by what has just been settled of the past, in order of time, and by the present. */
-const stepBy = (
-  start: Evaluation,
-  rule: ProximityPlan | ZonePlan,
-  readings: Readings,
-  policy: Policy,
-  newAlertId: () => AlertId,
-): Evaluation => {
+const stepBy = (start: Evaluation, readings: Readings, policy: Policy, newAlertId: () => AlertId): Evaluation => {
   // Where there is no present, what stood has been ended already, and is no news.
   const by = readings.now === null ? stepKnown : stepRule;
   const step = (done: Evaluation, reading: Reading): Evaluation =>
     after(done, (rules) => by(rules, reading, policy, newAlertId));
   const learned = readings.past.reduce(step, start);
-  const done = readings.now === null ? learned : step(learned, readings.now);
-  return readings.past.length === 0 ? done : standing(start, done, rule);
+  return readings.now === null ? learned : step(learned, readings.now);
 };
 
 /** What the fixes just heard settle of the past, and what is so now. */
@@ -114,13 +106,13 @@ const stepRules = (
     const victim = scene.subjectOf(rule.victim);
     if (victim === null) continue;
     const readings = proximityReadings(scene, offender, victim, rule, asked(rule.key), policy);
-    done = withSettled(stepBy(done, rule, readings, policy, newAlertId), rule.key, readings.settled_ms);
+    done = withSettled(stepBy(done, readings, policy, newAlertId), rule.key, readings.settled_ms);
   }
   for (const rule of plan.zones) {
     const isAwake = isScheduled(rule.zone, scene.now_ms);
     const how = { ...asked(rule.key), watched: when.watched && isAwake };
     if (isAwake || scene.heard.length > 0)
-      done = stepBy(done, rule, zoneReadings(scene, offender, rule, how, policy), policy, newAlertId);
+      done = stepBy(done, zoneReadings(scene, offender, rule, how, policy), policy, newAlertId);
     // What is learned only now of the time in which it was awake is told before it ends, with the next step.
     const isOld = (key: string): boolean => key === rule.key && isSame(start.rules, done.rules, key);
     if (!isAwake) done = after(done, (rules) => endAlerts(rules, scene.now_ms, 'left', isOld, policy));

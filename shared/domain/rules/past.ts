@@ -1,22 +1,35 @@
 import type { PersonId } from '../ids.ts';
 import { scheduledWithin } from '../geo/schedule.ts';
-import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
-import { isInDoubt } from '../proximity/doubt.ts';
+import { isContradicting } from '../proximity/doubt.ts';
 import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
 import type { Bounded, Subject } from '../proximity/types.ts';
 
-/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
-const inForce = (window: Window, order: Order): readonly Window[] => {
-  const from_ms = Math.max(window.from_ms, order.validFrom_ms);
-  const to_ms = Math.min(window.to_ms, order.validTo_ms - 1, (order.revokedAt_ms ?? order.validTo_ms) - 1);
-  return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
+/**
+ * The parts of a stretch that `within` lets through. A device whose clock is a little ahead tells of moments that are still to come: it was
+ * there now, so they are asked of now, and neither an order nor a zone begins early by its clock.
+ */
+const askedOfNow = (window: Window, now_ms: number, within: (past: Window) => readonly Window[]): readonly Window[] => {
+  const { from_ms, to_ms } = window;
+  if (to_ms <= now_ms) return within(window);
+  const parts = within({ from_ms: Math.min(from_ms, now_ms), to_ms: now_ms });
+  const last = parts.at(-1);
+  if (last === undefined || last.to_ms < now_ms) return parts;
+  return [...parts.slice(0, -1), { from_ms: Math.max(from_ms, last.from_ms), to_ms }];
 };
+
+/** The part of a stretch of the past in which an order was in force: what happened outside it is no breach. */
+const inForce = (window: Window, { order, now_ms }: OrderScene): readonly Window[] =>
+  askedOfNow(window, now_ms, (past) => {
+    const from_ms = Math.max(past.from_ms, order.validFrom_ms);
+    const to_ms = Math.min(past.to_ms, order.validTo_ms - 1, (order.revokedAt_ms ?? order.validTo_ms) - 1);
+    return from_ms <= to_ms ? [{ from_ms, to_ms }] : [];
+  });
 
 /** How a rule is asked. */
 export type Asked = {
@@ -57,7 +70,7 @@ const heardFrom_ms = (
 /** From when on somebody's way rests on fixes that are doubted still, milliseconds; infinite where none is. */
 const doubtedFrom_ms = (subject: Subject, now_ms: number, policy: Policy): number => {
   const { path, doubted_ms } = subject;
-  if (doubted_ms === null || !isInDoubt(subject, now_ms, policy)) return Number.POSITIVE_INFINITY;
+  if (doubted_ms === null || !isContradicting(subject, now_ms, policy)) return Number.POSITIVE_INFINITY;
   const believed_ms = path.at_ms(path.upTo(doubted_ms) - 1);
   return Number.isNaN(believed_ms) ? doubted_ms : believed_ms;
 };
@@ -135,6 +148,10 @@ const offenderLost =
   (stretch) =>
     wasLost(offender, stretch, policy) ? null : false;
 
+/** True where what was at a moment would have been learned by then, had every fix been sent as it was taken. */
+export const isOverdue = (at_ms: number, now_ms: number, { track }: Policy): boolean =>
+  now_ms - at_ms > track.maxLeg_s * 1000;
+
 /** What a stretch of the past shows, as of its end. */
 const pastReading = (
   about: About,
@@ -167,7 +184,7 @@ const pastReading = (
     mark: { at_ms: stretch.to_ms, fixes: isFix ? fixes - 1 : fixes },
     silent: false,
     victimLost,
-    late,
+    late: late || isOverdue(stretch.to_ms, about.now_ms, policy),
   };
 };
 
@@ -216,7 +233,7 @@ export const pairReadings = (
 ): readonly Reading[] => {
   const isLost = pairLost(offender, victim, policy);
   const stretchesOf = (part: Window) => pairStretches(offender, victim, part, scene.now_ms, policy);
-  return inForce(window, scene.order).flatMap((part) =>
+  return inForce(window, scene).flatMap((part) =>
     pastReadings(
       aboutRule(scene, plan),
       offender,
@@ -246,7 +263,7 @@ export const momentReadings = (
     scene.heard.some(({ as, fix }) => as === 'present' && fix.at_ms === at_ms);
   const isLost = pairLost(offender, victim, policy);
   return unsettled.slice(0, -1).flatMap((stretch): readonly Reading[] => {
-    if (!isHeard(stretch.to_ms) || inForce({ from_ms: stretch.to_ms, to_ms: stretch.to_ms }, scene.order).length === 0)
+    if (!isHeard(stretch.to_ms) || inForce({ from_ms: stretch.to_ms, to_ms: stretch.to_ms }, scene).length === 0)
       return [];
     const reading = pastReading(aboutRule(scene, plan), offender, stretch, [], { held, late, isLost }, policy);
     return reading === null ? [] : [{ ...reading, stretch: null, unsettled: [stretch] }];
@@ -265,8 +282,8 @@ export const besideZone = (
   const isLost = offenderLost(offender, policy);
   const { zone } = plan;
   const stretchesOf = (part: Window) => zoneStretches(offender, zone.shape, part, scene.now_ms, policy);
-  return inForce(window, scene.order)
-    .flatMap((part) => scheduledWithin(zone, part))
+  return inForce(window, scene)
+    .flatMap((part) => askedOfNow(part, scene.now_ms, (past) => scheduledWithin(zone, past)))
     .flatMap((part) =>
       pastReadings(aboutRule(scene, plan), offender, [], part, stretchesOf, { held, late, isLost }, policy),
     );

@@ -45,6 +45,7 @@ export type Reading = {
   readonly silent: boolean;
   /** Only a victim's last known place is left: nothing measured to it is confirmed. */
   readonly victimLost: boolean;
+  /** What shows it came late: after newer ones, after the order's end, or when the next one had long been due. */
   readonly late: boolean;
 };
 
@@ -100,7 +101,7 @@ export const sureBreach = (reading: Reading, index: number): Candidate | null =>
     // What the present shows as surely is told as now, unless it was earlier.
     const isNow = now !== null && now_ms - nearest.at_ms < NOW_MS;
     if (now === null || certaintyRank(certainty) > certaintyRank(now) || (certainty === now && !isNow))
-      return { index, tier, certainty, measured: nearest, closestAt_ms: Math.round(nearest.at_ms) };
+      return { index, tier, certainty, measured: nearest, closestAt_ms: Math.min(now_ms, Math.round(nearest.at_ms)) };
   }
   if (now === null) return null;
   const closestAt_ms =

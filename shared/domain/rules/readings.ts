@@ -9,7 +9,7 @@ import { isInDoubt } from '../proximity/doubt.ts';
 import type { Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
-import { aboutRule, besideZone, momentReadings, offenderPast, pairPast, pairReadings } from './past.ts';
+import { aboutRule, besideZone, isOverdue, momentReadings, offenderPast, pairPast, pairReadings } from './past.ts';
 import type { About, Asked } from './past.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
@@ -45,7 +45,7 @@ const presentReading = (
   fixes: offender.fixes,
   mark: { at_ms: scene.now_ms, fixes: offender.fixes - freshFixes(scene) },
   silent: age_s(offender, scene.now_ms) >= policy.silence.after_s,
-  late: false,
+  late: isOverdue(measured.known_ms, scene.now_ms, policy),
 });
 
 /** Radius around a held fix as old as it is. */
@@ -116,9 +116,9 @@ const joined = (
     : { past, now, settled_ms };
 };
 
-/** Seconds from the beginning of what is to be weighed until now. */
+/** Seconds from the beginning of what is to be weighed until now, or until its end where a device's clock is ahead. */
 const spanned_s = (past: Window | null, now_ms: number): number =>
-  past === null || past.from_ms > past.to_ms ? 0 : (now_ms - past.from_ms) / 1000;
+  past === null || past.from_ms > past.to_ms ? 0 : (Math.max(now_ms, past.to_ms) - past.from_ms) / 1000;
 
 /**
  * What a pair's proximity rule measures. Where it is plain that nobody is or was anywhere near the farthest limit, and the rule is at rest,

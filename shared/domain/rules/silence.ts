@@ -18,8 +18,11 @@ const gravity = (scene: OrderScene, rules: OrderRules, person: PersonId, kind: U
   const { codes } = policy;
   const subject = scene.subjectOf(person);
   const isVictim = person !== scene.order.offender;
-  if (isVictim && kind !== 'silence')
-    return { level: 'device', code: subject === null ? codes.device : codes.notMoved };
+  if (isVictim && kind !== 'silence') {
+    // A phone that lies still sends no places that nobody can have come to: nothing says that she is where she was.
+    const isUnknown = subject === null || (scene.toldOf(person)?.held ?? null) !== null;
+    return { level: 'device', code: isUnknown ? codes.device : codes.notMoved };
+  }
   if (isVictim && rules.running.has(ruleKey({ type: 'proximity', victim: person })))
     return { level: 'silent-near', code: codes.silentNear };
   const lost = subject !== null && isLost(subject, scene.now_ms, policy);

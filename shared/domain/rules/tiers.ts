@@ -7,6 +7,7 @@ import { certaintyWithin } from '../proximity/separation.ts';
 import { isFresh, possibleBy, separationOf, sureBreach } from './reading.ts';
 import type { Candidate, Reading } from './reading.ts';
 import { stoodAt, stoodBefore, sureLevelOf, withStood } from './stood.ts';
+import type { Bounded } from '../proximity/types.ts';
 import type { AlertChange, Evaluation, Mark, OrderRules, RunningAlert } from './types.ts';
 
 const indexOf = (reading: Reading, level: Level | null): number => {
@@ -23,6 +24,16 @@ const nearestSure = (reading: Reading): Candidate | null => {
   return null;
 };
 
+/**
+ * True where what is measured would be a breach, had the accuracy of a fix not collapsed, for longer than doubt makes it wait: nobody waits
+ * for what is possible on top of that.
+ */
+const isShownInDoubt = (reading: Reading, measured: Bounded, limit_m: number, { fixes }: Policy): boolean =>
+  reading.isDoubted &&
+  measured.d <= limit_m &&
+  reading.doubted_ms !== null &&
+  reading.at_ms - reading.doubted_ms >= fixes.doubt_s * 1000;
+
 /** Nearest tier that a breach has been possible of for its dwell, or by silence at once; notes in `pending` what waits. */
 const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: Policy): Candidate | null => {
   let nearest: Candidate | null = null;
@@ -36,7 +47,8 @@ const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: P
     const dwelt =
       reading.at_ms - since.at_ms >= policy.possible.dwell_s * 1000 &&
       reading.fixes - since.fixes >= policy.possible.fixes;
-    if (dwelt || reading.silent) nearest = { index, tier, certainty: 'possible', measured, closestAt_ms: null };
+    if (dwelt || reading.silent || isShownInDoubt(reading, measured, tier.limit_m, policy))
+      nearest = { index, tier, certainty: 'possible', measured, closestAt_ms: null };
   });
   return nearest;
 };
@@ -50,7 +62,7 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
   cause: found.certainty === 'possible' && reading.silent ? 'silence' : 'position',
   separation: separationOf(reading.rule, found.measured),
   closestAt_ms: found.closestAt_ms,
-  late: reading.late,
+  late: reading.late && found.closestAt_ms !== null,
 });
 
 /** True where somebody may be within a tier, at the present or by a place that is held, though nothing shows it. */
@@ -93,9 +105,13 @@ const begun = (reading: Reading, found: Candidate, alert: AlertState, sureLevel:
   alert,
   since_ms: sinceOf(reading, found),
   sureLevel,
-  ...(reading.late ? { leftFrom_ms: reading.now_ms } : {}),
+  leftFrom_ms: reading.now_ms,
   leaving: [],
 });
+
+/** True for a breach of a time by which an alert that stands had been left: nobody had heard of it by then, so it stands still. */
+const isAfterLeaving = ({ left }: RunningAlert, reading: Reading, found: Candidate): boolean =>
+  left !== undefined && found.certainty !== 'possible' && (found.closestAt_ms ?? reading.at_ms) > left.by_ms;
 
 /** Raising a level, or its certainty, is immediate; null where nothing rises. */
 const rise = (
@@ -114,7 +130,8 @@ const rise = (
   }
   const alert = stateOf(reading, found, running.alert.alertId);
   const standing = indexOf(reading, running.alert.level);
-  if (found.index < standing) {
+  const isAnew = found.index === standing && isAfterLeaving(running, reading, found);
+  if (found.index < standing || isAnew) {
     return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'level', alert, rose: true } };
   }
   if (certaintyRank(found.certainty) <= certaintyRank(running.alert.certainty)) return null;
@@ -126,7 +143,7 @@ const rise = (
   // What was possible until then is sure from then on.
   const since_ms = running.alert.certainty === 'possible' ? sinceOf(reading, found) : running.since_ms;
   return {
-    running: { ...running, alert, since_ms, sureLevel, leaving: [] },
+    running: { ...running, alert, since_ms, sureLevel, leftFrom_ms: reading.now_ms, leaving: [] },
     change: { ...at, kind: 'updated', alert },
   };
 };
@@ -150,11 +167,15 @@ const fallen = (running: RunningAlert, index: number, sureIndex: number, reading
  */
 const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy: Policy): Next => {
   // What was before the alert stood says nothing of leaving it.
-  if (reading.at_ms < (running.leftFrom_ms ?? running.since_ms)) return { running, change: null };
+  if (reading.at_ms < running.since_ms) return { running, change: null };
+  const leftFrom_ms = running.leftFrom_ms ?? running.since_ms;
+  const wasUntold = reading.at_ms < leftFrom_ms;
   const standing = indexOf(reading, running.alert.level);
-  const leaving = reading.tiers.map(({ limit_m }, index) =>
-    index < sureIndex ? null : leavingSince(running.leaving[index] ?? null, limit_m, reading, policy),
-  );
+  const leaving = reading.tiers.map(({ limit_m }, index) => {
+    const before = running.leaving[index] ?? null;
+    const counts = before !== null && (wasUntold || before.at_ms >= leftFrom_ms);
+    return index < sureIndex ? null : leavingSince(counts ? before : null, limit_m, reading, policy);
+  });
   const stays = (index: number): boolean => {
     const tier = reading.tiers[index];
     if (tier === undefined) return false;
@@ -170,13 +191,18 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
       sureLevel === sureLevelOf(running) && leaving.every((since, i) => since === (running.leaving[i] ?? null));
     return { running: same ? running : { ...running, sureLevel, leaving }, change: null };
   }
+  // Nobody had heard of it by then: it stands, and is left from its telling on.
+  if (wasUntold) {
+    const left = running.left ?? { by_ms: reading.at_ms, to: reading.tiers[index]?.level ?? null };
+    return { running: { ...running, left, leaving: [] }, change: null };
+  }
   const at = { at_ms: reading.now_ms, measured: reading.present };
   const outer = fallen(running, index, sureIndex, reading);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
   const alert = stateOf(reading, outer, running.alert.alertId);
   return {
-    running: { ...begun(reading, outer, alert, sureLevel), leaving },
+    running: { ...begun(reading, outer, alert, sureLevel), since_ms: running.since_ms, leftFrom_ms, leaving },
     change: { ...at, kind: 'level', alert, measured: outer.measured, rose: false },
   };
 };
@@ -194,7 +220,10 @@ const withNext = (
   const running = new Map(rules.running);
   if (next.running === null) running.delete(reading.key);
   else running.set(reading.key, next.running);
-  const moved = before !== undefined && before.alert.level !== next.running?.alert.level;
+  const moved =
+    before !== undefined &&
+    (before.alert.level !== next.running?.alert.level ||
+      (before.left !== undefined && next.running.left === undefined));
   const past = moved ? withStood(rules.stood, reading.key, before, reading.at_ms, policy) : rules.stood;
   return { rules: { ...rules, running, pending, stood: past }, changes: next.change === null ? [] : [next.change] };
 };

@@ -3,12 +3,12 @@ import type { Rule } from '../alerts.ts';
 import type { DeviceEventKind } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { quiet_s } from '../proximity/radius.ts';
+import { age_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { unreachable } from '../result.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
 import { isKnown, withKnown, withoutKnown } from './known.ts';
-import { ONE_MESSAGE_MS } from './told.ts';
+import { isClockBehind, ONE_MESSAGE_MS } from './told.ts';
 import type { Told, TroubleSign } from './told.ts';
 import { isUnplaced, unplacedAs } from './unplaced.ts';
 import { after } from './types.ts';
@@ -52,16 +52,20 @@ const stands = (kind: TroubleSign, told: Told, now_ms: number, { trouble }: Poli
 const isOn = (kind: Trouble, scene: OrderScene, person: PersonId, policy: Policy): boolean => {
   if (kind === 'two-places') return (scene.subjectOf(person)?.twoPlaces ?? null) !== null;
   const told = scene.toldOf(person);
-  return told !== null && stands(kind, told, scene.now_ms, policy);
+  if (told === null) return false;
+  return stands(kind, told, scene.now_ms, policy) || (kind === 'clock-wrong' && isClockBehind(told, policy));
 };
 
 /** True where it is plain that none of the troubles stands: the device has said nothing, and is in one place. */
-const isPlain = (scene: OrderScene, person: PersonId, subject: Subject | null): boolean =>
-  (subject === null || subject.twoPlaces === null) && (scene.toldOf(person)?.signs.size ?? 0) === 0;
+const isPlain = (scene: OrderScene, person: PersonId, subject: Subject | null): boolean => {
+  const told = scene.toldOf(person);
+  const saysNothing = told === null || (told.signs.size === 0 && told.behind === null);
+  return saysNothing && (subject === null || subject.twoPlaces === null);
+};
 
 /** True when anything is to be told of somebody's device that is not told by an event of its own. */
 export const isTroubled = (scene: OrderScene, person: PersonId, subject: Subject, policy: Policy): boolean => {
-  const isQuiet = quiet_s(subject, scene.now_ms) >= policy.silence.after_s;
+  const isQuiet = age_s(subject, scene.now_ms) >= policy.silence.after_s;
   if (isQuiet && unplacedAs(scene, person, null, policy) !== null) return true;
   return !isPlain(scene, person, subject) && TROUBLES.some((kind) => isOn(kind, scene, person, policy));
 };

@@ -46,15 +46,20 @@ export type Mark = { readonly at_ms: number; readonly fixes: number };
 
 export type RunningAlert = {
   readonly alert: AlertState;
-  /** Since when it stands at this level: when the breach was, where that was earlier than its detection. */
+  /** Since when it stands at this level or a nearer one: when the breach was, where that was earlier than its detection. */
   readonly since_ms: number;
   /**
    * Nearest tier that was breached for sure and is not left yet; null while the alert rests on what is possible alone. Missing for what
    * knows no tiers, and for an alert read back from the record.
    */
   readonly sureLevel?: Level | null;
-  /** From when on it can be left; since it stands, where missing. What is learned late is left by what is known now. */
+  /** When it was last told to rise, and from when on it can be left; since it stands, where missing. */
   readonly leftFrom_ms?: number;
+  /**
+   * When its level had been left, and for which other, in a past that was learned with it or later: it stands all the same, and what breaches
+   * its tier after that is a breach of its own.
+   */
+  readonly left?: { readonly by_ms: number; readonly to: Level | null };
   /** By tier of its rule: when the condition to leave that tier was first met; null, or missing, while it is not. */
   readonly leaving: readonly (Mark | null)[];
 };

@@ -1,10 +1,10 @@
 import type { DeviceEventKind } from '../fixes.ts';
 import type { PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
-import { quiet_s } from '../proximity/radius.ts';
+import { age_s, grace_s } from '../proximity/radius.ts';
 import type { Subject } from '../proximity/types.ts';
 import { isAwaited } from './awaited.ts';
-import { ONE_MESSAGE_MS } from './told.ts';
+import { isClockBehind, ONE_MESSAGE_MS } from './told.ts';
 import type { Told } from './told.ts';
 import type { OrderScene } from './types.ts';
 
@@ -14,10 +14,10 @@ export type Unplaced = (typeof UNPLACED)[number];
 
 export const isUnplaced = (kind: DeviceEventKind): kind is Unplaced => UNPLACED.some((one) => one === kind);
 
-/** True when there has been no new fix of a person for so long, seconds. Before a first fix it counts from when the watch began. */
+/** True when there has been no new fix of a person that can be believed for so long, seconds. Before a first fix it counts from when the watch began. */
 const isWithoutFix = (scene: OrderScene, subject: Subject | null, after_s: number, policy: Policy): boolean => {
   const { now_ms, watchedFrom_ms } = scene;
-  if (subject !== null) return quiet_s(subject, now_ms) >= after_s && isAwaited(scene, subject, policy);
+  if (subject !== null) return age_s(subject, now_ms) >= after_s && isAwaited(scene, subject, policy);
   return watchedFrom_ms !== null && now_ms - watchedFrom_ms >= after_s * 1000;
 };
 
@@ -46,13 +46,25 @@ const heardAs = (
   return repeats ? 'stuck' : 'no-valid-place';
 };
 
+/** True while a first fix that was held waits for the next, which says what to believe of it: for as long as that may take, and no longer. */
+const isAwaitingNext = (told: Told | null, subject: Subject | null, now_ms: number, policy: Policy): boolean => {
+  if (told === null || told.held === null || told.held.first_ms !== told.held.last_ms || subject === null) return false;
+  return since_s(told.held.first_ms, now_ms) < Math.min(grace_s(subject, policy), policy.silence.after_s);
+};
+
 /** Of an offender whatever is no new valid fix is the same trouble, and is told as soon as silence is. */
 const ofOffender = (scene: OrderScene, running: Unplaced | null, policy: Policy): Unplaced | null => {
   const { order, now_ms } = scene;
   const { after_s } = policy.silence;
-  if (!isWithoutFix(scene, scene.subjectOf(order.offender), after_s, policy)) return null;
+  const subject = scene.subjectOf(order.offender);
+  if (!isWithoutFix(scene, subject, after_s, policy)) return null;
+  const told = scene.toldOf(order.offender);
+  if (running === null && isAwaitingNext(told, subject, now_ms, policy)) return null;
   const window_s = running === null || running === 'silence' ? after_s : policy.trouble.unheardAfter_s;
-  return heardAs(scene.toldOf(order.offender), now_ms, running, window_s) ?? 'silence';
+  // Heard all the time, and each of its fixes is as old as its clock is behind: it is not silent, and nobody knows where he is.
+  if (told !== null && isClockBehind(told, policy) && since_s(told.heard_ms, now_ms) < window_s)
+    return 'no-valid-place';
+  return heardAs(told, now_ms, running, window_s) ?? 'silence';
 };
 
 /** A victim's phone that is heard is not silent. What it does instead of moving is told where it lasts. */
@@ -71,11 +83,11 @@ const ofVictim = (scene: OrderScene, person: PersonId, running: Unplaced | null,
   if (running === 'silence' && !isSteady(told, after_s)) return running;
   const heard = heardAs(told, now_ms, running, policy.trouble.unheardAfter_s);
   if (heard === null) return null;
+  const { notMovedAfter_s } = policy.trouble;
+  if (told !== null && told.held !== null && since_s(told.held.first_ms, now_ms) >= notMovedAfter_s) return heard;
   // Without any fix there is no last known place to watch over.
   const place = subject === null ? after_s : locationLostAfter_s;
-  return isWithoutFix(scene, subject, heard === 'stuck' ? policy.trouble.notMovedAfter_s : place, policy)
-    ? heard
-    : null;
+  return isWithoutFix(scene, subject, heard === 'stuck' ? notMovedAfter_s : place, policy) ? heard : null;
 };
 
 /** True when the last two messages of a device came within the time after which it would be silent. */

@@ -9,12 +9,15 @@ const INSIDE_M = 985;
 const AWAY_M = 1250;
 const NEVER_M = 8000;
 
-/** He stays inside for so long, then leaves at the pace of a car: a position that comes late is not overtaken by his leaving. */
-const STAY_MS = 10_000;
-const LEAVING_MPS = 50;
+/** He comes and leaves in a car, and his device reports its speed: a step that a track cannot make is doubted, not alerted. */
+const DRIVING_MPS = 30;
+const WALKING_MPS = 1.4;
 
-/** Before the breaching position comes he is not heard for so long: the step inwards is then one that a car can make. */
-export const HUSHED_MS = 1200;
+/** He stays inside for so long, then leaves: a position that comes late is not overtaken by his leaving. */
+const STAY_MS = 10_000;
+
+/** Before the breaching position comes he is not heard for so long: the car needs that time for the step inwards. */
+export const HUSHED_MS = ((OUTSIDE_M - INSIDE_M) / DRIVING_MPS) * 1000;
 
 /**
  * A crowd whose first `alerting` pairs can step from outside every tier into the alert tier between two reports: their orders'
@@ -37,13 +40,17 @@ export const pairDevices = (crowd: Crowd): readonly PairDevice[] =>
 const shift_m = (sinceBreach_ms: number): number => {
   if (sinceBreach_ms < 0) return 0;
   const left_s = Math.max(0, sinceBreach_ms - STAY_MS) / 1000;
-  return Math.min(INSIDE_M + left_s * LEAVING_MPS, AWAY_M) - OUTSIDE_M;
+  return Math.min(INSIDE_M + left_s * DRIVING_MPS, AWAY_M) - OUTSIDE_M;
 };
+
+const isDriving = (sinceBreach_ms: number): boolean =>
+  sinceBreach_ms >= 0 && (sinceBreach_ms < HUSHED_MS || sinceBreach_ms >= STAY_MS);
 
 /** @returns a device's position; `breachAt_ms` is when its pair's alert is due, null for a pair that raises none. */
 export const placeAt = (device: PairDevice, at_ms: number, breachAt_ms: number | null): SentFix => {
-  const moved_m = breachAt_ms === null || device.role === 'victim' ? 0 : shift_m(at_ms - breachAt_ms);
-  return { at_ms, lon: device.lon + east_deg(moved_m), lat: device.lat, accuracy_m: 3, speed_mps: 1.4 };
+  const since_ms = breachAt_ms === null || device.role === 'victim' ? -1 : at_ms - breachAt_ms;
+  const lon = device.lon + east_deg(shift_m(since_ms));
+  return { at_ms, lon, lat: device.lat, accuracy_m: 3, speed_mps: isDriving(since_ms) ? DRIVING_MPS : WALKING_MPS };
 };
 
 /**

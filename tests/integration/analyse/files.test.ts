@@ -108,7 +108,7 @@ describe('the same walk, as loggers write it, comes to the same alerts', () => {
       'four points without a time',
       'four.gpx',
       gpx((p, i) => `${[5, 6, 14, 22].includes(i) ? '' : timed(p)}${hdop}`),
-      ['refused no-time'],
+      ['not-judged', 'refused no-time'],
     ],
     ['a time that is null', 'null.gpx', gpx((p, i) => (i === 5 ? '<time>null</time>' : timed(p))), ['refused no-time']],
     ['UTF-16', 'utf16.gpx', Buffer.from(`\uFEFF${base.replace('UTF-8', 'UTF-16')}`, 'utf16le'), []],
@@ -219,6 +219,21 @@ describe('what is never a quiet 0 alerts', () => {
     expect(summary.notes).toContainEqual(
       expect.objectContaining({ kind: 'outside-order', who: 'offender', fixes: 15, of: 31 }),
     );
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['infinite', 'inf', 'out-of-range'],
+    ['past all numbers', '1e999', 'out-of-range'],
+    ['in words', 'poor', 'no-fix'],
+  ])('a track whose accuracy is %s: no place is made surer than its sender said', async (_, accuracy, reason) => {
+    const name = accuracy.replace(/\W/, '');
+    const outcome = await run(
+      `${name}.csv`,
+      csv(({ t, lat, lon }) => `${iso(t)},${lat},${lon},${accuracy}`),
+    );
+    expect(outcome.summary.alerts).toBe(0);
+    expect(outcome.summary.fixes.refused).toEqual({ [reason]: 31 });
+    expect(kinds(outcome)).toEqual(['no-fixes', `refused ${reason}`]);
   });
 
   it('a track without one fix', async () => {

@@ -127,7 +127,8 @@ describe('the door for guidance', () => {
       400,
       /id: is not a victim's device/,
     ],
-    ['no JSON', async () => report({}), 400, /state: /],
+    ['no device', async () => report({}), 400, /id: is missing/],
+    ['no state', async () => report({ ...device('V-quiet'), guidanceId: 'guide-1' }), 400, /state: /],
     [
       'an answer nobody can give',
       () => report({ ...device('V-quiet'), guidanceId: 'guide-1', state: 'answered', answer: 'maybe' }),
@@ -153,6 +154,6 @@ describe('the door for guidance', () => {
   });
 
   it('has counted what it refused, by reason', async () => {
-    expect(await refused()).toMatchObject({ refused: { invalid: 4, unauthorised: 2, 'unknown-guidance': 1 } });
+    expect(await refused()).toMatchObject({ refused: { invalid: 5, unauthorised: 2, 'unknown-guidance': 1 } });
   });
 });

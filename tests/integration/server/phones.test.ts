@@ -196,13 +196,35 @@ describe('a list from a gateway', () => {
     second += 2;
     const before = await rings();
     const answer = await send({ json: [{ id: ids.V, alarm: 'sos', timestamp: second }, null, [[1]]] });
-    expect(answer).toEqual({ status: 200, said: '{"accepted":0,"refused":{"odd-message":2}}' });
+    expect(answer).toEqual({ status: 200, said: '{"accepted":0,"refused":{"odd-message":2},"pressed":true}' });
     expect(await rings()).toBe(before + 1);
   });
 
   it('that is empty is answered for whoever is known, and for nobody else', async () => {
-    expect((await send({ path: `/osmand?id=${ids.V}`, json: [] })).status).toBe(200);
+    for (const name of ['id', 'deviceid', 'device_id', 'deviceId'])
+      expect((await send({ path: `/osmand?${name}=${ids.V}`, json: [] })).status).toBe(200);
+    expect((await send({ path: '/osmand?id=phone-9001~wrong', json: [] })).status).toBe(400);
     expect((await send({ json: [] })).status).toBe(400);
+  });
+
+  it('as large as a request may be holds up nobody: it is read in turns with others, as it is heard', async () => {
+    const empty = `[${Array.from({ length: 340_000 }, () => '{}').join(',')}]`;
+    const started = performance.now();
+    let longest_ms = 0;
+    let took_ms = 0;
+    const list = send({ path: `/osmand?id=${ids.O}`, form: empty }).then((answer) => {
+      took_ms = performance.now() - started;
+      return answer;
+    });
+    while (took_ms === 0) {
+      const asked = performance.now();
+      await send({ path: '/health' });
+      longest_ms = Math.max(longest_ms, performance.now() - asked);
+    }
+    expect(await list).toEqual({ status: 200, said: '{"accepted":0,"refused":{}}' });
+    console.info(`heard in ${Math.round(took_ms)} ms; another request waited ${Math.round(longest_ms)} ms at most`);
+    // Held up in one piece it would wait for most of the time.
+    expect(longest_ms).toBeLessThan(took_ms / 4);
   });
 
   it('of thousands of events and presses is little work, and others are heard meanwhile', async () => {
@@ -243,10 +265,37 @@ describe('the doors of the product’s own', () => {
     expect(await rings()).toBe(before + 1);
   });
 
+  it.each<readonly [string, (id: string) => Sent]>([
+    ['as a form', (id) => ({ form: `deviceid=${id}&kind=tampering` })],
+    ['with the token behind the device', (id) => ({ json: { id, kind: 'strap-tamper' } })],
+    ['as a query', (id) => ({ path: `/events?device_id=${id}&kind=removing`, form: '' })],
+    ['behind a byte order mark', (id) => ({ form: `\uFEFF${JSON.stringify({ deviceId: id, kind: 'tampering' })}` })],
+    ['with more in it than is asked', (id) => ({ json: { deviceId: id, kind: 'tampering', firmware: '2.1' } })],
+  ])('take an event %s', async (_name, sent) => {
+    const tampers = async () =>
+      (await readRecord(desk)).filter(
+        ({ body }) =>
+          body.kind === 'alert.repeated' ||
+          (body.kind === 'alert.raised' && body.alert.rule.type === 'device' && body.alert.rule.person === 'O-quiet'),
+      ).length;
+    const before = await tampers();
+    expect(await send({ path: '/events', ...sent(ids.O) })).toEqual({ status: 200, said: '{"accepted":1}' });
+    expect(await tampers()).toBe(before + 1);
+  });
+
+  it('give a victim’s device its guidance however it names itself', async () => {
+    const [deviceId = '', token = ''] = ids.V.split('~', 2);
+    const asked = [`id=${ids.V}`, `deviceid=${ids.V}`, `device_id=${deviceId}&token=${token}`];
+    for (const query of asked)
+      expect(await send({ path: `/guidance?${query}` })).toEqual({ status: 200, said: '{"guidance":[]}' });
+  });
+
   it('take an event by the name that Traccar has for it', async () => {
     const [deviceId, token] = ids.O.split('~', 2);
     for (const kind of ['tampering', 'powerOff', 'jamming'])
       expect((await send({ path: '/events', json: { deviceId, token, kind } })).status).toBe(200);
-    expect((await send({ path: '/events', json: { deviceId, token, kind: 'sneezing' } })).status).toBe(400);
+    expect((await send({ path: '/events', json: { deviceId, token, kind: 'sneezing' } })).said).toBe(
+      '{"accepted":0,"refused":{"unknown-alarm":1}}',
+    );
   });
 });

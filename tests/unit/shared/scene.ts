@@ -63,7 +63,9 @@ export const subject = (at: LonLat, at_ms: number, changes: Partial<Fix> = {}, f
   heard_ms: at_ms,
   twoPlaces: null,
   doubted_ms: null,
+  hasCollapsed: false,
   interval_s: 1,
+  isIntervalKnown: true,
   topSpeed_mps: 1.4,
   fixes,
   path: createTrackBuffer(policy.track.memory_s * 1000, policy.uncertainty.defaultAccuracy_m).path,
@@ -128,6 +130,7 @@ export const play = (
     const now_ms = T0 + t * 1000;
     const interval_s = options.interval_s === undefined ? 1 : options.interval_s;
     const heard = reports(t).flatMap(([id, fix]) => {
+      told.newest(id, fix.at_ms, now_ms);
       const joined = tracks.add({ id, interval_s }, fix);
       tracks.hear(id, now_ms);
       if (joined.refused === 'duplicate') told.repeat(id, now_ms);

@@ -9,11 +9,11 @@ const CONFIRMED_BY = 10;
 
 const DAY_MS = 86_400_000;
 
-type Lines = AsyncGenerator<Result<TrackLine, InputFault>, void>;
-type FixLine = Extract<TrackLine, { readonly refused: null }>;
+export type Lines = AsyncGenerator<Result<TrackLine, InputFault>, void>;
+export type FixLine = Extract<TrackLine, { readonly refused: null }>;
 
 /** When a fix became known, as far as the file tells. */
-const knownAt_ms = ({ fix, receivedAt_ms }: FixLine): number => receivedAt_ms ?? fix.at_ms;
+export const knownAt_ms = ({ fix, receivedAt_ms }: FixLine): number => receivedAt_ms ?? fix.at_ms;
 
 const away_ms = (a: FixLine, b: FixLine): number => Math.abs(knownAt_ms(a) - knownAt_ms(b));
 
@@ -21,7 +21,8 @@ const refused = (line: FixLine, other: FixLine): TrackLine => {
   const ahead_ms = knownAt_ms(line) - knownAt_ms(other);
   const days = (Math.abs(ahead_ms) / DAY_MS).toFixed(1);
   const message = `stands alone, ${days} days ${ahead_ms > 0 ? 'after' : 'before'} the fixes beside it`;
-  return refusedLine(line.line, 'clock', 'time', message);
+  const told = refusedLine(line.line, 'clock', 'time', message);
+  return line.point === undefined ? told : { ...told, point: line.point };
 };
 
 /**

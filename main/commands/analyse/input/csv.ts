@@ -16,6 +16,9 @@ const COLUMNS: readonly Column[] = [...REQUIRED, ...OPTIONAL];
 
 type Separator = ',' | ';';
 
+const THOUSANDS_POINT = /^\d{1,3}\.\d{3}$/;
+const THOUSANDS_COMMA = /^\d{1,3},\d{3}$/;
+
 /** How a file is laid out, and where each column stands; -1 for one that it does not have. */
 type Header = {
   readonly separator: Separator;
@@ -92,11 +95,6 @@ const readRow = (
   const withPoint = (text: string): string => (separator === ';' ? text.replace(',', '.') : text);
   /** NaN for text that is no number. */
   const number = (text: string): number => parseNumber(withPoint(text));
-  const optional = (column: Column): number | null => {
-    const text = cell(column);
-    return text === null ? null : number(text);
-  };
-
   const [time, latitude, longitude, received] = [cell('t'), cell('lat'), cell('lon'), cell('receivedAt')];
   if (time === null) return ok(refusedLine(line, 'no-time', 't', 'has no value'));
   if (latitude === null || longitude === null)
@@ -108,6 +106,13 @@ const readRow = (
   const [lat, lon] = [number(latitude), number(longitude)];
   if (Number.isNaN(lat)) return err({ line, field: 'lat', message: 'is not a number' });
   if (Number.isNaN(lon)) return err({ line, field: 'lon', message: 'is not a number' });
+  /** The coordinates show how the row writes decimals. Beside 37,55 nobody knows whether 3.000 is three or three thousand. */
+  const doubtful = `${latitude}${longitude}`.includes(',') ? THOUSANDS_POINT : THOUSANDS_COMMA;
+  const optional = (column: Column): number | null => {
+    const text = cell(column);
+    if (text === null) return null;
+    return separator === ';' && doubtful.test(text) ? Number.NaN : number(text);
+  };
   const report = {
     at_ms,
     lat,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { err, ok } from '../../../../shared/domain/result.ts';
+import { err } from '../../../../shared/domain/result.ts';
 import type { Decoder } from './decode.ts';
 import { createLineCheck } from './lineCheck.ts';
 import { refusedLine, trackLine } from './trackLine.ts';
 import type { TrackLine } from './trackLine.ts';
 import { lineOfSyntaxError } from '../../../monitoring/streets/jsonLines.ts';
-import { isAbsent, parseNumber, parseTime, timeMessage } from './values.ts';
+import { isAbsent, isWithoutFix, parseNumber, parseTime, timeMessage } from './values.ts';
 
 /** JSON is read as a whole; half a million points with their times. */
 const MAX_CHARS = 64 * 1024 * 1024;
@@ -31,8 +31,18 @@ const textOf = (value: unknown): string =>
 
 /** NaN for what is there and is no number. */
 const numberOf = (value: unknown): number | null => {
-  if (value === undefined || value === null || value === '') return null;
+  if (value === undefined || value === null || (typeof value === 'string' && isAbsent(value.trim()))) return null;
   return typeof value === 'number' ? value : parseNumber(textOf(value));
+};
+
+/** Metres that a point names, else what its dilution is worth; the dilution of position is never less than its horizontal part. */
+const accuracyOf = (properties: PropertyBag, hdop_m: number): number | null => {
+  const metres = numberOf(
+    firstOf(properties, ['accuracy_m', 'accuracy', 'horizontal_accuracy', 'horizontalAccuracy', 'hacc']),
+  );
+  if (metres !== null && metres !== 0) return metres;
+  const dilution = numberOf(firstOf(properties, ['hdop'])) ?? numberOf(firstOf(properties, ['pdop']));
+  return dilution === null ? metres : dilution * hdop_m;
 };
 
 /** The times of a line's coordinates, where converters of GPX put them; null where there are none. */
@@ -48,9 +58,9 @@ const timesOf = (properties: PropertyBag): readonly unknown[] | null => {
  * `time` or `timestamp`, and what they name of accuracy, speed and heading. Bounded in size, since JSON is not read in pieces.
  */
 export const geojsonTrack =
-  (badLines_share: number): Decoder<TrackLine> =>
+  (hdop_m: number, badLines_share: number): Decoder<TrackLine> =>
   (sink) => {
-    const check = createLineCheck(badLines_share, sink);
+    const check = createLineCheck(badLines_share, sink, 'points');
     let text = '';
 
     const point = (
@@ -60,8 +70,10 @@ export const geojsonTrack =
       properties: PropertyBag,
     ): void => {
       check.seen();
+      if (isWithoutFix(textOf(properties['fix'])))
+        return check.tell(refusedLine(null, 'no-fix', `${where}.fix`, 'the receiver has no fix'));
       const written = textOf(time);
-      if (isAbsent(written)) return sink(ok(refusedLine(null, 'no-time', `${where}.time`, 'is missing')));
+      if (isAbsent(written)) return check.tell(refusedLine(null, 'no-time', `${where}.time`, 'is missing'));
       const at_ms = parseTime(written);
       if (typeof at_ms === 'string')
         return check.bad({ line: null, field: `${where}.time`, message: timeMessage(at_ms) });
@@ -69,11 +81,11 @@ export const geojsonTrack =
         at_ms,
         lon,
         lat,
-        accuracy_m: numberOf(firstOf(properties, ['accuracy_m', 'accuracy'])),
+        accuracy_m: accuracyOf(properties, hdop_m),
         speed_mps: numberOf(firstOf(properties, ['speed_mps', 'speed'])),
         heading_deg: numberOf(firstOf(properties, ['heading_deg', 'heading', 'course', 'bearing'])),
       };
-      sink(ok(trackLine(null, report)));
+      check.tell(trackLine(null, report));
     };
 
     const line = (

@@ -5,15 +5,17 @@ import { createLineCheck } from './lineCheck.ts';
 import type { LineCheck } from './lineCheck.ts';
 import { refusedLine, trackLine } from './trackLine.ts';
 import type { TrackLine } from './trackLine.ts';
-import { isAbsent, parseIsoTime, parseNumber, timeMessage } from './values.ts';
+import { isAbsent, isWithoutFix, parseIsoTime, parseNumber, timeMessage } from './values.ts';
 
-type Field = 'lat' | 'lon' | 'time' | 'hdop' | 'accuracy' | 'speed' | 'course';
+type Field = 'lat' | 'lon' | 'time' | 'fix' | 'hdop' | 'pdop' | 'accuracy' | 'speed' | 'course';
 type Value = { readonly text: string; readonly line: number };
 
 /** What a point carries as an element of its own. */
 const OWN: ReadonlyMap<string, Field> = new Map([
   ['time', 'time'],
+  ['fix', 'fix'],
   ['hdop', 'hdop'],
+  ['pdop', 'pdop'],
   ['speed', 'speed'],
   ['course', 'course'],
 ]);
@@ -46,6 +48,8 @@ const readPoint = ({ line, values }: Point, hdop_m: number, check: LineCheck): T
     const value = values.get(field);
     return value === undefined ? null : parseNumber(value.text);
   };
+  // A place that the receiver did not measure, however precisely it is written.
+  if (isWithoutFix(values.get('fix')?.text)) return refusedLine(line, 'no-fix', 'fix', 'the receiver has no fix');
   const [time, lat, lon] = [values.get('time'), number('lat'), number('lon')];
   if (lat === null || lon === null) return bad(lat === null ? 'lat' : 'lon', line, 'is missing');
   if (Number.isNaN(lat)) return bad('lat', line, 'is not a number');
@@ -54,14 +58,15 @@ const readPoint = ({ line, values }: Point, hdop_m: number, check: LineCheck): T
   if (time === undefined) return refusedLine(line, 'no-time', 'time', 'is missing');
   const at_ms = parseIsoTime(time.text);
   if (typeof at_ms === 'string') return bad('time', time.line, timeMessage(at_ms));
-  const [hdop, accuracy] = [number('hdop'), number('accuracy')];
-  // No dilution is zero or less. It says nothing then, as in a point that has none.
-  const dilution_m = hdop === null ? null : hdop > 0 ? hdop * hdop_m : Number.NaN;
+  // The dilution of position is never less than its horizontal part: no place becomes surer by it.
+  const [hdop, accuracy] = [number('hdop') ?? number('pdop'), number('accuracy')];
+  // What cannot be true of a dilution cannot be true of the accuracy that it stands for.
+  const dilution_m = hdop === null ? null : hdop * hdop_m;
   const report = {
     at_ms,
     lat,
     lon,
-    accuracy_m: accuracy === null || accuracy === 0 || Number.isNaN(accuracy) ? (dilution_m ?? accuracy) : accuracy,
+    accuracy_m: accuracy === null || accuracy === 0 ? (dilution_m ?? accuracy) : accuracy,
     speed_mps: number('speed'),
     heading_deg: number('course'),
   };
@@ -83,7 +88,7 @@ export const gpxTrack =
   (hdop_m: number, badLines_share: number): Decoder<TrackLine> =>
   (sink) => {
     const parser = new SaxesParser();
-    const check = createLineCheck(badLines_share, sink);
+    const check = createLineCheck(badLines_share, sink, 'points');
     let depth = 0;
     let points = 0;
     let point: Point | null = null;
@@ -117,13 +122,13 @@ export const gpxTrack =
         check.seen();
         points += 1;
         const read = readPoint(point, hdop_m, check);
-        if (read !== null) sink(ok(read));
+        if (read !== null) check.tell(read);
         point = null;
         return;
       }
       const field = fieldOf(point.path);
       const value = text.trim();
-      if (field !== null && !isAbsent(value) && !point.values.has(field))
+      if (field !== null && (field === 'fix' || !isAbsent(value)) && !point.values.has(field))
         point.values.set(field, { text: value, line: parser.line });
       point.path.pop();
       text = '';

@@ -36,10 +36,10 @@ const nearest = (timeOfDay_ms: number, at_ms: number): number => {
 };
 
 const accuracyOf = (hdop: number | null, estimated: boolean, rules: AccuracyRules): number | null => {
-  // No dilution is zero or less: it says nothing then.
-  const accuracy_m = hdop === null ? null : hdop > 0 ? hdop * rules.hdop_m : Number.NaN;
-  if (!estimated) return accuracy_m;
-  return Math.max(accuracy_m === null || Number.isNaN(accuracy_m) ? 0 : accuracy_m, rules.estimatedAccuracy_m);
+  // What cannot be true of a dilution cannot be true of the accuracy that it stands for.
+  const accuracy_m = hdop === null ? null : hdop * rules.hdop_m;
+  if (!estimated || Number.isNaN(accuracy_m) || (accuracy_m !== null && accuracy_m < 0)) return accuracy_m;
+  return Math.max(accuracy_m ?? 0, rules.estimatedAccuracy_m);
 };
 
 /** GGA and GNS have the better position and the dilution, RMC the movement. */

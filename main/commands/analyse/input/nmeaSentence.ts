@@ -2,7 +2,7 @@ import { GPS } from 'gps';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import type { Result } from '../../../../shared/domain/result.ts';
 import type { Fault } from './fault.ts';
-import { parseNumber } from './values.ts';
+import { isAbsent, parseNumber } from './values.ts';
 
 /** What a receiver that has a fix says. Numbers may be untrue; NaN stands for a place, date or value that does not exist. */
 export type Reading = {
@@ -111,7 +111,7 @@ const dateOf = (text: string): number | null => {
   return midnight(Number(year) + (Number(year) < 80 ? 2000 : 1900), Number(month), Number(day));
 };
 
-const number = (text: string): number | null => (text === '' ? null : parseNumber(text));
+const number = (text: string): number | null => (isAbsent(text) ? null : parseNumber(text));
 
 /** Minutes from 60 on are well-formed and nowhere; NaN is outside every range. */
 const inDegrees = (text: string, degrees: number | null): number =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LonLat } from '../../../../shared/domain/fixes.ts';
+import { Fix, LonLat } from '../../../../shared/domain/fixes.ts';
 import { Order, ScheduleSpan, Zone } from '../../../../shared/domain/orders.ts';
 import type { ZoneShape } from '../../../../shared/domain/orders.ts';
 import { Limits } from '../../../../shared/domain/policy.ts';
@@ -8,6 +8,7 @@ import { Time } from './schemaFault.ts';
 
 const order = Order.unwrap().shape;
 const zone = Zone.unwrap().shape;
+const place = Fix.unwrap().shape;
 
 /** What an order file need not name is said to be unnamed; nothing is reckoned from it. */
 const UNNAMED = '-';
@@ -20,8 +21,8 @@ const closed = (corners: readonly LonLat[]): readonly LonLat[] => {
 
 const CircleIn = z
   .strictObject({
-    lat: z.number().min(-90).max(90),
-    lon: z.number().min(-180).max(180),
+    lat: place.lat,
+    lon: place.lon,
     radius_m: z.number().positive().max(50_000),
   })
   .transform(({ lat, lon, radius_m }): ZoneShape => ({ type: 'circle', centre: [lon, lat], radius_m }));

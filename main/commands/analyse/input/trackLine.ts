@@ -13,7 +13,7 @@ export type Refusal = 'unreadable' | 'checksum' | 'no-time' | 'no-fix' | 'out-of
 /** Where and why a report was refused. `line` is null in a format without lines. */
 export type Refused = Fault & { readonly reason: Refusal };
 
-/** What a reader of the result must know about a fix that was used. `odd-…`: that value was zero, negative or no number: not known. */
+/** What a reader of the result must know about a fix that was used. `odd-…`: that value could not be true: not known. */
 export type Mark =
   | 'without-checksum'
   | 'prefixed'
@@ -24,16 +24,20 @@ export type Mark =
   | 'odd-heading'
   | 'odd-battery';
 
-/** One report of a recorded track. `line` is where it begins in the file, from 1; `receivedAt_ms` null where the file names none. */
+/**
+ * One report of a recorded track. `line` is where it begins in the file, from 1, and `point` the how manieth it is in a format whose points
+ * may all stand on one line; `receivedAt_ms` null where the file names none.
+ */
 export type TrackLine =
   | {
       readonly line: number | null;
+      readonly point?: number;
       readonly receivedAt_ms: number | null;
       readonly fix: Fix;
       readonly marks: readonly Mark[];
       readonly refused: null;
     }
-  | { readonly line: number | null; readonly fix: null; readonly refused: Refused };
+  | { readonly line: number | null; readonly point?: number; readonly fix: null; readonly refused: Refused };
 
 /** A fix as the files tell it; what they never tell is filled in. NaN stands for what is there and is no number. */
 export type Report = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'speed_mps' | 'heading_deg'> & {
@@ -57,8 +61,8 @@ const withoutOddValues = (fix: Fix): { readonly fix: Fix; readonly odd: readonly
   const { accuracy_m, speed_mps, heading_deg, battery_percent } = fix;
   const isOdd = (field: keyof typeof Ranges.shape, value: number | null): boolean =>
     !Ranges.shape[field].safeParse(value).success;
-  // Zero and no number say nothing. An accuracy past every range says that the place is worth nothing, and is not forgotten.
-  const oddAccuracy = accuracy_m !== null && (Number.isNaN(accuracy_m) || accuracy_m === 0);
+  // Zero says nothing. An accuracy past every range says that the place is worth nothing, and is not forgotten.
+  const oddAccuracy = accuracy_m === 0;
   const [oddSpeed, oddHeading] = [isOdd('speed_mps', speed_mps), isOdd('heading_deg', heading_deg)];
   const oddBattery = isOdd('battery_percent', battery_percent);
   return {
@@ -80,7 +84,8 @@ const withoutOddValues = (fix: Fix): { readonly fix: Fix; readonly odd: readonly
 
 /**
  * A well-formed report: taken where its place and time can be true, refused otherwise. A negative accuracy is how phones say that the place
- * is not valid, and 0°, 0° what receivers write before they have one.
+ * is not valid, and 0°, 0° what receivers write before they have one. An accuracy that nobody can read may be as bad as any: the place must
+ * not look surer than its sender said.
  */
 export const trackLine = (
   line: number | null,
@@ -103,6 +108,7 @@ export const trackLine = (
     return refusedLine(line, 'out-of-range', 'receivedAt', 'is no time that exists');
   if (told.lat === 0 && told.lon === 0) return refusedLine(line, 'no-fix', 'place', 'is 0°, 0°');
   if (told.accuracy_m !== null && told.accuracy_m < 0) return refusedLine(line, 'no-fix', 'accuracy', 'is negative');
+  if (Number.isNaN(told.accuracy_m)) return refusedLine(line, 'no-fix', 'accuracy', 'is not a number');
   if (Ranges.safeParse(told).success) return { line, receivedAt_ms, fix: told, marks, refused: null };
   const { fix, odd } = withoutOddValues(told);
   const issue = Ranges.safeParse(fix).error?.issues[0];

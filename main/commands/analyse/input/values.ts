@@ -5,13 +5,24 @@ const NUMBER_CHARS = /^[\d.eE+-]+$/;
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 const EPOCH_SECONDS = /^([+-]?)(\d{1,20})(?:\.(\d*))?$/;
 
-/** The number a text says; NaN where it says none. `Number` alone would take '', '0x10' and 'Infinity'. */
-export const parseNumber = (text: string): number => (NUMBER_CHARS.test(text) ? Number(text) : Number.NaN);
+/** How programs write a number larger than any: of an accuracy that is a radius that holds everything, and not one that is unknown. */
+const INFINITE = /^([+-]?)(?:inf|infinity)$/i;
+
+/** The number a text says, which may be infinite; NaN where it says none. `Number` alone would take '' and '0x10'. */
+export const parseNumber = (text: string): number => {
+  if (NUMBER_CHARS.test(text)) return Number(text);
+  const [, sign] = INFINITE.exec(text) ?? [];
+  if (sign === undefined) return Number.NaN;
+  return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+};
 
 /** What programs write where they have no value. */
-const ABSENT = new Set(['', 'null', 'nan', 'none', 'n/a', '-']);
+const ABSENT = new Set(['', 'null', 'nan', '+nan', '-nan', 'none', 'undefined', 'n/a', '-']);
 
 export const isAbsent = (text: string): boolean => ABSENT.has(text.toLowerCase());
+
+/** Whether the kind of fix that a point names (none, 2d, 3d, dgps, pps) is none. */
+export const isWithoutFix = (kind: string | undefined): boolean => kind?.toLowerCase() === 'none';
 
 /** Why a text is no time at all. */
 export type TimeMisread = 'malformed' | 'no-zone';

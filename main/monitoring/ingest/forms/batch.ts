@@ -1,6 +1,6 @@
 import { FixSource } from '../../../../shared/domain/fixes.ts';
-import type { Fields, Message, PlaceReading } from './message.ts';
-import { LAST_MS, alarmsIn, numberIn, placeIn, textIn } from './values.ts';
+import type { Fields, PlaceReading, Said } from './message.ts';
+import { LAST_MS, alarmsIn, numberIn, placeIn } from './values.ts';
 
 const fixIn = (value: unknown, index: number, hdop_m: number): PlaceReading => {
   const fix: Fields = typeof value === 'object' && value !== null ? { ...value } : {};
@@ -35,15 +35,13 @@ const fixIn = (value: unknown, index: number, hdop_m: number): PlaceReading => {
 };
 
 /** The product's own batch: `{deviceId, token?, fixes: [{at_ms, lon, lat, accuracy_m?, speed_mps?, …}]}`. Each fix is read on its own. */
-export const readBatch = (fields: Fields, hdop_m: number): Message => {
+export const readBatch = (fields: Fields, hdop_m: number): Said => {
   const all: unknown = fields['fixes'];
   return {
-    identity: textIn(fields['deviceId']),
-    token: textIn(fields['token']),
     places: Array.isArray(all)
       ? all.map((fix: unknown, index) => fixIn(fix, index, hdop_m))
       : [{ kind: 'unreadable', fault: 'fixes: must be a list of fixes' }],
-    alarms: alarmsIn(fields['alarm']),
+    alarms: alarmsIn([fields['alarm']]),
     at_ms: null,
     stamp: null,
     wantsList: false,

@@ -1,4 +1,4 @@
-import type { Fields, Message } from './message.ts';
+import type { Fields, Said } from './message.ts';
 import { alarmsIn, placeIn, textIn, timeIn } from './values.ts';
 
 const fieldsIn = (value: unknown): Fields =>
@@ -8,7 +8,7 @@ const fieldsIn = (value: unknown): Fields =>
  * The JSON of Traccar's phone client since 9.0 (traccar.org/osmand): `location.coords` with speed in m/s, the battery as a share of 1. Where
  * the client hands in what it has kept, `location` is an array.
  */
-export const readClientJson = (fields: Fields, hdop_m: number): Message => {
+export const readClientJson = (fields: Fields, hdop_m: number): Said => {
   const many = Array.isArray(fields['location']);
   const locations = (Array.isArray(fields['location']) ? fields['location'] : [fields['location']]).map(fieldsIn);
   const places = locations.map((location, index) => {
@@ -39,14 +39,8 @@ export const readClientJson = (fields: Fields, hdop_m: number): Message => {
   const [first = {}] = locations;
   const at_ms = timeIn(first['timestamp']);
   return {
-    identity: textIn(fields['device_id']) ?? textIn(fields['id']) ?? textIn(fields['deviceid']),
-    token: textIn(fields['token']),
     places,
-    alarms: alarmsIn(
-      fields['alarm'],
-      fieldsIn(fields['extras'])['alarm'],
-      ...locations.flatMap((location) => [location['alarm'], fieldsIn(location['extras'])['alarm']]),
-    ),
+    alarms: alarmsIn([fields, ...locations].flatMap((said) => [said['alarm'], fieldsIn(said['extras'])['alarm']])),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(first['timestamp']),
     wantsList: false,

@@ -19,11 +19,8 @@ export type PlaceReading =
   | { readonly kind: 'no-place' | 'no-valid-place' | 'place-faked' }
   | { readonly kind: 'unreadable'; readonly fault: string };
 
-/** What one device said in one message, whatever form it came in. Nothing in it has been checked against who it claims to be. */
-export type Message = {
-  /** `DEVICE` or `DEVICE~TOKEN`; null where the form names none. */
-  readonly identity: string | null;
-  readonly token: string | null;
+/** What one device said in one message, whatever form it came in. */
+export type Said = {
   readonly places: readonly PlaceReading[];
   /** Names of Traccar's list, as sent: `sos`, `tampering`, `lowBattery` … */
   readonly alarms: readonly string[];
@@ -34,3 +31,15 @@ export type Message = {
   /** The app can read no answer but a list, and takes any other for a failure (OwnTracks). */
   readonly wantsList: boolean;
 };
+
+/** Whom a message says it is from. */
+export type Identity = {
+  /** `DEVICE` or `DEVICE~TOKEN`; null where it names none. */
+  readonly identity: string | null;
+  readonly token: string | null;
+  /** The device of an OwnTracks topic, which is whatever its owner likes: it counts where nobody else is named. */
+  readonly topic: string | null;
+};
+
+/** What was said, and by whom. Nothing in it has been checked against who it claims to be. */
+export type Message = Identity & Said;

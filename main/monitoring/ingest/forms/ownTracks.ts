@@ -1,13 +1,10 @@
-import type { Fields, Message, PlaceReading } from './message.ts';
+import type { Fields, PlaceReading, Said } from './message.ts';
 import { alarmsIn, placeIn, textIn, timeIn } from './values.ts';
 
 const KMH_MPS = 1 / 3.6;
 /** `bs` of OwnTracks: 1 unplugged, 2 charging, 3 full. */
 const CHARGING = 2;
 const FULL = 3;
-
-/** `owntracks/USER/DEVICE`: the device. */
-const deviceOf = (topic: unknown): string | null => textIn(topic)?.split('/').at(-1) ?? null;
 
 const placesOf = (fields: Fields, hdop_m: number): readonly PlaceReading[] => {
   // Its other messages (status, waypoints, steps) are about the app, not about a place; one that is encrypted is about nothing for ever.
@@ -39,13 +36,11 @@ const placesOf = (fields: Fields, hdop_m: number): readonly PlaceReading[] => {
 };
 
 /** The JSON of OwnTracks in HTTP mode (booklet, tech/json): `tst` in s, `vel` in km/h. The app leaves `acc` out where it is 0. */
-export const readOwnTracks = (fields: Fields, hdop_m: number): Message => {
+export const readOwnTracks = (fields: Fields, hdop_m: number): Said => {
   const at_ms = timeIn(fields['tst']);
   return {
-    identity: textIn(fields['id']) ?? deviceOf(fields['topic']),
-    token: textIn(fields['token']),
     places: placesOf(fields, hdop_m),
-    alarms: alarmsIn(fields['alarm']),
+    alarms: alarmsIn([fields['alarm']]),
     at_ms: at_ms === 'unreadable' ? null : at_ms,
     stamp: textIn(fields['tst']),
     wantsList: true,

@@ -53,18 +53,25 @@ export const timeIn = (value: unknown): number | null | 'unreadable' => {
 const YES: ReadonlySet<string> = new Set(['true', 't', '1', 'yes', 'y', 'on']);
 const NO: ReadonlySet<string> = new Set(['false', 'f', '0', 'no', 'n', 'off']);
 
+/** What a field says in one word; empty where it is no word: to make text of an object or a list can throw, and costs the whole request. */
+export const wordIn = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
+
 /** Whether a field says yes or no; null where it says neither. */
-export const yesIn = (value: unknown): boolean | null => {
-  const text = String(value).trim().toLowerCase();
+const yesIn = (value: unknown): boolean | null => {
+  const text = wordIn(value).toLowerCase();
   if (YES.has(text)) return true;
   return NO.has(text) ? false : null;
 };
 
+/** Without the blanks and line breaks around it that copying leaves. */
 export const textIn = (value: unknown): string | null =>
-  (typeof value === 'string' || typeof value === 'number') && !isAbsent(value) ? String(value).slice(0, 200) : null;
+  (typeof value === 'string' || typeof value === 'number') && !isAbsent(value)
+    ? String(value).trim().slice(0, 200)
+    : null;
 
 /** Every name in a field that lists alarms: Traccar joins several with commas, JSON may give an array. */
-export const alarmsIn = (...values: readonly unknown[]): readonly string[] =>
+export const alarmsIn = (values: readonly unknown[]): readonly string[] =>
   values
     .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]))
     .flatMap((value) => textIn(value)?.split(',') ?? [])

@@ -86,6 +86,9 @@ describe('advice on one victim', () => {
     watch.monitoring.setSignedIn([d1, d2]);
     watch.apart(5000);
     watch.apart(metres);
+    // He has walked for a minute since he came as fast as a train.
+    watch.pass(policy.uncertainty.speedWindow_s);
+    watch.apart(metres);
     return watch;
   };
   const adviceOf = (watch: Watch, seesOffender = true): Advice => {

@@ -63,6 +63,32 @@ describe('an offender’s heartbeats without a place', () => {
   });
 });
 
+describe('places that nobody can have travelled between', () => {
+  const FAR = [
+    [129.07, 35.18],
+    [126.53, 33.5],
+    [139.7, 35.68],
+    [141.35, 43.06],
+  ] as const;
+
+  it.each([
+    ['an offender', O, V],
+    ['a victim', V, O],
+  ])('of %s are told as no valid place', (_, jumping, steady) => {
+    const watch = startWatch();
+    watch.apart(12_000);
+    const still = destination(HOME, 0, steady === O ? 12_000 : 0);
+    let second = 0;
+    watch.pass(400, () => {
+      if ((second += 1) % 10 !== 0) return;
+      watch.monitoring.ingestFix(steady, fixAt(still, watch.now()), watch.now());
+      const there = FAR[(second / 10) % FAR.length] ?? HOME;
+      watch.monitoring.ingestFix(jumping, fixAt(there, watch.now()), watch.now());
+    });
+    expect(raised(watch)).toEqual(['no-valid-place']);
+  });
+});
+
 describe('a fix that comes again', () => {
   it('of an offender is told as stuck after two minutes', () => {
     const watch = startWatch();
@@ -106,6 +132,20 @@ describe('troubles on the server', () => {
     pass(watch, 60, { kind: 'clock-wrong', offset_s: -619_315_200 });
     const [alert] = watch.bodies('alert.raised');
     expect(alert?.alert).toMatchObject({ rule: { kind: 'clock-wrong' }, clockOffset_s: -619_315_200 });
+  });
+
+  it('name a clock that is behind by more than the order is old, though its fixes count for nothing', () => {
+    const young = setup.orders.map((order) => ({ ...order, validFrom_ms: START_MS - 60_000 }));
+    const watch = startWatch({ setup: { ...setup, orders: young } });
+    let second = 0;
+    watch.pass(100, () => {
+      if ((second += 1) % 10 !== 0) return;
+      const at_ms = watch.now() - 172_800_000;
+      expect(watch.monitoring.ingestFix(V, fixAt(HOME, at_ms), watch.now())).toMatchObject({ reason: 'no-order' });
+      watch.monitoring.ingestFix(O, fixAt(destination(HOME, 0, 9000), watch.now()), watch.now());
+    });
+    const [alert] = watch.bodies('alert.raised');
+    expect(alert?.alert).toMatchObject({ rule: { kind: 'clock-wrong', person: V }, clockOffset_s: -172_800 });
   });
 
   it('name the new offset of a clock that is set to another wrong time, and do not sound for it', () => {

@@ -76,6 +76,16 @@ describe('a fix that contradicts its own track', () => {
     const rise = rises(play(400, reports, { interval_s: every }).changes).find(([, level]) => level === 'alert');
     expect(Number(rise?.[0]) - crossed_s).toBeLessThanOrEqual(every + 10);
   });
+
+  it('is not asked of a car that has been under way, though the phone in it reports a speed of 0', () => {
+    // At each second of the 11 s of a doubt, were there one.
+    for (let from_m = 4000; from_m < 4300; from_m += 25) {
+      const approach = at(1, (t) => Math.max(300, from_m - 25 * t));
+      const reports: Reports = (t) => approach(t).map(([who, fix]) => [who, { ...fix, speed_mps: 0 }]);
+      const rise = rises(play(200, reports).changes).find(([, level]) => level === 'alert');
+      expect(Number(rise?.[0]) - (from_m - 1000) / 25).toBeLessThanOrEqual(1);
+    }
+  });
 });
 
 describe('a fix whose accuracy has collapsed', () => {
@@ -95,10 +105,31 @@ describe('a fix whose accuracy has collapsed', () => {
     );
   });
 
-  it('is believed where that lasts, and names when it was taken', () => {
-    const { changes } = play(200, collapsing(60, 200));
-    const rise = changes.find(({ alert }) => alert.level === 'alert');
-    expect([rise?.t, rise?.alert.certainty, rise?.alert.closestAt_ms]).toEqual([71, 'likely', T0 + 60_000]);
+  it.each([1, 5, 10, 30])(
+    'makes possible at most where that lasts, and ends when it returns: a fix every %i s',
+    (every) => {
+      const { changes } = play(
+        500,
+        at(
+          every,
+          (t) => (t >= 60 && t < 240 ? 980 : 1100),
+          (t) => (t >= 60 && t < 240 ? 120 : 5),
+        ),
+        { interval_s: every },
+      );
+      const levels = changes.filter(({ alert }) => alert.rule.type === 'proximity');
+      expect(levels.map(({ t, kind, alert }) => [t, kind, alert.level, alert.certainty])).toEqual([
+        [0, 'raised', 'warning', 'confirmed'],
+        [71, 'level', 'alert', 'possible'],
+        [240, 'level', 'warning', 'confirmed'],
+      ]);
+    },
+  );
+
+  it('is all that a device can do where it lasts for ten minutes', () => {
+    const { changes } = play(800, collapsing(60, 800));
+    const rise = changes.find(({ alert }) => alert.level === 'alert' && alert.certainty === 'likely');
+    expect(rise?.t).toBe(660);
   });
 });
 

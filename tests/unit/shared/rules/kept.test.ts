@@ -50,6 +50,28 @@ describe('what a device hands in at once', () => {
     expect(changes.some(({ kind }) => kind === 'cleared')).toBe(false);
   });
 
+  it('is told as late where it should have been known long before', () => {
+    const { changes } = play(
+      640,
+      keptBack((times) => times),
+      { interval_s: 10 },
+    );
+    expect(changes.filter(({ alert }) => alert.level === 'contact').map(({ alert }) => alert.late)).toEqual([true]);
+    const soon = play(
+      320,
+      (t) =>
+        t === 320
+          ? keptBack((times) => times.filter((of) => of <= 320))(600)
+          : still(t)[1].at_ms % 10_000 === 0
+            ? [still(t)]
+            : [],
+      { interval_s: 10 },
+    );
+    expect(soon.changes.filter(({ alert }) => alert.level === 'contact').map(({ alert }) => alert.late)).toEqual([
+      false,
+    ]);
+  });
+
   it('reaches back as far as it reaches, beyond what a track remembers', () => {
     const times = Array.from({ length: 241 }, (_, i) => i * 10);
     const reports: Reports = (t) => [

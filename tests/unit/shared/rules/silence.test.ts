@@ -22,6 +22,44 @@ const until = (last: number, m: number) => (t: number) => (t <= last ? m : null)
 const told = (changes: readonly Change[]) =>
   changes.map((c) => [c.t, c.kind, c.alert.rule.type, c.alert.level, c.alert.code]);
 
+/** When an offender who drives 20 m/s towards the victim is possibly within a limit, silent since he was 4 km away. */
+const heardOfSilentDriver = (every_s: number, speed_mps: number | null): number | undefined =>
+  play(
+    900,
+    (t) => [
+      [V1, fixAt(T0 + t * 1000, HOME)],
+      ...(t <= 100 && t % every_s === 0
+        ? [[O1, fixAt(T0 + t * 1000, destination(HOME, 90, 6000 - 20 * t), { speed_mps })] as const]
+        : []),
+    ],
+    { interval_s: every_s },
+  ).changes.find(({ alert }) => alert.rule.type === 'proximity')?.t;
+
+describe('one gap between two fixes', () => {
+  it('is no rate at which a device reports: its disc grows after it as that of any other', () => {
+    const reports: Reports = (t) => [
+      [V1, fixAt(T0 + t * 1000, HOME)],
+      ...(t === 0 ? [[O1, fixAt(T0, destination(HOME, 90, 5000))] as const] : []),
+      ...(t === 840 ? [[O1, fixAt(T0 + 840_000, destination(HOME, 90, 2600))] as const] : []),
+    ];
+    const { changes } = play(2000, reports, { interval_s: null });
+    const warning = changes.find(({ alert }) => alert.rule.type === 'proximity');
+    // 600 m at 2 m/s, from 1.5 of the default intervals after the fix on.
+    const { defaultInterval_s, graceIntervals } = policy.uncertainty;
+    expect(warning?.alert.certainty).toBe('possible');
+    expect(Math.abs((warning?.t ?? 0) - (840 + graceIntervals * defaultInterval_s + 300))).toBeLessThan(15);
+  });
+});
+
+describe('a reported speed of 0 in a car', () => {
+  it.each([1, 5, 10, 20])('does not slow the disc of a device that reports every %i s', (every_s) => {
+    const truthful = heardOfSilentDriver(every_s, 20) ?? Number.NaN;
+    expect(truthful).toBeLessThan(300);
+    expect(heardOfSilentDriver(every_s, 0)).toBeLessThanOrEqual(truthful + 10);
+    expect(heardOfSilentDriver(every_s, null)).toBeLessThanOrEqual(truthful + 10);
+  });
+});
+
 describe('silence of an offender', () => {
   it('is a device alert after 120 s without a fix, and ends with the next one', () => {
     const { changes } = play(

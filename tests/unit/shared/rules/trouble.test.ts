@@ -138,6 +138,83 @@ describe('a wrong clock', () => {
   });
 });
 
+describe('a clock that is behind', () => {
+  /** One message of a person every `every_s`, its fix of a time that `takenAt` gives; the other reports as they should. */
+  const sending =
+    (person: PersonId, every_s: number, takenAt: (t: number) => number): Reports =>
+    (t) => [
+      ...(t % 10 === 0 ? [person === O1 ? ([V1, at(t, 0)] as const) : ([O1, at(t, 9000)] as const)] : []),
+      ...(t % every_s === 0 ? [[person, at(takenAt(t), person === O1 ? 9000 : 0)] as const] : []),
+    ];
+
+  it.each([150, 600, 2400, 86_400, 500_000])(
+    'of a victim by %i s is told with its offset, and ends when it is right again',
+    (slow_s) => {
+      const reports = sending(V1, 10, (t) => (t < 600 ? t - slow_s : t));
+      const { changes } = play(700, reports, { order: order({ validFrom_ms: T0 - 600_000_000 }), interval_s: 10 });
+      expect(told(changes).filter(([, , kind]) => kind === 'clock-wrong')).toEqual([
+        [60, 'raised', 'clock-wrong', 3],
+        [659, 'cleared', 'clock-wrong', 3],
+      ]);
+      expect(told(changes).filter(([, , kind]) => kind !== 'clock-wrong')).toEqual([]);
+      expect(changes[0]?.alert.clockOffset_s).toBe(-slow_s);
+    },
+  );
+
+  it('of an offender is told beside that nobody knows where he is now, which is called no silence', () => {
+    const { changes } = play(
+      900,
+      sending(O1, 10, (t) => t - 600),
+      { interval_s: 10 },
+    );
+    expect(told(changes)).toEqual([
+      // His first fix is as old as a silence, and might be one of a queue.
+      [0, 'raised', 'silence', 3],
+      [60, 'level', 'no-valid-place', 3],
+      [60, 'raised', 'clock-wrong', 3],
+    ]);
+  });
+
+  it('is told of a device that reports every ten minutes with its second message', () => {
+    const { changes } = play(
+      700,
+      sending(V1, 600, (t) => t - 2400),
+      { interval_s: 600 },
+    );
+    expect(told(changes).filter(([, , kind]) => kind === 'clock-wrong')).toEqual([[600, 'raised', 'clock-wrong', 3]]);
+  });
+
+  it.each([
+    ['ten seconds apart, one a second', 10, 1],
+    ['ten seconds apart, one every three seconds', 10, 3],
+    ['a second apart, as fast as they go', 1, 0],
+    ['a minute apart, one every ten seconds', 60, 10],
+  ])('is none where a phone hands in what it has kept, oldest first: fixes %s', (_, apart_s, every_s) => {
+    // From second 0 on it sends what it has kept in the last twenty minutes, one message each, and what it takes meanwhile.
+    let next_s = -1200;
+    const kept: Reports = (t) => {
+      const sent: [PersonId, ReturnType<typeof at>][] = [[O1, at(t, 9000)]];
+      const many = every_s === 0 ? 20 : t % every_s === 0 ? 1 : 0;
+      for (let n = 0; n < many && next_s <= t; n += 1) {
+        sent.push([V1, at(next_s, 0)]);
+        next_s += apart_s;
+      }
+      return sent;
+    };
+    expect(
+      told(play(600, kept, { interval_s: apart_s }).changes).filter(([, , kind]) => kind === 'clock-wrong'),
+    ).toEqual([]);
+    expect(next_s).toBeGreaterThan(500);
+  });
+
+  it('is none where the same fix comes again and again, nor where a fresh one comes in between', () => {
+    const still = sending(V1, 10, () => -1000);
+    expect(told(play(400, still, { interval_s: 10 }).changes).map(([, , kind]) => kind)).not.toContain('clock-wrong');
+    const mixed = sending(V1, 5, (t) => (t % 10 === 0 ? t : t - 1000));
+    expect(told(play(400, mixed, { interval_s: 10 }).changes)).toEqual([]);
+  });
+});
+
 describe('a device that is set up wrongly', () => {
   it('is told within a minute, also where it has never said where it is', () => {
     const { changes } = play(

@@ -203,3 +203,76 @@ describe('a victim’s phone that is heard', () => {
     ]);
   });
 });
+
+describe('a device whose places nobody can have travelled between', () => {
+  const FAR = [
+    [129.07, 35.18],
+    [126.53, 33.5],
+    [139.7, 35.68],
+    [141.35, 43.06],
+  ] as const;
+  /** Busan, Jeju, Tokyo and Sapporo in turn. */
+  const garbage = (t: number) => fixAt(T0 + t * 1000, FAR[(t / 10) % FAR.length] ?? HOME, { speed_mps: 0 });
+  const jumping =
+    (who: PersonId, from: number, to = Infinity): Reports =>
+    (t) =>
+      t % 10 === 0
+        ? [
+            [O1, who === O1 && t >= from && t <= to ? garbage(t) : at(t, 4000)],
+            [V1, who === V1 && t >= from && t <= to ? garbage(t) : at(t, 0)],
+          ]
+        : [];
+
+  it('is without a valid place after 120 s, and its disc grows from the last believed fix', () => {
+    const { changes } = play(2400, jumping(O1, 70), { interval_s: 10 });
+    expect(told(changes)).toEqual([
+      [180, 'raised', 'no-valid-place', 'device', 3],
+      [1860, 'level', 'no-valid-place', 'location-lost', 3],
+    ]);
+    // 4 km less the limit of 2 km at 2 m/s, from 1.5 intervals after the last believed fix on.
+    const warning = changes.find(({ alert }) => alert.level === 'warning');
+    expect(warning).toMatchObject({ alert: { certainty: 'possible', cause: 'silence' } });
+    expect(Math.abs((warning?.t ?? 0) - (60 + 15 + 1000))).toBeLessThan(20);
+  });
+
+  it('ends with the next fix that can be believed', () => {
+    expect(told(play(400, jumping(O1, 70, 300), { interval_s: 10 }).changes)).toEqual([
+      [180, 'raised', 'no-valid-place', 'device', 3],
+      [310, 'cleared', 'no-valid-place', 'device', 3],
+    ]);
+  });
+
+  it('is told of a victim after five minutes, since it is no habit of a phone that lies still', () => {
+    expect(told(play(2400, jumping(V1, 70, 2000), { interval_s: 10 }).changes)).toEqual([
+      [370, 'raised', 'no-valid-place', 'device', 3],
+      [2010, 'cleared', 'no-valid-place', 'device', 3],
+    ]);
+  });
+
+  it('is in two places where it stays in each for a second fix, which its track then follows', () => {
+    const pairs: Reports = (t) =>
+      t % 10 === 0
+        ? [
+            [V1, at(t, 0)],
+            [O1, t < 80 ? at(t, 9000) : fixAt(T0 + t * 1000, FAR[Math.floor(t / 20) % FAR.length] ?? HOME)],
+          ]
+        : [];
+    expect(told(play(300, pairs, { interval_s: 10 }).changes)).toEqual([[130, 'raised', 'two-places', 'device', 3]]);
+  });
+
+  it('is not told of a single jump, held for as long as it takes the next fix to come', () => {
+    // Each fix takes two seconds to the server.
+    const once: Reports = (t) => [
+      ...(t % 60 === 2 && t !== 182 ? [[O1, at(t - 2, 9000)] as const] : []),
+      ...(t === 182 ? [[O1, garbage(180)] as const] : []),
+      ...(t % 10 === 0 ? [[V1, at(t, 0)] as const] : []),
+    ];
+    expect(play(400, once, { interval_s: 60 }).changes).toEqual([]);
+    // Nothing comes after the jump: the next fix would have been due 90 s after it.
+    const last: Reports = (t) => once(t).filter(([who]) => who !== O1 || t <= 182);
+    expect(told(play(500, last, { interval_s: 60 }).changes)).toEqual([
+      [272, 'raised', 'no-valid-place', 'device', 3],
+      [482, 'level', 'silence', 'device', 3],
+    ]);
+  });
+});

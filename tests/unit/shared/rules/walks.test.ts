@@ -87,9 +87,9 @@ describe('whatever people do', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 
-  it('an alert is raised once, changes level only by a change of level, grows only surer within one, and ends at most once', () => {
+  it('an alert is raised once, changes level by a change of level, grows only surer within one, and ends at most once', () => {
     fc.assert(
       fc.property(walk, (walked) => {
         const live = new Map<string, Change>();
@@ -107,7 +107,9 @@ describe('whatever people do', () => {
               certaintyRank(before?.alert.certainty ?? 'confirmed'),
             );
           }
-          if (change.kind === 'level') expect(change.alert.level).not.toBe(before?.alert.level);
+          // Only a breach of a later moment rises to the level that stands: he had left meanwhile, and nobody had heard of either.
+          if (change.kind === 'level' && change.alert.level === before?.alert.level)
+            expect([change.rose, change.alert.certainty === 'possible']).toEqual([true, false]);
           if (change.alert.certainty === 'possible') expect(change.alert.code).toBeGreaterThanOrEqual(1);
           const b = change.measured;
           if (b !== null && change.alert.rule.type === 'proximity')
@@ -120,5 +122,5 @@ describe('whatever people do', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });

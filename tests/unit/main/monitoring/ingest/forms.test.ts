@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../../../../shared/domain/result.ts';
+import type { Result } from '../../../../../shared/domain/result.ts';
 import type { Message, PlaceReading } from '../../../../../main/monitoring/ingest/forms/message.ts';
-import { readMessages } from '../../../../../main/monitoring/ingest/forms/read.ts';
+import { openMessages, reportForm } from '../../../../../main/monitoring/ingest/forms/read.ts';
 
 const HDOP_M = 5;
 const HERE = { lat: '37.5563', lon: '126.9236' };
 const HERE_AS_NUMBERS = { lat: 37.5563, lon: 126.9236 };
 
+/** Every element of a request: what it says, or null where it is no message. */
+const elementsOf = (query: URLSearchParams, body: string): Result<readonly (Message | null)[], string> => {
+  const opened = openMessages({ method: 'POST', query, body, bearer: null, user: null }, reportForm(HDOP_M));
+  return opened.ok ? ok(opened.value.elements.map(opened.value.read)) : opened;
+};
 const read = (query: Readonly<Record<string, string>>, body = ''): readonly Message[] => {
-  const messages = readMessages(
-    { method: 'POST', query: new URLSearchParams(query), body, bearer: null, user: null },
-    HDOP_M,
-  );
-  if (!messages.ok) throw new Error(messages.error);
-  return messages.value.messages;
+  const elements = elementsOf(new URLSearchParams(query), body);
+  if (!elements.ok) throw new Error(elements.error);
+  return elements.value.filter((message) => message !== null);
 };
 const one = (messages: readonly Message[]): Message => {
   const [message] = messages;
@@ -117,8 +121,8 @@ const SAME: readonly (readonly [string, () => Message])[] = [
 
 describe('every form', () => {
   it.each(SAME)('says the same: %s', (_name, message) => {
-    const { identity, places } = message();
-    expect(identity).toBe('phone-1');
+    const { identity, topic, places } = message();
+    expect(identity ?? topic).toBe('phone-1');
     const [place] = places;
     if (place?.kind !== 'fix') throw new Error(`no fix but ${place?.kind}`);
     expect(place.at_ms).toBe(AT_MS);
@@ -147,8 +151,23 @@ describe('every form', () => {
     );
   });
 
-  const asked = (body: string) =>
-    readMessages({ method: 'POST', query: new URLSearchParams(), body, bearer: null, user: null }, HDOP_M);
+  const asked = (body: string) => elementsOf(new URLSearchParams(), body);
+
+  it.each<readonly [string, object]>([
+    ['flat', HERE],
+    ['the client’s JSON', { location: { coords: {} } }],
+    ['the client’s coordinates alone', { coords: {} }],
+    ['OwnTracks', { _type: 'location', topic: 'owntracks/user/other' }],
+    ['a batch', { fixes: [] }],
+  ])('names its device in the same ways, and its own word counts before the query’s: %s', (_name, form) => {
+    for (const name of ['id', 'deviceid', 'device_id', 'deviceId']) {
+      const named = { [name]: 'phone-1', token: 'T' };
+      for (const message of [json({ ...form, ...named }), one(read(named, JSON.stringify(form)))])
+        expect([message.identity, message.token]).toEqual(['phone-1', 'T']);
+      const beside = one(read({ id: 'gateway', token: 'G' }, JSON.stringify({ ...form, ...named })));
+      expect([beside.identity, beside.token]).toEqual(['phone-1', 'T']);
+    }
+  });
 
   it('is refused in words when it is broken', () => {
     expect(asked('{')).toEqual({ ok: false, error: 'body: is not JSON' });
@@ -163,7 +182,8 @@ describe('every form', () => {
     ['\uFEFF{"id":"phone-1"}', 1, 0],
   ])('takes nothing from the others of a list: %s', (body, messages, odd) => {
     const read = asked(body);
-    expect(read.ok && [read.value.messages.length, read.value.odd]).toEqual([messages, odd]);
+    expect(read.ok && read.value.filter((message) => message !== null)).toHaveLength(messages);
+    expect(read.ok && read.value.filter((message) => message === null)).toHaveLength(odd);
   });
 
   it('names its device beside the client’s coordinates, too', () => {
@@ -293,6 +313,12 @@ describe('an odd field', () => {
     ['over 50 km', { accuracy: '50001' }, 'no-valid-place'],
     ['a decimal comma', { accuracy: '150,5' }, 'no-valid-place'],
     ['a unit', { accuracy: '150 m' }, 'no-valid-place'],
+    ['0 beside another', { accuracy: '0', acc: '500' }, 500],
+    ['two, the less sure first', { accuracy: '500', acc: '20' }, 500],
+    ['two, the less sure last', { accuracy: '20', acc: '500' }, 500],
+    ['NaN beside another', { accuracy: '40', acc: 'NaN' }, 40],
+    ['below 0 beside another', { accuracy: '20', acc: '-1' }, 'no-valid-place'],
+    ['one that cannot be read beside another', { accuracy: '20', acc: 'good' }, 'no-valid-place'],
     ['dilution alone, which may be metres', { hdop: '60' }, 300],
     ['a small dilution', { hdop: '0.8' }, 4],
     ['dilution beside accuracy', { accuracy: '20', hdop: '1' }, 20],
@@ -352,8 +378,10 @@ describe('alarms', () => {
   it('are all heard where there are several', () => {
     expect(query({ alarm: 'lowBattery,sos' }).alarms).toEqual(['lowBattery', 'sos']);
     const asked = new URLSearchParams('id=a&alarm=sos&alarm=lowBattery');
-    const messages = readMessages({ method: 'GET', query: asked, body: '', bearer: null, user: null }, HDOP_M);
-    expect(messages.ok && messages.value.messages[0]?.alarms).toEqual(['sos', 'lowBattery']);
+    const messages = elementsOf(asked, '');
+    expect(messages.ok && messages.value[0]?.alarms).toEqual(['sos', 'lowBattery']);
+    expect(one(read({ id: 'a', alarm: 'sos' }, 'alarm=lowBattery')).alarms).toEqual(['sos', 'lowBattery']);
+    expect(one(read({ id: 'a', alarm: 'sos' }, '{"alarm":["lowBattery"]}')).alarms).toEqual(['sos', 'lowBattery']);
   });
 
   it('keep the stamp by which the phone would repeat them, readable or not', () => {

@@ -268,17 +268,43 @@ describe('the button', () => {
     watch.monitoring.onEntries(() => (writes += 1));
     const at_ms = watch.now();
     const stamps = ['1', '1', null, null, '2'];
-    const answers = watch.monitoring.presses(stamps.map((stamp) => ({ person: V, at_ms, stamp })));
-    expect(answers.map(({ ok }) => ok)).toEqual(stamps.map(() => true));
+    const answers = watch.monitoring.alarms(stamps.map((stamp) => ({ kind: 'sos', person: V, at_ms, stamp })));
+    expect(answers.map((one) => one.ok && one.value)).toEqual(['raised', 'known', 'raised', 'raised', 'raised']);
     expect([presses(watch), writes]).toEqual([4, 1]);
-    expect(watch.monitoring.presses([{ person: V, at_ms, stamp: '2' }])).toEqual([{ ok: true, value: null }]);
+    expect(watch.monitoring.alarms([{ kind: 'sos', person: V, at_ms, stamp: '2' }])).toEqual([
+      { ok: true, value: 'known' },
+    ]);
     expect([presses(watch), writes]).toEqual([4, 1]);
+  });
+
+  it('is written together with the device events of its list, each answered for itself', () => {
+    const { doors, watch } = open();
+    let writes = 0;
+    watch.monitoring.onEntries(() => (writes += 1));
+    const [v, o] = [doors.identity(V), doors.identity(O)];
+    const list = [
+      { id: o, ...place(HOME), alarm: 'tampering', timestamp: seconds(watch.now() - 3000) },
+      { id: o, alarm: 'tampering,jamming', timestamp: seconds(watch.now() - 2000) },
+      { id: v, alarm: 'sos' },
+      { id: o, alarm: 'tampering', timestamp: seconds(watch.now() - 3000) },
+    ];
+    expect(doors.send('', list)).toMatchObject({ status: 200 });
+    const rules = watch
+      .bodies('alert.raised')
+      .map(({ alert: { rule } }) => (rule.type === 'device' ? rule.kind : rule.type));
+    expect(rules).toEqual(['strap-tamper', 'jamming', 'sos']);
+    // The second tamper of its own moment sounds again; the same moment once more says nothing new.
+    expect(watch.bodies('alert.repeated')).toHaveLength(1);
+    expect(writes).toBe(1);
   });
 
   it('tells where its fix is', () => {
     const { doors, watch } = open();
     const north = destination(HOME, 0, 50);
-    expect(doors.send({ id: doors.identity(V), ...place(north), alarm: 'sos' })).toEqual(accepted(1));
+    expect(doors.send({ id: doors.identity(V), ...place(north), alarm: 'sos' })).toMatchObject({
+      status: 200,
+      body: { accepted: 1, refused: {}, pressed: true },
+    });
     expect(watch.monitoring.hasPlace(V)).toBe(true);
   });
 });
@@ -293,8 +319,8 @@ describe('fates', () => {
     doors.send({ id: 'device-V-test', token: 'x', ...place(HOME) });
     doors.send({ id: 'nobody', token: 'x', ...place(HOME) });
     expect(doors.fates).toMatchObject([
-      { deviceId: 'device-V-test', accepted: 1, refused: {}, pressed: false, tokenWrong: false },
-      { accepted: 0, refused: { future: 1 }, pressed: true, clockOff_s: 90 },
+      { deviceId: 'device-V-test', accepted: 1, refused: {}, press: null, tokenWrong: false },
+      { accepted: 0, refused: { future: 1 }, press: 'raised', clockOff_s: 90 },
       { refused: { unreadable: 1 }, fault: 'lat: must be a number of degrees' },
       { deviceId: 'device-V-test', tokenWrong: true },
     ]);

@@ -57,6 +57,12 @@ describe('tracks as CSV', () => {
     ['a longitude', `${T},37.55,200,,,`, 'out-of-range'],
     ['an accuracy past every range', `${T},37.55,126.92,50001,,`, 'out-of-range'],
     ['an accuracy past all numbers', `${T},37.55,126.92,1e999,,`, 'out-of-range'],
+    ['an infinite accuracy', `${T},37.55,126.92,Infinity,,`, 'out-of-range'],
+    ['an infinite accuracy as C writes it', `${T},37.55,126.92,inf,,`, 'out-of-range'],
+    // It may be as bad as any, and must not become 15 m.
+    ['an accuracy that is text', `${T},37.55,126.92,good,,`, 'no-fix'],
+    ['an accuracy with its unit', `${T},37.55,126.92,900m,,`, 'no-fix'],
+    ['an accuracy below all numbers', `${T},37.55,126.92,-inf,,`, 'no-fix'],
     ['a date', '2021-02-30T00:00:00Z,37.55,126.92,,,', 'out-of-range'],
     ['a time', '8640000000001,37.55,126.92,,,', 'out-of-range'],
     ['a number past all numbers', `${T},1e999,126.92,,,`, 'out-of-range'],
@@ -76,8 +82,8 @@ describe('tracks as CSV', () => {
 
   it.each([
     ['an accuracy of zero', '0,1,90,80', { accuracy_m: null }, 'odd-accuracy'],
-    ['an accuracy that is text', 'good,1,90,80', { accuracy_m: null }, 'odd-accuracy'],
     ['a negative speed', '5,-1,90,80', { speed_mps: null }, 'odd-speed'],
+    ['an infinite speed', '5,inf,90,80', { speed_mps: null }, 'odd-speed'],
     ['a speed past all trains', '5,200,90,80', { speed_mps: null }, 'odd-speed'],
     ['a heading', '5,1,361,80', { heading_deg: null }, 'odd-heading'],
     ['a battery', '5,1,90,-100', { battery_percent: null }, 'odd-battery'],
@@ -90,8 +96,9 @@ describe('tracks as CSV', () => {
   });
 
   it('takes a value that is absent as not known, without a mark', async () => {
-    const read = await csv(HEADER, `${T},37.55,126.92,NaN,null,-`);
-    expect(fixes(read)).toMatchObject([{ accuracy_m: null, speed_mps: null, heading_deg: null }]);
+    const read = await csv(HEADER, `${T},37.55,126.92,NaN,null,-`, `${T},37.55,126.92,-nan,undefined,none`);
+    const nothing = { accuracy_m: null, speed_mps: null, heading_deg: null };
+    expect(fixes(read)).toMatchObject([nothing, nothing]);
     expect(marks(read)).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ describe('decoders', () => {
     ],
     [
       'GeoJSON',
-      geojsonTrack(0.5),
+      geojsonTrack(5, 0.5),
       JSON.stringify({
         type: 'Feature',
         geometry: { type: 'LineString', coordinates: GOOD.map((lat) => [126.92, lat]) },

@@ -54,9 +54,10 @@ export const ORDER: Order = {
 };
 
 /** A dilution of 1 is worth 5 m, an estimated place off by 50 m, a tenth of the lines may be bad, half a day is a jump. */
-const { uncertainty } = loadPolicy();
+const { uncertainty, track: trackPolicy } = loadPolicy();
 export const READING = {
   uncertainty: { ...uncertainty, hdop_m: 5, estimatedAccuracy_m: 50 },
+  track: trackPolicy,
   recorded: { badLines_share: 0.1, clockJump_s: 43_200 },
 };
 

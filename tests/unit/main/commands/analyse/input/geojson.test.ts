@@ -55,6 +55,18 @@ describe('tracks as GeoJSON', () => {
     expect(marks(read)).toEqual(['odd-accuracy', 'odd-speed', 'odd-heading']);
   });
 
+  it.each<readonly [string, unknown, string]>([
+    ['infinite', 'Infinity', 'out-of-range'],
+    ['text', 'poor', 'no-fix'],
+    ['a list', [900], 'no-fix'],
+    ['negative', -1, 'no-fix'],
+  ])('makes no place surer than the sender said: an accuracy that is %s', async (_, accuracy, reason) => {
+    const read = await geojson(collection(point({ time: T[0], accuracy }), point({ time: T[1], accuracy: 'NaN' })));
+    expect(refusals(read)).toEqual([`null ${reason}`]);
+    expect(fixes(read)).toMatchObject([{ accuracy_m: null }]);
+    expect(marks(read)).toEqual([]);
+  });
+
   it('puts features that are out of order in the order of time', async () => {
     const read = await geojson(collection(point({ time: T[1] }), point({ time: T[0] })));
     expect(fixes(read).map(({ at_ms }) => at_ms)).toEqual([Date.parse(T[0] ?? ''), Date.parse(T[1] ?? '')]);

@@ -46,8 +46,7 @@ describe('tracks as GPX', () => {
 
   it.each([
     ['a dilution of zero', '<hdop>0.000</hdop>', null, ['odd-accuracy']],
-    ['a negative dilution', '<hdop>-1</hdop>', null, ['odd-accuracy']],
-    ['a dilution that is text', '<hdop>low</hdop>', null, ['odd-accuracy']],
+    ['a dilution that is not there', '<hdop>nan</hdop>', null, []],
     ['an accuracy of zero', '<extensions><accuracy>0</accuracy></extensions>', null, ['odd-accuracy']],
     ['an accuracy of zero beside a dilution', '<hdop>3</hdop><extensions><accuracy>0</accuracy></extensions>', 15, []],
     ['a speed and a course of -1', '<speed>-1</speed><course>-1</course>', null, ['odd-speed', 'odd-heading']],
@@ -56,6 +55,23 @@ describe('tracks as GPX', () => {
     const read = await segment(point(`${TIME}${inner}`));
     expect(fixes(read)).toMatchObject([{ lat: 37.55, accuracy_m, speed_mps: null, heading_deg: null }]);
     expect(marks(read)).toEqual(odd);
+  });
+
+  it.each([
+    ['an infinite dilution', '<hdop>inf</hdop>', 'out-of-range'],
+    ['a dilution past all numbers', '<hdop>1e999</hdop>', 'out-of-range'],
+    [
+      'an infinite accuracy beside a dilution',
+      '<hdop>1</hdop><extensions><hAcc>inf</hAcc></extensions>',
+      'out-of-range',
+    ],
+    ['an accuracy that is text', '<hdop>1</hdop><extensions><accuracy>900 m</accuracy></extensions>', 'no-fix'],
+    ['a negative dilution', '<hdop>-1</hdop>', 'no-fix'],
+    ['a dilution that is text', '<hdop>low</hdop>', 'no-fix'],
+  ])('makes no place surer than the sender said: %s', async (_, inner, reason) => {
+    const read = await segment(point(`${TIME}${inner}`), point(TIME));
+    expect(refusals(read)).toEqual([`4 ${reason}`]);
+    expect(fixes(read)).toHaveLength(1);
   });
 
   it('refuses points without a time, counts them, and uses the rest however many they are', async () => {

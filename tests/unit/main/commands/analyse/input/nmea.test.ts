@@ -149,7 +149,6 @@ describe('tracks as NMEA 0183', () => {
 
   it.each([
     ['a dilution of zero', [rmc('120000', '010320'), gga('120000', { hdop: '0.0' })], { accuracy_m: null }],
-    ['a dilution that is text', [rmc('120000', '010320'), gga('120000', { hdop: '1.2x' })], { accuracy_m: null }],
     ['a speed past all trains', [rmc('120000', '010320', { knots: '400' })], { speed_mps: null }],
     ['a speed that is text', [rmc('120000', '010320', { knots: '5 kn' })], { speed_mps: null }],
     ['a course', [rmc('120000', '010320', { course: '361' })], { heading_deg: null }],
@@ -158,6 +157,20 @@ describe('tracks as NMEA 0183', () => {
     expect(shown(read.fault)).toBe('');
     expect(fixes(read)).toMatchObject([unknown]);
     expect(marks(read)).toHaveLength(1);
+  });
+
+  it.each([
+    ['infinite', { hdop: 'inf' }, 'out-of-range'],
+    ['infinite, of a place that was estimated', { hdop: 'inf', quality: '6' }, 'out-of-range'],
+    ['text', { hdop: '1.2x' }, 'no-fix'],
+    ['text, of a place that was estimated', { hdop: '1.2x', quality: '6' }, 'no-fix'],
+    ['negative', { hdop: '-1' }, 'no-fix'],
+    ['negative, of a place that was estimated', { hdop: '-1', quality: '6' }, 'no-fix'],
+  ])('makes no place surer than the sender said: a dilution that is %s', async (_, odd, reason) => {
+    const read = await nmea(rmc('120000', '010320'), gga('120000', odd), rmc('120001', '010320'));
+    expect(shown(read.fault)).toBe('');
+    expect(refusals(read)).toEqual([`1 ${reason}`]);
+    expect(fixes(read)).toHaveLength(1);
   });
 
   it('refuses what receivers write before they know a place, and does not take its date', async () => {

@@ -136,6 +136,12 @@ describe('order files', () => {
       { ...least, zones: [{ ...home, circle: { ...circle, radius_m: 0 } }] },
       /: zones\.0\.circle\.radius_m: /,
     ],
+    // No fix is taken there, so that the zone could never be broken.
+    [
+      'a centre by a pole',
+      { ...least, zones: [{ ...home, circle: { ...circle, lat: 86 } }] },
+      /: zones\.0\.circle\.lat: .*85/,
+    ],
     ['a missing buffer', { ...least, zones: [{ ...home, buffer_m: undefined }] }, /: zones\.0\.buffer_m: /],
     [
       'an hour that is none',

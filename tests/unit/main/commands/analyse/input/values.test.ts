@@ -63,7 +63,18 @@ describe('numbers in files', () => {
     fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) => parseNumber(String(n)) === n));
   });
 
-  it.each(['', ' ', '0x10', '0b1', 'Infinity', 'NaN', '1,5', '1_000', '12x', '--1', '1e', '.', 'null'])(
+  it.each([
+    ['inf', Infinity],
+    ['Infinity', Infinity],
+    ['+INF', Infinity],
+    ['1e999', Infinity],
+    ['-inf', -Infinity],
+    ['-Infinity', -Infinity],
+  ])('%j is larger or smaller than any', (text, number) => {
+    expect(parseNumber(text)).toBe(number);
+  });
+
+  it.each(['', ' ', '0x10', '0b1', 'infinite', 'NaN', '1,5', '1_000', '12x', '--1', '1e', '.', 'null'])(
     '%j is none',
     (text) => {
       expect(parseNumber(text)).toBeNaN();
