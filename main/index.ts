@@ -5,6 +5,7 @@ import { fail } from './files/fail.ts';
 import { projectRoot } from './files/root.ts';
 import { readScenarioInfos } from './shells/scenarios.ts';
 import { electron } from './shells/electron/adapter.ts';
+import { systemKeyring } from './shells/electron/keyring.ts';
 import { refusedSwitch } from './shells/electron/guards/switches.ts';
 import { isTestBuild } from './shells/testBuild.ts';
 import { installEnding } from './shells/electron/ending.ts';
@@ -32,6 +33,7 @@ const main = async (given: unknown): Promise<void> => {
     ...{ data, scenario: start.scenario, port: start.port, shell: info, say },
     scenarios: readScenarioInfos,
     saveFile: saveFile(electron),
+    keyring: systemKeyring(),
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
   installEnding({

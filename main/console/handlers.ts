@@ -31,6 +31,8 @@ type HandlerOptions = {
   readonly training: Training;
   readonly screens: Screens;
   readonly restarts: Restarts;
+  /** Forgets that what was here before was put aside. */
+  readonly dismissSetAside: () => void;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   readonly saveFile: SaveFile | null;
 };
@@ -58,6 +60,7 @@ export const createHandlers = ({
   training,
   screens,
   restarts,
+  dismissSetAside,
   scenarios,
   saveFile,
 }: HandlerOptions): Handlers => {
@@ -148,6 +151,11 @@ export const createHandlers = ({
     dismissRestarts: async () => {
       operator();
       restarts.dismiss();
+      return null;
+    },
+    dismissSetAside: async () => {
+      operator();
+      kept(dismissSetAside);
       return null;
     },
     setLocale: async (next) => {

@@ -5,6 +5,7 @@ import { systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
 import type { SaveFile } from '../console/handlers.ts';
+import type { Keyring } from '../console/store/key.ts';
 import { writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
@@ -22,6 +23,8 @@ export type HostOptions = {
   readonly shell: ShellInfo;
   readonly spawnChild: SpawnChild;
   readonly saveFile: SaveFile | null;
+  /** Where the system keeps secrets; null where it has no such place. */
+  readonly keyring: Keyring | null;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
@@ -75,6 +78,7 @@ export const openHost = (options: HostOptions): Host => {
   const opened = createConsole({
     url,
     folder,
+    keyring: options.keyring,
     shell: options.shell,
     clock: { now: () => Date.now() },
     timers: systemTimers,

@@ -57,6 +57,13 @@ export const dismissRestarts = async (): Promise<void> => {
     .catch(() => undefined); // the bar stays, and can be put away again
 };
 
+/** The operator has seen that what did not open was put aside. */
+export const dismissSetAside = async (): Promise<void> => {
+  await getApi()
+    .call('dismissSetAside', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
 /** Ends the session; the console process answers with a session event. */
 export const signOut = async (): Promise<void> => {
   await getApi()

@@ -10,6 +10,7 @@ import type {
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { LogState } from '../../shared/api/log.ts';
+import type { StoreState } from '../../shared/api/store.ts';
 import type { Draft, Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
@@ -40,6 +41,8 @@ export type SessionState = {
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
   readonly log: LogState | null;
+  /** How this console's own disk is sealed, and what did not open; null before the first snapshot. */
+  readonly store: StoreState | null;
   /** What broke down and was started again, until somebody has seen it. */
   readonly restarts: readonly Restart[];
   readonly view: View;
@@ -70,6 +73,7 @@ const initial: SessionState = {
   outbox: [],
   training: { phase: 'off' },
   log: null,
+  store: null,
   restarts: [],
   view: 'dispatch',
   ...nothingSelected,
@@ -116,8 +120,8 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log, restarts } = snapshot;
-  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training, log, restarts });
+  const { shell, settings, link, directory, outbox, training, log, store, restarts } = snapshot;
+  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training, log, store, restarts });
 };
 
 /** True whenever anything on the screen belongs to an exercise; the training frame hangs on it. */

@@ -45,6 +45,7 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
   api.on('advice', applyAdvice),
   api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
   api.on('log', (log) => sessionStore.setState({ log })),
+  api.on('store', (store) => sessionStore.setState({ store })),
   api.on('restarts', (restarts) => sessionStore.setState({ restarts })),
   api.on('training', (training) => sessionStore.setState({ training })),
 ];

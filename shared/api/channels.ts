@@ -19,6 +19,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   keepScreen: true,
   keptScreen: true,
   dismissRestarts: true,
+  dismissSetAside: true,
   dismissOtherLog: true,
   setLocale: true,
   scenarios: true,
@@ -41,6 +42,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   outbox: true,
   training: true,
   log: true,
+  store: true,
   restarts: true,
   recordReset: true,
 };

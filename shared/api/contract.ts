@@ -15,6 +15,7 @@ import {
 } from '../protocol/messages.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
+import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
 export const LinkState = z
@@ -108,6 +109,7 @@ export const Snapshot = z
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
     log: LogState,
+    store: StoreState,
     restarts: z.array(Restart).readonly(),
     head: z.int().min(0),
   })
@@ -180,6 +182,8 @@ export const apiCalls = {
   keptScreen: call(z.strictObject({ page: PageId }).readonly(), Screen.nullable()),
   /** Somebody at this console has seen what broke down and was started again. */
   dismissRestarts: call(z.null(), z.null()),
+  /** Somebody at this console has seen that what did not open was put aside. */
+  dismissSetAside: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
   startTraining: call(
@@ -206,6 +210,7 @@ export const apiEvents = {
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,
   log: LogState,
+  store: StoreState,
   restarts: z.array(Restart).readonly(),
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),

@@ -56,6 +56,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   outbox: [],
   training: { phase: 'off' },
   log: aLog(),
+  store: { keyKeptBy: 'file', setAside: null },
   restarts: [],
   head: 0,
   ...over,

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogId } from '../../../shared/domain/ids.ts';
 import { fail } from '../../files/fail.ts';
-import { KEY_BYTES } from './seal.ts';
+import { KEY_BYTES } from '../../files/seal.ts';
 
 /** Keys of one server, each derived from its secret for one use. */
 export type Secret = {

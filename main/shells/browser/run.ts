@@ -34,6 +34,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, scenarios, say },
     spawnChild: spawnNodeChild(entry),
+    keyring: null, // plain Node reaches none
     saveFile: null, // the browser saves what the page gives it
   });
   const shell = await openBrowserShell({

@@ -32,7 +32,7 @@ const LogFacts = ({ log }: { readonly log: LogState }) => {
   );
 };
 
-/** Link state in words, how old the positions are, and on a press what was refused or skipped and how far the record is verified. */
+/** Link state in words, how old the positions are, and on a press what was refused or skipped how far the record is verified and how it is sealed here. */
 export const LinkStatus = () => {
   const { t } = useTranslation('common');
   const now_ms = useNow();
@@ -42,6 +42,7 @@ export const LinkStatus = () => {
   const receivedAt_ms = usePresence((state) => state.receivedAt_ms);
   const notice = useLinkNotice();
   const log = useSession((state) => state.log);
+  const keyKeptBy = useSession((state) => state.store?.keyKeptBy ?? null);
 
   const status = bridge.up ? (link?.status ?? 'connecting') : 'lost';
   const since_ms = bridge.up ? (link?.since_ms ?? 0) : bridge.since_ms;
@@ -83,6 +84,7 @@ export const LinkStatus = () => {
         ))}
       </ul>
       {log !== null && <LogFacts log={log} />}
+      {keyKeptBy !== null && <p className={styles['facts']}>{t(`store.${keyKeptBy}`)}</p>}
     </Popover>
   );
 };

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
+import type { Keyring } from '../../../main/console/store/key.ts';
 import { readScenarioInfos } from '../../../main/shells/scenarios.ts';
 import type { SpawnTrainingServer } from '../../../main/console/training/training.ts';
 import type {
@@ -38,9 +39,11 @@ export const driveConsole = (
   spawnTrainingServer: SpawnTrainingServer = noTraining,
   /** How far the console's clock is ahead of this machine's. */
   ahead_ms = 0,
+  keyring: Keyring | null = null,
 ): Driven => {
   const opened = createConsole({
     saveFile: null,
+    keyring,
     url: Promise.resolve(url),
     folder,
     shell: aSnapshot().shell,

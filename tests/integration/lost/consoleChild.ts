@@ -15,6 +15,7 @@ const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n
 const [url = '', folder = ''] = process.argv.slice(2);
 const opened = createConsole({
   saveFile: null,
+  keyring: null,
   url: Promise.resolve(url),
   folder,
   shell: aSnapshot().shell,
