@@ -5,7 +5,7 @@ import type { Result } from '../shared/domain/result.ts';
 import { exec } from './exec.ts';
 import { onPath } from './onPath.ts';
 
-const PACKAGE_COMMAND = 'apt-get update && apt-get install -y --no-install-recommends xvfb';
+const PACKAGE_COMMAND = 'apt-get update && apt-get install -y --no-install-recommends xvfb gnome-keyring dbus';
 
 /** A display for windows that nobody looks at. */
 export type Display = { readonly env: Readonly<Record<string, string>>; readonly close: () => void };

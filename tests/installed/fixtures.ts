@@ -50,6 +50,10 @@ export type LaunchOptions = {
   readonly scenario?: string;
   /** Further arguments of the product. */
   readonly args?: readonly string[];
+  /** Scripts that Electron runs before the product. */
+  readonly first?: readonly string[];
+  /** Further environment of the program. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 type Fixtures = {
@@ -100,8 +104,9 @@ export const test = base.extend<Fixtures>({
   },
 
   argumentsFor: async ({ dataDir }, use) => {
-    await use(({ scenario = 'evening', args = [] } = {}) => [
-      ...['-r', LOADER, ...FLAGS],
+    await use(({ scenario = 'evening', args = [], first = [] } = {}) => [
+      ...[LOADER, ...first].flatMap((script) => ['-r', script]),
+      ...FLAGS,
       ...(installed.launcher.unsandboxed === null ? [] : ['--no-sandbox']),
       ...[installed.entry, '--scenario', scenario, '--port', '0', '--data', join(dataDir, 'data'), ...args],
     ]);
@@ -115,7 +120,7 @@ export const test = base.extend<Fixtures>({
         args: [...argumentsFor(options)],
         chromiumSandbox: installed.launcher.unsandboxed === null,
         cwd: dataDir,
-        env: environment(dataDir),
+        env: { ...environment(dataDir), ...options?.env },
         timeout: START_WITHIN_MS,
       });
       const child = app.process();

@@ -53,6 +53,7 @@ const openAnew = (
   const db = openSound(fresh, tools, kept.value.version);
   try {
     durably(db, () => inTransaction(db, () => writeKeepsakes(db, kept.value)));
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); // the file alone is renamed
   } finally {
     db.close();
   }

@@ -1,24 +1,22 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { readOutboxRow } from './outbox.ts';
 import type { RowSeal } from './seal.ts';
 
-/**
- * Whether this is the key of what is sealed here. One row that opens says so, since others may be damaged; where nothing is sealed, any
- * key will do.
- */
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** Rows that are tried of each table before a key is called another: more than one page of the file holds, so that damage is not enough. */
+const TRIED_ROWS = 100;
+
+/** Whether this is the key of what is sealed here: one row that opens says so. Where nothing is sealed, any key will do. */
 export const isKeyOf = (db: DatabaseSync, seal: RowSeal): boolean => {
-  let isEmpty = true;
-  for (const { id, operator, sealed } of db.prepare('SELECT id, operator, sealed FROM outbox').iterate()) {
-    if (seal.open(['command', String(id), String(operator)], sealed) !== null) return true;
-    isEmpty = false;
-  }
-  for (const table of ['entry', 'disputed_entry']) {
-    for (const { seq, sealed } of db.prepare(`SELECT seq, sealed FROM ${table}`).iterate()) {
-      if (seal.open(['entry', Number(seq)], sealed) !== null) return true;
-      isEmpty = false;
-    }
-  }
-  return isEmpty;
+  const firstOf = (table: string): readonly Row[] => db.prepare(`SELECT * FROM ${table} LIMIT ${TRIED_ROWS}`).all();
+  const opened = [
+    ...firstOf('outbox').map(({ id, operator, sealed }) =>
+      seal.open(['command', String(id), String(operator)], sealed),
+    ),
+    ...['entry', 'disputed_entry'].flatMap(firstOf).map(({ seq, sealed }) => seal.open(['entry', Number(seq)], sealed)),
+  ];
+  return opened.length === 0 || opened.some((text) => text !== null);
 };
 
 /** Takes away entries from the first on that is missing or was changed, so that they are fetched again. Returns its number, or null. */

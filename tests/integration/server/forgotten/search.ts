@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seal, sealingKey, unseal } from '../../../../main/files/seal.ts';
 
@@ -8,7 +8,7 @@ export type RawFile = { readonly name: string; readonly bytes: Buffer };
 /** Every file under a folder, whatever it is. */
 export const filesUnder = (folder: string): readonly RawFile[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile())
+    .filter((name) => lstatSync(join(folder, name)).isFile())
     .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
 
 /** Something to search for, in one of the forms that a program might have written it in. */
