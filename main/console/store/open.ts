@@ -30,7 +30,7 @@ const openSound = (path: string, tools: MigrationTools, to = NEWEST_VERSION): Da
     const before = versionOf(db);
     migrate(db, tools, to);
     // What was plain before must not stay readable in the log of writes or in pages that are free now.
-    if (before < SEALED_VERSION && to >= SEALED_VERSION) db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
+    if (before < SEALED_VERSION && to >= SEALED_VERSION) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     chmodSync(path, 0o600);
     return db;
   } catch (thrown) {
