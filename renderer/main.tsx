@@ -1,4 +1,5 @@
 import './bridge/jitless.ts'; // first: see its comment
+import './bridge/trustedTypes.ts';
 import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
