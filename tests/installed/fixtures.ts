@@ -76,7 +76,7 @@ const parentOf = (pid: string): number => {
 };
 
 /** Every process below this one, by /proc. */
-const descendantsOf = (root: number): readonly number[] => {
+export const descendantsOf = (root: number): readonly number[] => {
   const parents = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

@@ -115,6 +115,12 @@ export const electron: Electron = {
       each.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowed(url) })),
     ),
   onDownload: (listener) => forEverySession((each) => each.on('will-download', listener)),
+  disableSpellCheck: () =>
+    forEverySession((each) => {
+      each.setSpellCheckerEnabled(false);
+      // macOS has a checker of its own, whose languages are the system's.
+      if (process.platform !== 'darwin') each.setSpellCheckerLanguages([]);
+    }),
   sandboxEverything: () => app.enableSandbox(),
   registerScheme: (scheme) =>
     protocol.registerSchemesAsPrivileged([

@@ -71,6 +71,8 @@ export type Electron = {
   readonly guardRequests: (isAllowed: (url: string) => boolean) => void;
   /** A page, in any session, is about to write a file. */
   readonly onDownload: (listener: (event: Stoppable) => void) => void;
+  /** In every session: no checker, no languages, and so no dictionaries to fetch. */
+  readonly disableSpellCheck: () => void;
   /** Puts every page into Chromium's sandbox, whatever a window asks for. Must be called before Electron is ready. */
   readonly sandboxEverything: () => void;
   /** Must be called before Electron is ready. */

@@ -3,6 +3,7 @@ import { guardDownloads } from './downloads.ts';
 import { guardNavigation } from './navigation.ts';
 import { guardPermissions } from './permissions.ts';
 import { guardRequests } from './requests.ts';
+import { guardSpellCheck } from './spellCheck.ts';
 import { guardWebRtc } from './webRtc.ts';
 import { guardWebview } from './webview.ts';
 import { guardWindowOpen } from './windowOpen.ts';
@@ -21,6 +22,7 @@ const guards = (options: { readonly mapbox: boolean }) =>
     guardDownloads,
     guardRequests(options),
     guardWebRtc,
+    guardSpellCheck,
   ] as const;
 
 /** Installs every guard; called before the first window exists. */

@@ -115,6 +115,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     guardPermissions: (guard) => (permission = guard),
     guardRequests: (guard) => (isAllowed = guard),
     onDownload: (listener) => void downloads.push(listener),
+    disableSpellCheck: () => void log.push('no spell check'),
     sandboxEverything: () => void log.push('sandbox'),
     registerScheme: (scheme) => void log.push(`scheme ${scheme}`),
     serveScheme: (_scheme, answer) => (serve = answer),
