@@ -18,7 +18,6 @@ export const contentSecurityPolicy = (options: { readonly mapbox: boolean }): st
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",
-    "frame-src 'none'",
     "require-trusted-types-for 'script'",
     'trusted-types default',
     "frame-ancestors 'none'",
