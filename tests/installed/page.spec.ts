@@ -152,17 +152,14 @@ const DROPPED = {
 };
 for (const [what, data] of Object.entries(DROPPED))
   test(`${what} dropped on the window opens nothing, and is not even tried`, async ({ jikim }) => {
-    const navigates = await jikim.app.evaluate(async ({ BrowserWindow }, dropped) => {
+    await jikim.app.evaluate(async ({ BrowserWindow }, dropped) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (contents === undefined) throw new Error('no window');
       contents.debugger.attach();
       for (const type of ['dragEnter', 'dragOver', 'drop'])
         await contents.debugger.sendCommand('Input.dispatchDragEvent', { type, x: 20, y: 20, data: dropped });
       contents.debugger.detach();
-      return contents.getLastWebPreferences()?.navigateOnDragDrop;
     }, data);
-    // A drop by the debugger's protocol navigates nowhere in any case: what the window was told is read back beside it.
-    expect(navigates).toBe(false);
     await jikim.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000))); // the time to leave
     await expectSameDocument(jikim);
     expect(jikim.output()).not.toMatch(/shell:(navigation|request)/);
