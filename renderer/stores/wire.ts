@@ -46,6 +46,8 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
   api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
   api.on('log', (log) => sessionStore.setState({ log })),
   api.on('restarts', (restarts) => sessionStore.setState({ restarts })),
+  api.on('lock', (lock) => sessionStore.setState({ lock })),
+  api.on('settings', (settings) => sessionStore.setState({ settings })),
   api.on('training', (training) => sessionStore.setState({ training })),
 ];
 

@@ -8,6 +8,9 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   snapshot: true,
   signIn: true,
   signOut: true,
+  lock: true,
+  unlock: true,
+  touched: true,
   entries: true,
   send: true,
   dismissRefusal: true,
@@ -42,6 +45,8 @@ const events: Readonly<Record<ApiEventName, true>> = {
   training: true,
   log: true,
   restarts: true,
+  lock: true,
+  settings: true,
   recordReset: true,
 };
 

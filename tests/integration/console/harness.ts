@@ -38,6 +38,7 @@ export const driveConsole = (
   spawnTrainingServer: SpawnTrainingServer = noTraining,
   /** How far the console's clock is ahead of this machine's. */
   ahead_ms = 0,
+  lockAfter_s = 300,
 ): Driven => {
   const opened = createConsole({
     saveFile: null,
@@ -50,6 +51,8 @@ export const driveConsole = (
     newToken: () => randomUUID(),
     spawnTrainingServer,
     scenarios: readScenarioInfos,
+    policy: { lockAfter_s, blockCapture: false },
+    systemIdle_s: () => null,
     log: pino({ level: 'silent' }),
   });
   if (!opened.ok) throw new Error(opened.error);
