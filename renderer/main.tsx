@@ -7,6 +7,7 @@ import { App } from './app/App.tsx';
 import { startI18n } from './app/i18n/index.ts';
 import { getBridge } from './bridge/index.ts';
 import { listenForKeys } from './lib/keys.ts';
+import { tellOfTouches } from './stores/touches.ts';
 import { startClock } from './stores/clock.ts';
 import { connectStores } from './stores/wire.ts';
 
@@ -17,6 +18,7 @@ startI18n();
 startClock();
 listenForKeys();
 connectStores(getBridge(), window);
+tellOfTouches(getBridge().api, window);
 createRoot(root).render(
   <StrictMode>
     <App />

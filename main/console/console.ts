@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { LockReason } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Log } from '../files/log.ts';
+import { createAlarms } from './alarms.ts';
+import type { Alarms } from './alarms.ts';
 import { createAnswerer } from './api.ts';
 import type { Answerer } from './api.ts';
 import type { Clock, Timers } from './clock.ts';
@@ -16,6 +20,7 @@ import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import type { SaveFile } from './handlers.ts';
+import { createLock } from './lock.ts';
 import { createRefused } from './refused.ts';
 import { createRestarts } from './restarts.ts';
 import type { Restarts } from './restarts.ts';
@@ -46,6 +51,9 @@ export type ConsoleOptions = {
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   /** Null in a shell whose page saves files itself. */
   readonly saveFile: SaveFile | null;
+  readonly policy: Policy['console'];
+  /** Seconds since anybody touched this machine; null where the shell cannot tell, and the pages' own word counts alone. */
+  readonly systemIdle_s: () => number | null;
   readonly log: Log;
 };
 
@@ -58,6 +66,9 @@ export type ConsoleProcess = {
   readonly entriesSince: (since: number) => readonly Entry[];
   /** Tells every window that a part of the console broke down and runs again. */
   readonly restarted: Restarts['add'];
+  readonly alarms: Alarms;
+  /** Locks every window until the operator's password is given; nothing where nobody is signed in. */
+  readonly lock: (reason: LockReason) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -94,7 +105,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const { live: liveStore, training: trainingStore, keyKeptBy } = opened.value;
   const { emit, onAny } = createEmitter();
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
-  const settings = openSettings(options.folder);
+  const settings = openSettings(options.folder, (now) => emit('settings', now));
   const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
   const consoleId = ConsoleId.parse(metaValue(liveStore.db, 'consoleId', () => options.newId('console')));
 
@@ -170,11 +181,29 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     log: logState(),
     store: storeState(),
     restarts: restarts.list(),
+    lock: lock.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
   const entriesSince = (since: number): readonly Entry[] =>
     mayRead(desk().session.view()) ? desk().journal.page(since) : [];
+
+  const alarms = createAlarms({ onAny, entriesSince });
+  const lock = createLock({
+    lockAfter_s: options.policy.lockAfter_s,
+    clock,
+    timers,
+    systemIdle_s: options.systemIdle_s,
+    isSignedIn: () => desk().session.view() !== null,
+    hasOpenIncident: () => alarms.state().open > 0,
+    // The live server judges the password, also during an exercise.
+    isLinkUp: () => live.link.isUp(),
+    onChange: (state) => emit('lock', state),
+  });
+  onAny((name) => {
+    // Whoever was signed in is gone: the sign-in asks for more than the lock does.
+    if (name === 'session' && desk().session.view() === null) lock.open();
+  });
 
   const handlers = createHandlers({
     desk,
@@ -189,18 +218,27 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       noteSetAside(liveStore.db, null);
       emit('store', storeState());
     },
+    lock,
     scenarios: options.scenarios,
     saveFile: options.saveFile,
   });
+  const answer = createAnswerer(handlers, refused.count, (call, error) =>
+    log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
+  );
   return ok({
-    answer: createAnswerer(handlers, refused.count, (call, error) =>
-      log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
-    ),
+    answer: async (name, args) => {
+      if (lock.allows(name)) return answer(name, args);
+      refused.count('api:locked');
+      return { ok: false, message: 'locked: unlock first' };
+    },
     onAny,
     snapshot,
     entriesSince,
     restarted: restarts.add,
+    alarms,
+    lock: lock.lock,
     close: async () => {
+      lock.close();
       await training.stop();
       live.close();
       liveStore.db.close();

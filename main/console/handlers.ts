@@ -8,6 +8,7 @@ import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import type { Lock } from './lock.ts';
 import type { Restarts } from './restarts.ts';
 import type { Screens } from './screens.ts';
 import { exportEvidence } from './evidence/export.ts';
@@ -33,6 +34,7 @@ type HandlerOptions = {
   readonly restarts: Restarts;
   /** Forgets that what was here before was put aside. */
   readonly dismissSetAside: () => void;
+  readonly lock: Lock;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   readonly saveFile: SaveFile | null;
 };
@@ -61,6 +63,7 @@ export const createHandlers = ({
   screens,
   restarts,
   dismissSetAside,
+  lock,
   scenarios,
   saveFile,
 }: HandlerOptions): Handlers => {
@@ -92,6 +95,19 @@ export const createHandlers = ({
       screens.clear();
       exported = null;
       await live.session.signOut();
+      return null;
+    },
+    lock: async () => {
+      lock.lock('request');
+      return null;
+    },
+    unlock: async ({ password }) => {
+      const judged = await live.session.checkPassword(password);
+      if (judged.ok) lock.open();
+      return judged;
+    },
+    touched: async () => {
+      lock.touched();
       return null;
     },
     entries: async ({ since }) => entriesSince(since),

@@ -9,6 +9,8 @@ import type { Keyring } from '../console/store/key.ts';
 import { writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
+import { logFileIn, openLogFile } from '../files/logFile.ts';
+import { loadPolicy } from '../files/policy.ts';
 import type { Log } from '../files/log.ts';
 import type { SpawnChild } from './server/child.ts';
 import type { NotReady, Ready } from './server/ready.ts';
@@ -26,6 +28,8 @@ export type HostOptions = {
   /** Where the system keeps secrets; null where it has no such place. */
   readonly keyring: Keyring | null;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  /** Seconds since anybody touched this machine; null where the shell cannot tell. */
+  readonly systemIdle_s: () => number | null;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
 };
@@ -45,10 +49,13 @@ const FOR_PEOPLE = 'jikim: ';
 export const openHost = (options: HostOptions): Host => {
   const { data, say, spawnChild } = options;
   const folder = writableDir(data, 'console');
-  const log = createLog('console');
+  const file = openLogFile(logFileIn(data));
+  const log = createLog('console', file.write);
   const pass = (line: string): void => {
     // What a server says to people before it ends is said by whoever started it.
-    if (!line.startsWith(FOR_PEOPLE)) process.stderr.write(`${line}\n`);
+    if (line.startsWith(FOR_PEOPLE)) return;
+    process.stderr.write(`${line}\n`);
+    file.write(line);
   };
   const server = superviseServer(
     spawnChild,
@@ -87,9 +94,12 @@ export const openHost = (options: HostOptions): Host => {
     spawnTrainingServer: spawnTrainingServer(spawnChild, data, pass),
     scenarios: options.scenarios,
     saveFile: options.saveFile,
+    policy: loadPolicy().console,
+    systemIdle_s: options.systemIdle_s,
     log,
   });
-  if (!opened.ok) return fail(`${opened.error} (move the file away, or choose another folder with --data)`);
+  if (!opened.ok)
+    return fail(`${opened.error} (move the file away, or choose another folder with --data)`, 'store-damaged');
   const stop = async (): Promise<void> => {
     server.expectEnd();
     try {
@@ -112,7 +122,7 @@ export const openHost = (options: HostOptions): Host => {
 
 /** Ends the process with the server's own reason when it could not start. */
 export const failNotReady = (result: NotReady): never =>
-  fail(result.line ?? `the monitoring server could not start (exit code ${result.code ?? 'unknown'})`);
+  fail(result.line ?? `the monitoring server could not start (exit code ${result.code ?? 'unknown'})`, result.reason);
 
 /** Folder of the built renderer. */
 export const rendererFolder = (root: string): string => join(root, 'dist', 'renderer');

@@ -64,6 +64,13 @@ export const dismissSetAside = async (): Promise<void> => {
     .catch(() => undefined); // the bar stays, and can be put away again
 };
 
+/** Locks every window of this console until the operator's password is given. */
+export const lockConsole = async (): Promise<void> => {
+  await getApi()
+    .call('lock', null)
+    .catch(() => undefined); // the link bar already says that the console process is away
+};
+
 /** Ends the session; the console process answers with a session event. */
 export const signOut = async (): Promise<void> => {
   await getApi()

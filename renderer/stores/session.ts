@@ -9,6 +9,7 @@ import type {
   Snapshot,
   TrainingState,
 } from '../../shared/api/contract.ts';
+import type { LockState } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import type { Draft, Restart, View } from '../../shared/api/screen.ts';
@@ -45,6 +46,8 @@ export type SessionState = {
   readonly store: StoreState | null;
   /** What broke down and was started again, until somebody has seen it. */
   readonly restarts: readonly Restart[];
+  /** Null while the console is not locked. */
+  readonly lock: LockState | null;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -75,6 +78,7 @@ const initial: SessionState = {
   log: null,
   store: null,
   restarts: [],
+  lock: null,
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
@@ -120,8 +124,20 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log, store, restarts } = snapshot;
-  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training, log, store, restarts });
+  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock } = snapshot;
+  sessionStore.setState({
+    ready: true,
+    shell,
+    settings,
+    link,
+    directory,
+    outbox,
+    training,
+    log,
+    store,
+    restarts,
+    lock,
+  });
 };
 
 /** True whenever anything on the screen belongs to an exercise; the training frame hangs on it. */

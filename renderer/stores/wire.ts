@@ -47,6 +47,8 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
   api.on('log', (log) => sessionStore.setState({ log })),
   api.on('store', (store) => sessionStore.setState({ store })),
   api.on('restarts', (restarts) => sessionStore.setState({ restarts })),
+  api.on('lock', (lock) => sessionStore.setState({ lock })),
+  api.on('settings', (settings) => sessionStore.setState({ settings })),
   api.on('training', (training) => sessionStore.setState({ training })),
 ];
 

@@ -8,6 +8,9 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   snapshot: true,
   signIn: true,
   signOut: true,
+  lock: true,
+  unlock: true,
+  touched: true,
   entries: true,
   send: true,
   dismissRefusal: true,
@@ -44,6 +47,8 @@ const events: Readonly<Record<ApiEventName, true>> = {
   log: true,
   store: true,
   restarts: true,
+  lock: true,
+  settings: true,
   recordReset: true,
 };
 

@@ -13,6 +13,7 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
+import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
 import { StoreState } from './store.ts';
@@ -90,6 +91,8 @@ export const ShellInfo = z
     mapboxToken: z.string().nullable(),
     /** False: started without maps, for a machine too weak to draw them. */
     map: z.boolean(),
+    /** Whether live windows are kept off screenshots and shared screens; `unable`: this system or shell cannot. */
+    captureBlock: z.enum(['on', 'off', 'unable']),
     /** Demo accounts are seeded: the sign-in screen says so. */
     demo: z.boolean(),
   })
@@ -111,6 +114,8 @@ export const Snapshot = z
     log: LogState,
     store: StoreState,
     restarts: z.array(Restart).readonly(),
+    /** Null while the console is not locked. */
+    lock: LockState.nullable(),
     head: z.int().min(0),
   })
   .readonly();
@@ -157,6 +162,11 @@ export const apiCalls = {
   snapshot: call(z.null(), Snapshot),
   signIn: call(serverCalls.signIn.args, SignIn),
   signOut: call(z.null(), z.null()),
+  /** Locks every window until the operator gives their password again. */
+  lock: call(z.null(), z.null()),
+  unlock: call(serverCalls.checkPassword.args, Unlocked),
+  /** Somebody has just touched a page. */
+  touched: call(z.null(), z.null()),
   /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
   entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
   /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
@@ -212,6 +222,9 @@ export const apiEvents = {
   log: LogState,
   store: StoreState,
   restarts: z.array(Restart).readonly(),
+  lock: LockState.nullable(),
+  /** The settings have changed, in this window or another. */
+  settings: Settings,
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),
 } as const;

@@ -46,7 +46,15 @@ export const aPendingCommand = (over: Partial<PendingCommand> = {}): PendingComm
 
 /** A dispatcher signed in at a linked console with an empty record. */
 export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
-  shell: { kind: 'browser', nativeNotifications: false, version: '0.1.0', mapboxToken: null, map: true, demo: true },
+  shell: {
+    kind: 'browser',
+    nativeNotifications: false,
+    version: '0.1.0',
+    mapboxToken: null,
+    map: true,
+    captureBlock: 'unable',
+    demo: true,
+  },
   settings: { locale: 'ko' },
   link: aLink(),
   session: aSession(),
@@ -58,6 +66,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   log: aLog(),
   store: { keyKeptBy: 'file', setAside: null },
   restarts: [],
+  lock: null,
   head: 0,
   ...over,
 });

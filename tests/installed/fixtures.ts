@@ -66,6 +66,15 @@ type Fixtures = {
   readonly jikim: Installed;
 };
 
+/** Lets the user that Electron runs as own a folder and what is in it. */
+export const giveToElectron = (folder: string): void => {
+  const { uid } = installed.launcher;
+  if (uid === null) return;
+  chownSync(folder, uid, uid);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    chownSync(join(folder, file), uid, uid);
+};
+
 const parentOf = (pid: string): number => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -74,7 +74,7 @@ const openKeysDatabase = (path: string): DatabaseSync => {
     return db;
   } catch (thrown) {
     db?.close();
-    return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`);
+    return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
 };
 

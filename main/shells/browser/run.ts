@@ -36,6 +36,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
     spawnChild: spawnNodeChild(entry),
     keyring: null, // plain Node reaches none
     saveFile: null, // the browser saves what the page gives it
+    systemIdle_s: () => null, // only the page's own word, so that work in another program counts as nobody there
   });
   const shell = await openBrowserShell({
     console: host.console,

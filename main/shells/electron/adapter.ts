@@ -1,6 +1,18 @@
-import { BrowserWindow, Menu, Notification, app, dialog, ipcMain, powerMonitor, protocol, session } from 'electron';
-import type { Session } from 'electron';
-import type { Electron, Stoppable, Window, WindowOptions } from './facade.ts';
+import {
+  BrowserWindow,
+  Menu,
+  Notification,
+  app,
+  dialog,
+  ipcMain,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+} from 'electron';
+import type { MenuItemConstructorOptions, Session } from 'electron';
+import type { Electron, MenuItem, Stoppable, Window, WindowOptions } from './facade.ts';
 
 /*
  * The one file that calls Electron. Nothing here decides: it fits Electron's calls to the facade, and the compiler checks
@@ -13,11 +25,11 @@ const forEverySession = (configure: (each: Session) => void): void => {
   app.on('session-created', configure);
 };
 
-const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
+const openWindow = ({ title, preload, icon, place }: WindowOptions): Window => {
   const window = new BrowserWindow({
     title,
-    width: 1600,
-    height: 960,
+    ...place.bounds,
+    fullscreen: place.fullScreen,
     minWidth: 1180,
     minHeight: 720,
     show: false,
@@ -43,6 +55,7 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
       backgroundThrottling: false,
     },
   });
+  if (place.maximized) window.once('show', () => window.maximize());
   return {
     load: (url) => void window.loadURL(url),
     send: (channel, payload) => {
@@ -54,6 +67,24 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
     },
     focus: () => window.focus(),
     isFocused: () => !window.isDestroyed() && window.isFocused(),
+    place: () => ({
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      fullScreen: window.isFullScreen(),
+    }),
+    moveTo: (bounds) => window.setBounds(bounds),
+    onPlaced: (listener) => {
+      window.on('resize', listener).on('move', listener).on('maximize', listener).on('unmaximize', listener);
+      window.on('enter-full-screen', listener).on('leave-full-screen', listener);
+    },
+    setZoom: (factor) => window.webContents.setZoomFactor(factor),
+    onZoomAsked: (listener) => void window.webContents.on('zoom-changed', (_event, direction) => listener(direction)),
+    flash: (on) => {
+      if (!window.isDestroyed()) window.flashFrame(on);
+    },
+    onBlur: (listener) => void window.on('blur', listener),
+    blockCapture: (on) => window.setContentProtection(on),
+    onLoaded: (listener) => void window.webContents.on('dom-ready', listener),
     onReadyToShow: (listener) => void window.once('ready-to-show', listener),
     onClosed: (listener) => void window.once('closed', listener),
     onPageGone: (listener) => {
@@ -63,6 +94,26 @@ const openWindow = ({ title, preload, icon }: WindowOptions): Window => {
     },
   };
 };
+
+const menuItem = (item: MenuItem): readonly MenuItemConstructorOptions[] => {
+  switch (item.kind) {
+    case 'separator':
+      return [{ type: 'separator' }];
+    case 'role':
+      return [{ role: item.role, label: item.label }];
+    case 'action': {
+      const { label, enabled, run: click } = item;
+      const shown = { label, enabled, click, accelerator: item.keys };
+      const hidden = { ...shown, visible: false, acceleratorWorksWhenHidden: true };
+      return item.also === undefined ? [shown] : [shown, { ...hidden, accelerator: item.also }];
+    }
+  }
+};
+
+/** Electron tells of a locked screen on Windows and macOS; under X11 it can be asked whether the screen saver covers it. */
+const SCREEN_SAVER_LOOK_MS = 2000;
+let awake: number | null = null;
+let bouncing: number | null = null;
 
 export const electron: Electron = {
   isPackaged: app.isPackaged,
@@ -146,25 +197,39 @@ export const electron: Electron = {
       : dialog.showSaveDialog(window, options));
     return asked.canceled || asked.filePath === '' ? null : asked.filePath;
   },
-  setMenu: (labels, { newWindow }) =>
+  setMenu: (menus) =>
     Menu.setApplicationMenu(
-      Menu.buildFromTemplate([
-        ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-        {
-          label: labels.window,
-          submenu: [
-            { label: labels.newWindow, accelerator: 'CmdOrCtrl+N', click: newWindow },
-            { type: 'separator' },
-            { role: 'quit', label: labels.quit },
-          ],
-        },
-        { label: labels.edit, submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
-        {
-          label: labels.view,
-          submenu: [{ role: 'reload' }, { role: 'togglefullscreen' }],
-        },
-      ]),
+      Menu.buildFromTemplate(menus.map(({ label, items }) => ({ label, submenu: items.flatMap(menuItem) }))),
     ),
+  screens: () => {
+    const main = screen.getPrimaryDisplay();
+    const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+    return [main.workArea, ...others.map(({ workArea }) => workArea)];
+  },
+  onScreensChanged: (listener) => {
+    screen.on('display-removed', listener).on('display-added', listener).on('display-metrics-changed', listener);
+  },
+  canBlockCapture: process.platform === 'win32' || process.platform === 'darwin',
+  setBadge: (count) => void app.setBadgeCount(count),
+  bounce: (on) => {
+    if (bouncing !== null) app.dock?.cancelBounce(bouncing);
+    bouncing = on ? (app.dock?.bounce('critical') ?? null) : null;
+  },
+  systemIdle_s: () => powerMonitor.getSystemIdleTime(),
+  onScreenLock: (listener) => {
+    powerMonitor.on('lock-screen', listener);
+    if (process.platform !== 'linux') return;
+    setInterval(() => {
+      if (powerMonitor.getSystemIdleState(1) === 'locked') listener();
+    }, SCREEN_SAVER_LOOK_MS);
+  },
+  onSuspend: (listener) => void powerMonitor.on('suspend', listener),
+  keepAwake: (on) => {
+    if (on === (awake !== null)) return;
+    if (awake !== null) powerSaveBlocker.stop(awake);
+    awake = on ? powerSaveBlocker.start('prevent-display-sleep') : null;
+  },
+  showError: (title, text) => dialog.showErrorBox(title, text),
   notify: ({ title, body }, onClick) => {
     const notification = new Notification({ title, body, urgency: 'critical', timeoutType: 'never' });
     notification.on('click', onClick);

@@ -19,12 +19,33 @@ export type Contents = {
   readonly closeWebRtc: () => void;
 };
 
+/** A rectangle of the desktop, in its own units; the main screen begins at 0, 0. */
+export type Bounds = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Where a window stands, and where it would if it were neither maximized nor full screen. */
+export type Place = { readonly bounds: Bounds; readonly maximized: boolean; readonly fullScreen: boolean };
+
 export type Window = {
   readonly load: (url: string) => void;
   readonly send: (channel: string, payload: unknown) => void;
   readonly show: () => void;
   readonly focus: () => void;
   readonly isFocused: () => boolean;
+  readonly place: () => Place;
+  readonly moveTo: (bounds: Bounds) => void;
+  /** It was moved, sized, maximized, made full screen or the other way round. */
+  readonly onPlaced: (listener: () => void) => void;
+  /** Draws the page larger or smaller; 1 is as it was made. */
+  readonly setZoom: (factor: number) => void;
+  /** The wheel is turned with Ctrl held down. */
+  readonly onZoomAsked: (listener: (step: 'in' | 'out') => void) => void;
+  /** Asks for attention in the task bar, or stops asking. */
+  readonly flash: (on: boolean) => void;
+  readonly onBlur: (listener: () => void) => void;
+  /** Keeps the window off screenshots and shared screens, where the system can. */
+  readonly blockCapture: (on: boolean) => void;
+  /** The page is loaded, for the first time or again. */
+  readonly onLoaded: (listener: () => void) => void;
   readonly onReadyToShow: (listener: () => void) => void;
   readonly onClosed: (listener: () => void) => void;
   /** The page's process has ended by itself: it crashed, was killed, or did not answer any more and was ended. */
@@ -43,9 +64,41 @@ export type Sender = {
 /** What a permission is asked by; the answer is always the guard's. */
 export type PermissionGuard = (permission: string, origin: string) => boolean;
 
-export type WindowOptions = { readonly title: string; readonly preload: string; readonly icon: string | null };
+export type WindowOptions = {
+  readonly title: string;
+  readonly preload: string;
+  readonly icon: string | null;
+  readonly place: Place;
+};
 
-export type MenuLabels = Readonly<Record<'window' | 'newWindow' | 'quit' | 'edit' | 'view', string>>;
+/** What the system itself does when the item is chosen. */
+type MenuRole =
+  | 'quit'
+  | 'close'
+  | 'minimize'
+  | 'undo'
+  | 'redo'
+  | 'cut'
+  | 'copy'
+  | 'paste'
+  | 'selectAll'
+  | 'reload'
+  | 'togglefullscreen';
+
+export type MenuItem =
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'role'; readonly label: string; readonly role: MenuRole }
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      /** Keys in Electron's words; `also`: others that do the same and are not shown. */
+      readonly keys: string;
+      readonly also?: string;
+      readonly enabled: boolean;
+      readonly run: () => void;
+    };
+
+export type Menu = { readonly label: string; readonly items: readonly MenuItem[] };
 
 export type Electron = {
   /** True in what `npm run package` makes, false in a checkout. */
@@ -85,7 +138,25 @@ export type Electron = {
   readonly openWindow: (options: WindowOptions) => Window;
   /** Asks the operator where a file shall go. @returns null when they would rather not. */
   readonly askWhereToSave: (fileName: string) => Promise<string | null>;
-  readonly setMenu: (labels: MenuLabels, actions: { readonly newWindow: () => void }) => void;
+  readonly setMenu: (menus: readonly Menu[]) => void;
+  /** What programs may use of each screen, the main one first. */
+  readonly screens: () => readonly [Bounds, ...Bounds[]];
+  /** A screen came, went or changed. */
+  readonly onScreensChanged: (listener: () => void) => void;
+  /** True where the system can keep windows off screenshots and shared screens. */
+  readonly canBlockCapture: boolean;
+  /** Shows a number on the program's icon, where the system has a place for one; 0 takes it off. */
+  readonly setBadge: (count: number) => void;
+  /** Lets the dock's icon bounce until somebody comes, or stops it. */
+  readonly bounce: (on: boolean) => void;
+  /** Seconds since the last key or movement on this machine; some systems always answer 0. */
+  readonly systemIdle_s: () => number;
+  readonly onScreenLock: (listener: () => void) => void;
+  readonly onSuspend: (listener: () => void) => void;
+  /** Keeps screen and machine from going to sleep by themselves. */
+  readonly keepAwake: (on: boolean) => void;
+  /** Shows a message and waits until it is put away. */
+  readonly showError: (title: string, text: string) => void;
   readonly notify: (text: { readonly title: string; readonly body: string }, onClick: () => void) => void;
   readonly allowSoundWithoutGesture: () => void;
   /** Ends at once, without asking anybody. */

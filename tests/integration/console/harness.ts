@@ -6,7 +6,6 @@ import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
-import type { Keyring } from '../../../main/console/store/key.ts';
 import { readScenarioInfos } from '../../../main/shells/scenarios.ts';
 import type { SpawnTrainingServer } from '../../../main/console/training/training.ts';
 import type {
@@ -39,11 +38,11 @@ export const driveConsole = (
   spawnTrainingServer: SpawnTrainingServer = noTraining,
   /** How far the console's clock is ahead of this machine's. */
   ahead_ms = 0,
-  keyring: Keyring | null = null,
+  lockAfter_s = 300,
 ): Driven => {
   const opened = createConsole({
     saveFile: null,
-    keyring,
+    keyring: null,
     url: Promise.resolve(url),
     folder,
     shell: aSnapshot().shell,
@@ -53,6 +52,8 @@ export const driveConsole = (
     newToken: () => randomUUID(),
     spawnTrainingServer,
     scenarios: readScenarioInfos,
+    policy: { lockAfter_s, blockCapture: false },
+    systemIdle_s: () => null,
     log: pino({ level: 'silent' }),
   });
   if (!opened.ok) throw new Error(opened.error);

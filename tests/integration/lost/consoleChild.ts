@@ -25,6 +25,8 @@ const opened = createConsole({
   newToken: () => randomUUID(),
   spawnTrainingServer: () => Promise.reject(new Error('no training in this test')),
   scenarios: () => Promise.resolve([]),
+  policy: { lockAfter_s: 300, blockCapture: false },
+  systemIdle_s: () => null,
   log: pino({ level: 'silent' }),
 });
 if (!opened.ok) {

@@ -1,7 +1,10 @@
 import type {
+  Bounds,
   Contents,
   Electron,
+  Menu,
   PermissionGuard,
+  Place,
   Sender,
   Window,
   WindowOptions,
@@ -21,6 +24,21 @@ export type FakeContents = {
   readonly loaded: readonly string[];
 };
 
+/** A window as the double sees it: what it was told, and what can happen to it. */
+export type FakeWindow = {
+  readonly options: WindowOptions;
+  readonly flashes: boolean[];
+  readonly zooms: number[];
+  readonly captures: boolean[];
+  readonly moves: Bounds[];
+  /** The operator moves or sizes it. */
+  readonly placeAt: (place: Place) => void;
+  readonly turnWheel: (step: 'in' | 'out') => void;
+  readonly finishLoading: () => void;
+  readonly blur: () => void;
+  readonly close: () => void;
+};
+
 /** A typed double of Electron: it keeps what it was told. It shows that our code asks the right things, not that Electron does them. */
 export type ElectronDouble = {
   readonly electron: Electron;
@@ -33,7 +51,16 @@ export type ElectronDouble = {
   readonly download: () => boolean;
   readonly sent: { readonly channel: string; readonly payload: unknown }[];
   readonly notified: { readonly title: string; readonly body: string; readonly click: () => void }[];
-  readonly windows: WindowOptions[];
+  readonly windows: FakeWindow[];
+  readonly badges: number[];
+  readonly bounces: boolean[];
+  readonly keptAwake: boolean[];
+  readonly errors: { readonly title: string; readonly text: string }[];
+  readonly menus: () => readonly Menu[];
+  readonly setScreens: (screens: readonly [Bounds, ...Bounds[]]) => void;
+  readonly setSystemIdle_s: (idle_s: number) => void;
+  readonly lockScreen: () => void;
+  readonly suspend: () => void;
   readonly log: string[];
   readonly fetch: (url: string, method?: string) => Response;
   readonly closeAll: () => void;
@@ -49,7 +76,17 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
   const handlers = new Map<string, Handler>();
   const sent: ElectronDouble['sent'] = [];
   const notified: ElectronDouble['notified'] = [];
-  const windows: WindowOptions[] = [];
+  const windows: FakeWindow[] = [];
+  const badges: number[] = [];
+  const bounces: boolean[] = [];
+  const keptAwake: boolean[] = [];
+  const errors: ElectronDouble['errors'] = [];
+  let menus: readonly Menu[] = [];
+  let screens: readonly [Bounds, ...Bounds[]] = [{ x: 0, y: 0, width: 1920, height: 1080 }];
+  const screensChanged: (() => void)[] = [];
+  let idle_s = 0;
+  const screenLocks: (() => void)[] = [];
+  const suspends: (() => void)[] = [];
   const log: string[] = [];
   let permission: PermissionGuard = () => true;
   let serve: (request: { url: string; method: string }) => Response = () => new Response(null, { status: 500 });
@@ -92,15 +129,44 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
       loaded,
     };
   };
-  const window: Window = {
-    load: (url) => void log.push(`load ${url}`),
-    send: (channel, payload) => void sent.push({ channel, payload }),
-    show: () => void log.push('show'),
-    focus: () => void log.push('focus'),
-    isFocused: () => focused,
-    onReadyToShow: () => undefined,
-    onClosed: () => undefined,
-    onPageGone: (listener) => (pageGone = listener),
+  const newWindow = (options: WindowOptions): Window => {
+    let place = options.place;
+    const on = { placed: [], wheel: [], loaded: [], blur: [], closed: [] } as {
+      readonly [K in 'placed' | 'loaded' | 'blur' | 'closed']: (() => void)[];
+    } & { readonly wheel: ((step: 'in' | 'out') => void)[] };
+    const fire = (listeners: readonly (() => void)[]) => (): void => listeners.forEach((listener) => listener());
+    const seen = { flashes: [] as boolean[], zooms: [] as number[], captures: [] as boolean[], moves: [] as Bounds[] };
+    windows.push({
+      options,
+      ...seen,
+      placeAt: (next) => {
+        place = next;
+        fire(on.placed)();
+      },
+      turnWheel: (step) => on.wheel.forEach((listener) => listener(step)),
+      finishLoading: fire(on.loaded),
+      blur: fire(on.blur),
+      close: fire(on.closed),
+    });
+    return {
+      load: (url) => void log.push(`load ${url}`),
+      send: (channel, payload) => void sent.push({ channel, payload }),
+      show: () => void log.push('show'),
+      focus: () => void log.push('focus'),
+      isFocused: () => focused,
+      place: () => place,
+      moveTo: (bounds) => void seen.moves.push(bounds),
+      onPlaced: (listener) => void on.placed.push(listener),
+      setZoom: (factor) => void seen.zooms.push(factor),
+      onZoomAsked: (listener) => void on.wheel.push(listener),
+      flash: (flashes) => void seen.flashes.push(flashes),
+      onBlur: (listener) => void on.blur.push(listener),
+      blockCapture: (blocked) => void seen.captures.push(blocked),
+      onLoaded: (listener) => void on.loaded.push(listener),
+      onReadyToShow: () => undefined,
+      onClosed: (listener) => void on.closed.push(listener),
+      onPageGone: (listener) => (pageGone = listener),
+    };
   };
   const electron: Electron = {
     whenReady: async () => undefined,
@@ -121,14 +187,23 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     serveScheme: (_scheme, answer) => (serve = answer),
     handle: (channel, handler) => void handlers.set(channel, handler),
     openWindow: (options) => {
-      windows.push(options);
       log.push(`guards before window: ${onContents.length}`);
-      return window;
+      return newWindow(options);
     },
     isPackaged: false,
     hasSwitch: () => false,
     askWhereToSave: async () => null,
-    setMenu: () => undefined,
+    setMenu: (next) => (menus = next),
+    screens: () => screens,
+    onScreensChanged: (listener) => void screensChanged.push(listener),
+    canBlockCapture: true,
+    setBadge: (count) => void badges.push(count),
+    bounce: (on) => void bounces.push(on),
+    systemIdle_s: () => idle_s,
+    onScreenLock: (listener) => void screenLocks.push(listener),
+    onSuspend: (listener) => void suspends.push(listener),
+    keepAwake: (on) => void keptAwake.push(on),
+    showError: (title, text) => void errors.push({ title, text }),
     notify: (text, click) => void notified.push({ ...text, click }),
     allowSoundWithoutGesture: () => void log.push('sound'),
     exit: (code) => void log.push(`exit ${code}`),
@@ -144,6 +219,20 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     sent,
     notified,
     windows,
+    badges,
+    bounces,
+    keptAwake,
+    errors,
+    menus: () => menus,
+    setScreens: (next) => {
+      screens = next;
+      screensChanged.forEach((listener) => listener());
+    },
+    setSystemIdle_s: (next) => {
+      idle_s = next;
+    },
+    lockScreen: () => screenLocks.forEach((listener) => listener()),
+    suspend: () => suspends.forEach((listener) => listener()),
     log,
     fetch: (url, method = 'GET') => serve({ url, method }),
     closeAll: () => allClosed.forEach((listener) => listener()),

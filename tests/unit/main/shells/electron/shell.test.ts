@@ -2,14 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createAlarms } from '../../../../../main/console/alarms.ts';
 import type { ConsoleProcess } from '../../../../../main/console/console.ts';
 import type { AnyEventListener } from '../../../../../main/console/emitter.ts';
 import { openShell, prepareShell } from '../../../../../main/shells/electron/shell.ts';
+import { openWindowPlaces } from '../../../../../main/shells/electron/windowPlaces.ts';
 import { apiCallNames } from '../../../../../shared/api/contract.ts';
+import type { Snapshot } from '../../../../../shared/api/contract.ts';
+import type { LockReason } from '../../../../../shared/api/lock.ts';
 import { callChannel, eventChannel } from '../../../../../shared/api/channels.ts';
 import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { acknowledged, anAlert, entriesOf, raised } from '../../../../builders/entries.ts';
-import { aSnapshot } from '../../../../builders/snapshot.ts';
+import { aSession, aSnapshot } from '../../../../builders/snapshot.ts';
 import { electronDouble } from './double.ts';
 import type { ElectronDouble } from './double.ts';
 
@@ -19,6 +23,8 @@ let folder: string;
 let double: ElectronDouble;
 let listeners: Set<AnyEventListener>;
 let journal: readonly Entry[];
+let snapshot: Snapshot;
+let locked: LockReason[];
 
 const emit: AnyEventListener = (name, payload) => listeners.forEach((listener) => listener(name, payload));
 
@@ -30,14 +36,20 @@ beforeEach(() => {
   double = electronDouble();
   listeners = new Set();
   journal = [];
+  locked = [];
+  snapshot = aSnapshot();
+  const onAny = (listener: AnyEventListener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const entriesSince = (since: number): readonly Entry[] => journal.filter((entry) => entry.seq > since);
   const jikim: ConsoleProcess = {
     answer: async (name) => ({ ok: true, value: name }),
-    onAny: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    snapshot: () => aSnapshot(),
-    entriesSince: (since) => journal.filter((entry) => entry.seq > since),
+    onAny,
+    snapshot: () => snapshot,
+    entriesSince,
+    alarms: createAlarms({ onAny, entriesSince }),
+    lock: (reason) => void locked.push(reason),
     restarted: () => undefined,
     close: async () => undefined,
   };
@@ -48,6 +60,7 @@ beforeEach(() => {
     pages: folder,
     preload: '/preload.cjs',
     icon: null,
+    places: openWindowPlaces(join(folder, 'windows.json')),
     mapbox: false,
     onRefused: () => undefined,
     onPageCrashed: () => undefined,
@@ -71,7 +84,7 @@ describe('shell (typed double, not a run of Electron)', () => {
       'guards before window: 4',
       'load app://jikim/',
     ]);
-    expect(double.windows[0]?.preload).toBe('/preload.cjs');
+    expect(double.windows[0]?.options.preload).toBe('/preload.cjs');
   });
 
   test('a second instance does not get to run', () =>
@@ -119,6 +132,67 @@ describe('shell (typed double, not a run of Electron)', () => {
     double.setFocused(true);
     tell(entriesOf(raised()));
     expect(double.notified).toEqual([]);
+  });
+
+  test('while an incident sounds its number is on the icon, and a window nobody looks at flashes until it is acknowledged', () => {
+    tell(entriesOf(raised(anAlert({ code: 1 }))));
+    expect(double.badges.at(-1)).toBe(1);
+    expect(double.windows[0]?.flashes.at(-1)).toBe(true);
+    expect(double.bounces).toEqual([true]);
+    double.setFocused(true);
+    tell(entriesOf([{ body: { kind: 'note.added', text: '가상의 메모' } }], 3));
+    expect(double.windows[0]?.flashes.at(-1)).toBe(false);
+    double.setFocused(false);
+    double.windows[0]?.blur();
+    expect(double.windows[0]?.flashes.at(-1)).toBe(true);
+    tell(entriesOf([acknowledged()], 4));
+    expect(double.badges.at(-1)).toBe(0);
+    expect(double.windows[0]?.flashes.at(-1)).toBe(false);
+    expect(double.bounces).toEqual([true, false]);
+  });
+
+  test('locks with the screen and on sleep, and keeps the machine awake while somebody is signed in', () => {
+    double.lockScreen();
+    double.suspend();
+    expect(locked).toEqual(['screen', 'suspend']);
+    emit('session', { session: aSession(), ended: null });
+    expect(double.keptAwake).toEqual([true]);
+    snapshot = aSnapshot({ session: null });
+    emit('session', { session: null, ended: 'signed-out' });
+    expect(double.keptAwake).toEqual([true, false]);
+  });
+
+  test('the menu speaks the console’s language, follows it, and locks where there is something to lock', () => {
+    const labels = (): readonly string[] => double.menus().map(({ label }) => label);
+    const lock = () => double.menus()[0]?.items.find((item) => item.kind === 'action' && item.keys === 'CmdOrCtrl+L');
+    expect(labels()).toEqual(['지킴', '편집', '보기', '창']);
+    snapshot = aSnapshot({ settings: { locale: 'en' } });
+    emit('settings', { locale: 'en' });
+    expect(labels()).toEqual(['Jikim', 'Edit', 'View', 'Window']);
+    const item = lock();
+    expect(item).toMatchObject({ label: 'Lock', enabled: true });
+    if (item?.kind === 'action') item.run();
+    expect(locked).toEqual(['request']);
+    snapshot = aSnapshot({ session: null });
+    emit('session', { session: null, ended: null });
+    expect(lock()).toMatchObject({ label: '화면 잠금', enabled: false });
+  });
+
+  test('live windows are kept off screenshots where the policy says so and the system can; those of an exercise are not', () => {
+    expect(double.windows[0]?.captures).toEqual([false]); // the builder’s shell is `unable`
+    const { shell } = snapshot;
+    snapshot = aSnapshot({ shell: { ...shell, captureBlock: 'on' } });
+    emit('session', { session: aSession(), ended: null });
+    expect(double.windows[0]?.captures.at(-1)).toBe(true);
+    snapshot = aSnapshot({
+      shell: { ...shell, captureBlock: 'on' },
+      training: { phase: 'starting', scenario: 'evening' },
+    });
+    emit('training', snapshot.training);
+    expect(double.windows[0]?.captures.at(-1)).toBe(false);
+    snapshot = aSnapshot({ shell: { ...shell, captureBlock: 'on' } });
+    emit('training', { phase: 'off' });
+    expect(double.windows[0]?.captures.at(-1)).toBe(true);
   });
 
   test('after a reset, what the journal already holds is looked at once, as it stands now', () => {

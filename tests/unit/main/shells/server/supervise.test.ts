@@ -79,8 +79,9 @@ test('a server that dies is started again on the port it had, with growing pause
 test('a server that cannot start hands its own reason on and is not started again', async () => {
   const { children, server } = supervised();
   children[0]?.complain('jikim: port 1 is in use');
+  children[0]?.print(JSON.stringify({ ready: false, reason: 'port-taken' }));
   children[0]?.die(2);
-  expect(await server.first).toEqual({ ready: false, code: 2, line: 'port 1 is in use' });
+  expect(await server.first).toEqual({ ready: false, code: 2, line: 'port 1 is in use', reason: 'port-taken' });
   expect(children.length).toBe(1);
 });
 
