@@ -21,5 +21,9 @@ export default defineConfig({
     // The lazy map engines are large by nature; tools/size.ts holds the limit that matters.
     chunkSizeWarningLimit: 2500,
     reportCompressedSize: false,
+    // zod is told not to compile its schemas before any chunk builds one: what tells it so travels with it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules.zod.|renderer.bridge.jitless/ }] } },
+    },
   },
 });

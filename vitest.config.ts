@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['tests/integration/**/*.test.ts', 'tests/installed/**/*.test.ts'],
+          include: ['tests/integration/**/*.test.ts'],
           exclude,
           environment: 'node',
           pool: 'forks',

@@ -27,4 +27,5 @@ const asked = commands[process.argv[2] ?? ''];
 const modules = asked === undefined ? Object.values(commands) : [asked];
 for (const load of modules) (await load()).register(program);
 
-await program.parseAsync();
+// Said outright: in Electron's utility process commander would guess, and take this file's own path for the command.
+await program.parseAsync(process.argv, { from: 'node' });

@@ -1,46 +1,107 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { dataDir, writableDir } from './files/dataDir.ts';
-import { fail } from './files/fail.ts';
+import { Command, CommanderError } from 'commander';
+import { openSettings } from './console/settings.ts';
+import { dataDir, tryWritableDir } from './files/dataDir.ts';
+import { fail, reasonOf, tellFailuresAlso } from './files/fail.ts';
+import type { FailureReason } from './files/fail.ts';
+import { logFileIn, openLogFile } from './files/logFile.ts';
+import { loadPolicy } from './files/policy.ts';
 import { projectRoot } from './files/root.ts';
 import { readScenarioInfos } from './shells/scenarios.ts';
 import { electron } from './shells/electron/adapter.ts';
+import { systemKeyring } from './shells/electron/keyring.ts';
+import { createSystemIdle } from './shells/electron/attendance.ts';
+import { cannotStartText } from './shells/electron/cannotStart.ts';
+import { refusedSwitch } from './shells/electron/guards/switches.ts';
+import { isTestBuild } from './shells/testBuild.ts';
+import { installEnding } from './shells/electron/ending.ts';
+import { saveFile } from './shells/electron/saveFile.ts';
 import { openShell, prepareShell } from './shells/electron/shell.ts';
 import { spawnUtilityChild } from './shells/electron/utilityChild.ts';
+import { openWindowPlaces } from './shells/electron/windowPlaces.ts';
 import { failNotReady, openHost, rendererFolder } from './shells/host.ts';
 import { shellInfo } from './shells/info.ts';
 import { parseStartOptions, withStartOptions } from './shells/options.ts';
+import type { StartOptions } from './shells/options.ts';
+import { err, ok } from '../shared/domain/result.ts';
+import type { Result } from '../shared/domain/result.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const main = async (given: unknown): Promise<void> => {
-  const start = parseStartOptions(given);
-  if (typeof start === 'string') return fail(start);
-  const data = dataDir(start.data);
-  if (!prepareShell(electron, writableDir(data, 'electron'))) return electron.quit(0); // the first instance comes to the front
-  process.env['JIKIM_LOG'] ??= 'warn';
+type Refused = { readonly line: string; readonly reason: FailureReason };
+const refuse = (line: string, reason: FailureReason = 'other'): Result<never, Refused> => err({ line, reason });
+
+/** What the command line says. Electron and Chromium have switches of their own on it. */
+const readCommandLine = (): Result<StartOptions, Refused> => {
+  const command = withStartOptions(new Command('jikim')).allowUnknownOption().allowExcessArguments().exitOverride();
+  try {
+    command.parse(process.argv, { from: process.defaultApp ? 'node' : 'electron' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) process.exit(0); // it has printed its help
+    return refuse(reasonOf(thrown));
+  }
+  const start = parseStartOptions(command.opts());
+  return typeof start === 'string' ? refuse(start) : ok(start);
+};
+
+/** What must be done before Electron is ready. Nothing is shown yet: a dialog needs an Electron that is. */
+const prepare = (data: string): Result<{ readonly isFirst: boolean }, Refused> => {
+  const refused = electron.isPackaged && !isTestBuild() ? refusedSwitch(electron.hasSwitch) : null;
+  if (refused !== null) return refuse(`${refused} is refused: it would open the console to other programs`);
+  const profile = tryWritableDir(data, 'electron');
+  if (!profile.ok) return refuse(profile.error, 'folder-unusable');
+  return ok({ isFirst: prepareShell(electron, profile.value) });
+};
+
+const run = async (start: StartOptions, data: string): Promise<void> => {
   const root = projectRoot();
-  const info = shellInfo(root, 'electron', start);
-  await electron.whenReady();
+  const { blockCapture } = loadPolicy().console;
+  const captureBlock = !blockCapture ? 'off' : electron.canBlockCapture ? 'on' : 'unable';
+  const info = shellInfo(root, 'electron', start, captureBlock);
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, say },
     scenarios: readScenarioInfos,
+    saveFile: saveFile(electron),
+    keyring: systemKeyring(),
+    systemIdle_s: createSystemIdle(electron),
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
-  const end = (): void => void host.stop().then(() => electron.quit(0));
+  // From here on the console runs: a bug in one part is told in the log, and must not stop the others or show a stack to anybody.
+  process.on('uncaughtException', (error) => host.log.error({ error: error.name }, 'unexpected'));
+  installEnding({
+    electron,
+    signals: process,
+    stop: host.stop,
+    onFailed: (error) => host.log.error({ error }, 'end failed'),
+  });
   openShell({
     ...{ electron, console: host.console, pages: rendererFolder(root), icon: null },
     preload: join(root, 'dist', 'preload', 'preload.cjs'),
+    places: openWindowPlaces(join(data, 'console', 'windows.json')),
     mapbox: info.mapboxToken !== null,
     onRefused: (reason) => host.log.warn({ reason }, 'refused'),
-    onEnd: end,
+    onPageCrashed: (reason) => host.log.error({ reason }, 'page crashed'),
   });
-  process.on('SIGINT', end).on('SIGTERM', end);
   const server = await host.server;
-  if (!('first' in server)) failNotReady(server);
+  if (!server.ready) failNotReady(server);
 };
 
-// Electron and Chromium have switches of their own on this command line.
-const command = withStartOptions(new Command('jikim')).allowUnknownOption().allowExcessArguments();
-command.parse(process.argv, { from: process.defaultApp ? 'node' : 'electron' });
-void main(command.opts());
+const main = async (): Promise<void> => {
+  process.env['JIKIM_LOG'] ??= 'warn';
+  const start = readCommandLine();
+  const data = dataDir(start.ok ? start.value.data : undefined);
+  const prepared = start.ok ? prepare(data) : start;
+  if (prepared.ok && !prepared.value.isFirst) return electron.exit(0); // the first instance comes to the front
+  await electron.whenReady();
+  tellFailuresAlso((line, reason) => {
+    const file = openLogFile(logFileIn(data));
+    file.write(`jikim: ${line}`);
+    const { locale } = openSettings(join(data, 'console')).get();
+    const { title, text } = cannotStartText({ locale, reason, line, logFile: file.path });
+    electron.showError(title, text);
+  });
+  if (!prepared.ok) return fail(prepared.error.line, prepared.error.reason);
+  if (start.ok) await run(start.value, data);
+};
+
+main().catch((thrown: unknown) => fail(reasonOf(thrown)));

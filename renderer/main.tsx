@@ -1,4 +1,5 @@
 import './bridge/jitless.ts'; // first: see its comment
+import './bridge/trustedTypes.ts';
 import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -6,6 +7,7 @@ import { App } from './app/App.tsx';
 import { startI18n } from './app/i18n/index.ts';
 import { getBridge } from './bridge/index.ts';
 import { listenForKeys } from './lib/keys.ts';
+import { tellOfTouches } from './stores/touches.ts';
 import { startClock } from './stores/clock.ts';
 import { connectStores } from './stores/wire.ts';
 
@@ -15,7 +17,8 @@ if (root === null) throw new Error('index.html has no #root');
 startI18n();
 startClock();
 listenForKeys();
-connectStores(getBridge());
+connectStores(getBridge(), window);
+tellOfTouches(getBridge().api, window);
 createRoot(root).render(
   <StrictMode>
     <App />

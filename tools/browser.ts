@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { exec } from './exec.ts';
+import { isExecutable, onPath } from './onPath.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'] as const;
 /** Where a desktop system keeps it when it isn't on the PATH. */
@@ -9,21 +9,6 @@ const APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ] as const;
 const PACKAGE_COMMAND = 'apt-get update && apt-get install -y --no-install-recommends chromium';
-
-const isExecutable = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const onPath = (name: string): string | undefined =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
 
 /** @returns the browser the tests drive: JIKIM_BROWSER where set, else the first Chromium found; null when there is none. */
 export const findBrowser = (): string | null => {

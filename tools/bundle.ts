@@ -22,18 +22,45 @@ export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
   await build({ configFile: inRoot('vite.config.ts'), logLevel });
 };
 
+type MainBundle = {
+  /** Folder inside the checkout. */
+  readonly to: string;
+  readonly target: 'node20' | 'node24';
+  /** Node's own SQLite, or in a test build what stands in for it. */
+  readonly sqlite: 'node' | 'standIn';
+};
+
+const SHIPPED_MAIN: MainBundle = { to: 'dist/main', target: 'node24', sqlite: 'node' };
+
+/** What stands in for node:sqlite is bundled; what it stands on is a native add-on, which cannot be. */
+const SQLITE_STAND_IN = { find: 'node:sqlite', replacement: inRoot('tools/standIns/sqlite.ts') } as const;
+const STAND_IN_EXTERNAL = [
+  ...EXTERNAL.filter((name) => typeof name === 'string' && name !== SQLITE_STAND_IN.find),
+  /^node:(?!sqlite$)/,
+  'libsql',
+];
+
 /** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
-export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
+export const bundleMain = async (
+  logLevel: LogLevel,
+  { to, target, sqlite }: MainBundle = SHIPPED_MAIN,
+): Promise<void> => {
   const shared = forNode(logLevel);
+  const standsIn = sqlite === 'standIn';
   await build({
     ...shared,
+    resolve: { alias: standsIn ? [SQLITE_STAND_IN] : [] },
     // Dependencies written as CommonJS ask for their folder, which a module knows by another name.
-    define: { ...shared.define, __dirname: 'import.meta.dirname' },
+    define: {
+      ...shared.define,
+      __dirname: 'import.meta.dirname',
+      __JIKIM_TEST_BUILD__: JSON.stringify(standsIn),
+    },
     build: {
       ssr: true,
-      outDir: inRoot('dist/main'),
+      outDir: inRoot(to),
       emptyOutDir: true,
-      target: 'node24',
+      target,
       sourcemap: true,
       minify: false,
       rolldownOptions: {
@@ -43,7 +70,7 @@ export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
           // The thread that draws reports.
           evidence: inRoot('main/console/evidence/worker.ts'),
         },
-        external: [...EXTERNAL],
+        external: standsIn ? [...STAND_IN_EXTERNAL] : [...EXTERNAL],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -53,10 +80,10 @@ export const bundleMain = async (logLevel: LogLevel): Promise<void> => {
 /** Faces of the reports: the packaged app has no packages to find them in. */
 const FACES = ['400Regular/NotoSansKR_400Regular.ttf', '700Bold/NotoSansKR_700Bold.ttf'] as const;
 
-/** The typeface of the reports: dist/main/fonts, with its licence. */
-export const copyFonts = (): void => {
+/** The typeface of the reports, with its licence, beside the bundle. */
+export const copyFonts = (to = SHIPPED_MAIN.to): void => {
   for (const file of [...FACES, 'LICENSE_FONT'])
-    cpSync(inRoot('node_modules/@expo-google-fonts/noto-sans-kr', file), inRoot('dist/main/fonts', file));
+    cpSync(inRoot('node_modules/@expo-google-fonts/noto-sans-kr', file), inRoot(to, 'fonts', file));
 };
 
 /** The preload script: one CommonJS file, because a sandboxed preload can load nothing else. */

@@ -15,7 +15,8 @@ export type Part = {
   readonly tally: (output: string) => Tally | null;
 };
 
-const results = (name: string): string => inRoot('test-results', `${name}.json`);
+/** Where a part's results lie once it has run. */
+export const results = (name: string): string => inRoot('test-results', `${name}.json`);
 
 const readResults = (name: string): unknown =>
   existsSync(results(name)) ? JSON.parse(readFileSync(results(name), 'utf8')) : null;
@@ -41,7 +42,8 @@ const Playwright = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-const playwrightTally = (name: string): Tally | null => {
+/** @returns null when Playwright left no result. */
+export const playwrightTally = (name: string): Tally | null => {
   const parsed = Playwright.safeParse(readResults(name));
   if (!parsed.success) return null;
   const { expected, unexpected, flaky, skipped } = parsed.data.stats;
@@ -78,6 +80,13 @@ export const PARTS = {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: results('e2e') },
     tally: () => playwrightTally('e2e'),
   },
+  installed: {
+    name: 'installed',
+    command: 'node',
+    args: ['tools/installed.ts'],
+    tally: (output) =>
+      /^installed: did not run/m.test(output) ? { passed: 0, failed: 0, skipped: 1 } : playwrightTally('installed'),
+  },
 } as const satisfies Readonly<Record<string, Part>>;
 
 export type PartName = keyof typeof PARTS;
@@ -101,7 +110,8 @@ export const runPart = async (name: PartName, env: Readonly<Record<string, strin
   const ok = tally.failed === 0;
   if (!ok) process.stdout.write(`${output.trimEnd()}\n`);
   else
-    for (const line of output.split('\n')) if (/did not run/.test(line)) process.stdout.write(`     ${line.trim()}\n`);
+    for (const line of output.split('\n'))
+      if (/did not run|^installed: /.test(line)) process.stdout.write(`     ${line.trim()}\n`);
   process.stdout.write(
     `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(12)} ${seconds(started).padStart(8)}  ` +
       `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`,

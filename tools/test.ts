@@ -18,7 +18,7 @@ const stop = (line: string): never => {
 const isPart = (name: string): name is PartName => Object.hasOwn(PARTS, name);
 
 /** Parts that share the cores run side by side; what measures time or drives a browser runs alone. */
-const ROUNDS: readonly (readonly PartName[])[] = [['check', 'unit'], ['size', 'integration'], ['e2e']];
+const ROUNDS: readonly (readonly PartName[])[] = [['check', 'unit'], ['size', 'integration'], ['e2e'], ['installed']];
 
 const started = performance.now();
 const chosen = positionals.map((name) =>
@@ -30,7 +30,7 @@ if (wanted('e2e') || wanted('integration')) {
   const browser = await ensureBrowser(say);
   if ('stop' in browser) stop(browser.stop);
 }
-if (wanted('size') || wanted('integration') || wanted('e2e')) {
+if ((['size', 'integration', 'e2e', 'installed'] as const).some(wanted)) {
   const build = await exec('node', ['tools/build.ts', '--if-stale'], {}, say);
   if (build.code !== 0) stop('the build failed; its reason stands above');
 }

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
-import { fail, reasonOf } from '../files/fail.ts';
+import { fail, reasonOf, tellFailuresAlso } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { keepHeapSmall } from '../files/memory.ts';
 import { loadPolicy } from '../files/policy.ts';
@@ -33,6 +33,7 @@ const exitWithParent = (close: () => void): void => {
 
 const run = async (options: Options): Promise<void> => {
   keepHeapSmall();
+  tellFailuresAlso((_line, reason) => void process.stdout.write(`${JSON.stringify({ ready: false, reason })}\n`));
   const mode = Mode.parse(options.mode); // one of the option's choices
   const policy = loadPolicy();
   const scenario = readScenario(options.scenario);
@@ -74,7 +75,7 @@ const run = async (options: Options): Promise<void> => {
 export const register = (program: Command): void => {
   program
     .command('server')
-    .description('start the monitoring server; prints one line of JSON when it is ready')
+    .description('start the monitoring server; prints one line of JSON when it is ready, or why it is not')
     .option('--scenario <name>', 'scenario by name or file', 'evening')
     .option('--port <number>', 'port, 0 for a free one', whole(0, 65_535), 7112)
     .option('--host <address>', 'address to listen on', '127.0.0.1')

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import type { ScenarioInfo, ShellInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { LockReason } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
+import type { StoreState } from '../../shared/api/store.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Log } from '../files/log.ts';
+import { createAlarms } from './alarms.ts';
+import type { Alarms } from './alarms.ts';
 import { createAnswerer } from './api.ts';
 import type { Answerer } from './api.ts';
 import type { Clock, Timers } from './clock.ts';
@@ -15,18 +19,29 @@ import type { Desk } from './desk.ts';
 import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
+import type { SaveFile } from './handlers.ts';
+import { createLock } from './lock.ts';
 import { createRefused } from './refused.ts';
+import { createRestarts } from './restarts.ts';
+import type { Restarts } from './restarts.ts';
+import { createScreens } from './screens.ts';
 import { openSettings } from './settings.ts';
-import { metaValue } from './store/meta.ts';
+import { loadStoreKey } from './store/key.ts';
+import type { Keyring } from './store/key.ts';
+import { metaValue, noteSetAside, notedSetAside } from './store/meta.ts';
 import { openConsoleStore } from './store/open.ts';
+import type { ConsoleStore } from './store/open.ts';
+import { createRowSeal } from './store/seal.ts';
 import { createTraining } from './training/training.ts';
 import type { SpawnTrainingServer } from './training/training.ts';
 
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */
   readonly url: Promise<string>;
-  /** The console's own folder: console.db, training.db, settings.json. */
+  /** The console's own folder: console.db, training.db, key.json, settings.json. */
   readonly folder: string;
+  /** Where the system keeps secrets; null where it has no such place. */
+  readonly keyring: Keyring | null;
   readonly shell: ShellInfo;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -34,6 +49,11 @@ export type ConsoleOptions = {
   readonly newToken: () => string;
   readonly spawnTrainingServer: SpawnTrainingServer;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  /** Null in a shell whose page saves files itself. */
+  readonly saveFile: SaveFile | null;
+  readonly policy: Policy['console'];
+  /** Seconds since anybody touched this machine; null where the shell cannot tell, and the pages' own word counts alone. */
+  readonly systemIdle_s: () => number | null;
   readonly log: Log;
 };
 
@@ -44,16 +64,33 @@ export type ConsoleProcess = {
   readonly snapshot: () => Snapshot;
   /** A page of the journal, as far as the signed-in operator may read it; in order. */
   readonly entriesSince: (since: number) => readonly Entry[];
+  /** Tells every window that a part of the console broke down and runs again. */
+  readonly restarted: Restarts['add'];
+  readonly alarms: Alarms;
+  /** Locks every window until the operator's password is given; nothing where nobody is signed in. */
+  readonly lock: (reason: LockReason) => void;
   readonly close: () => Promise<void>;
 };
 
-const openBoth = (folder: string, log: Log): Result<{ live: DatabaseSync; training: DatabaseSync }, string> => {
-  const say = (reason: string): void => log.warn({ reason }, 'mended');
-  const live = openConsoleStore(join(folder, 'console.db'), say);
+type Stores = {
+  readonly live: ConsoleStore;
+  readonly training: ConsoleStore;
+  readonly keyKeptBy: StoreState['keyKeptBy'];
+};
+
+const openStores = ({ folder, keyring, clock, log }: ConsoleOptions): Result<Stores, string> => {
+  const onMended = (reason: string): void => log.warn({ reason }, 'mended');
+  const key = loadStoreKey(folder, keyring, () =>
+    onMended('the key does not open: it is put aside, a new one is made'),
+  );
+  if (!key.ok) return key;
+  const open = (name: 'live' | 'training', file: string): Result<ConsoleStore, string> =>
+    openConsoleStore({ path: join(folder, file), seal: createRowSeal(key.value.key, name), now: clock.now, onMended });
+  const live = open('live', 'console.db');
   if (!live.ok) return live;
-  const training = openConsoleStore(join(folder, 'training.db'), say);
-  if (training.ok) return ok({ live: live.value, training: training.value });
-  live.value.close();
+  const training = open('training', 'training.db');
+  if (training.ok) return ok({ live: live.value, training: training.value, keyKeptBy: key.value.keptBy });
+  live.value.db.close();
   return err(training.error);
 };
 
@@ -63,18 +100,19 @@ const openBoth = (folder: string, log: Log): Result<{ live: DatabaseSync; traini
  */
 export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, string> => {
   const { clock, timers, log } = options;
-  const opened = openBoth(options.folder, log);
+  const opened = openStores(options);
   if (!opened.ok) return opened;
-  const { live: liveDb, training: trainingDb } = opened.value;
+  const { live: liveStore, training: trainingStore, keyKeptBy } = opened.value;
   const { emit, onAny } = createEmitter();
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
-  const settings = openSettings(options.folder);
-  const consoleId = ConsoleId.parse(metaValue(liveDb, 'consoleId', () => options.newId('console')));
+  const settings = openSettings(options.folder, (now) => emit('settings', now));
+  const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
+  const consoleId = ConsoleId.parse(metaValue(liveStore.db, 'consoleId', () => options.newId('console')));
 
   let shown: Desk | null = null;
   /** A desk is heard while it is the one on the screen; the other goes on in silence. */
   const openDesk = (
-    db: DatabaseSync,
+    store: ConsoleStore,
     url: Promise<string>,
     rest: Pick<Parameters<typeof createDesk>[0], 'token' | 'onSimulator'>,
   ): Desk => {
@@ -83,7 +121,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       else if (desk === shown) emit(name, payload);
     };
     const newId = (): string => options.newId('command');
-    const desk = createDesk({ url, db, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
+    const desk = createDesk({ url, store, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
     return desk;
   };
   /** What was found wrong with the live record is said during an exercise too. */
@@ -96,7 +134,8 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       otherLogSince_ms: otherLogSince_ms ?? own.otherLogSince_ms,
     };
   };
-  const live = openDesk(liveDb, options.url, { token: null, onSimulator: () => undefined });
+  const storeState = (): StoreState => ({ keyKeptBy, setAside: notedSetAside(liveStore.db) });
+  const live = openDesk(liveStore, options.url, { token: null, onSimulator: () => undefined });
   shown = live;
 
   const show = (desk: Desk | null): void => {
@@ -119,10 +158,10 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     newToken: options.newToken,
     openDesk: (url, token, onSimulator) => {
       // Every exercise starts with nothing: neither record nor commands of an earlier one.
-      trainingDb.exec(
+      trainingStore.db.exec(
         'DELETE FROM entry; DELETE FROM outbox; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
       );
-      return openDesk(trainingDb, Promise.resolve(url), { token, onSimulator });
+      return openDesk(trainingStore, Promise.resolve(url), { token, onSimulator });
     },
     show,
     onState: (state) => emit('training', state),
@@ -140,11 +179,31 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     outbox: desk().pending(),
     training: training.state(),
     log: logState(),
+    store: storeState(),
+    restarts: restarts.list(),
+    lock: lock.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
   const entriesSince = (since: number): readonly Entry[] =>
     mayRead(desk().session.view()) ? desk().journal.page(since) : [];
+
+  const alarms = createAlarms({ onAny, entriesSince });
+  const lock = createLock({
+    lockAfter_s: options.policy.lockAfter_s,
+    clock,
+    timers,
+    systemIdle_s: options.systemIdle_s,
+    isSignedIn: () => desk().session.view() !== null,
+    hasOpenIncident: () => alarms.state().open > 0,
+    // The live server judges the password, also during an exercise.
+    isLinkUp: () => live.link.isUp(),
+    onChange: (state) => emit('lock', state),
+  });
+  onAny((name) => {
+    // Whoever was signed in is gone: the sign-in asks for more than the lock does.
+    if (name === 'session' && desk().session.view() === null) lock.open();
+  });
 
   const handlers = createHandlers({
     desk,
@@ -153,20 +212,37 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     entriesSince,
     settings,
     training,
+    screens: createScreens(),
+    restarts,
+    dismissSetAside: () => {
+      noteSetAside(liveStore.db, null);
+      emit('store', storeState());
+    },
+    lock,
     scenarios: options.scenarios,
+    saveFile: options.saveFile,
   });
+  const answer = createAnswerer(handlers, refused.count, (call, error) =>
+    log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
+  );
   return ok({
-    answer: createAnswerer(handlers, refused.count, (call, error) =>
-      log.error({ call, error: error instanceof Error ? error.name : 'unknown' }, 'call failed'),
-    ),
+    answer: async (name, args) => {
+      if (lock.allows(name)) return answer(name, args);
+      refused.count('api:locked');
+      return { ok: false, message: 'locked: unlock first' };
+    },
     onAny,
     snapshot,
     entriesSince,
+    restarted: restarts.add,
+    alarms,
+    lock: lock.lock,
     close: async () => {
+      lock.close();
       await training.stop();
       live.close();
-      liveDb.close();
-      trainingDb.close();
+      liveStore.db.close();
+      trainingStore.db.close();
     },
   });
 };

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { LinkState, PendingCommand, SessionView } from '../../shared/api/contract.ts';
 import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import { err, ok, unreachable } from '../../shared/domain/result.ts';
@@ -24,6 +23,7 @@ import type { SessionKeeper } from './session/session.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createDiskWatch, watchedOutbox } from './store/disk.ts';
+import type { ConsoleStore } from './store/open.ts';
 import { createOutboxStore } from './store/outbox.ts';
 
 /** How long the server has, after a session is taken up again, to tell which leases still hold. */
@@ -45,7 +45,7 @@ export type Desk = {
 
 type DeskOptions = {
   readonly url: Promise<string>;
-  readonly db: DatabaseSync;
+  readonly store: ConsoleStore;
   readonly consoleId: ConsoleId;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -63,7 +63,7 @@ export const mayRead = (session: SessionView | null): boolean =>
 
 export const createDesk = (options: DeskOptions): Desk => {
   const { clock, timers, refused, emit } = options;
-  const journal = createJournal(options.db, clock.now);
+  const journal = createJournal(options.store, clock.now);
   const frames = createFrames();
   const disk = createDiskWatch(clock, () => changed());
   /** The server's own store, as far as its answers tell. */
@@ -114,7 +114,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   });
 
   const log: LogKeeper = createLogKeeper({
-    memory: createLogMemory(options.db),
+    memory: createLogMemory(options.store.db),
     journal,
     isCaughtUp: record.isCaughtUp,
     fetchNews: async (since) => {
@@ -231,7 +231,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   );
 
   const outbox: Outbox = createOutbox({
-    store: watchedOutbox(createOutboxStore(options.db), disk),
+    store: watchedOutbox(createOutboxStore(options.store), disk),
     clock,
     timers,
     newId: options.newId,

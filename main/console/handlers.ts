@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { EvidenceFile, SaveOutcome, ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
 import { CommandId } from '../../shared/domain/ids.ts';
 import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -8,6 +8,9 @@ import { err } from '../../shared/domain/result.ts';
 import { refusal } from './api.ts';
 import type { Handlers } from './api.ts';
 import type { Desk } from './desk.ts';
+import type { Lock } from './lock.ts';
+import type { Restarts } from './restarts.ts';
+import type { Screens } from './screens.ts';
 import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
 import type { Training } from './training/training.ts';
@@ -15,6 +18,9 @@ import type { Training } from './training/training.ts';
 /** How long an export whose answer was lost waits for the link each time, and then for the session to be taken up. */
 const EXPORT_UP_LIMIT_MS = 20_000;
 const EXPORT_PAUSE_MS = 1000;
+
+/** Asks the operator where, and writes it there. */
+export type SaveFile = (file: Pick<EvidenceFile, 'fileName' | 'bytes'>) => Promise<SaveOutcome>;
 
 type HandlerOptions = {
   /** The desk on the screen: live, or training while an exercise runs. */
@@ -24,7 +30,13 @@ type HandlerOptions = {
   readonly entriesSince: (since: number) => readonly Entry[];
   readonly settings: SettingsFile;
   readonly training: Training;
+  readonly screens: Screens;
+  readonly restarts: Restarts;
+  /** Forgets that what was here before was put aside. */
+  readonly dismissSetAside: () => void;
+  readonly lock: Lock;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  readonly saveFile: SaveFile | null;
 };
 
 const OFFLINE = 'offline: the monitoring server cannot be reached';
@@ -48,8 +60,15 @@ export const createHandlers = ({
   entriesSince,
   settings,
   training,
+  screens,
+  restarts,
+  dismissSetAside,
+  lock,
   scenarios,
+  saveFile,
 }: HandlerOptions): Handlers => {
+  /** The package made last, for whom it was made: until they save another, or leave. */
+  let exported: { readonly for: OperatorId; readonly file: EvidenceFile } | null = null;
   const operator = (): NonNullable<Snapshot['session']>['operator'] => {
     const session = desk().session.view();
     if (session === null) throw refusal('not signed in');
@@ -73,7 +92,22 @@ export const createHandlers = ({
     },
     signOut: async () => {
       if (desk() !== live) await training.stop();
+      screens.clear();
+      exported = null;
       await live.session.signOut();
+      return null;
+    },
+    lock: async () => {
+      lock.lock('request');
+      return null;
+    },
+    unlock: async ({ password }) => {
+      const judged = await live.session.checkPassword(password);
+      if (judged.ok) lock.open();
+      return judged;
+    },
+    touched: async () => {
+      lock.touched();
       return null;
     },
     entries: async ({ since }) => entriesSince(since),
@@ -104,10 +138,17 @@ export const createHandlers = ({
       };
       const newCommandId = (): CommandId => CommandId.parse(randomUUID());
       const made = await exportEvidence({ link, newCommandId, recover, seen: log.seen }, args);
-      if (made.ok) return made;
+      if (made.ok) {
+        if (saveFile !== null) exported = { for: operator().id, file: made.value };
+        return made;
+      }
       if (made.error.at === 'server') return err(made.error.refusal);
       if (made.error.at === 'log') return err({ reason: 'log-differs' });
       throw made.error.at === 'link' ? refusal(OFFLINE) : refusal('the reports could not be drawn');
+    },
+    saveExport: async () => {
+      if (saveFile === null || exported?.for !== operator().id) throw refusal('nothing to save');
+      return saveFile(exported.file);
     },
     acceptLog: async () => {
       if (!live.log.accept(judgeOfLog())) throw refusal('nothing to put away');
@@ -115,6 +156,22 @@ export const createHandlers = ({
     },
     dismissOtherLog: async () => {
       if (!live.log.dismissOtherLog(judgeOfLog())) throw refusal('nothing to put away');
+      return null;
+    },
+    keepScreen: async ({ page, screen }) => {
+      const session = desk().session.view();
+      if (session !== null) screens.keep(page, session, screen);
+      return null;
+    },
+    keptScreen: async ({ page }) => screens.kept(page, desk().session.view()),
+    dismissRestarts: async () => {
+      operator();
+      restarts.dismiss();
+      return null;
+    },
+    dismissSetAside: async () => {
+      operator();
+      kept(dismissSetAside);
       return null;
     },
     setLocale: async (next) => {

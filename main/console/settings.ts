@@ -16,7 +16,10 @@ const read = (file: string): Settings => {
 };
 
 /** This console's settings in `settings.json`; written whole and swapped in, so that a crash leaves the old or the new. */
-export const openSettings = (folder: string): SettingsFile => {
+export const openSettings = (
+  folder: string,
+  onChange: (settings: Settings) => void = () => undefined,
+): SettingsFile => {
   const file = join(folder, 'settings.json');
   let settings = read(file);
   return {
@@ -26,6 +29,7 @@ export const openSettings = (folder: string): SettingsFile => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeFileSync(`${file}.new`, `${JSON.stringify(next)}\n`, { mode: 0o600 });
       renameSync(`${file}.new`, file);
+      onChange(next);
     },
   };
 };

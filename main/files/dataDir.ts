@@ -1,6 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { err, ok } from '../../shared/domain/result.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import { fail } from './fail.ts';
 
 /** The data folder asked for, else `data/` under XDG_DATA_HOME/jikim or ~/.local/share/jikim. Creates nothing. */
@@ -10,14 +12,20 @@ export const dataDir = (asked: string | undefined): string => {
   return join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'jikim', 'data');
 };
 
-/** Creates a folder for this user only (mode 0700) and checks that it can be written; ends the process where it cannot. */
-export const writableDir = (...parts: readonly string[]): string => {
+/** Creates a folder for this user only (mode 0700) and checks that it can be written. @returns its path, or one line that names it. */
+export const tryWritableDir = (...parts: readonly string[]): Result<string, string> => {
   const folder = join(...parts);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return ok(folder);
   } catch {
-    return fail(`the data folder cannot be written: ${folder} (choose another with --data)`);
+    return err(`the data folder cannot be written: ${folder} (choose another with --data)`);
   }
-  return folder;
+};
+
+/** As `tryWritableDir`; ends the process where the folder cannot be written. */
+export const writableDir = (...parts: readonly string[]): string => {
+  const folder = tryWritableDir(...parts);
+  return folder.ok ? folder.value : fail(folder.error, 'folder-unusable');
 };

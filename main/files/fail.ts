@@ -1,9 +1,26 @@
+/** Why a process could not start, as far as somebody can be told in their language what to do about it. */
+export const FAILURE_REASONS = ['port-taken', 'folder-unusable', 'folder-in-use', 'store-damaged', 'other'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+type Teller = (line: string, reason: FailureReason) => void;
+
+const tellTerminal: Teller = (line) => void process.stderr.write(`jikim: ${line}\n`);
+let tell = tellTerminal;
+
+/** Tells failures in another way beside the line on the terminal: in a dialog, or to the process that started this one. */
+export const tellFailuresAlso = (also: Teller): void => {
+  tell = (line, reason) => {
+    tellTerminal(line, reason);
+    also(line, reason);
+  };
+};
+
 /**
  * Ends the process where it cannot start or go on: one line for a person to act on, exit code 2, no stack.
  * Typed as a constant so that the compiler knows the code after a call is not reached.
  */
-export const fail: (message: string) => never = (message) => {
-  process.stderr.write(`jikim: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+export const fail: (message: string, reason?: FailureReason) => never = (message, reason = 'other') => {
+  tell(message.replaceAll(/\s*\n\s*/g, ' '), reason);
   process.exit(2);
 };
 

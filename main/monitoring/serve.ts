@@ -66,11 +66,9 @@ export const storeFile = (folder: string, mode: Mode, scenario: string): string 
 const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>
   new Promise((resolve) => {
     http.once('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        error.code === 'EADDRINUSE'
-          ? `port ${port} on ${host} is in use (choose another with --port)`
-          : `cannot listen on ${host}:${port}: ${reasonOf(error)}`,
-      ),
+      error.code === 'EADDRINUSE'
+        ? fail(`port ${port} on ${host} is in use (choose another with --port)`, 'port-taken')
+        : fail(`cannot listen on ${host}:${port}: ${reasonOf(error)}`),
     );
     http.listen({ port, host, exclusive: true, backlog: BACKLOG }, () => {
       // A TCP server's address is an object; strings are for pipes.
@@ -130,7 +128,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
         },
       });
     } catch (thrown) {
-      return fail(`the record cannot be read: ${reasonOf(thrown)}`);
+      return fail(`the record cannot be read: ${reasonOf(thrown)}`, 'store-damaged');
     }
   })();
 

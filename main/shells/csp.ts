@@ -1,7 +1,8 @@
 /**
  * Content security policy of the page, the same in both shells. Everything comes from the console itself:
- * - `blob:` workers and images, because the map engine makes them;
+ * - `blob:` images, because the map engine makes them; its worker is a file of ours;
  * - inline styles, because the headless components and the map set them; they can run nothing;
+ * - text becomes HTML, code or a worker through the page's one policy only (renderer/bridge/trustedTypes.ts);
  * - mapbox hosts only where the deployment has set a token.
  */
 export const contentSecurityPolicy = (options: { readonly mapbox: boolean }): string => {
@@ -9,7 +10,7 @@ export const contentSecurityPolicy = (options: { readonly mapbox: boolean }): st
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "worker-src 'self' blob:",
+    "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     `img-src 'self' data: blob:${mapbox}`,
@@ -17,6 +18,8 @@ export const contentSecurityPolicy = (options: { readonly mapbox: boolean }): st
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
     "frame-ancestors 'none'",
   ].join('; ');
 };

@@ -4,14 +4,17 @@ import type { ScenarioInfo, ShellInfo } from '../../shared/api/contract.ts';
 import { systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
+import type { SaveFile } from '../console/handlers.ts';
+import type { Keyring } from '../console/store/key.ts';
 import { writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
+import { logFileIn, openLogFile } from '../files/logFile.ts';
+import { loadPolicy } from '../files/policy.ts';
 import type { Log } from '../files/log.ts';
 import type { SpawnChild } from './server/child.ts';
 import type { NotReady, Ready } from './server/ready.ts';
 import { superviseServer } from './server/supervise.ts';
-import type { Supervised } from './server/supervise.ts';
 import { spawnTrainingServer } from './server/training.ts';
 
 export type HostOptions = {
@@ -21,7 +24,12 @@ export type HostOptions = {
   readonly port: number;
   readonly shell: ShellInfo;
   readonly spawnChild: SpawnChild;
+  readonly saveFile: SaveFile | null;
+  /** Where the system keeps secrets; null where it has no such place. */
+  readonly keyring: Keyring | null;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
+  /** Seconds since anybody touched this machine; null where the shell cannot tell. */
+  readonly systemIdle_s: () => number | null;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
 };
@@ -29,8 +37,9 @@ export type HostOptions = {
 export type Host = {
   readonly console: ConsoleProcess;
   readonly log: Log;
-  /** Settles when the monitoring server is ready, or could not start. */
-  readonly server: Promise<Supervised | NotReady>;
+  /** Settles when the monitoring server is ready, or could not start; never when it was stopped before either. */
+  readonly server: Promise<Ready | NotReady>;
+  /** Ends everything in order: a server that ends from here on is no crash, then the link and the stores close, then the server ends. */
   readonly stop: () => Promise<void>;
 };
 
@@ -40,10 +49,13 @@ const FOR_PEOPLE = 'jikim: ';
 export const openHost = (options: HostOptions): Host => {
   const { data, say, spawnChild } = options;
   const folder = writableDir(data, 'console');
-  const log = createLog('console');
+  const file = openLogFile(logFileIn(data));
+  const log = createLog('console', file.write);
   const pass = (line: string): void => {
     // What a server says to people before it ends is said by whoever started it.
-    if (!line.startsWith(FOR_PEOPLE)) process.stderr.write(`${line}\n`);
+    if (line.startsWith(FOR_PEOPLE)) return;
+    process.stderr.write(`${line}\n`);
+    file.write(line);
   };
   const server = superviseServer(
     spawnChild,
@@ -54,22 +66,26 @@ export const openHost = (options: HostOptions): Host => {
     ],
     {
       onErrorLine: pass,
-      onRestarted: (ready: Ready) => say(`Monitoring server is back (process ${ready.pid}).`),
+      onRestarted: (ready: Ready) => {
+        say(`Monitoring server is back (process ${ready.pid}).`);
+        if (opened.ok) opened.value.restarted('server');
+      },
       onDied: (code, delay_ms) =>
         say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
     },
   );
+  let stopped: Promise<void> | null = null;
   const url = new Promise<string>((resolve) => {
-    void server.then((result) => {
-      if (!('first' in result)) return;
-      const { port, pid } = result.first;
-      say(`Monitoring server: http://127.0.0.1:${port} (process ${pid})`);
-      resolve(`http://127.0.0.1:${port}`);
+    void server.first.then((started) => {
+      if (!started.ready) return;
+      say(`Monitoring server: http://127.0.0.1:${started.port} (process ${started.pid})`);
+      resolve(`http://127.0.0.1:${started.port}`);
     });
   });
   const opened = createConsole({
     url,
     folder,
+    keyring: options.keyring,
     shell: options.shell,
     clock: { now: () => Date.now() },
     timers: systemTimers,
@@ -77,24 +93,36 @@ export const openHost = (options: HostOptions): Host => {
     newToken: () => randomBytes(32).toString('base64url'),
     spawnTrainingServer: spawnTrainingServer(spawnChild, data, pass),
     scenarios: options.scenarios,
+    saveFile: options.saveFile,
+    policy: loadPolicy().console,
+    systemIdle_s: options.systemIdle_s,
     log,
   });
-  if (!opened.ok) return fail(`${opened.error} (move the file away, or choose another folder with --data)`);
+  if (!opened.ok)
+    return fail(`${opened.error} (move the file away, or choose another folder with --data)`, 'store-damaged');
+  const stop = async (): Promise<void> => {
+    server.expectEnd();
+    try {
+      await opened.value.close();
+    } finally {
+      await server.stop();
+    }
+  };
   return {
     console: opened.value,
     log,
-    server,
-    stop: async () => {
-      await opened.value.close();
-      const result = await server;
-      if ('first' in result) await result.stop();
-    },
+    server: new Promise((resolve) => {
+      void server.first.then((started) => {
+        if (stopped === null) resolve(started);
+      });
+    }),
+    stop: () => (stopped ??= stop()),
   };
 };
 
 /** Ends the process with the server's own reason when it could not start. */
 export const failNotReady = (result: NotReady): never =>
-  fail(result.line ?? `the monitoring server could not start (exit code ${result.code ?? 'unknown'})`);
+  fail(result.line ?? `the monitoring server could not start (exit code ${result.code ?? 'unknown'})`, result.reason);
 
 /** Folder of the built renderer. */
 export const rendererFolder = (root: string): string => join(root, 'dist', 'renderer');

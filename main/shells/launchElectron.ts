@@ -16,12 +16,12 @@ export const runElectron = async (binary: string, entry: string, start: StartOpt
   const args = [entry, '--scenario', start.scenario, '--port', String(start.port), '--map', start.map];
   const child = spawn(binary, start.data === undefined ? args : [...args, '--data', start.data], { stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGINT', pass).on('SIGTERM', pass);
+  process.on('SIGINT', pass).on('SIGTERM', pass).on('SIGHUP', pass);
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('exit', (status) => resolve(status));
   });
-  process.off('SIGINT', pass).off('SIGTERM', pass);
+  process.off('SIGINT', pass).off('SIGTERM', pass).off('SIGHUP', pass);
   const early = performance.now() - startedAt_ms < EARLY_MS;
   if (code !== null && code !== 0 && code !== CANNOT_START && early) {
     return `Electron could not show a window (exit code ${code})`;

@@ -9,17 +9,16 @@ import styles from './App.module.css';
 
 // Everything behind the sign-in is loaded after it: the sign-in must paint at once.
 const Desk = lazy(async () => ({ default: (await import('./Desk.tsx')).Desk }));
+const LockScreen = lazy(async () => ({ default: (await import('../features/lock/index.ts')).LockScreen }));
 
 const Screen = () => {
   const ready = useSession((state) => state.ready);
   const signedIn = useSession((state) => state.session !== null);
+  const locked = useSession((state) => state.lock !== null);
   if (!ready) return <Starting />;
   if (!signedIn) return <SignIn />;
-  return (
-    <Suspense fallback={<Starting />}>
-      <Desk />
-    </Suspense>
-  );
+  // Locked, the desk is taken off the page and not only covered: nothing of it can be read, pressed or reached by a key.
+  return <Suspense fallback={<Starting />}>{locked ? <LockScreen /> : <Desk />}</Suspense>;
 };
 
 export const App = () => (

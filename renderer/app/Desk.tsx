@@ -1,6 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DiskBar, LinkBar, ServerStoreBar, TopBar, UnwatchedBar } from '../features/top-bar/index.ts';
+import {
+  DiskBar,
+  LinkBar,
+  RestartBar,
+  ServerStoreBar,
+  SetAsideBar,
+  TopBar,
+  UnwatchedBar,
+} from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
@@ -49,6 +57,8 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <RestartBar />
+      <SetAsideBar />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>

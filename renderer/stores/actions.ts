@@ -50,6 +50,27 @@ export const dismissOtherLog = async (): Promise<void> => {
     .catch(() => undefined); // the notice stays, and can be dismissed again
 };
 
+/** The operator has seen what broke down and was started again. */
+export const dismissRestarts = async (): Promise<void> => {
+  await getApi()
+    .call('dismissRestarts', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
+/** The operator has seen that what did not open was put aside. */
+export const dismissSetAside = async (): Promise<void> => {
+  await getApi()
+    .call('dismissSetAside', null)
+    .catch(() => undefined); // the bar stays, and can be put away again
+};
+
+/** Locks every window of this console until the operator's password is given. */
+export const lockConsole = async (): Promise<void> => {
+  await getApi()
+    .call('lock', null)
+    .catch(() => undefined); // the link bar already says that the console process is away
+};
+
 /** Ends the session; the console process answers with a session event. */
 export const signOut = async (): Promise<void> => {
   await getApi()

@@ -9,7 +9,10 @@ import type {
   Snapshot,
   TrainingState,
 } from '../../shared/api/contract.ts';
+import type { LockState } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
+import type { StoreState } from '../../shared/api/store.ts';
+import type { Draft, Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
@@ -18,7 +21,7 @@ import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
 
-export type View = 'dispatch' | 'supervisor' | 'trainer';
+export type { View } from '../../shared/api/screen.ts';
 
 /** This operator's screen: who is signed in, what the console process says of itself, what is being looked at. */
 export type SessionState = {
@@ -39,6 +42,12 @@ export type SessionState = {
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
   readonly log: LogState | null;
+  /** How this console's own disk is sealed, and what did not open; null before the first snapshot. */
+  readonly store: StoreState | null;
+  /** What broke down and was started again, until somebody has seen it. */
+  readonly restarts: readonly Restart[];
+  /** Null while the console is not locked. */
+  readonly lock: LockState | null;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -46,6 +55,8 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
+  /** What is begun and not yet sent, by incident. */
+  readonly drafts: ReadonlyMap<IncidentId, Draft>;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
   readonly unsent: readonly CommandBody['kind'][];
 };
@@ -65,9 +76,13 @@ const initial: SessionState = {
   outbox: [],
   training: { phase: 'off' },
   log: null,
+  store: null,
+  restarts: [],
+  lock: null,
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
+  drafts: new Map(),
   unsent: [],
 };
 
@@ -101,6 +116,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     ended: session === null ? ended : null,
     ...nothingSelected,
     led: new Map(),
+    drafts: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
 };
@@ -108,8 +124,20 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log } = snapshot;
-  sessionStore.setState({ ready: true, shell, settings, link, directory, outbox, training, log });
+  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock } = snapshot;
+  sessionStore.setState({
+    ready: true,
+    shell,
+    settings,
+    link,
+    directory,
+    outbox,
+    training,
+    log,
+    store,
+    restarts,
+    lock,
+  });
 };
 
 /** True whenever anything on the screen belongs to an exercise; the training frame hangs on it. */
@@ -125,6 +153,18 @@ export const selectIncident = (id: IncidentId | null): void => {
 /** Keeps the way to a safe place on the map, or lets go of it when it is the one kept already. */
 export const choosePlace = (id: PlaceId): void =>
   sessionStore.setState(({ chosenPlace }) => ({ chosenPlace: chosenPlace === id ? null : id }));
+
+export const NO_DRAFT: Draft = { note: '', call: '', message: '' };
+
+/** Keeps what was begun at an incident, also while another one is looked at; an empty draft is forgotten. */
+export const setDraft = (id: IncidentId, changed: Partial<Draft>): void =>
+  sessionStore.setState((state) => {
+    const drafts = new Map(state.drafts);
+    const draft = { ...(drafts.get(id) ?? NO_DRAFT), ...changed };
+    if (Object.values(draft).every((text) => text === '')) drafts.delete(id);
+    else drafts.set(id, draft);
+    return { drafts };
+  });
 
 /** Shows the way to a safe place for as long as the operator points at it. */
 export const previewPlace = (id: PlaceId | null): void => sessionStore.setState({ previewedPlace: id });

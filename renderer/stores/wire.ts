@@ -12,6 +12,7 @@ import {
   resetPresence,
 } from './presence.ts';
 import { recordPump } from './pump.ts';
+import { keepScreen } from './screen.ts';
 import { applySession, applySnapshot, sessionStore } from './session.ts';
 
 const countRefused = (): void => sessionStore.setState(({ bridgeRefused }) => ({ bridgeRefused: bridgeRefused + 1 }));
@@ -44,15 +45,20 @@ const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly 
   api.on('advice', applyAdvice),
   api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
   api.on('log', (log) => sessionStore.setState({ log })),
+  api.on('store', (store) => sessionStore.setState({ store })),
+  api.on('restarts', (restarts) => sessionStore.setState({ restarts })),
+  api.on('lock', (lock) => sessionStore.setState({ lock })),
+  api.on('settings', (settings) => sessionStore.setState({ settings })),
   api.on('training', (training) => sessionStore.setState({ training })),
 ];
 
 /**
  * Connects the console process to the stores: listens first, then takes a snapshot and pages entries up to the head, and
- * does so again whenever the page had lost its console process. Returns what disconnects them.
+ * does so again whenever the page had lost its console process. `page` is the window, whose name outlives a reload. Returns what disconnects them.
  */
-export const connectStores = ({ api, onStatus, onRefused }: Bridge): (() => void) => {
+export const connectStores = ({ api, onStatus, onRefused }: Bridge, page: { name: string }): (() => void) => {
   const pump = recordPump(api);
+  const screen = keepScreen(api, page);
   const load = async (): Promise<void> => {
     try {
       const snapshot = await api.call('snapshot', null);
@@ -61,11 +67,13 @@ export const connectStores = ({ api, onStatus, onRefused }: Bridge): (() => void
       snapshot.advice.forEach(applyAdvice);
       // A head below ours means that the journal was replaced while the page was away.
       pump.resume(snapshot.head);
+      await screen.restore();
     } catch {
       countRefused(); // the next reconnection tries again; until then the screen says that nothing is ready
     }
   };
   const stops = [
+    screen.stop,
     ...listen(api, pump),
     onRefused(countRefused),
     onStatus((bridge) => {

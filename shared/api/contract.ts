@@ -13,7 +13,10 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
+import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
+import { PageId, Restart, Screen } from './screen.ts';
+import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
 export const LinkState = z
@@ -88,6 +91,8 @@ export const ShellInfo = z
     mapboxToken: z.string().nullable(),
     /** False: started without maps, for a machine too weak to draw them. */
     map: z.boolean(),
+    /** Whether live windows are kept off screenshots and shared screens; `unable`: this system or shell cannot. */
+    captureBlock: z.enum(['on', 'off', 'unable']),
     /** Demo accounts are seeded: the sign-in screen says so. */
     demo: z.boolean(),
   })
@@ -107,6 +112,10 @@ export const Snapshot = z
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
     log: LogState,
+    store: StoreState,
+    restarts: z.array(Restart).readonly(),
+    /** Null while the console is not locked. */
+    lock: LockState.nullable(),
     head: z.int().min(0),
   })
   .readonly();
@@ -132,6 +141,10 @@ export type EvidenceFile = z.infer<typeof EvidenceFile>;
 /** The server's evidence is of another log, or another history of it, than this console knows. */
 const LogDiffers = z.strictObject({ reason: z.literal('log-differs') }).readonly();
 
+/** What became of a file that the operator was to save. */
+export const SaveOutcome = z.enum(['saved', 'cancelled', 'failed']);
+export type SaveOutcome = z.infer<typeof SaveOutcome>;
+
 const Exported = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: EvidenceFile }).readonly(),
   z.strictObject({ ok: z.literal(false), error: z.union([Refusal, LogDiffers]) }).readonly(),
@@ -149,6 +162,11 @@ export const apiCalls = {
   snapshot: call(z.null(), Snapshot),
   signIn: call(serverCalls.signIn.args, SignIn),
   signOut: call(z.null(), z.null()),
+  /** Locks every window until the operator gives their password again. */
+  lock: call(z.null(), z.null()),
+  unlock: call(serverCalls.checkPassword.args, Unlocked),
+  /** Somebody has just touched a page. */
+  touched: call(z.null(), z.null()),
   /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
   entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
   /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
@@ -162,10 +180,20 @@ export const apiCalls = {
     z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
     Exported,
   ),
+  /** Lets the operator save the package they have just had made; in the Electron shell, where a page writes no files. */
+  saveExport: call(z.null(), SaveOutcome),
   /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
   acceptLog: call(z.null(), z.null()),
   /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
   dismissOtherLog: call(z.null(), z.null()),
+  /** Keeps what this page shows, for the page that takes its place; nothing of it leaves memory. */
+  keepScreen: call(z.strictObject({ page: PageId, screen: Screen }).readonly(), z.null()),
+  /** What the page of this name showed to the same operator; null where nothing was kept. */
+  keptScreen: call(z.strictObject({ page: PageId }).readonly(), Screen.nullable()),
+  /** Somebody at this console has seen what broke down and was started again. */
+  dismissRestarts: call(z.null(), z.null()),
+  /** Somebody at this console has seen that what did not open was put aside. */
+  dismissSetAside: call(z.null(), z.null()),
   setLocale: call(Settings, z.null()),
   scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
   startTraining: call(
@@ -192,6 +220,11 @@ export const apiEvents = {
   outbox: z.array(PendingCommand).readonly(),
   training: TrainingState,
   log: LogState,
+  store: StoreState,
+  restarts: z.array(Restart).readonly(),
+  lock: LockState.nullable(),
+  /** The settings have changed, in this window or another. */
+  settings: Settings,
   /** The journal starts anew (other server, other mode): drop every entry held. */
   recordReset: z.null(),
 } as const;

@@ -162,6 +162,15 @@ export const Policy = z
       })
       .readonly(),
     session: z.strictObject({ duration_s: seconds }).readonly(),
+    /** The screen an operator works at. */
+    console: z
+      .strictObject({
+        /** Untouched for so long, and with no incident open, it asks for the password again. */
+        lockAfter_s: seconds.positive(),
+        /** Keeps live windows off screenshots and shared screens, where the system can; never in training. */
+        blockCapture: z.boolean(),
+      })
+      .readonly(),
     units: z
       .strictObject({
         /** Straight-line distance is multiplied by this where no street route is known. */

@@ -192,6 +192,10 @@ const SignInResult = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: SignInRefusal }).readonly(),
 ]);
 
+/** Why a password was not confirmed: as at the sign-in, or nobody is signed in here whose it could be. */
+export const PasswordRefusal = z.enum([...SignInRefusal.options, 'not-signed-in']);
+export type PasswordRefusal = z.infer<typeof PasswordRefusal>;
+
 /** A new head, and the proof that its tree extends the one of size `since`. */
 export const LogNews = z
   .strictObject({ logId: LogId, signedHead: SignedHead.nullable(), since: z.int().min(0), proof: Proof })
@@ -209,6 +213,14 @@ export const serverCalls = {
   },
   resume: { args: z.strictObject({ token: z.string().min(1).max(200) }).readonly(), result: SignInResult },
   signOut: { args: z.null(), result: z.null() },
+  /** Whether this is the password of whoever is signed in here; the session goes on either way. */
+  checkPassword: {
+    args: z.strictObject({ password: z.string().min(1).max(200) }).readonly(),
+    result: z.discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true), value: z.null() }).readonly(),
+      z.strictObject({ ok: z.literal(false), error: PasswordRefusal }).readonly(),
+    ]),
+  },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },

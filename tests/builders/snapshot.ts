@@ -46,7 +46,15 @@ export const aPendingCommand = (over: Partial<PendingCommand> = {}): PendingComm
 
 /** A dispatcher signed in at a linked console with an empty record. */
 export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
-  shell: { kind: 'browser', nativeNotifications: false, version: '0.1.0', mapboxToken: null, map: true, demo: true },
+  shell: {
+    kind: 'browser',
+    nativeNotifications: false,
+    version: '0.1.0',
+    mapboxToken: null,
+    map: true,
+    captureBlock: 'unable',
+    demo: true,
+  },
   settings: { locale: 'ko' },
   link: aLink(),
   session: aSession(),
@@ -56,6 +64,9 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   outbox: [],
   training: { phase: 'off' },
   log: aLog(),
+  store: { keyKeptBy: 'file', setAside: null },
+  restarts: [],
+  lock: null,
   head: 0,
   ...over,
 });

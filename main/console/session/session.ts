@@ -20,6 +20,8 @@ export type SessionKeeper = {
   readonly isPending: () => boolean;
   readonly signIn: (args: ServerCallArgs<'signIn'>) => Promise<ApiCallResult<'signIn'>>;
   readonly signOut: () => Promise<void>;
+  /** Asks the server whether this is the password of whoever is signed in. */
+  readonly checkPassword: (password: string) => Promise<ApiCallResult<'unlock'>>;
   /** A new connection stands: takes the session up again with its token, which never leaves this process's memory. */
   readonly resume: () => Promise<void>;
   readonly disconnected: () => void;
@@ -111,6 +113,11 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
     signOut: async () => {
       if (held !== null) await link.call('signOut', null); // unreachable: the token is forgotten here all the same
       drop('signed-out');
+    },
+    checkPassword: async (password) => {
+      if (!ready) return err('offline');
+      const answer = await link.call('checkPassword', { password });
+      return answer.ok ? answer.value : err('offline');
     },
     resume,
     disconnected: () => {

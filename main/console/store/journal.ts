@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import { inTransaction } from './open.ts';
+import type { ConsoleStore } from './open.ts';
 
 /** The record as this console has received it: gapless from 1 to `head`. */
 export type Journal = {
@@ -15,9 +15,9 @@ export type Journal = {
   readonly reset: () => void;
 };
 
-export const createJournal = (db: DatabaseSync, now: () => number): Journal => {
-  const insert = db.prepare('INSERT INTO entry (seq, json) VALUES (?, ?)');
-  const select = db.prepare('SELECT json FROM entry WHERE seq > ? ORDER BY seq LIMIT ?');
+export const createJournal = ({ db, seal }: ConsoleStore, now: () => number): Journal => {
+  const insert = db.prepare('INSERT INTO entry (seq, sealed) VALUES (?, ?)');
+  const select = db.prepare('SELECT seq, sealed FROM entry WHERE seq > ? ORDER BY seq LIMIT ?');
   const readHead = (): number => Number(db.prepare('SELECT max(seq) AS head FROM entry').get()?.['head'] ?? 0);
   let head = readHead();
   return {
@@ -27,17 +27,22 @@ export const createJournal = (db: DatabaseSync, now: () => number): Journal => {
       inTransaction(db, () => {
         for (const entry of entries) {
           if (entry.seq !== next + 1) throw new Error(`journal: entry ${entry.seq} does not follow ${next}`);
-          insert.run(entry.seq, JSON.stringify(entry));
+          insert.run(entry.seq, seal.close(['entry', entry.seq], JSON.stringify(entry)));
           next = entry.seq;
         }
       });
       head = next;
     },
-    page: (since) => select.all(since, PAGE_LIMIT).map((row) => Entry.parse(JSON.parse(String(row['json'])))),
+    page: (since) =>
+      select.all(since, PAGE_LIMIT).map(({ seq, sealed }) => {
+        const text = seal.open(['entry', Number(seq)], sealed);
+        if (text === null) throw new Error(`journal: entry ${Number(seq)} does not open`);
+        return Entry.parse(JSON.parse(text));
+      }),
     reset: () => {
       inTransaction(db, () => {
         db.prepare(
-          'INSERT INTO disputed_entry (moved_at_ms, seq, json) SELECT ?, seq, json FROM entry ORDER BY seq',
+          'INSERT INTO disputed_entry (moved_at_ms, seq, sealed) SELECT ?, seq, sealed FROM entry ORDER BY seq',
         ).run(now());
         db.exec('DELETE FROM entry');
         // What was hashed of them goes with them: kept, it would be held against the entries that follow.

@@ -1,8 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { CommandId, OperatorId } from '../../../shared/domain/ids.ts';
 import { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { durably } from './open.ts';
-import { digestOfOrder } from './orderDigest.ts';
+import type { ConsoleStore } from './open.ts';
+import type { RowSeal } from './seal.ts';
 
 export type OutboxRow = { readonly command: Command; readonly refusal: Refusal | null };
 
@@ -15,22 +16,40 @@ export type OutboxStore = {
   readonly remove: (id: CommandId) => void;
 };
 
-export const createOutboxStore = (db: DatabaseSync): OutboxStore => {
-  const insert = db.prepare('INSERT INTO outbox (id, operator, command, digest) VALUES (?, ?, ?, ?)');
-  const select = db.prepare('SELECT command, refusal FROM outbox WHERE operator = ? ORDER BY position');
+/**
+ * What a row holds. A command is sealed together with who gave it: a disk that changed either would send it in another's name.
+ * @throws Error where it is not what was put there.
+ */
+export const readOutboxRow = (
+  seal: RowSeal,
+  { id, operator, sealed, refusal }: Readonly<Record<string, SQLOutputValue>>,
+): OutboxRow => {
+  const parsed = (text: string | null): unknown => {
+    if (text === null) throw new Error('a command in the outbox does not open');
+    return JSON.parse(text);
+  };
+  const name = String(id);
+  return {
+    command: Command.parse(parsed(seal.open(['command', name, String(operator)], sealed))),
+    refusal: refusal === null ? null : Refusal.parse(parsed(seal.open(['refusal', name], refusal))),
+  };
+};
+
+export const createOutboxStore = ({ db, seal }: ConsoleStore): OutboxStore => {
+  const insert = db.prepare('INSERT INTO outbox (id, operator, sealed) VALUES (?, ?, ?)');
+  const select = db.prepare('SELECT id, operator, sealed, refusal FROM outbox WHERE operator = ? ORDER BY position');
   const refuse = db.prepare('UPDATE outbox SET refusal = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM outbox WHERE id = ?');
   return {
     add: (command, operator) => {
-      const text = JSON.stringify(command);
-      durably(db, () => insert.run(command.id, operator, text, digestOfOrder(command.id, operator, text)));
+      const sealed = seal.close(['command', command.id, operator], JSON.stringify(command));
+      durably(db, () => insert.run(command.id, operator, sealed));
     },
-    of: (operator) =>
-      select.all(operator).map((row) => ({
-        command: Command.parse(JSON.parse(String(row['command']))),
-        refusal: row['refusal'] === null ? null : Refusal.parse(JSON.parse(String(row['refusal']))),
-      })),
-    refuse: (id, refusal) => durably(db, () => refuse.run(JSON.stringify(refusal), id)),
+    of: (operator) => select.all(operator).map((row) => readOutboxRow(seal, row)),
+    refuse: (id, refusal) => {
+      const sealed = seal.close(['refusal', id], JSON.stringify(refusal));
+      durably(db, () => refuse.run(sealed, id));
+    },
     remove: (id) => void remove.run(id),
   };
 };

@@ -1,42 +1,46 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
-import { digestOfOrder } from './orderDigest.ts';
-
-/** The first entry that is not there, or is none; null where the journal is whole. Whether it is the server's is another question. */
-const FIRST_UNSOUND = `
-  SELECT n AS first FROM (SELECT seq, json, row_number() OVER (ORDER BY seq) AS n FROM entry)
-  WHERE seq <> n OR CASE WHEN json_valid(json) THEN json_extract(json, '$.seq') IS NOT seq ELSE TRUE END
-  ORDER BY n LIMIT 1`;
-
-/** Takes away entries from the first unsound one on, so that they are fetched again. Returns its number, or null. */
-export const dropUnsoundEntries = (db: DatabaseSync): number | null => {
-  const row = db.prepare(FIRST_UNSOUND).get();
-  if (row === undefined) return null;
-  const first = Number(row['first']);
-  db.prepare('DELETE FROM entry WHERE seq >= ?').run(first);
-  return first;
-};
+import { readOutboxRow } from './outbox.ts';
+import type { RowSeal } from './seal.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const isSound = ({ id, operator, command, refusal, digest }: Row): boolean => {
-  const text = String(command);
-  if (digest !== null && digest !== digestOfOrder(String(id), String(operator), text)) return false;
-  try {
-    return (
-      Command.parse(JSON.parse(text)).id === id &&
-      (refusal === null || Refusal.safeParse(JSON.parse(String(refusal))).success)
-    );
-  } catch {
-    return false;
+/** Rows that are tried of each table before a key is called another: more than one page of the file holds, so that damage is not enough. */
+const TRIED_ROWS = 100;
+
+/** Whether this is the key of what is sealed here: one row that opens says so. Where nothing is sealed, any key will do. */
+export const isKeyOf = (db: DatabaseSync, seal: RowSeal): boolean => {
+  const firstOf = (table: string): readonly Row[] => db.prepare(`SELECT * FROM ${table} LIMIT ${TRIED_ROWS}`).all();
+  const opened = [
+    ...firstOf('outbox').map(({ id, operator, sealed }) =>
+      seal.open(['command', String(id), String(operator)], sealed),
+    ),
+    ...['entry', 'disputed_entry'].flatMap(firstOf).map(({ seq, sealed }) => seal.open(['entry', Number(seq)], sealed)),
+  ];
+  return opened.length === 0 || opened.some((text) => text !== null);
+};
+
+/** Takes away entries from the first on that is missing or was changed, so that they are fetched again. Returns its number, or null. */
+export const dropUnsoundEntries = (db: DatabaseSync, seal: RowSeal): number | null => {
+  let next = 1;
+  let isWhole = true;
+  for (const { seq, sealed } of db.prepare('SELECT seq, sealed FROM entry ORDER BY seq').iterate()) {
+    isWhole = seq === next && seal.open(['entry', next], sealed) !== null;
+    if (!isWhole) break;
+    next += 1;
   }
+  if (isWhole) return null;
+  db.prepare('DELETE FROM entry WHERE seq >= ?').run(next);
+  return next;
 };
 
 /** Number of the first command in the outbox that is not what was put there; null where all are. */
-export const unreadableCommand = (db: DatabaseSync): number | null => {
-  const bad = db
-    .prepare('SELECT * FROM outbox ORDER BY position')
-    .all()
-    .find((row) => !isSound(row));
-  return bad === undefined ? null : Number(bad['position']);
+export const unreadableCommand = (db: DatabaseSync, seal: RowSeal): number | null => {
+  for (const row of db.prepare('SELECT * FROM outbox ORDER BY position').all()) {
+    try {
+      if (readOutboxRow(seal, row).command.id !== row['id']) return Number(row['position']);
+    } catch {
+      return Number(row['position']);
+    }
+  }
+  return null;
 };

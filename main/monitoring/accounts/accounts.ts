@@ -19,6 +19,8 @@ export type Opened = { readonly session: Session; readonly tokenHash: string };
 /** Sign-in, sessions and their ends. One session per operator: signing in elsewhere ends the one before. */
 export type Accounts = {
   readonly signIn: (username: string, password: string, console: ConsoleId) => Promise<Result<Opened, SignInRefusal>>;
+  /** Checks a password as a sign-in does, with its limit and its line in the access log, and opens no session. */
+  readonly prove: (username: string, password: string, console: ConsoleId) => Promise<Result<Operator, SignInRefusal>>;
   readonly resume: (token: string) => Result<Opened, SignInRefusal>;
   readonly signOut: (tokenHash: string) => void;
   /** Lets a token that was agreed on beforehand stand for an operator's session. */
@@ -98,19 +100,26 @@ export const createAccounts = (given: {
       );
   };
 
+  const prove: Accounts['prove'] = async (username, password, consoleId) => {
+    const key = `${username}\n${consoleId}`;
+    if (attempts.blocked(key, Date.now())) return err('too-many-attempts');
+    const operator = roster.operators.find((o) => o.id === username);
+    // Counted before the slow check, so that many tries at once cannot slip past the limit together.
+    attempts.failed(key, Date.now());
+    if (!(await roster.verify(operator?.id, password)) || operator === undefined) {
+      store.transaction(() => store.access.append([line(operator?.id ?? null, 'sign-in-refused', consoleId)]));
+      return err('bad-credentials');
+    }
+    attempts.succeeded(key);
+    return ok(operator);
+  };
+
   return {
+    prove,
     signIn: async (username, password, consoleId) => {
-      const key = `${username}\n${consoleId}`;
-      if (attempts.blocked(key, Date.now())) return err('too-many-attempts');
-      const operator = roster.operators.find((o) => o.id === username);
-      // Counted before the slow check, so that many tries at once cannot slip past the limit together.
-      attempts.failed(key, Date.now());
-      if (!(await roster.verify(operator?.id, password)) || operator === undefined) {
-        store.transaction(() => store.access.append([line(operator?.id ?? null, 'sign-in-refused', consoleId)]));
-        return err('bad-credentials');
-      }
-      attempts.succeeded(key);
-      return ok(open(operator, consoleId, randomBytes(TOKEN_BYTES).toString('base64url')));
+      const proven = await prove(username, password, consoleId);
+      if (!proven.ok) return proven;
+      return ok(open(proven.value, consoleId, randomBytes(TOKEN_BYTES).toString('base64url')));
     },
     resume: (token) => {
       const tokenHash = hashOf(token);

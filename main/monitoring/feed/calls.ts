@@ -22,6 +22,7 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   signIn: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   resume: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   signOut: () => null,
+  checkPassword: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   directory: err,
   command: err,
   catchUp: err,

@@ -84,6 +84,12 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       leave(desk);
       return null;
     },
+    checkPassword: async (desk, { password }) => {
+      const operator = operatorAt(desk);
+      if (operator === null) return err('not-signed-in');
+      const proven = await accounts.prove(operator.id, password, desk.consoleId);
+      return proven.ok ? ok(null) : proven;
+    },
     directory: (desk) => {
       const operator = operatorAt(desk);
       if (operator === null) {

@@ -47,7 +47,7 @@ export const openDatabase = (path: string): DatabaseSync => {
     return db;
   } catch (thrown) {
     db?.close();
-    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
 };
 
@@ -77,7 +77,7 @@ export const lockFolder = (folder: string): (() => void) => {
     lock.exec('BEGIN EXCLUSIVE');
     return () => lock.close();
   } catch {
-    return fail(`the data folder is in use by another server: ${folder} (choose another with --data)`);
+    return fail(`the data folder is in use by another server: ${folder} (choose another with --data)`, 'folder-in-use');
   }
 };
 

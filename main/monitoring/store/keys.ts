@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../files/fail.ts';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { emptyLog, inTransaction } from './database.ts';
-import { KEY_BYTES, seal, sealingKey, unseal } from './seal.ts';
-import type { SealingKey } from './seal.ts';
+import { KEY_BYTES, seal, sealingKey, unseal } from '../../files/seal.ts';
+import type { SealingKey } from '../../files/seal.ts';
 
 /**
  * Keys of incidents, each sealed under the server's master key, in a file of their own that no backup ever holds: a key that is
@@ -74,7 +74,7 @@ const openKeysDatabase = (path: string): DatabaseSync => {
     return db;
   } catch (thrown) {
     db?.close();
-    return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`);
+    return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
 };
 

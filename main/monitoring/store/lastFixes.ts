@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Fix } from '../../../shared/domain/fixes.ts';
 import { PersonId } from '../../../shared/domain/ids.ts';
-import { seal, sealingKey, unseal } from './seal.ts';
+import { seal, sealingKey, unseal } from '../../files/seal.ts';
 
 /** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
 export type LastFixStore = {

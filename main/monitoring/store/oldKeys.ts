@@ -20,7 +20,7 @@ export const moveOldKeys = (path: string, keys: KeyStore): void => {
       if (sealed instanceof Uint8Array) keys.adopt(IncidentId.parse(incident_id), sealed);
     }
   } catch (thrown) {
-    fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+    fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   } finally {
     db?.close();
   }

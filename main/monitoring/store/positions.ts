@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { Track } from '../../../shared/protocol/track.ts';
 import type { KeyStore } from './keys.ts';
-import { seal, unseal } from './seal.ts';
+import { seal, unseal } from '../../files/seal.ts';
 
 /** Precise positions of incidents as they come in, sealed each second, until the record commits to them (seals.ts). */
 export type PositionStore = {

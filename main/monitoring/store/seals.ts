@@ -5,7 +5,7 @@ import { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { OpenedSeal } from '../../../shared/protocol/evidence.ts';
 import { canonical, digestOf } from '../../evidence/canonical.ts';
 import type { KeyStore } from './keys.ts';
-import { seal, unseal } from './seal.ts';
+import { seal, unseal } from '../../files/seal.ts';
 
 /** Content that was sealed and is not on disk yet, with the commitment to it. */
 export type FreshSeal = {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogId } from '../../../shared/domain/ids.ts';
 import { fail } from '../../files/fail.ts';
-import { KEY_BYTES } from './seal.ts';
+import { KEY_BYTES } from '../../files/seal.ts';
 
 /** Keys of one server, each derived from its secret for one use. */
 export type Secret = {
@@ -38,7 +38,7 @@ export const loadSecret = (folder: string): Secret => {
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (thrown) {
     const exists = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
-    if (!exists) return fail(`the secret cannot be written: ${file}`);
+    if (!exists) return fail(`the secret cannot be written: ${file}`, 'folder-unusable');
   }
   return readSecret(folder);
 };
@@ -50,8 +50,8 @@ export const readSecret = (folder: string): Secret => {
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch {
-    return fail(`the secret cannot be read: ${file}`);
+    return fail(`the secret cannot be read: ${file}`, 'store-damaged');
   }
-  if (!/^[0-9a-f]{64}$/.test(text)) return fail(`the secret is damaged: ${file}`);
+  if (!/^[0-9a-f]{64}$/.test(text)) return fail(`the secret is damaged: ${file}`, 'store-damaged');
   return secretFrom(Buffer.from(text, 'hex'));
 };

@@ -74,7 +74,7 @@ export const openStore = (path: string, secret: Secret, random: Random = randomB
     return storeOn(db, keys, random, secret, path === ':memory:' ? noMark : openMark(`${path}.mark`));
   } catch (thrown) {
     // A sound database of the right version may still be another program's.
-    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`);
+    return fail(`the database cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
 };
 

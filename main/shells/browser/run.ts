@@ -34,6 +34,9 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
   const host = openHost({
     ...{ data, scenario: start.scenario, port: start.port, shell: info, scenarios, say },
     spawnChild: spawnNodeChild(entry),
+    keyring: null, // plain Node reaches none
+    saveFile: null, // the browser saves what the page gives it
+    systemIdle_s: () => null, // only the page's own word, so that work in another program counts as nobody there
   });
   const shell = await openBrowserShell({
     console: host.console,
@@ -54,7 +57,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
   };
   const link = offer();
   const server = await host.server;
-  if (!('first' in server)) return failNotReady(server);
+  if (!server.ready) return failNotReady(server);
   if (start.open) openUrl(link, process.platform, process.env);
   if (!process.stdin.isTTY) return;
   say('Enter: another link. Ctrl-C: end.');

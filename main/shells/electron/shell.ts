@@ -1,10 +1,15 @@
 import type { ConsoleProcess } from '../../console/console.ts';
-import type { Electron, Window } from './facade.ts';
+import { drawAttention } from './attention.ts';
+import { watchAttendance } from './attendance.ts';
+import { blockCapture } from './capture.ts';
+import type { Electron } from './facade.ts';
 import { installGuards } from './guards/install.ts';
 import { registerIpc } from './ipc.ts';
-import { watchAlarms } from './notifications.ts';
-import { PAGE_URL, SCHEME } from './origin.ts';
+import { menuOf } from './menu.ts';
+import { SCHEME } from './origin.ts';
 import { createPageServer } from './pages.ts';
+import { createWindows } from './windows.ts';
+import type { WindowPlaces } from './windowPlaces.ts';
 
 /**
  * What must be said before Electron is ready. `profile` lies in the data folder: one console for each.
@@ -12,6 +17,7 @@ import { createPageServer } from './pages.ts';
  */
 export const prepareShell = (electron: Electron, profile: string): boolean => {
   electron.useProfile(profile);
+  electron.sandboxEverything();
   electron.registerScheme(SCHEME);
   // An alarm must sound although nobody has clicked yet.
   electron.allowSoundWithoutGesture();
@@ -25,35 +31,41 @@ type ShellOptions = {
   readonly pages: string;
   readonly preload: string;
   readonly icon: string | null;
+  readonly places: WindowPlaces;
   readonly mapbox: boolean;
   readonly onRefused: (reason: string) => void;
-  readonly onEnd: () => void;
+  readonly onPageCrashed: (reason: string) => void;
 };
 
-const MENU = {
-  ko: { quit: '지킴 끝내기', edit: '편집', view: '보기' },
-  en: { quit: 'Quit Jikim', edit: 'Edit', view: 'View' },
-} as const;
-
-/** Opens the console's window once Electron is ready: guards first, then pages, calls, alarms, window. */
+/** Opens the console's window once Electron is ready: guards first, then pages, calls, what follows the console, the window. */
 export const openShell = (options: ShellOptions): void => {
   const { electron, console: jikim, onRefused } = options;
-  let windows: readonly Window[] = [];
-  const shown = (): readonly Window[] => windows;
-
-  installGuards(electron, onRefused);
-  electron.serveScheme(SCHEME, createPageServer(options.pages, { mapbox: options.mapbox }));
-  registerIpc({ electron, console: jikim, windows: shown, onRefused });
-  watchAlarms({ electron, console: jikim, windows: shown });
-  electron.setMenu(MENU[jikim.snapshot().settings.locale]);
-  electron.onSecondInstance(() => windows[0]?.focus());
-  electron.onAllClosed(options.onEnd);
-
-  const window = electron.openWindow({ title: '지킴 Jikim', preload: options.preload, icon: options.icon });
-  windows = [window];
-  window.onReadyToShow(window.show);
-  window.onClosed(() => {
-    windows = windows.filter((other) => other !== window);
+  const windows = createWindows({
+    electron,
+    preload: options.preload,
+    icon: options.icon,
+    places: options.places,
+    onCrashed: (reason) => {
+      options.onPageCrashed(reason);
+      jikim.restarted('page');
+    },
   });
-  window.load(PAGE_URL);
+
+  installGuards(electron, { mapbox: options.mapbox }, onRefused);
+  electron.serveScheme(SCHEME, createPageServer(options.pages, { mapbox: options.mapbox }));
+  registerIpc({ electron, console: jikim, windows: windows.shown, onRefused });
+  drawAttention({ electron, console: jikim, windows });
+  watchAttendance(electron, jikim);
+  blockCapture(jikim, windows);
+  const actions = { newWindow: windows.open, lock: () => jikim.lock('request'), zoom: windows.zoom };
+  const setMenu = (): void => {
+    const { settings, session, lock } = jikim.snapshot();
+    electron.setMenu(menuOf({ locale: settings.locale, canLock: session !== null && lock === null }, actions));
+  };
+  setMenu();
+  jikim.onAny((name) => {
+    if (name === 'settings' || name === 'session' || name === 'lock') setMenu();
+  });
+  electron.onSecondInstance(windows.bringUp);
+  windows.open();
 };

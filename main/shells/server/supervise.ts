@@ -15,7 +15,14 @@ export type ServerWatch = {
   readonly onErrorLine: (line: string) => void;
 };
 
-export type Supervised = { readonly first: Ready; readonly stop: () => Promise<void> };
+export type Supervised = {
+  /** The first start: ready, or the server's own reason why not. A first start that fails is not tried again. */
+  readonly first: Promise<Ready | NotReady>;
+  /** From here on an end is wanted: whatever ends the server, it is neither told of nor started again. */
+  readonly expectEnd: () => void;
+  /** Asks the server to end and waits until it has. May be called at any time, before the first start is done too. */
+  readonly stop: () => Promise<void>;
+};
 
 /** Asks a child to end, and makes it end after three seconds. */
 export const endChild = (child: ServerChild, hasEnded: Promise<unknown>): Promise<void> => {
@@ -29,53 +36,53 @@ export const endChild = (child: ServerChild, hasEnded: Promise<unknown>): Promis
  * the console's link finds it where it was.
  * @param argsFor arguments for a given port; called with null for the first start.
  */
-export const superviseServer = async (
+export const superviseServer = (
   spawnChild: SpawnChild,
   argsFor: (port: number | null) => readonly string[],
   watch: ServerWatch,
-): Promise<Supervised | NotReady> => {
-  let stopping = false;
-  let failures = 0;
-  let current: { readonly child: ServerChild; readonly ended: Promise<unknown> } | null = null;
+): Supervised => {
+  let isEndExpected = false;
+  let failures = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const launch = (
-    port: number | null,
-  ): { readonly ready: Promise<Ready | NotReady>; readonly ended: Promise<number | null> } => {
+  const launch = (port: number | null) => {
     const child = spawnChild(argsFor(port), {});
     child.onErrorLine(watch.onErrorLine);
     const ended = new Promise<number | null>((resolve) => child.onExit(resolve));
-    current = { child, ended };
-    return { ready: untilReady(child), ended };
+    return { child, ended, ready: untilReady(child), startedAt_ms: performance.now() };
   };
+  let current = launch(null);
 
-  const relaunch = (port: number, code: number | null, startedAt_ms: number): void => {
-    if (stopping) return;
-    failures = performance.now() - startedAt_ms > GOOD_RUN_MS ? 0 : failures + 1;
-    const delay_ms = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 5000;
-    watch.onDied(code, delay_ms);
-    timer = setTimeout(() => {
-      const next = launch(port);
-      const now_ms = performance.now();
-      void next.ready.then((ready) => {
-        if (ready.ready) watch.onRestarted(ready);
-      });
-      void next.ended.then((end) => relaunch(port, end, now_ms));
-    }, delay_ms);
+  const keepRunning = (port: number, { ended, startedAt_ms }: typeof current): void =>
+    void ended.then((code) => {
+      if (isEndExpected) return;
+      failures = performance.now() - startedAt_ms > GOOD_RUN_MS ? 0 : failures + 1;
+      const delay_ms = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 5000;
+      watch.onDied(code, delay_ms);
+      timer = setTimeout(() => {
+        current = launch(port);
+        keepRunning(port, current);
+        void current.ready.then((ready) => {
+          if (ready.ready) watch.onRestarted(ready);
+        });
+      }, delay_ms);
+    });
+
+  const start = current;
+  const first = start.ready.then((ready) => {
+    if (ready.ready) keepRunning(ready.port, start);
+    return ready;
+  });
+  const expectEnd = (): void => {
+    isEndExpected = true;
+    clearTimeout(timer);
   };
-
-  const startedAt_ms = performance.now();
-  const { ready, ended } = launch(null);
-  const first = await ready;
-  if (!first.ready) return first;
-  failures = -1;
-  void ended.then((code) => relaunch(first.port, code, startedAt_ms));
   return {
     first,
+    expectEnd,
     stop: async () => {
-      stopping = true;
-      clearTimeout(timer);
-      if (current !== null) await endChild(current.child, current.ended);
+      expectEnd();
+      await endChild(current.child, current.ended);
     },
   };
 };

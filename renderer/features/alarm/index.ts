@@ -1,1 +1,2 @@
 export { Alarm } from './Alarm.tsx';
+export { LockedAlarm } from './LockedAlarm.tsx';

@@ -1,1 +1,2 @@
+export { ServerState } from './ServerState.tsx';
 export { SignIn } from './SignIn.tsx';

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { VisuallyHidden } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '../../stores/actions.ts';
+import { lockConsole, signOut } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Menu } from '../../ui/Menu.tsx';
 import styles from './TopBar.module.css';
@@ -24,6 +24,7 @@ export const Account = ({ onShortcuts }: Props) => {
       }
       items={[
         { key: 'shortcuts', label: t('account.shortcuts'), onSelect: onShortcuts, shortcut: '?' },
+        { key: 'lock', label: t('account.lock'), onSelect: () => void lockConsole() },
         { key: 'sign-out', label: t('account.signOut'), onSelect: () => void signOut() },
       ]}
     />

@@ -4,7 +4,7 @@ import type { LogState } from '../../../shared/api/log.ts';
 import { formatAgo, formatTime } from '../../lib/format.ts';
 import { useNow } from '../../stores/clock.ts';
 import { usePresence } from '../../stores/presence.ts';
-import { useSession } from '../../stores/session.ts';
+import { isTraining, useSession } from '../../stores/session.ts';
 import { Fingerprint } from '../../ui/Fingerprint.tsx';
 import { LinkDot } from '../../ui/LinkDot.tsx';
 import { Popover } from '../../ui/Popover.tsx';
@@ -32,7 +32,7 @@ const LogFacts = ({ log }: { readonly log: LogState }) => {
   );
 };
 
-/** Link state in words, how old the positions are, and on a press what was refused or skipped and how far the record is verified. */
+/** Link state in words, how old the positions are, and on a press what was refused or skipped how far the record is verified and how it is sealed here. */
 export const LinkStatus = () => {
   const { t } = useTranslation('common');
   const now_ms = useNow();
@@ -42,6 +42,9 @@ export const LinkStatus = () => {
   const receivedAt_ms = usePresence((state) => state.receivedAt_ms);
   const notice = useLinkNotice();
   const log = useSession((state) => state.log);
+  const keyKeptBy = useSession((state) => state.store?.keyKeptBy ?? null);
+  const captureBlock = useSession((state) => state.shell?.captureBlock ?? null);
+  const training = useSession(isTraining);
 
   const status = bridge.up ? (link?.status ?? 'connecting') : 'lost';
   const since_ms = bridge.up ? (link?.since_ms ?? 0) : bridge.since_ms;
@@ -54,6 +57,7 @@ export const LinkStatus = () => {
     t('link.refusedMessages', { count: refused }),
     t('link.droppedFrames', { count: link?.droppedFrames ?? 0 }),
     ...(offset_ms === null ? [] : [t('link.clockOffset', { ms: Math.round(offset_ms) })]),
+    ...(captureBlock === null ? [] : [t(`capture.${captureBlock === 'on' && training ? 'training' : captureBlock}`)]),
   ];
   const words = bridge.up ? t(`link.${status}`) : t('link.bridgeDown');
   return (
@@ -83,6 +87,7 @@ export const LinkStatus = () => {
         ))}
       </ul>
       {log !== null && <LogFacts log={log} />}
+      {keyKeptBy !== null && <p className={styles['facts']}>{t(`store.${keyKeptBy}`)}</p>}
     </Popover>
   );
 };

@@ -4,13 +4,16 @@ import { useRecord } from '../../stores/record.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { SinceBar } from './SinceBar.tsx';
 
+type Props = { /** Names no order: for a locked screen. */ readonly unnamed?: boolean };
+
 /** While the server cannot watch over an order: nothing rings for its people, and a quiet screen must not say that all is well. */
-export const UnwatchedBar = () => {
+export const UnwatchedBar = ({ unnamed = false }: Props) => {
   const { t } = useTranslation('common');
   const unwatched = useRecord((state) => state.world.unwatched);
   const { orderById } = useDirectory();
   const since_ms = unwatched.size === 0 ? null : Math.min(...unwatched.values());
   const orders = [...unwatched.keys()].map((id) => orderById.get(id)?.order.number ?? id).join(', ');
-  const said = { title: t('unwatchedBar.title', { orders }), explained: t('unwatchedBar.explained') };
+  const title = unnamed ? t('unwatchedBar.count', { count: unwatched.size }) : t('unwatchedBar.title', { orders });
+  const said = { title, explained: t('unwatchedBar.explained') };
   return <SinceBar name="unwatched-bar" icon={EyeOff} since_ms={since_ms} {...said} />;
 };

@@ -1,6 +1,7 @@
 import mapboxgl from 'mapbox-gl';
 import type { ExpressionSpecification } from 'mapbox-gl';
 import 'mapbox-gl/dist/mapbox-gl.css';
+import workerUrl from 'mapbox-gl/dist/mapbox-gl-csp-worker.js?url';
 import type { MapLocale } from '../text.ts';
 import type { EngineOptions, MapEngine } from './types.ts';
 import { createOverlay, isByHand, wrapMap } from './wrap.ts';
@@ -20,6 +21,8 @@ const nameField = (locale: MapLocale): ExpressionSpecification => [
  */
 export const createMapbox = async (options: EngineOptions, token: string): Promise<MapEngine> => {
   mapboxgl.accessToken = token;
+  // A file of its own: the page's content policy starts no worker made of text.
+  mapboxgl.workerUrl = workerUrl;
   const map = new mapboxgl.Map({
     container: options.container,
     style: STYLE,

@@ -61,6 +61,8 @@ export const openDouble = async (
       password === 'right' ? { ok: true, value: session } : { ok: false, error: 'bad-credentials' },
     resume: ({ token }) => (token === TOKEN ? { ok: true, value: session } : { ok: false, error: 'invalid' }),
     signOut: () => null,
+    checkPassword: ({ password }) =>
+      password === 'right' ? { ok: true, value: null } : { ok: false, error: 'bad-credentials' },
     directory: () => ({ ok: true, value: aDirectory() }),
     command: (command) => {
       commands.push(command);

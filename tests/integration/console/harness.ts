@@ -38,8 +38,11 @@ export const driveConsole = (
   spawnTrainingServer: SpawnTrainingServer = noTraining,
   /** How far the console's clock is ahead of this machine's. */
   ahead_ms = 0,
+  lockAfter_s = 300,
 ): Driven => {
   const opened = createConsole({
+    saveFile: null,
+    keyring: null,
     url: Promise.resolve(url),
     folder,
     shell: aSnapshot().shell,
@@ -49,6 +52,8 @@ export const driveConsole = (
     newToken: () => randomUUID(),
     spawnTrainingServer,
     scenarios: readScenarioInfos,
+    policy: { lockAfter_s, blockCapture: false },
+    systemIdle_s: () => null,
     log: pino({ level: 'silent' }),
   });
   if (!opened.ok) throw new Error(opened.error);

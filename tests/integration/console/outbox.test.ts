@@ -195,14 +195,12 @@ test.each([
 });
 
 test('a console database that is none is refused in one line that names it', async () => {
-  const { openConsoleStore } = await import('../../../main/console/store/open.ts');
+  const { openedStore } = await import('../../builders/consoleStore.ts');
   const { writeFileSync } = await import('node:fs');
   const path = `${folder.path}/broken.db`;
   writeFileSync(
     path,
     'this is not a database, although it is long enough to be taken for one at first sight'.repeat(20),
   );
-  const opened = openConsoleStore(path);
-  expect(opened.ok).toBe(false);
-  expect(opened.ok ? '' : opened.error).toContain('broken.db');
+  expect(() => openedStore(path)).toThrow(/broken\.db: /);
 });

@@ -14,6 +14,8 @@ const say = (line: object): void => void writeSync(1, `${JSON.stringify(line)}\n
 
 const [url = '', folder = ''] = process.argv.slice(2);
 const opened = createConsole({
+  saveFile: null,
+  keyring: null,
   url: Promise.resolve(url),
   folder,
   shell: aSnapshot().shell,
@@ -23,6 +25,8 @@ const opened = createConsole({
   newToken: () => randomUUID(),
   spawnTrainingServer: () => Promise.reject(new Error('no training in this test')),
   scenarios: () => Promise.resolve([]),
+  policy: { lockAfter_s: 300, blockCapture: false },
+  systemIdle_s: () => null,
   log: pino({ level: 'silent' }),
 });
 if (!opened.ok) {

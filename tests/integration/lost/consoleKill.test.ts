@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { loadStoreKey } from '../../../main/console/store/key.ts';
+import { createRowSeal } from '../../../main/console/store/seal.ts';
 import { canonical } from '../../../main/evidence/canonical.ts';
 import { chance } from '../../../main/monitoring/simulator/random.ts';
 import type { Chance } from '../../../main/monitoring/simulator/random.ts';
@@ -21,11 +23,14 @@ const SIGN_IN = { username: 'dispatcher1', password: 'jikim-dispatch' } as const
 
 /** The journal of a console that runs no more. */
 const journalOf = (folder: string): readonly Entry[] => {
+  const key = loadStoreKey(folder, null);
+  if (!key.ok) throw new Error(key.error);
+  const seal = createRowSeal(key.value.key, 'live');
   const db = new DatabaseSync(join(folder, 'console.db'), { readOnly: true });
-  const rows = db.prepare('SELECT seq, json FROM entry ORDER BY seq').all();
+  const rows = db.prepare('SELECT seq, sealed FROM entry ORDER BY seq').all();
   db.close();
-  return rows.map(({ seq, json }) => {
-    const entry = Entry.parse(JSON.parse(String(json)));
+  return rows.map(({ seq, sealed }) => {
+    const entry = Entry.parse(JSON.parse(seal.open(['entry', Number(seq)], sealed) ?? ''));
     expect(entry.seq).toBe(seq);
     return entry;
   });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import { inspect } from '../../../main/monitoring/store/backup/inspect.ts';
-import { seal, sealingKey, unseal } from '../../../main/monitoring/store/seal.ts';
+import { seal, sealingKey, unseal } from '../../../main/files/seal.ts';
 import { readSecret } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
 import { driveConsole } from '../console/harness.ts';

@@ -5,6 +5,7 @@ import { isRunning } from '../../../../shared/domain/incidents/state.ts';
 import { unreachable } from '../../../../shared/domain/result.ts';
 import { useShortcut } from '../../../lib/keys.ts';
 import { useWords } from '../../../lib/words.ts';
+import { NO_DRAFT, setDraft, useSession } from '../../../stores/session.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import type { PanelModel } from '../useIncident.ts';
 import type { BoxProps, ComposeMode } from './box.ts';
@@ -44,12 +45,13 @@ type Props = {
   readonly onMode: (mode: ComposeMode) => void;
 };
 
-/** Note, call or message: one box at a time at the foot of the panel. What was begun in one of them waits there. */
+/** Note, call or message: one box at a time at the foot of the panel. What was begun waits there, also while another incident is looked at. */
 export const Compose = ({ model, mode: asked, onMode }: Props) => {
   const { t } = useWords();
   const modes = modesFor(model);
   const mode = modes.includes(asked) ? asked : modes[0];
-  const [texts, setTexts] = useState({ note: '', call: '', message: '' });
+  const { id } = model.incident;
+  const texts = useSession((state) => state.drafts.get(id) ?? NO_DRAFT);
   const [focused, setFocused] = useState(false);
   const go = (next: ComposeMode): void => {
     setFocused(true);
@@ -83,7 +85,7 @@ export const Compose = ({ model, mode: asked, onMode }: Props) => {
       </div>
       {boxOf(mode, {
         ...{ model, focused, text: texts[mode] },
-        onText: (text) => setTexts({ ...texts, [mode]: text }),
+        onText: (text) => setDraft(id, { [mode]: text }),
       })}
     </div>
   );

@@ -29,15 +29,18 @@ const Contents = ({ positions }: { readonly positions: boolean }) => {
   );
 };
 
-type DoneProps = Pick<Extract<ExportState, { readonly phase: 'done' }>, 'fileName' | 'size_bytes' | 'positions'>;
+type DoneProps = Pick<
+  Extract<ExportState, { readonly phase: 'done' }>,
+  'fileName' | 'size_bytes' | 'positions' | 'outcome'
+>;
 
-const Done = ({ fileName, size_bytes, positions }: DoneProps) => {
+const Done = ({ fileName, size_bytes, positions, outcome }: DoneProps) => {
   const { t } = useTranslation('supervisor');
   const fingerprint = useSession((state) => state.log?.fingerprint ?? null);
   return (
     <div className={styles['done']} role="status">
       <p>
-        <strong>{t('export.saved', { file: fileName })}</strong>{' '}
+        <strong>{t(`export.outcome.${outcome}`, { file: fileName })}</strong>{' '}
         <span className={styles['sub']}>{formatBytes(size_bytes)}</span>
       </p>
       {positions === 'not-included' && (
@@ -68,7 +71,7 @@ type Props = { readonly incident: Incident; readonly onClose: () => void };
 export const ExportDialog = ({ incident, onClose }: Props) => {
   const { t } = useTranslation('supervisor');
   const { t: common } = useTranslation('common');
-  const [state, start] = useExport(incident.id);
+  const { state, start, saveAgain } = useExport(incident.id);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === '';
@@ -88,7 +91,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
       footer={
         state.phase === 'done' ? (
           <>
-            <Button onClick={state.save}>{t('export.again')}</Button>
+            <Button onClick={saveAgain}>{t('export.again')}</Button>
             <Button variant="primary" onClick={onClose}>
               {common('close')}
             </Button>
@@ -106,7 +109,12 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
       }
     >
       {state.phase === 'done' ? (
-        <Done fileName={state.fileName} size_bytes={state.size_bytes} positions={state.positions} />
+        <Done
+          fileName={state.fileName}
+          size_bytes={state.size_bytes}
+          positions={state.positions}
+          outcome={state.outcome}
+        />
       ) : (
         <>
           <Contents positions={incident.positionsExist} />

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seal, sealingKey, unseal } from '../../../../main/monitoring/store/seal.ts';
+import { seal, sealingKey, unseal } from '../../../../main/files/seal.ts';
 
 /** A file as it lies on disk, free pages, logs of writes and all. */
 export type RawFile = { readonly name: string; readonly bytes: Buffer };
@@ -8,7 +8,7 @@ export type RawFile = { readonly name: string; readonly bytes: Buffer };
 /** Every file under a folder, whatever it is. */
 export const filesUnder = (folder: string): readonly RawFile[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile())
+    .filter((name) => lstatSync(join(folder, name)).isFile())
     .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
 
 /** Something to search for, in one of the forms that a program might have written it in. */
@@ -57,6 +57,19 @@ export const formsOfDegrees = (what: string, degrees: number): readonly Needle[]
     ...numbered(`${what}, ten-millionths`, 4, (b) => b.writeInt32LE(Math.round(degrees * 1e7))),
     ...inBase64(`${what}, double`, double),
     ...inHex(`${what}, double`, double),
+  ];
+};
+
+/** Text in the encodings that a database, a browser's profile or a JSON file might have it in. */
+export const formsOfText = (text: string): readonly Needle[] => {
+  const bytes = Buffer.from(text);
+  const escaped = [...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  return [
+    { what: `${text}, UTF-8`, bytes },
+    { what: `${text}, UTF-16`, bytes: Buffer.from(text, 'utf16le') },
+    { what: `${text}, escaped`, bytes: Buffer.from(escaped) },
+    ...inBase64(text, bytes),
+    ...inHex(text, bytes),
   ];
 };
 

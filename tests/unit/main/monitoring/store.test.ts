@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IncidentId, PersonId } from '../../../../shared/domain/ids.ts';
 import { keysFileOf } from '../../../../main/monitoring/store/keys.ts';
-import { seal, sealingKey, unseal } from '../../../../main/monitoring/store/seal.ts';
+import { seal, sealingKey, unseal } from '../../../../main/files/seal.ts';
 import { loadSecret, secretFrom } from '../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/store.ts';
 import { d1, fixAt, HOME, START_MS } from './watch.ts';

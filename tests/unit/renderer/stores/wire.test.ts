@@ -18,10 +18,11 @@ let stop = (): void => undefined;
 const start = (journal: { entries: readonly Entry[] }) => {
   const fake = createFakeApi({
     snapshot: () => aSnapshot({ head: journal.entries.length }),
+    keptScreen: () => null,
     entries: ({ since }) => journal.entries.filter((entry) => entry.seq > since).slice(0, 2),
   });
   const { bridge, setUp } = fakeBridge(fake);
-  stop = connectStores(bridge);
+  stop = connectStores(bridge, { name: 'page' });
   return { fake, setUp };
 };
 const head = (): number => recordStore.getState().head;

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { createLogKeeper } from '../../../../../main/console/log/keeper.ts';
 import type { LogKeeper, NewsFailure } from '../../../../../main/console/log/keeper.ts';
@@ -9,11 +8,12 @@ import { HEAD_LATE_MS } from '../../../../../main/console/log/owed.ts';
 import { createLogMemory } from '../../../../../main/console/log/memory.ts';
 import type { Timers } from '../../../../../main/console/clock.ts';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
-import { openConsoleStore } from '../../../../../main/console/store/open.ts';
+import type { ConsoleStore } from '../../../../../main/console/store/open.ts';
 import { type Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
 import type { LogNews } from '../../../../../shared/protocol/messages.ts';
 import { entriesOf } from '../../../../builders/entries.ts';
+import { openedStore } from '../../../../builders/consoleStore.ts';
 import type { AnyLog } from '../../../../builders/log.ts';
 import { T0 } from '../../../../builders/times.ts';
 
@@ -44,15 +44,14 @@ const byHand = () => {
   return { after, every: after, run: () => runWithin(HEAD_LATE_MS), lapse: () => runWithin(HEAD_LATE_MS + 1) };
 };
 
-export const database = (): DatabaseSync => {
+export const database = (): ConsoleStore => {
   const folder = mkdtempSync(join(tmpdir(), 'jikim-test-'));
-  const opened = openConsoleStore(join(folder, 'console.db'));
-  if (!opened.ok) throw new Error(opened.error);
+  const store = openedStore(join(folder, 'console.db'));
   onTestFinished(() => {
-    opened.value.close();
+    store.db.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return opened.value;
+  return store;
 };
 
 /** A console's log keeper over a server whose log a test may exchange. */
@@ -67,13 +66,13 @@ const answerOf = (server: AnyServer, since: number) => {
   return typeof instead === 'string' ? err(instead) : ok(instead);
 };
 
-export const bench = (db: DatabaseSync, server: AnyServer) => {
+export const bench = (store: ConsoleStore, server: AnyServer) => {
   const timers = byHand();
-  const journal = createJournal(db, () => T0);
+  const journal = createJournal(store, () => T0);
   const refused: string[] = [];
   let accepted = 0;
   const keeper: LogKeeper = createLogKeeper({
-    memory: createLogMemory(db),
+    memory: createLogMemory(store.db),
     journal,
     isCaughtUp: () => true,
     fetchNews: async (since) => answerOf(server, since),

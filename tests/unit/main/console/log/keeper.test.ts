@@ -57,9 +57,9 @@ const faults = [
 test.each(faults)(
   '%s is found at the next session, outlives a restart and stays until accepted',
   async (kind, other) => {
-    const db = database();
+    const store = database();
     const server: { log: AnyLog } = { log: aLogOf(notes(5)) };
-    const first = bench(db, server);
+    const first = bench(store, server);
     first.receive(notes(5));
     first.keeper.start();
     await first.settled();
@@ -71,7 +71,7 @@ test.each(faults)(
     expect(first.keeper.view()).toMatchObject({ status: 'fault', fault: { kind, verified: 5 } });
     expect(first.refused).toEqual([`log:${kind}`]);
 
-    const second = bench(db, server);
+    const second = bench(store, server);
     second.keeper.start();
     await second.settled();
     expect(second.keeper.view()).toMatchObject({ status: 'fault', fault: { kind, since_ms: T0 } });
@@ -80,7 +80,7 @@ test.each(faults)(
     expect(second.accepted()).toBe(1);
     expect(second.keeper.view().fault).toBeNull();
     expect(second.keeper.accept(operatorId('supervisor-1'))).toBe(false);
-    expect(createLogMemory(db).acceptances()).toMatchObject([
+    expect(createLogMemory(store.db).acceptances()).toMatchObject([
       { operatorId: 'supervisor-1', at_ms: T0, fault: { kind } },
     ]);
   },
@@ -96,9 +96,9 @@ test('entries that do not hash to the root are found although every head holds',
 });
 
 test('another log is said in calm words, and is checked from its own beginning', async () => {
-  const db = database();
+  const store = database();
   const server: { log: AnyLog } = { log: aLogOf(notes(5)) };
-  const { keeper, journal, receive, settled } = bench(db, server);
+  const { keeper, journal, receive, settled } = bench(store, server);
   receive(notes(5));
   keeper.start();
   await settled();
@@ -112,7 +112,7 @@ test('another log is said in calm words, and is checked from its own beginning',
   expect(keeper.dismissOtherLog(operatorId('supervisor-1'))).toBe(true);
   expect(keeper.view().otherLogSince_ms).toBeNull();
   expect(keeper.dismissOtherLog(operatorId('supervisor-1'))).toBe(false);
-  expect(createLogMemory(db).acceptances()).toEqual([
+  expect(createLogMemory(store.db).acceptances()).toEqual([
     { operatorId: 'supervisor-1', at_ms: T0, fault: { kind: 'other-log', since_ms: T0 } },
   ]);
 });
@@ -132,27 +132,28 @@ test('back at a log it knew, the console still holds it to what it saw', async (
 });
 
 test('a restart goes on hashing where it stopped', async () => {
-  const db = database();
+  const store = database();
   const all = notes(9);
   const server = { log: aLogOf(all) };
-  const first = bench(db, server);
+  const first = bench(store, server);
   first.receive(all);
   first.keeper.start();
   await first.settled();
   // Were the entries hashed again, the damage would show: what was verified is not read a second time.
-  db.exec("UPDATE entry SET json = 'damaged' WHERE seq = 3");
-  const second = bench(db, server);
+  store.db.exec("UPDATE entry SET sealed = x'00' WHERE seq = 3");
+  const second = bench(store, server);
   second.keeper.start();
   await second.settled();
   expect(second.keeper.view()).toMatchObject({ status: 'verified', size: 9 });
 });
 
 test('a journal that begins anew keeps what it held', () => {
-  const db = database();
-  const journal = createJournal(db, () => T0);
+  const store = database();
+  const journal = createJournal(store, () => T0);
   journal.append(notes(3));
   journal.reset();
   expect(journal.head()).toBe(0);
-  const kept = db.prepare('SELECT seq, json FROM disputed_entry ORDER BY position').all();
-  expect(kept.map((row) => Entry.parse(JSON.parse(String(row['json']))))).toEqual(notes(3));
+  const kept = store.db.prepare('SELECT seq, sealed FROM disputed_entry ORDER BY position').all();
+  const texts = kept.map(({ seq, sealed }) => store.seal.open(['entry', Number(seq)], sealed));
+  expect(texts.map((text) => Entry.parse(JSON.parse(text ?? '')))).toEqual(notes(3));
 });

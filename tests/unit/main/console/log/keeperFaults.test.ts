@@ -131,9 +131,9 @@ test.each([
 });
 
 test('entries that are others than before are a fault of the same log, over a restart before its head came too', async () => {
-  const db = database();
+  const store = database();
   const server: AnyServer = { log: aLogOf(notes(5)) };
-  const first = bench(db, server);
+  const first = bench(store, server);
   first.receive(notes(5));
   first.keeper.start();
   await first.settled();
@@ -146,7 +146,7 @@ test('entries that are others than before are a fault of the same log, over a re
 
   const changed = [...notes(6), ...notes(8, 'other').slice(6)];
   server.log = aLogOf(changed);
-  const second = bench(db, server);
+  const second = bench(store, server);
   second.receive(changed);
   second.keeper.start();
   await second.settled();
@@ -168,9 +168,9 @@ test('entries that are others are said at once where the head came first, and ar
 });
 
 test('what was hashed of a journal does not outlive it: a restored server is not accused after a restart', async () => {
-  const db = database();
+  const store = database();
   const server: AnyServer = { log: aLogOf(notes(7)) };
-  const first = bench(db, server);
+  const first = bench(store, server);
   first.receive(notes(7));
   first.keeper.start();
   await first.settled();
@@ -184,20 +184,20 @@ test('what was hashed of a journal does not outlive it: a restored server is not
   first.journal.reset();
   first.keeper.journalReset();
   first.journal.append(restored); // killed before it is hashed
-  const second = bench(db, server);
+  const second = bench(store, server);
   second.keeper.start();
   await second.settled();
   expect(second.keeper.view()).toMatchObject({ status: 'verified', size: 12, fault: null });
 });
 
 test('what was hashed for one log is not held against another', async () => {
-  const db = database();
+  const store = database();
   const server: AnyServer = { log: aLogOf(notes(5)) };
-  const first = bench(db, server);
+  const first = bench(store, server);
   first.receive(notes(5));
   first.keeper.start();
   await first.settled();
-  const kept = createLogMemory(db).frontier();
+  const kept = createLogMemory(store.db).frontier();
   if (kept?.logId !== 'log-1') throw new Error('nothing was kept');
   const others = notes(9, 'other');
   server.log = aLogOf(others, aSigner(2), 'log-2');
@@ -205,8 +205,8 @@ test('what was hashed for one log is not held against another', async () => {
   await first.settled();
   first.journal.reset();
   first.journal.append(others);
-  createLogMemory(db).keepFrontier(kept.frontier, kept.logId); // as if the kill had come before it was dropped
-  const second = bench(db, server);
+  createLogMemory(store.db).keepFrontier(kept.frontier, kept.logId); // as if the kill had come before it was dropped
+  const second = bench(store, server);
   second.keeper.start();
   await second.settled();
   expect(second.keeper.view()).toMatchObject({ status: 'verified', size: 9, fault: null });

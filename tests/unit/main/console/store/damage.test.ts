@@ -16,8 +16,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
 import { metaValue } from '../../../../../main/console/store/meta.ts';
-import { openConsoleStore } from '../../../../../main/console/store/open.ts';
+import type { ConsoleStore } from '../../../../../main/console/store/open.ts';
 import { createOutboxStore } from '../../../../../main/console/store/outbox.ts';
+import { openedStore } from '../../../../builders/consoleStore.ts';
 import { dispatcher } from '../../../../builders/directory.ts';
 import { entriesOf } from '../../../../builders/entries.ts';
 import { commandId, incidentId } from '../../../../builders/ids.ts';
@@ -34,24 +35,22 @@ let folder = '';
 let tries = 0;
 beforeAll(() => {
   folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'jikim-console-'));
-  const db = opened(join(folder, 'console.db')).db;
-  createJournal(db, Date.now).append(record);
-  const outbox = createOutboxStore(db);
+  const { store } = opened(join(folder, 'console.db'));
+  createJournal(store, Date.now).append(record);
+  const outbox = createOutboxStore(store);
   for (let n = 0; n < COMMANDS; n += 1) {
     const body = { kind: 'note.add', incidentId: incidentId('I1'), text: `waiting ${n}` } as const;
     outbox.add({ id: commandId(`C${n}`), issuedAt_ms: T0, body }, dispatcher.id);
   }
   outbox.refuse(commandId('C0'), { reason: 'wrong-state', state: 'closed' });
-  metaValue(db, 'consoleId', () => 'console-1');
-  db.close();
+  metaValue(store.db, 'consoleId', () => 'console-1');
+  store.db.close();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const opened = (path: string): { readonly db: DatabaseSync; readonly said: readonly string[] } => {
+const opened = (path: string): { readonly store: ConsoleStore; readonly said: readonly string[] } => {
   const said: string[] = [];
-  const store = openConsoleStore(path, (what) => said.push(what));
-  if (!store.ok) throw new Error(store.error);
-  return { db: store.value, said };
+  return { store: openedStore(path, said), said };
 };
 
 type Found = {
@@ -72,17 +71,17 @@ const after = (damage: (path: string) => void): Outcome => {
   copyFileSync(join(folder, 'console.db'), path);
   damage(path);
   try {
-    const { db, said } = opened(path);
-    const rows = createOutboxStore(db).of(dispatcher.id);
-    const journal = createJournal(db, Date.now);
+    const { store, said } = opened(path);
+    const rows = createOutboxStore(store).of(dispatcher.id);
+    const journal = createJournal(store, Date.now);
     const found = {
       waiting: rows.filter(({ refusal }) => refusal === null).length,
       refused: rows.filter(({ refusal }) => refusal !== null).length,
       head: journal.head(),
-      console: metaValue(db, 'consoleId', () => 'another'),
+      console: metaValue(store.db, 'consoleId', () => 'another'),
       said,
     };
-    db.close();
+    store.db.close();
     return found;
   } catch (thrown) {
     return { line: thrown instanceof Error ? thrown.message : String(thrown) };
@@ -112,8 +111,8 @@ test('a sound one is opened as it is, in silence', () => {
 });
 
 test.each([
-  ['is no JSON', 'UPDATE entry SET json = substr(json, 5) WHERE seq = 70'],
-  ['has another number', 'UPDATE entry SET json = replace(json, \'"seq":70\', \'"seq":71\') WHERE seq = 70'],
+  ['was cut', 'UPDATE entry SET sealed = substr(sealed, 5) WHERE seq = 70'],
+  ['stood in another row', 'UPDATE entry SET sealed = (SELECT sealed FROM entry WHERE seq = 71) WHERE seq = 70'],
   ['is missing', 'DELETE FROM entry WHERE seq = 70'],
 ])('an entry that %s takes those after it along: they are fetched again, and it is said', (_name, statement) => {
   expect(after(sql(statement))).toEqual({
@@ -123,28 +122,38 @@ test.each([
   });
 });
 
+test('a command that stands under another operator’s name is named, not sent in it', () => {
+  expect(after(sql("UPDATE outbox SET operator = 'somebody-else' WHERE position = 3"))).toMatchObject({
+    line: expect.stringContaining('command 3 in its outbox cannot be read'),
+  });
+});
+
 test('a command that cannot be read any more is named, not left out', () => {
   const line = `command 3 in its outbox cannot be read`;
-  expect(after(sql("UPDATE outbox SET command = '{}' WHERE position = 3"))).toMatchObject({
+  expect(after(sql("UPDATE outbox SET sealed = x'7b7d' WHERE position = 3"))).toMatchObject({
     line: expect.stringContaining(line),
   });
-  expect(after(sql("UPDATE outbox SET refusal = 'x' WHERE position = 3"))).toMatchObject({
+  expect(after(sql("UPDATE outbox SET refusal = x'00' WHERE position = 3"))).toMatchObject({
     line: expect.stringContaining(line),
   });
 });
 
 test('a page of entries that is destroyed costs entries only; the damaged file stays beside the new one', () => {
   const bytes = readFileSync(join(folder, 'console.db'));
-  const page = Math.floor(bytes.indexOf('note 60') / PAGE) * PAGE;
+  const db = new DatabaseSync(join(folder, 'console.db'));
+  const sealed = db.prepare('SELECT sealed FROM entry WHERE seq = 60').get()?.['sealed'];
+  db.close();
+  if (!(sealed instanceof Uint8Array)) throw new Error('no entry 60');
+  const page = Math.floor(bytes.indexOf(sealed) / PAGE) * PAGE;
   const own = join(folder, 'kept');
   mkdirSync(own);
   const path = join(own, 'console.db');
   writeFileSync(path, bytes.fill(0xff, page, page + PAGE));
-  const { db, said } = opened(path);
-  expect(createOutboxStore(db).of(dispatcher.id)).toHaveLength(COMMANDS);
-  expect(createJournal(db, Date.now).head()).toBe(0);
+  const { store, said } = opened(path);
+  expect(createOutboxStore(store).of(dispatcher.id)).toHaveLength(COMMANDS);
+  expect(createJournal(store, Date.now).head()).toBe(0);
   expect(said).toEqual(['the database was damaged: the outbox was kept, the record is fetched again']);
-  db.close();
+  store.db.close();
   expect(readdirSync(own).toSorted()).toEqual(['console.db', 'console.db.damaged-1']);
 });
 

@@ -15,7 +15,7 @@ import { logOf, openStore } from '../../../../../main/monitoring/store/store.ts'
 import type { Store } from '../../../../../main/monitoring/store/store.ts';
 import { moveOldKeys } from '../../../../../main/monitoring/store/oldKeys.ts';
 import { migrations } from '../../../../../main/monitoring/store/schema.ts';
-import { seal, sealingKey } from '../../../../../main/monitoring/store/seal.ts';
+import { seal, sealingKey } from '../../../../../main/files/seal.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { fixAt, HOME, ORDER, START_MS, thrower } from '../watch.ts';
 

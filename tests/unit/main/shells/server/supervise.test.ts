@@ -43,24 +43,24 @@ const spawner = (): { readonly spawn: SpawnChild; readonly children: Fake[] } =>
 const ready = (port: number): string => JSON.stringify({ ready: true, port, mode: 'live', pid: 1 });
 const argsFor = (port: number | null): readonly string[] => ['server', '--port', String(port ?? 0)];
 
-const supervised = async () => {
+const supervised = () => {
   const { spawn, children } = spawner();
   const said: string[] = [];
-  const starting = superviseServer(spawn, argsFor, {
+  const server = superviseServer(spawn, argsFor, {
     onRestarted: () => said.push('restarted'),
     onDied: (code, delay_ms) => said.push(`died ${code} ${delay_ms}`),
     onErrorLine: () => undefined,
   });
-  return { children, said, starting };
+  return { children, said, server };
 };
 
 test('a server that dies is started again on the port it had, with growing pauses', async () => {
   vi.useFakeTimers();
   try {
-    const { children, said, starting } = await supervised();
+    const { children, said, server } = supervised();
     children[0]?.print('something else');
     children[0]?.print(ready(4711));
-    expect(await starting).toMatchObject({ first: { port: 4711 } });
+    expect(await server.first).toMatchObject({ ready: true, port: 4711 });
     for (const [index, delay_ms] of [250, 500, 1000, 2000, 5000, 5000].entries()) {
       children[index]?.die(null);
       await vi.advanceTimersByTimeAsync(0);
@@ -77,21 +77,21 @@ test('a server that dies is started again on the port it had, with growing pause
 });
 
 test('a server that cannot start hands its own reason on and is not started again', async () => {
-  const { children, starting } = await supervised();
+  const { children, server } = supervised();
   children[0]?.complain('jikim: port 1 is in use');
+  children[0]?.print(JSON.stringify({ ready: false, reason: 'port-taken' }));
   children[0]?.die(2);
-  expect(await starting).toEqual({ ready: false, code: 2, line: 'port 1 is in use' });
+  expect(await server.first).toEqual({ ready: false, code: 2, line: 'port 1 is in use', reason: 'port-taken' });
   expect(children.length).toBe(1);
 });
 
 test('stopping asks first, insists after three seconds, and starts nothing again', async () => {
   vi.useFakeTimers();
   try {
-    const { children, starting } = await supervised();
+    const { children, server } = supervised();
     children[0]?.print(ready(4711));
-    const result = await starting;
-    if (!('first' in result)) throw new Error('not started');
-    const stopped = result.stop();
+    await server.first;
+    const stopped = server.stop();
     expect(children[0]?.killed).toEqual(['SIGTERM']);
     await vi.advanceTimersByTimeAsync(3000);
     expect(children[0]?.killed).toEqual(['SIGTERM', 'SIGKILL']);
@@ -101,6 +101,31 @@ test('stopping asks first, insists after three seconds, and starts nothing again
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('once its end is expected, a server that ends by itself is neither told of nor started again', async () => {
+  vi.useFakeTimers();
+  try {
+    const { children, said, server } = supervised();
+    children[0]?.print(ready(4711));
+    await server.first;
+    server.expectEnd();
+    children[0]?.die(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(said).toEqual([]);
+    expect(children.length).toBe(1);
+    await server.stop();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a server that is still starting can be stopped', async () => {
+  const { children, server } = supervised();
+  const stopped = server.stop();
+  expect(children[0]?.killed).toEqual(['SIGTERM']);
+  children[0]?.die(0);
+  await stopped;
 });
 
 test('lines are put together across chunks', () => {

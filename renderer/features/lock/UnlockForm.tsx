@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UnlockRefusal } from '../../../shared/api/lock.ts';
+import { getApi } from '../../bridge/index.ts';
+import { signOut } from '../../stores/actions.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field, Input } from '../../ui/Field.tsx';
+import styles from './LockScreen.module.css';
+
+type UnlockError = UnlockRefusal | 'failed';
+
+/** Asks for the password of whoever is signed in; the server judges it, and an event of the console process opens the lock. */
+export const UnlockForm = () => {
+  const { t } = useTranslation('common');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<UnlockError | null>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  // There is nothing else to do: typing may begin at once.
+  useEffect(() => password.current?.focus(), []);
+
+  const judge = async (secret: string): Promise<UnlockError | null> => {
+    if (secret === '') return 'invalid';
+    try {
+      const answer = await getApi().call('unlock', { password: secret });
+      return answer.ok ? null : answer.error;
+    } catch {
+      return 'failed';
+    }
+  };
+  const onSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const field = password.current;
+    if (field === null || busy) return;
+    setBusy(true);
+    setError(null);
+    const refused = await judge(field.value);
+    setBusy(false);
+    setError(refused);
+    field.value = '';
+    field.focus();
+  };
+
+  return (
+    <form className={styles['form']} onSubmit={(event) => void onSubmit(event)} aria-label={t('lock.title')}>
+      <div role="alert" className={styles['message']} data-shown={error !== null}>
+        {error !== null && t(`lock.error.${error}`)}
+      </div>
+      <Field label={t('signIn.password')}>
+        {(control) => (
+          <Input
+            {...control}
+            ref={password}
+            className={styles['control']}
+            name="password"
+            type="password"
+            autoComplete="off"
+            maxLength={200}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" size="l" busy={busy}>
+        {busy ? t('signIn.busy') : t('lock.submit')}
+      </Button>
+      <Button variant="quiet" title={t('lock.otherHint')} onClick={() => void signOut()}>
+        {t('lock.other')}
+      </Button>
+    </form>
+  );
+};

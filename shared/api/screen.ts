@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { EpochMs, IncidentId } from '../domain/ids.ts';
+
+/** Whole views an operator works in, one at a time. */
+export const View = z.enum(['dispatch', 'supervisor', 'trainer']);
+export type View = z.infer<typeof View>;
+
+/** What is begun and not yet sent at one incident. */
+export const Draft = z
+  .strictObject({ note: z.string().max(4000), call: z.string().max(4000), message: z.string().max(4000) })
+  .readonly();
+export type Draft = z.infer<typeof Draft>;
+
+/** A page's own name, the same over its reloads and its crashes. */
+export const PageId = z.string().min(1).max(64);
+
+/** What an operator has before them and would lose with the page: kept in the console process's memory, never on disk. */
+export const Screen = z
+  .strictObject({
+    view: View,
+    selectedIncident: IncidentId.nullable(),
+    drafts: z.record(IncidentId, Draft).readonly(),
+  })
+  .readonly();
+export type Screen = z.infer<typeof Screen>;
+
+/** A part of the console that broke down by itself and was started again. */
+export const Restart = z
+  .strictObject({
+    part: z.enum(['page', 'server']),
+    /** When it last ran again, console clock. */
+    at_ms: EpochMs,
+    /** How many times since somebody last said that they have seen it. */
+    times: z.int().min(1),
+  })
+  .readonly();
+export type Restart = z.infer<typeof Restart>;
