@@ -19,18 +19,23 @@ const forNode = (logLevel: LogLevel): InlineConfig => ({
 
 /** The renderer: renderer/index.html → dist/renderer. */
 export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
-  await build({ configFile: inRoot('vite.config.ts'), logLevel });
+  await build({ configFile: inRoot('vite.config.ts'), logLevel, build: { license: { fileName: LICENCES } } });
 };
 
 type MainBundle = {
   /** Folder inside the checkout. */
   readonly to: string;
   readonly target: 'node20' | 'node24';
-  /** Node's own SQLite, or in a test build what stands in for it. */
+  /** Node's own SQLite, or for an Electron without one what stands in for it. */
   readonly sqlite: 'node' | 'standIn';
+  /** Made for tests: a package of it may be looked into (main/shells/testBuild.ts). */
+  readonly testBuild: boolean;
 };
 
-const SHIPPED_MAIN: MainBundle = { to: 'dist/main', target: 'node24', sqlite: 'node' };
+const SHIPPED_MAIN: MainBundle = { to: 'dist/main', target: 'node24', sqlite: 'node', testBuild: false };
+
+/** Where each bundle lists the packages that are in it, with their licences. */
+export const LICENCES = '.vite/licences.json';
 
 /** What stands in for node:sqlite is bundled; what it stands on is a native add-on, which cannot be. */
 const SQLITE_STAND_IN = { find: 'node:sqlite', replacement: inRoot('tools/standIns/sqlite.ts') } as const;
@@ -43,7 +48,7 @@ const STAND_IN_EXTERNAL = [
 /** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
 export const bundleMain = async (
   logLevel: LogLevel,
-  { to, target, sqlite }: MainBundle = SHIPPED_MAIN,
+  { to, target, sqlite, testBuild }: MainBundle = SHIPPED_MAIN,
 ): Promise<void> => {
   const shared = forNode(logLevel);
   const standsIn = sqlite === 'standIn';
@@ -54,7 +59,7 @@ export const bundleMain = async (
     define: {
       ...shared.define,
       __dirname: 'import.meta.dirname',
-      __JIKIM_TEST_BUILD__: JSON.stringify(standsIn),
+      __JIKIM_TEST_BUILD__: JSON.stringify(testBuild),
     },
     build: {
       ssr: true,
@@ -63,6 +68,7 @@ export const bundleMain = async (
       target,
       sourcemap: true,
       minify: false,
+      license: { fileName: LICENCES },
       rolldownOptions: {
         input: {
           cli: inRoot('main/cli.ts'),
@@ -97,6 +103,7 @@ export const bundlePreload = async (logLevel: LogLevel): Promise<void> => {
       target: 'chrome156',
       sourcemap: false,
       minify: false,
+      license: { fileName: LICENCES },
       rolldownOptions: {
         input: { preload: inRoot('preload/preload.ts') },
         external: [...EXTERNAL],
