@@ -41,7 +41,8 @@ const main = async (given: unknown): Promise<void> => {
     onFailed: (error) => host.log.error({ error }, 'end failed'),
   });
   openShell({
-    ...{ electron, console: host.console, pages: rendererFolder(root), icon: null },
+    ...{ electron, console: host.console, pages: rendererFolder(root) },
+    icon: join(root, 'assets', 'icons', '256x256.png'),
     preload: join(root, 'dist', 'preload', 'preload.cjs'),
     mapbox: info.mapboxToken !== null,
     onRefused: (reason) => host.log.warn({ reason }, 'refused'),
