@@ -3,8 +3,11 @@ import { builtinModules } from 'node:module';
 import { build, type InlineConfig, type LogLevel } from 'vite';
 import { inRoot } from './root.ts';
 
-/** Left to the runtime: Electron is part of the shell, the two `ws` add-ons are native, optional and not installed. */
-const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', ...builtinModules, /^node:/] as const;
+/**
+ * Left to the runtime: Electron is part of the shell; the two `ws` add-ons are native, optional and not installed; `supports-color` is what
+ * `debug` takes where it finds it, and here only tools bring it along.
+ */
+const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'supports-color', ...builtinModules, /^node:/] as const;
 
 /** Shared by every bundle that runs outside the page. */
 const forNode = (logLevel: LogLevel): InlineConfig => ({
