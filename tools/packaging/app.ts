@@ -35,7 +35,6 @@ export const stageApp = async (to: string, { electronVersion, testBuild }: Stage
   rmSync(inRoot(to), { recursive: true, force: true });
   mkdirSync(inRoot(to), { recursive: true });
   const copy = (part: string): void =>
-    cpSync(inRoot(part), inRoot(to, part), { recursive: true, filter: (file) => !file.endsWith('.map') });
   for (const part of ['assets', 'dist/renderer', 'dist/preload']) copy(part);
   if (testBuild || needsStandIn(electronVersion)) {
     const main = `${to}/dist/main`;

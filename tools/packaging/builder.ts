@@ -71,7 +71,7 @@ export const buildPackage = async (options: PackageOptions): Promise<Unpacked> =
       extends: inRoot('electron-builder.yml'),
       directories: { output: to, app, buildResources: 'assets/icons' },
       extraResources: [{ from: `${to}/papers`, to: '.' }, ...standIn],
-      // The bundles carry their dependencies: without this it would look for some, and find this checkout's.
+      // Asked before it looks for dependencies to rebuild and to pack: the bundles carry theirs.
       beforeBuild: () => Promise.resolve(false),
       afterPack: finish,
       ...(options.isShipped ? {} : found),
