@@ -34,7 +34,7 @@ const Manifest = z.object({
 export const stageApp = async (to: string, { electronVersion, testBuild }: StageOptions): Promise<void> => {
   rmSync(inRoot(to), { recursive: true, force: true });
   mkdirSync(inRoot(to), { recursive: true });
-  const copy = (part: string): void =>
+  const copy = (part: string): void => cpSync(inRoot(part), inRoot(to, part), { recursive: true });
   for (const part of ['assets', 'dist/renderer', 'dist/preload']) copy(part);
   if (testBuild || needsStandIn(electronVersion)) {
     const main = `${to}/dist/main`;
