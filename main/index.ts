@@ -75,7 +75,8 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
     onFailed: (error) => host.log.error({ error }, 'end failed'),
   });
   openShell({
-    ...{ electron, console: host.console, pages: rendererFolder(root), icon: null },
+    ...{ electron, console: host.console, pages: rendererFolder(root) },
+    icon: join(root, 'assets', 'icons', '256x256.png'),
     preload: join(root, 'dist', 'preload', 'preload.cjs'),
     places: openWindowPlaces(join(data, 'console', 'windows.json')),
     mapbox: info.mapboxToken !== null,

@@ -1,10 +1,15 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, type InlineConfig, type LogLevel } from 'vite';
 import { inRoot } from './root.ts';
 
-/** Left to the runtime: Electron is part of the shell, the two `ws` add-ons are native, optional and not installed. */
-const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', ...builtinModules, /^node:/] as const;
+/**
+ * Left to the runtime: Electron is part of the shell; the two `ws` add-ons are native, optional and not installed; `supports-color` is what
+ * `debug` takes where it finds it, and here only tools bring it along.
+ */
+const EXTERNAL = ['electron', 'bufferutil', 'utf-8-validate', 'supports-color', ...builtinModules, /^node:/] as const;
 
 /** Shared by every bundle that runs outside the page. */
 const forNode = (logLevel: LogLevel): InlineConfig => ({
@@ -19,18 +24,23 @@ const forNode = (logLevel: LogLevel): InlineConfig => ({
 
 /** The renderer: renderer/index.html → dist/renderer. */
 export const bundleRenderer = async (logLevel: LogLevel): Promise<void> => {
-  await build({ configFile: inRoot('vite.config.ts'), logLevel });
+  await build({ configFile: inRoot('vite.config.ts'), logLevel, build: { license: { fileName: LICENCES } } });
 };
 
 type MainBundle = {
   /** Folder inside the checkout. */
   readonly to: string;
   readonly target: 'node20' | 'node24';
-  /** Node's own SQLite, or in a test build what stands in for it. */
+  /** Node's own SQLite, or for an Electron without one what stands in for it. */
   readonly sqlite: 'node' | 'standIn';
+  /** Made for tests: a package of it may be looked into (main/shells/testBuild.ts). */
+  readonly testBuild: boolean;
 };
 
-const SHIPPED_MAIN: MainBundle = { to: 'dist/main', target: 'node24', sqlite: 'node' };
+const SHIPPED_MAIN: MainBundle = { to: 'dist/main', target: 'node24', sqlite: 'node', testBuild: false };
+
+/** Where each bundle lists the packages that are in it, with their licences. */
+export const LICENCES = '.vite/licences.json';
 
 /** What stands in for node:sqlite is bundled; what it stands on is a native add-on, which cannot be. */
 const SQLITE_STAND_IN = { find: 'node:sqlite', replacement: inRoot('tools/standIns/sqlite.ts') } as const;
@@ -43,7 +53,7 @@ const STAND_IN_EXTERNAL = [
 /** The command line and Electron's entry, sharing their chunks: dist/main/{cli,electron}.js. */
 export const bundleMain = async (
   logLevel: LogLevel,
-  { to, target, sqlite }: MainBundle = SHIPPED_MAIN,
+  { to, target, sqlite, testBuild }: MainBundle = SHIPPED_MAIN,
 ): Promise<void> => {
   const shared = forNode(logLevel);
   const standsIn = sqlite === 'standIn';
@@ -54,7 +64,7 @@ export const bundleMain = async (
     define: {
       ...shared.define,
       __dirname: 'import.meta.dirname',
-      __JIKIM_TEST_BUILD__: JSON.stringify(standsIn),
+      __JIKIM_TEST_BUILD__: JSON.stringify(testBuild),
     },
     build: {
       ssr: true,
@@ -63,6 +73,7 @@ export const bundleMain = async (
       target,
       sourcemap: true,
       minify: false,
+      license: { fileName: LICENCES },
       rolldownOptions: {
         input: {
           cli: inRoot('main/cli.ts'),
@@ -80,10 +91,15 @@ export const bundleMain = async (
 /** Faces of the reports: the packaged app has no packages to find them in. */
 const FACES = ['400Regular/NotoSansKR_400Regular.ttf', '700Bold/NotoSansKR_700Bold.ttf'] as const;
 
-/** The typeface of the reports, with its licence, beside the bundle. */
+/** The typeface of the reports, compressed to half its size, with its licence, beside the bundle. */
 export const copyFonts = (to = SHIPPED_MAIN.to): void => {
-  for (const file of [...FACES, 'LICENSE_FONT'])
-    cpSync(inRoot('node_modules/@expo-google-fonts/noto-sans-kr', file), inRoot(to, 'fonts', file));
+  const from = (file: string): string => inRoot('node_modules/@expo-google-fonts/noto-sans-kr', file);
+  cpSync(from('LICENSE_FONT'), inRoot(to, 'fonts/LICENSE_FONT'));
+  for (const file of FACES) {
+    const packed = inRoot(to, 'fonts', `${file}.gz`);
+    mkdirSync(dirname(packed), { recursive: true });
+    writeFileSync(packed, gzipSync(readFileSync(from(file)), { level: 9 }));
+  }
 };
 
 /** The preload script: one CommonJS file, because a sandboxed preload can load nothing else. */
@@ -97,6 +113,7 @@ export const bundlePreload = async (logLevel: LogLevel): Promise<void> => {
       target: 'chrome156',
       sourcemap: false,
       minify: false,
+      license: { fileName: LICENCES },
       rolldownOptions: {
         input: { preload: inRoot('preload/preload.ts') },
         external: [...EXTERNAL],

@@ -21,6 +21,8 @@ export const exec = (
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
+      // Tools of npm are command files there, which Windows starts through its shell only.
+      shell: process.platform === 'win32',
       // What is collected is read from a file or a log as often as from a terminal.
       env: { ...process.env, PATH: toolPath(), NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { openDisplay } from './display.ts';
 import { findElectron, shippedElectron, versionLine } from './electron.ts';
 import { exec } from './exec.ts';
-import { installedEntry, needsStandIn } from './installedApp.ts';
+import { installedEntry } from './installedApp.ts';
+import { needsStandIn } from './packaging/app.ts';
 import { playwrightTally, results } from './parts.ts';
 import { launcherFor } from './sandbox.ts';
 

@@ -12,6 +12,7 @@ const SOURCES = [
   'assets',
   'tools',
   'vite.config.ts',
+  'electron-builder.yml',
   'package-lock.json',
   'package.json',
 ] as const;

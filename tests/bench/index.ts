@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alertLatency } from './alert/bench.ts';
+import { electronMemory } from './electron/memory.ts';
+import { electronStart } from './electron/start.ts';
 import { falseRise } from './falseRise/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
@@ -12,12 +14,14 @@ import { verify } from './verify/bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start,
+  'start-electron': electronStart,
   load,
   rules,
   'alert-latency': alertLatency,
   'false-rise': falseRise,
   feed,
   memory,
+  'memory-electron': electronMemory,
   store,
   verify,
 };

@@ -26,8 +26,18 @@ const rowsFromPs = (): readonly Row[] =>
       return match === null ? [] : [{ pid: Number(match[1]), parent: Number(match[2]), command: match[3] ?? '' }];
     });
 
+const rowsNow = (): readonly Row[] => (process.platform === 'linux' ? rowsFromProc() : rowsFromPs());
+
+/** @returns the ids of every process that this one has started, and of what those have. */
+export const descendantsOf = (root: number): readonly number[] => {
+  const rows = rowsNow();
+  const below = (parent: number): readonly number[] =>
+    rows.filter((row) => row.parent === parent).flatMap(({ pid }) => [pid, ...below(pid)]);
+  return below(root);
+};
+
 /** @returns the ids of a process's direct children whose command line holds `words`. */
 export const childrenOf = (parent: number, words: string): readonly number[] => {
-  const rows = process.platform === 'linux' ? rowsFromProc() : rowsFromPs();
+  const rows = rowsNow();
   return rows.filter((row) => row.parent === parent && row.command.includes(words)).map((row) => row.pid);
 };

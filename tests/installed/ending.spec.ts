@@ -8,6 +8,7 @@ import { expect, test } from './fixtures.ts';
 
 const isAlive = (pid: number): boolean => {
   try {
+    if (process.platform !== 'linux') return process.kill(pid, 0);
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')); // a zombie has ended
   } catch {
     return false;

@@ -1,10 +1,11 @@
-import { chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { until } from '../e2e/harness.ts';
+import { descendantsOf } from '../e2e/processes.ts';
 
 const Installed = z.object({
   version: z.string(),
@@ -22,7 +23,7 @@ const LOADER = join(
 );
 
 /** WebGL2 in software, where there is no GPU. */
-const FLAGS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] as const;
+export const FLAGS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] as const;
 
 const START_WITHIN_MS = 60_000;
 const END_WITHIN_MS = 15_000;
@@ -75,31 +76,13 @@ export const giveToElectron = (folder: string): void => {
     chownSync(join(folder, file), uid, uid);
 };
 
-const parentOf = (pid: string): number => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return 0; // It ended while we were reading.
-  }
-};
-
-/** Every process below this one, by /proc. */
-export const descendantsOf = (root: number): readonly number[] => {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => [Number(name), parentOf(name)]),
-  );
-  const below = (pid: number): readonly number[] =>
-    [...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)]);
-  return below(root);
-};
-
 /** Environment of the program started: a home of its own, because the user it runs as may have none. */
-const environment = (home: string): Record<string, string> => {
+export const environment = (home: string): Record<string, string> => {
   const { DISPLAY = '', PATH = '', LANG = 'C.UTF-8' } = process.env;
-  return { DISPLAY, PATH, LANG, HOME: home, JIKIM_LOG: 'warn' };
+  // Other systems find their own folders by their environment.
+  const system = process.platform === 'linux' ? [] : Object.entries(process.env);
+  const given = system.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { ...Object.fromEntries(given), DISPLAY, PATH, LANG, HOME: home, JIKIM_LOG: 'warn' };
 };
 
 export const test = base.extend<Fixtures>({

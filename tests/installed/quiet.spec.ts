@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chromium } from '@playwright/test';
 import { DISPATCHER, signIn } from '../e2e/flow.ts';
 import { until } from '../e2e/harness.ts';
-import { descendantsOf, expect, installed, test } from './fixtures.ts';
+import { descendantsOf } from '../e2e/processes.ts';
+import { expect, installed, test } from './fixtures.ts';
 import { farSocketsOf, openRecordingProxy } from './recordingProxy.ts';
 
 /*

@@ -15,7 +15,7 @@ const untilRead = (stream: NodeJS.ReadableStream | null): Promise<void> =>
 
 /**
  * Starts the server as a utility process. Not as a Node child with ELECTRON_RUN_AS_NODE: that needs the `runAsNode` fuse,
- * which lets anybody run code under this application's name and is therefore off in what we ship (electron-builder.yml).
+ * which lets anybody run code under this application's name and is therefore off in what we ship (tools/packaging/fuses.ts).
  * A utility process ends with Electron, so it needs no pipe to notice that its parent is gone.
  */
 export const spawnUtilityChild =

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { err, ok } from '../../../shared/domain/result.ts';
 import { chooseElectron, versionLine } from '../../../tools/electron.ts';
 import type { ElectronSources } from '../../../tools/electron.ts';
-import { needsStandIn } from '../../../tools/installedApp.ts';
+import { needsStandIn } from '../../../tools/packaging/app.ts';
 import { cacheFolder, checkSum } from '../../../tools/npmElectron.ts';
 
 const sources = (over: Partial<ElectronSources> = {}): ElectronSources => ({

@@ -11,7 +11,7 @@ import { guardWindowOpen } from './windowOpen.ts';
 /*
  * The checklist. Beside these: sandbox for everything (prepareShell), contextIsolation and no Node in the page (adapter.ts, openWindow),
  * the content security policy (csp.ts), the sender of each IPC message (ipc.ts), refused switches (switches.ts, before all else), the
- * fuses (electron-builder.yml). Each has its attack in tests/installed/guards.spec.ts.
+ * fuses (tools/packaging/fuses.ts). Each has its attack in tests/installed/{guards,package}.spec.ts.
  */
 const guards = (options: { readonly mapbox: boolean }) =>
   [
