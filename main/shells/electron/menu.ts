@@ -65,7 +65,7 @@ export type MenuActions = {
 export const menuOf = ({ locale, canLock }: MenuState, { newWindow, lock, zoom }: MenuActions): readonly Menu[] => {
   const words = WORDS[locale];
   const separator = { kind: 'separator' } as const;
-  const role = <R extends string>(name: R, label: string, keys: string) =>
+  const role = <R extends string>(name: R, label: string, keys: string | null) =>
     ({ kind: 'role', role: name, label, keys }) as const;
   return [
     {
@@ -109,7 +109,11 @@ export const menuOf = ({ locale, canLock }: MenuState, { newWindow, lock, zoom }
     },
     {
       label: words.window,
-      items: [role('minimize', words.minimize, 'CmdOrCtrl+M'), role('close', words.close, 'CmdOrCtrl+W')],
+      items: [
+        role('minimize', words.minimize, 'CmdOrCtrl+M'),
+        // Ctrl+W, pressed for a tab of another program, would end the watch with its last window.
+        role('close', words.close, null),
+      ],
     },
   ];
 };
