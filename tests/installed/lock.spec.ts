@@ -99,7 +99,7 @@ test.describe('with no incident', () => {
     await expect(lockScreen(page)).toContainText('자리를 비워');
   });
 
-  test('while somebody is signed in the machine stays awake, and a window nobody sees runs at full pace', async ({
+  test('while somebody is signed in the machine stays awake; no window is slowed down for being in the background', async ({
     jikim,
   }) => {
     const { page } = jikim;
@@ -109,21 +109,11 @@ test.describe('with no incident', () => {
     expect(await isAwake()).toBe(false);
     await signIn(page, DISPATCHER);
     await expect.poll(isAwake).toBe(true);
-    await jikim.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-    const ticks = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let count = 0;
-          const timer = setInterval(() => (count += 1), 50);
-          setTimeout(() => {
-            clearInterval(timer);
-            resolve(count);
-          }, 3000);
-        }),
+    // Timed it would prove nothing: a page that Playwright drives counts as the one in front.
+    const isSlowed = jikim.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some(({ webContents }) => webContents.getBackgroundThrottling()),
     );
-    // Throttled, a timer runs once a second.
-    expect(ticks).toBeGreaterThan(10);
-    await jikim.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show());
+    expect(await isSlowed).toBe(false);
     await signOut(page);
     await expect.poll(isAwake).toBe(false);
   });

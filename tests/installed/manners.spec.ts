@@ -91,8 +91,7 @@ test('while an alarm waits, its number is on the icon and a window in the backgr
       return true;
     };
   });
-  const told = (): Promise<string> =>
-    jikim.app.evaluate(() => JSON.stringify('told' in globalThis ? globalThis.told : []));
+  const told = (): Promise<string> => jikim.app.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'told')));
   await signIn(page, DISPATCHER);
   await expect(page.locator('html')).toHaveAttribute('data-alarm', /[0-3]/);
   await expect.poll(told).toContain('{"badge":1},{"flash":true}');

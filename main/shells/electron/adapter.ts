@@ -100,7 +100,10 @@ const menuItem = (item: MenuItem): readonly MenuItemConstructorOptions[] => {
     case 'separator':
       return [{ type: 'separator' }];
     case 'role':
-      return [{ role: item.role, label: item.label }];
+      if (item.keys === null) return [{ role: item.role, label: item.label, registerAccelerator: false }];
+      // macOS shows the keys of a role by itself, and has others for some.
+      if (process.platform === 'darwin') return [{ role: item.role, label: item.label }];
+      return [{ role: item.role, label: item.label, accelerator: item.keys }];
     case 'action': {
       const { label, enabled, run: click } = item;
       const shown = { label, enabled, click, accelerator: item.keys };

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       'folder-in-use':
         '다른 관제 서버가 이 데이터 폴더를 쓰고 있습니다. 그 서버를 끝내거나 --data로 다른 폴더를 정하십시오.',
       'store-damaged':
-        '저장된 기록이 손상되었거나 더 새로운 버전에서 쓰였습니다. 파일을 지우지 말고 서버 책임자에게 알리십시오.',
+        '저장된 기록을 쓸 수 없습니다. 손상되었거나 더 새로운 버전 또는 다른 비밀 키로 쓰였습니다. 파일을 지우지 말고 서버 책임자에게 알리십시오.',
       other: '아래 사유를 시스템 담당자에게 알리십시오.',
     },
     said: '사유',
@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       'folder-in-use':
         'Another monitoring server uses this data folder. End that server, or choose another folder with --data.',
       'store-damaged':
-        'What is stored is damaged or was written by a newer version. Delete nothing, and tell whoever is responsible for the server.',
+        'What is stored cannot be used: it is damaged, or was written by a newer version or with another secret. Delete nothing, and tell whoever is responsible for the server.',
       other: 'Tell whoever is responsible for this machine the reason below.',
     },
     said: 'Reason',

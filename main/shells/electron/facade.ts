@@ -87,7 +87,8 @@ type MenuRole =
 
 export type MenuItem =
   | { readonly kind: 'separator' }
-  | { readonly kind: 'role'; readonly label: string; readonly role: MenuRole }
+  /** Null: no keys at all, not even the system's usual ones. */
+  | { readonly kind: 'role'; readonly label: string; readonly role: MenuRole; readonly keys: string | null }
   | {
       readonly kind: 'action';
       readonly label: string;

@@ -65,7 +65,8 @@ export type MenuActions = {
 export const menuOf = ({ locale, canLock }: MenuState, { newWindow, lock, zoom }: MenuActions): readonly Menu[] => {
   const words = WORDS[locale];
   const separator = { kind: 'separator' } as const;
-  const role = <R extends string>(name: R, label: string) => ({ kind: 'role', role: name, label }) as const;
+  const role = <R extends string>(name: R, label: string, keys: string | null) =>
+    ({ kind: 'role', role: name, label, keys }) as const;
   return [
     {
       label: words.console,
@@ -73,19 +74,19 @@ export const menuOf = ({ locale, canLock }: MenuState, { newWindow, lock, zoom }
         { kind: 'action', label: words.newWindow, keys: 'CmdOrCtrl+N', enabled: true, run: newWindow },
         { kind: 'action', label: words.lock, keys: 'CmdOrCtrl+L', enabled: canLock, run: lock },
         separator,
-        role('quit', words.quit),
+        role('quit', words.quit, 'CmdOrCtrl+Q'),
       ],
     },
     {
       label: words.edit,
       items: [
-        role('undo', words.undo),
-        role('redo', words.redo),
+        role('undo', words.undo, 'CmdOrCtrl+Z'),
+        role('redo', words.redo, 'CmdOrCtrl+Shift+Z'),
         separator,
-        role('cut', words.cut),
-        role('copy', words.copy),
-        role('paste', words.paste),
-        role('selectAll', words.selectAll),
+        role('cut', words.cut, 'CmdOrCtrl+X'),
+        role('copy', words.copy, 'CmdOrCtrl+C'),
+        role('paste', words.paste, 'CmdOrCtrl+V'),
+        role('selectAll', words.selectAll, 'CmdOrCtrl+A'),
       ],
     },
     {
@@ -102,10 +103,17 @@ export const menuOf = ({ locale, canLock }: MenuState, { newWindow, lock, zoom }
         { kind: 'action', label: words.zoomOut, keys: 'CmdOrCtrl+-', enabled: true, run: () => zoom('out') },
         { kind: 'action', label: words.zoomReset, keys: 'CmdOrCtrl+0', enabled: true, run: () => zoom('reset') },
         separator,
-        role('togglefullscreen', words.fullScreen),
-        role('reload', words.reload),
+        role('togglefullscreen', words.fullScreen, 'F11'),
+        role('reload', words.reload, 'CmdOrCtrl+R'),
       ],
     },
-    { label: words.window, items: [role('minimize', words.minimize), role('close', words.close)] },
+    {
+      label: words.window,
+      items: [
+        role('minimize', words.minimize, 'CmdOrCtrl+M'),
+        // Ctrl+W, pressed for a tab of another program, would end the watch with its last window.
+        role('close', words.close, null),
+      ],
+    },
   ];
 };

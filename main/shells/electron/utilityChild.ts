@@ -2,15 +2,19 @@ import { utilityProcess } from 'electron';
 import type { SpawnChild } from '../server/child.ts';
 import { splitLines } from '../server/lines.ts';
 
+type Hear = (chunk: Buffer | string) => void;
+
 /** Its end is told of at the latest after this, though what it has printed may not have been read to its end. */
 const READ_WITHIN_MS = 1000;
 
-const untilRead = (stream: NodeJS.ReadableStream | null): Promise<void> =>
+/** Reads what is left in a pipe whose process has ended. */
+const readRest = (stream: NodeJS.ReadableStream | null, hearers: readonly Hear[]): Promise<void> =>
   new Promise((resolve) => {
     if (stream === null) return resolve();
-    stream.once('close', () => resolve());
-    stream.resume();
-    setTimeout(resolve, READ_WITHIN_MS);
+    const done = (): void => resolve();
+    for (const hear of hearers) stream.on('data', hear);
+    stream.once('end', done).once('close', done);
+    setTimeout(done, READ_WITHIN_MS);
   });
 
 /**
@@ -26,17 +30,26 @@ export const spawnUtilityChild =
       serviceName: 'Jikim monitoring server',
       env: { ...process.env, ...env },
     });
+    const { stdout, stderr } = child;
+    const hearOut: Hear[] = [];
+    const hearError: Hear[] = [];
+    stdout?.on('data', (chunk: Buffer) => hearOut.forEach((hear) => hear(chunk)));
+    stderr?.on('data', (chunk: Buffer) => hearError.forEach((hear) => hear(chunk)));
+    // Electron takes all listeners off the pipes as it tells of the end, and the last lines, which say why it ended, may not be read yet.
+    const end = new Promise<number>((resolve) => {
+      child.once('exit', (code) =>
+        queueMicrotask(() => {
+          void Promise.all([readRest(stdout, hearOut), readRest(stderr, hearError)]).then(() => resolve(code));
+        }),
+      );
+    });
     return {
       get pid() {
         return child.pid;
       },
-      onLine: (listener) => child.stdout?.on('data', splitLines(listener)),
-      onErrorLine: (listener) => child.stderr?.on('data', splitLines(listener)),
-      // Electron tells of the end before the last lines are read, and those say why it ended.
-      onExit: (listener) =>
-        void child.once('exit', (code) => {
-          void Promise.all([child.stdout, child.stderr].map(untilRead)).then(() => listener(code));
-        }),
+      onLine: (listener) => void hearOut.push(splitLines(listener)),
+      onErrorLine: (listener) => void hearError.push(splitLines(listener)),
+      onExit: (listener) => void end.then(listener),
       kill: (signal) => {
         if (signal === 'SIGTERM') child.kill();
         // A utility process can be asked to end only; what does not listen is ended by its id.

@@ -28,8 +28,8 @@ export const LockScreen = () => {
         </header>
       </div>
       <main className={styles['main']}>
+        <LockedAlarm />
         <div className={styles['card']}>
-          <LockedAlarm />
           <div className={styles['title']}>
             <h1>
               <Lock size={22} aria-hidden /> {t('lock.title')}
@@ -39,8 +39,14 @@ export const LockScreen = () => {
               <p className={styles['quiet']}>{t(`lock.reason.${lock.reason}`, { time: formatTime(lock.since_ms) })}</p>
             )}
           </div>
-          <div role="alert">{!linkIsUp && <p className={styles['notice']}>{t('lock.noLink')}</p>}</div>
-          <UnlockForm />
+          <div role="alert">
+            {!linkIsUp && (
+              <p className={styles['notice']}>
+                <strong>{t('linkBar.lost')}.</strong> {t('lock.noLink')}
+              </p>
+            )}
+          </div>
+          <UnlockForm linkIsUp={linkIsUp} />
           <ServerState />
         </div>
       </main>

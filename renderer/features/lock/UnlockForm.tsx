@@ -8,10 +8,12 @@ import { Button } from '../../ui/Button.tsx';
 import { Field, Input } from '../../ui/Field.tsx';
 import styles from './LockScreen.module.css';
 
+type Props = { readonly linkIsUp: boolean };
+
 type UnlockError = UnlockRefusal | 'failed';
 
 /** Asks for the password of whoever is signed in; the server judges it, and an event of the console process opens the lock. */
-export const UnlockForm = () => {
+export const UnlockForm = ({ linkIsUp }: Props) => {
   const { t } = useTranslation('common');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<UnlockError | null>(null);
@@ -63,7 +65,8 @@ export const UnlockForm = () => {
       <Button type="submit" variant="primary" size="l" busy={busy}>
         {busy ? t('signIn.busy') : t('lock.submit')}
       </Button>
-      <Button variant="quiet" title={t('lock.otherHint')} onClick={() => void signOut()}>
+      {/* Without the link nobody could sign in after it. */}
+      <Button variant="quiet" disabled={!linkIsUp} title={t('lock.otherHint')} onClick={() => void signOut()}>
         {t('lock.other')}
       </Button>
     </form>

@@ -15,9 +15,11 @@ test('both languages have the same items in the same places, and each has a labe
 });
 
 test('no two items share a key', () => {
-  const keys = itemsOf('en').flatMap((item) => (item.kind === 'action' ? [item.keys, item.also ?? []].flat() : []));
+  const keys = itemsOf('en').flatMap((item) => [item.keys, item.kind === 'action' ? (item.also ?? []) : []].flat());
   expect(keys).toEqual(expect.arrayContaining(['CmdOrCtrl+N', 'CmdOrCtrl+L', 'CmdOrCtrl+0']));
-  expect(new Set(keys).size).toBe(keys.length);
+  const given = keys.filter((key) => key !== null);
+  expect(new Set(given).size).toBe(given.length);
+  expect(given).not.toContain('CmdOrCtrl+W');
 });
 
 test('nothing in it opens Chromium’s tools or an address', () => {
