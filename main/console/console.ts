@@ -30,7 +30,7 @@ import { loadStoreKey } from './store/key.ts';
 import type { Keyring } from './store/key.ts';
 import { metaValue, noteSetAside, notedSetAside } from './store/meta.ts';
 import { openConsoleStore } from './store/open.ts';
-import type { ConsoleStore } from './store/open.ts';
+import type { ConsoleStore } from './store/store.ts';
 import { createRowSeal } from './store/seal.ts';
 import { createTraining } from './training/training.ts';
 import type { SpawnTrainingServer } from './training/training.ts';

@@ -23,7 +23,7 @@ import type { SessionKeeper } from './session/session.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createDiskWatch, watchedOutbox } from './store/disk.ts';
-import type { ConsoleStore } from './store/open.ts';
+import type { ConsoleStore } from './store/store.ts';
 import { createOutboxStore } from './store/outbox.ts';
 
 /** How long the server has, after a session is taken up again, to tell which leases still hold. */

@@ -10,6 +10,7 @@ import { writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { logFileIn, openLogFile } from '../files/logFile.ts';
+import { keptOfLine } from '../files/logLine.ts';
 import { loadPolicy } from '../files/policy.ts';
 import type { Log } from '../files/log.ts';
 import type { SpawnChild } from './server/child.ts';
@@ -55,7 +56,7 @@ export const openHost = (options: HostOptions): Host => {
     // What a server says to people before it ends is said by whoever started it.
     if (line.startsWith(FOR_PEOPLE)) return;
     process.stderr.write(`${line}\n`);
-    file.write(line);
+    file.write(keptOfLine(line));
   };
   const server = superviseServer(
     spawnChild,

@@ -1,6 +1,6 @@
 import { sealingKey } from '../../main/files/seal.ts';
 import { openConsoleStore } from '../../main/console/store/open.ts';
-import type { ConsoleStore } from '../../main/console/store/open.ts';
+import type { ConsoleStore } from '../../main/console/store/store.ts';
 import { createRowSeal } from '../../main/console/store/seal.ts';
 import type { RowSeal } from '../../main/console/store/seal.ts';
 import { T0 } from './times.ts';

@@ -113,6 +113,9 @@ test('frames: no address comes up in one, and it is the content policy that says
       if ((frame.contentDocument?.body.childElementCount ?? 0) > 0) readable.push(address);
       frame.remove();
     }
+    // They are told of a moment after.
+    for (let waits = 0; waits < 100 && refused.length < addresses.length; waits += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
     return { readable, refused };
   });
   expect(found).toEqual({ readable: [], refused: ['frame-src', 'frame-src', 'frame-src', 'frame-src'] });

@@ -49,7 +49,7 @@ const whatIsAsked = async (
     await until('the window', 60_000, () => pages().length > 0);
     const [page] = pages();
     if (page === undefined) throw new Error('no window');
-    await expect(page.getByLabel('아이디')).toBeVisible();
+    await expect(page.getByLabel('아이디')).toBeVisible({ timeout: 90_000 });
     await until('the server', 60_000, () => printed.includes('Monitoring server: '));
     await signIn(page, DISPATCHER);
     const end = performance.now() + LOOK_MS;
@@ -68,7 +68,7 @@ test('start, sign-in and the evening’s first seconds ask nobody outside of thi
   dataDir,
   argumentsFor,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { asked, far } = await whatIsAsked(dataDir, argumentsFor, { planted: false });
   expect(asked, 'through the proxy').toEqual([]);
   expect(far, 'past it').toEqual([]);

@@ -12,7 +12,7 @@ import { noKeyringHere, openKeyring } from './keyring.ts';
  * What this console keeps on its disk, in a real Electron: sealed, with a key in the system's keyring or else in a file, and it says which.
  */
 
-const start = { scenario: scenarioFile('warning'), args: ['--map=off'] };
+const start = { scenario: scenarioFile('warning'), args: ['--map=off'], env: { JIKIM_LOG: 'info' } };
 test.use({ start });
 
 const SENT = '보낸 가상의 메모 eleven';
@@ -50,6 +50,34 @@ const readable = (dataDir: string): readonly string[] =>
     find(filesUnder(join(dataDir, 'data', part)), [SENT, DRAFT].flatMap(formsOfText)),
   );
 
+/** Names and places of the scenario, and who signed in: none of them is a log's business. */
+const PERSONAL = [
+  '전가명',
+  '송가명',
+  '126.92',
+  '37.56',
+  '37.55',
+  DISPATCHER.username,
+  DISPATCHER.password,
+  SENT,
+  DRAFT,
+];
+
+test('the log names nobody and no place; what it says can be looked into afterwards', async ({ jikim, dataDir }) => {
+  await work(jikim);
+  await jikim.inWindow('void location.assign("https://example.invalid/")'); // something to log
+  await expect.poll(jikim.output).toContain('shell:navigation');
+  await quit(jikim);
+  const logs = filesUnder(join(dataDir, 'data/logs'));
+  expect(logs.map(({ bytes }) => bytes.toString()).join('')).toContain('shell:navigation');
+  expect(
+    find(
+      logs,
+      PERSONAL.map((what) => ({ what, bytes: Buffer.from(what) })),
+    ),
+  ).toEqual([]);
+});
+
 test('no note, sent or begun, can be read in any file of console or profile; without a keyring it says where the key is', async ({
   jikim,
   dataDir,
@@ -79,7 +107,7 @@ test('with a keyring the key is in it and in no file, and opens what it sealed a
   const none = noKeyringHere();
   test.skip(none !== null, none ?? '');
   const keyring = await openKeyring(dataDir);
-  const withKeyring = { ...start, first: keyring.first, env: keyring.env };
+  const withKeyring = { ...start, first: keyring.first, env: { ...start.env, ...keyring.env } };
   const keyFile = join(dataDir, 'data/console/key.json');
   try {
     const first = await launch(withKeyring);

@@ -5,7 +5,7 @@ import type { LogId, OperatorId } from '../../../shared/domain/ids.ts';
 import { Digest, EpochMs, LogId as LogIdSchema } from '../../../shared/domain/ids.ts';
 import { SignedHead } from '../../../shared/domain/log.ts';
 import { fromHex, toHex } from '../../evidence/log/hashes.ts';
-import { durably } from '../store/open.ts';
+import { durably } from '../store/store.ts';
 import type { Frontier } from './frontier.ts';
 
 /** What outlives a restart beside the heads: which log this console follows, and what is to be said of it. */

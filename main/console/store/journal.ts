@@ -1,7 +1,7 @@
 import { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
-import { inTransaction } from './open.ts';
-import type { ConsoleStore } from './open.ts';
+import { inTransaction } from './store.ts';
+import type { ConsoleStore } from './store.ts';
 
 /** The record as this console has received it: gapless from 1 to `head`. */
 export type Journal = {

@@ -8,10 +8,9 @@ import { migrate, NEWEST_VERSION, SEALED_VERSION, versionOf } from './migrations
 import type { MigrationTools } from './migrations.ts';
 import { FETCHED_AGAIN, putInPlace, readKeepsakes, removeDatabase, writeKeepsakes } from './salvage.ts';
 import type { RowSeal } from './seal.ts';
+import { durably, inTransaction } from './store.ts';
+import type { ConsoleStore } from './store.ts';
 import { dropUnsoundEntries, isKeyOf, unreadableCommand } from './soundness.ts';
-
-/** An open console database, and what seals its rows. */
-export type ConsoleStore = { readonly db: DatabaseSync; readonly seal: RowSeal };
 
 /** SQLite's result codes for a file that is not, or no longer, a sound database. */
 const DAMAGE: readonly unknown[] = [11, 26];
@@ -120,28 +119,5 @@ export const openConsoleStore = (options: StoreOptions): Result<ConsoleStore, st
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return err(`console database ${path}: ${reason}`);
-  }
-};
-
-/** Runs `work` as one transaction. */
-export const inTransaction = (db: DatabaseSync, work: () => void): void => {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    work();
-    db.exec('COMMIT');
-  } catch (error) {
-    // A full disk ends the transaction by itself.
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
-};
-
-/** Runs `work`, one statement or transaction, so that what it writes has outlived a power cut when this returns. */
-export const durably = (db: DatabaseSync, work: () => void): void => {
-  db.exec('PRAGMA synchronous = FULL');
-  try {
-    work();
-  } finally {
-    db.exec('PRAGMA synchronous = NORMAL');
   }
 };

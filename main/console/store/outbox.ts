@@ -1,8 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { CommandId, OperatorId } from '../../../shared/domain/ids.ts';
 import { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
-import { durably } from './open.ts';
-import type { ConsoleStore } from './open.ts';
+import { durably } from './store.ts';
+import type { ConsoleStore } from './store.ts';
 import type { RowSeal } from './seal.ts';
 
 export type OutboxRow = { readonly command: Command; readonly refusal: Refusal | null };

@@ -8,7 +8,7 @@ import { HEAD_LATE_MS } from '../../../../../main/console/log/owed.ts';
 import { createLogMemory } from '../../../../../main/console/log/memory.ts';
 import type { Timers } from '../../../../../main/console/clock.ts';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
-import type { ConsoleStore } from '../../../../../main/console/store/open.ts';
+import type { ConsoleStore } from '../../../../../main/console/store/store.ts';
 import { type Entry } from '../../../../../shared/domain/incidents/entries.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
 import type { LogNews } from '../../../../../shared/protocol/messages.ts';

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
 import { metaValue } from '../../../../../main/console/store/meta.ts';
-import type { ConsoleStore } from '../../../../../main/console/store/open.ts';
+import type { ConsoleStore } from '../../../../../main/console/store/store.ts';
 import { createOutboxStore } from '../../../../../main/console/store/outbox.ts';
 import { openedStore } from '../../../../builders/consoleStore.ts';
 import { dispatcher } from '../../../../builders/directory.ts';

@@ -81,6 +81,7 @@ describe('shell (typed double, not a run of Electron)', () => {
       'sandbox',
       'scheme app',
       'sound',
+      'no spell check',
       'guards before window: 4',
       'load app://jikim/',
     ]);
