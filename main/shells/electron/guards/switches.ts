@@ -3,7 +3,7 @@
  * allows them, since its code can be changed anyway. Electron's own `--inspect` and its kind are cut off by a fuse instead, before any
  * code of ours runs. Considered and left alone, because they take nothing away: --lang, --force-device-scale-factor, --disable-gpu,
  * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support,
- * --password-store (whether there is a keyring is asked of Electron and said).
+ * --allow-file-access-from-files (Electron sets it itself; a fuse takes file:// its privileges), --password-store (whether there is a keyring is asked of Electron and said).
  */
 export const REFUSED_SWITCHES = [
   // Chromium's debugger: full reach into page and memory from another program.
@@ -37,7 +37,6 @@ export const REFUSED_SWITCHES = [
   'in-process-gpu',
   'disable-web-security',
   'disable-site-isolation-trials',
-  'allow-file-access-from-files',
   'allow-running-insecure-content',
   'unsafely-treat-insecure-origin-as-secure',
   'disable-site-isolation-for-policy',
