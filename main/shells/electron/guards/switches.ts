@@ -2,8 +2,9 @@
  * Switches of Chromium and Electron that open the console to whoever starts it with them. Packages refuse to run with any; a checkout
  * allows them, since its code can be changed anyway. Electron's own `--inspect` and its kind are cut off by a fuse instead, before any
  * code of ours runs. Considered and left alone, because they take nothing away: --lang, --force-device-scale-factor, --disable-gpu,
- * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support,
- * --allow-file-access-from-files (Electron sets it itself; a fuse takes file:// its privileges), --password-store (whether there is a keyring is asked of Electron and said).
+ * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support, --password-store
+ * (whether there is a keyring is asked of Electron and said). --allow-file-access-from-files Electron sets itself; a fuse takes file:// its
+ * privileges.
  */
 export const REFUSED_SWITCHES = [
   // Chromium's debugger: full reach into page and memory from another program.
