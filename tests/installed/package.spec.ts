@@ -110,7 +110,6 @@ const HOSTILE_SWITCHES = [
   '--browser-subprocess-path=x',
   '--load-extension=x',
   '--js-flags=--expose-gc',
-  '--wait-for-debugger',
   '--renderer-startup-dialog',
   '--proxy-server=127.0.0.1:9',
   '--host-rules=MAP * 127.0.0.1',

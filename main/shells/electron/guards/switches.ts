@@ -4,7 +4,7 @@
  * code of ours runs. Considered and left alone, because they take nothing away: --lang, --force-device-scale-factor, --disable-gpu,
  * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support, --password-store
  * (whether there is a keyring is asked of Electron and said). --allow-file-access-from-files Electron sets itself; a fuse takes file:// its
- * privileges.
+ * privileges; at --wait-for-debugger Chromium waits before any code of ours.
  */
 export const REFUSED_SWITCHES = [
   // Chromium's debugger: full reach into page and memory from another program.
@@ -16,7 +16,6 @@ export const REFUSED_SWITCHES = [
   'remote-debugging-targets',
   'remote-allow-origins',
   'custom-devtools-frontend',
-  'wait-for-debugger',
   'wait-for-debugger-children',
   'wait-for-debugger-on-navigation',
   'renderer-startup-dialog',
