@@ -29,7 +29,7 @@ const npmBill = async (): Promise<Bom> => {
   const lock = Lock.parse(read('package-lock.json'));
   const packages = Object.entries(lock.packages)
     .filter(([, { dev }]) => dev !== true)
-    .map(([path, each]) => [path, path === '' ? { ...each, devDependencies: {} } : each]);
+    .map(([path, each]): [string, unknown] => [path, path === '' ? { ...each, devDependencies: {} } : each]);
   const folder = mkdtempSync(join(tmpdir(), 'jikim-sbom-'));
   try {
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
