@@ -56,7 +56,7 @@ const packageAll = async (electron: FoundElectron): Promise<void> => {
   const size_MB = ownSize_MB(resources);
   say(`${folder}: ${size_MB.toFixed(1)} MB without Electron (at most ${LIMIT_MB})`);
   if (size_MB > LIMIT_MB) throw new Error(`it is larger than ${LIMIT_MB} MB`);
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux' || testBuild) return; // nobody installs a test build
   if (onPath('dpkg-deb') === undefined) say('there is no dpkg-deb here: no deb');
   else {
     const { version } = Manifest.parse(JSON.parse(readFileSync(inRoot('package.json'), 'utf8')));

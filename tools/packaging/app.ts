@@ -10,7 +10,12 @@ const WITH_SQLITE = 35;
 export const needsStandIn = (electronVersion: string): boolean => Number(electronVersion.split('.')[0]) < WITH_SQLITE;
 
 /** What stands in for SQLite, and what that stands on: native code, which is no part of a bundle. */
-export const STAND_IN_PACKAGES = ['libsql', '@libsql/linux-x64-gnu', '@neon-rs/load'] as const;
+export const STAND_IN_PACKAGES = [
+  'libsql',
+  '@libsql/linux-x64-gnu',
+  '@neon-rs/load',
+  'libsql/node_modules/detect-libc',
+] as const;
 
 type StageOptions = {
   readonly electronVersion: string;

@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { z } from 'zod';
-import { exec } from '../exec.ts';
 import { inRoot } from '../root.ts';
 import type { Shipped } from './notices.ts';
 
@@ -28,7 +29,7 @@ const npmBill = async (): Promise<Bom> => {
   const lock = Lock.parse(read('package-lock.json'));
   const packages = Object.entries(lock.packages)
     .filter(([, { dev }]) => dev !== true)
-    .map(([path, each]) => [path, path === '' ? { ...each, devDependencies: {} } : each]);
+    .map(([path, each]): [string, unknown] => [path, path === '' ? { ...each, devDependencies: {} } : each]);
   const folder = mkdtempSync(join(tmpdir(), 'jikim-sbom-'));
   try {
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
@@ -36,12 +37,12 @@ const npmBill = async (): Promise<Bom> => {
       join(folder, 'package-lock.json'),
       JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }),
     );
-    const made = await exec('npm', [
-      ...['sbom', '--prefix', folder, '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'],
-    ]);
-    if (made.code !== 0)
-      throw new Error(`npm sbom ended with ${made.code}: ${made.output.trim().split('\n')[0] ?? ''}`);
-    return Bom.parse(JSON.parse(made.output));
+    const { stdout } = await promisify(execFile)(
+      'npm',
+      ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'],
+      { cwd: folder, shell: process.platform === 'win32', maxBuffer: 64 * 1024 * 1024 },
+    );
+    return Bom.parse(JSON.parse(stdout));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

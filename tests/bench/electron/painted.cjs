@@ -12,6 +12,6 @@ const WAIT = `new Promise((done) => {
 app.on('web-contents-created', (_event, contents) =>
   contents.once('dom-ready', async () => {
     const at_ms = await contents.mainFrame.executeJavaScript(WAIT);
-    process.stdout.write(`painted ${at_ms}\n`);
+    process.stdout.write(`painted ${String(at_ms)}\n`);
   }),
 );

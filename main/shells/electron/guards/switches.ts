@@ -2,8 +2,9 @@
  * Switches of Chromium and Electron that open the console to whoever starts it with them. Packages refuse to run with any; a checkout
  * allows them, since its code can be changed anyway. Electron's own `--inspect` and its kind are cut off by a fuse instead, before any
  * code of ours runs. Considered and left alone, because they take nothing away: --lang, --force-device-scale-factor, --disable-gpu,
- * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support,
- * --password-store (whether there is a keyring is asked of Electron and said).
+ * --use-angle, --enable-unsafe-swiftshader, --ozone-platform, --enable-logging without a file, --high-dpi-support, --password-store
+ * (whether there is a keyring is asked of Electron and said). --allow-file-access-from-files Electron sets itself; a fuse takes file:// its
+ * privileges; at --wait-for-debugger Chromium waits before any code of ours.
  */
 export const REFUSED_SWITCHES = [
   // Chromium's debugger: full reach into page and memory from another program.
@@ -15,7 +16,6 @@ export const REFUSED_SWITCHES = [
   'remote-debugging-targets',
   'remote-allow-origins',
   'custom-devtools-frontend',
-  'wait-for-debugger',
   'wait-for-debugger-children',
   'wait-for-debugger-on-navigation',
   'renderer-startup-dialog',
@@ -37,7 +37,6 @@ export const REFUSED_SWITCHES = [
   'in-process-gpu',
   'disable-web-security',
   'disable-site-isolation-trials',
-  'allow-file-access-from-files',
   'allow-running-insecure-content',
   'unsafely-treat-insecure-origin-as-secure',
   'disable-site-isolation-for-policy',
