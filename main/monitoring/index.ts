@@ -206,8 +206,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const mailbox = createMailbox({ record, open: store.sealed.seals.open, placeOf, now, onStoreFailure });
   const decideGuidance = createDecideGuidance({
     ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
-    wayTo: (person, place) => {
-      const subject = tracks.subject(person);
+    wayTo: (order, person, place) => {
+      const subject = subjectUnder(order, person);
       return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
     },
     newGuidanceId: () => GuidanceId.parse(parts.newId('guide')),

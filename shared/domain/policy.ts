@@ -118,6 +118,7 @@ export const Policy = z
         collapsedTimes: z.number().min(1).max(1000),
         /** An accuracy that stays collapsed for longer is all that the device can do, and is believed. */
         collapse_s: seconds,
+        handIn_s: seconds,
         /** After a gap as long as this any movement may be a real one, and is not doubted. */
         doubtGap_s: seconds,
         /** A device that jumps to and fro within so long, between places so far apart, is in two places at once. */

@@ -8,13 +8,16 @@ import type { Report } from './tracks.ts';
 import { rulesOf, then_m } from './truth.ts';
 import type { Situation } from './truth.ts';
 
+/** A phone sends the next request when the one before was answered. */
+const ANSWERED_MS = 100;
+
 /** Each report in a request of its own, received as it was made. */
 const atOnce = (reports: readonly Report[]): readonly Report[] =>
   trackOf(reports).map((report, request) => ({ ...report, received_ms: report.at_ms, request }) as Report);
 
 /**
- * The same pair, one of whose devices kept the reports of some minutes and handed them in at one moment: in one request, in several one
- * after the other, and in both with the order within each shuffled.
+ * The same pair, one of whose devices kept the reports of some minutes and handed them in: in one request, in several at
+ * the same moment, in both with the order within each shuffled, and as a phone does, one request when the one before was answered.
  */
 export const cuttingsOf = (seed: number): Readonly<Record<string, Situation>> => {
   const chance = chanceOf(seed, 'cutting');
@@ -27,25 +30,28 @@ export const cuttingsOf = (seed: number): Readonly<Record<string, Situation>> =>
   const kept = all.filter(({ at_ms }) => at_ms >= begins_ms && at_ms <= ends_ms);
   const handedIn_ms = (kept.at(-1)?.at_ms ?? 0) + 1000;
   const cuts = kept.map(() => chance.unit() < 3 / kept.length);
-  const request = (index: number, cut: boolean): number =>
-    all.length + (cut ? cuts.slice(0, index + 1).filter(Boolean).length : 0);
-  const cutting = (cut: boolean, shuffle: boolean): Situation => {
-    const requests = [...Map.groupBy(kept.keys(), (index) => request(index, cut)).entries()];
+  const cutBefore = (index: number): number => cuts.slice(0, index + 1).filter(Boolean).length;
+  const cutting = (requestOf: (index: number) => number, shuffle: boolean, answered_ms = 0): Situation => {
+    const requests = [...Map.groupBy(kept.keys(), requestOf).entries()];
     const handedIn = requests.flatMap(([number, indices]) =>
       (shuffle ? shuffled(indices, chance) : indices).flatMap((index) => {
         const report = kept[index];
-        return report === undefined ? [] : [{ ...report, received_ms: handedIn_ms, request: number }];
+        const received_ms = handedIn_ms + number * answered_ms;
+        return report === undefined ? [] : [{ ...report, received_ms, request: all.length + number }];
       }),
     );
     const [before, after] = [all.filter(({ at_ms }) => at_ms < begins_ms), all.filter(({ at_ms }) => at_ms > ends_ms)];
-    const late = after.map((report) => ({ ...report, received_ms: Math.max(report.received_ms, handedIn_ms) }));
+    const ended_ms = handedIn.at(-1)?.received_ms ?? handedIn_ms;
+    const late = after.map((report) => ({ ...report, received_ms: Math.max(report.received_ms, ended_ms) }));
     return { ...situation, [other]: atOnce(situation[other]), [keeper]: [...before, ...handedIn, ...late] };
   };
   return {
-    'in one request': cutting(false, false),
-    'in several': cutting(true, false),
-    'in one, shuffled': cutting(false, true),
-    'in several, shuffled': cutting(true, true),
+    'in one request': cutting(() => 0, false),
+    'in several': cutting(cutBefore, false),
+    'in one, shuffled': cutting(() => 0, true),
+    'in several, shuffled': cutting(cutBefore, true),
+    'in several, one after another': cutting(cutBefore, false, ANSWERED_MS),
+    'each by itself, one after another': cutting((index) => index, false, ANSWERED_MS),
   };
 };
 

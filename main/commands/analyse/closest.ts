@@ -89,7 +89,7 @@ export const createClosestFinder = (order: Order, policy: Policy): ClosestFinder
         const [mover, other] = who === 'offender' ? [offender, victim] : [victim, offender];
         settle(
           as === 'late'
-            ? changedBy(mover, fix.at_ms, other, now_ms, policy)
+            ? changedBy(mover, fix.at_ms, { subject: other, handsIn: false }, now_ms, policy)
             : wayTo(mover, fix.at_ms, since_ms, policy),
           offender,
           victim,

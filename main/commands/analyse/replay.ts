@@ -8,8 +8,9 @@ import { age_s } from '../../../shared/domain/proximity/radius.ts';
 import { separate } from '../../../shared/domain/proximity/separation.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, sosPressed } from '../../../shared/domain/rules/events.ts';
+import { isHandingIn } from '../../../shared/domain/rules/handingIn.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
-import type { Evaluation, Heard } from '../../../shared/domain/rules/types.ts';
+import type { Evaluation, Heard, OrderScene } from '../../../shared/domain/rules/types.ts';
 import { createToldByDevices } from '../../monitoring/tracks/told.ts';
 import { createTracks } from '../../monitoring/tracks/tracks.ts';
 import type { Joined } from '../../monitoring/tracks/tracks.ts';
@@ -32,7 +33,7 @@ export type Happening =
 export type Replay = {
   /** Moves the clock on, tick by tick, to `at_ms`, and takes everything that became known then. */
   readonly step: (at_ms: number, happenings: readonly Happening[]) => void;
-  /** Gives the last fixes the time for which they are doubted: nothing that comes any more could disprove them. */
+  /** Gives the last fixes the time for which they are doubted, or a next one is awaited: nothing that comes any more could disprove them. */
   readonly end: () => void;
   readonly alerts: () => number;
   readonly closest: () => Closest | null;
@@ -75,9 +76,12 @@ export const createReplay = (given: {
     }
   };
 
+  const sceneAt = (now_ms: number, heard: readonly Heard[]): OrderScene => {
+    return { order, now_ms, subjectOf: tracks.subject, toldOf: told.of, heard, watchedFrom_ms: null };
+  };
+
   const evaluate = (now_ms: number, heard: readonly Heard[]): void => {
-    const scene = { order, now_ms, subjectOf: tracks.subject, toldOf: told.of, heard, watchedFrom_ms: null };
-    take(evaluateOrder(rules, scene, policy, newAlertId), now_ms);
+    take(evaluateOrder(rules, sceneAt(now_ms, heard), policy, newAlertId), now_ms);
     exposure.step(rules, now_ms);
   };
 
@@ -91,11 +95,14 @@ export const createReplay = (given: {
     }
   };
 
+  const isAwaited = (id: PersonId, now_ms: number): boolean => isHandingIn(sceneAt(now_ms, []), id, policy);
+
   /** True when nothing but a new arrival, or the order's beginning or end, can change anything: nobody's disc means anything any more. */
   const isSpent = (now_ms: number): boolean =>
     [PEOPLE.offender, PEOPLE.victim].every((id) => {
       const subject = tracks.subject(id);
-      return subject === null || age_s(subject, now_ms) > policy.silence.locationLostAfter_s + 1;
+      if (subject === null) return true;
+      return age_s(subject, now_ms) > policy.silence.locationLostAfter_s + 1 && !isAwaited(id, now_ms);
     });
 
   /** Where the clock may jump to: the next tick, or over a time in which no tick can matter. */
@@ -127,6 +134,7 @@ export const createReplay = (given: {
         const joined = tracks.add({ id: person, interval_s: null }, happening.fix);
         given.onJoined(happening.who, happening.fix, joined);
         tracks.hear(person, at_ms);
+        told.newest(person, happening.fix.at_ms, at_ms);
         if (joined.refused === 'duplicate') told.repeat(person, at_ms);
         else if (joined.refused === null) told.fixes(person, joined.heard, at_ms);
         heard.push(...joined.heard);
@@ -138,11 +146,12 @@ export const createReplay = (given: {
       if (heard.length > 0 && offender !== null && victim !== null) finder.heard(heard, offender, victim, at_ms);
     },
     end: () => {
-      const isDoubted = (id: PersonId): boolean => {
+      const isOpen = (id: PersonId): boolean => {
         const subject = tracks.subject(id);
-        return subject !== null && isInDoubt(subject, ticked_ms, policy);
+        if (subject === null) return false;
+        return isInDoubt(subject, ticked_ms, policy) || isAwaited(id, ticked_ms);
       };
-      while (isDoubted(PEOPLE.offender) || isDoubted(PEOPLE.victim)) {
+      while (isOpen(PEOPLE.offender) || isOpen(PEOPLE.victim)) {
         ticked_ms += TICK_MS;
         evaluate(ticked_ms, []);
       }

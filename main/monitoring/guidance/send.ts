@@ -23,8 +23,8 @@ export type SendPorts = {
   /** People whose place is open to an operator now. */
   readonly visibleTo: (operator: OperatorId) => Pick<ReadonlySet<PersonId>, 'has'>;
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
-  /** The person's way to a place; null where nobody knows where they are. */
-  readonly wayTo: (person: PersonId, place: SafePlace) => readonly LonLat[] | null;
+  /** The person's way to a place under an order; null where nobody knows since its begin where they are. */
+  readonly wayTo: (order: Order, person: PersonId, place: SafePlace) => readonly LonLat[] | null;
   readonly seal: Commitments['seal'];
   readonly newGuidanceId: () => GuidanceId;
 };
@@ -39,7 +39,8 @@ export type DecideGuidance = (
 
 const destination = (
   ports: SendPorts,
-  { victim }: GuidanceBody,
+  order: Order,
+  victim: PersonId,
   placeId: PlaceId,
   operator: OperatorId,
 ): Result<readonly LonLat[], Refusal> => {
@@ -47,7 +48,7 @@ const destination = (
   if (place === undefined) return err({ reason: 'unknown-place' });
   // A way begins where the victim is: who may not see that may not send one.
   if (!ports.visibleTo(operator).has(victim)) return err({ reason: 'not-allowed' });
-  const route = ports.wayTo(victim, place);
+  const route = ports.wayTo(order, victim, place);
   return route === null ? err({ reason: 'no-way' }) : ok(route);
 };
 
@@ -65,7 +66,7 @@ export const createDecideGuidance =
     if (!isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
     if (!order.victims.includes(body.victim)) return err({ reason: 'unknown-person' });
     const guidanceId = ports.newGuidanceId();
-    const message = messageOf(ports, { batch, incident, body, guidanceId, operator: actor.operatorId });
+    const message = messageOf(ports, { batch, incident, order, body, guidanceId, operator: actor.operatorId });
     if (!message.ok) return message;
     const sent: EntryBody = { kind: 'guidance.sent', guidanceId, victim: body.victim, message: message.value };
     return ok([operatorDraft(command, actor, incident.id, sent)]);
@@ -76,6 +77,7 @@ const messageOf = (
   given: {
     readonly batch: Batch;
     readonly incident: Incident;
+    readonly order: Order;
     readonly body: GuidanceBody;
     readonly guidanceId: GuidanceId;
     readonly operator: OperatorId;
@@ -86,7 +88,7 @@ const messageOf = (
   // The way is sealed with the incident's key: where that is destroyed nothing new may be kept.
   if (!incident.positionsExist) return err({ reason: 'positions-gone' });
   const { placeId } = body.message;
-  const route = destination(ports, body, placeId, given.operator);
+  const route = destination(ports, given.order, body.victim, placeId, given.operator);
   if (!route.ok) return route;
   const content = { kind: 'guidance', guidanceId, placeId, route: route.value } as const;
   const commitment = ports.seal(batch, incident.id, content);

@@ -3,8 +3,8 @@ import { atMost_m, distance_m } from '../../../shared/domain/geo/geodesic.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { TrackBuffer } from './buffer.ts';
 
-/** A speed and the time of the fix that showed it; `asked_ms`: when the ways to a fix were last asked what they prove. */
-export type Pace = { readonly speed_mps: number; readonly at_ms: number; readonly asked_ms: number };
+/** A speed and the time of the fix that showed it. Changed in place, as all that is noted of each fix. */
+export type Pace = { speed_mps: number; at_ms: number };
 
 /** Speed from the point before, where that is near enough in time to say anything, m/s. */
 const speedOfLeg = ({ path }: TrackBuffer, index: number, policy: Policy): number => {
@@ -29,36 +29,38 @@ const speedAt = (buffer: TrackBuffer, index: number, policy: Policy): number => 
     if (dt_s > speedWindow_s) break;
     if (dt_s < provenOver_s) continue;
     const radii_m = radiusFactor * (path.accuracy_m(from) + path.accuracy_m(index));
-    const [lonA, latA, lonB, latB] = [path.lon(from), path.lat(from), path.lon(index), path.lat(index)];
-    if (atMost_m(lonA, latA, lonB, latB) - radii_m <= top_mps * dt_s) continue;
-    top_mps = Math.max(top_mps, (distance_m([lonA, latA], [lonB, latB]) - radii_m) / dt_s);
+    if (atMost_m(path.lon(from), path.lat(from), path.lon(index), path.lat(index)) - radii_m <= top_mps * dt_s)
+      continue;
+    const way_m = distance_m([path.lon(from), path.lat(from)], [path.lon(index), path.lat(index)]);
+    top_mps = Math.max(top_mps, (way_m - radii_m) / dt_s);
   }
   return top_mps;
 };
 
+/** Pace of a track that begins with a fix, as reported. */
+export const paceFrom = ({ speed_mps, at_ms }: Fix): Pace => ({ speed_mps: speed_mps ?? 0, at_ms });
+
 /**
- * Fastest speed in the window up to the newest point, which is `fix`, m/s. `before` is the answer for the point before it: while that is
- * in the window and the newest is no faster, it stays.
+ * Notes in `pace` the fastest speed in the window up to the newest point of a track, which is `fix`, m/s: while that is in the window and the
+ * newest is no faster, it stays. The ways to the newest are asked what they prove where its step is one that proves anything.
  */
-export const topPace = (buffer: TrackBuffer, { at_ms }: Fix, before: Pace | null, policy: Policy): Pace => {
+export const notePace = (pace: Pace, buffer: TrackBuffer, fix: Fix, isStep: boolean, policy: Policy): void => {
   const { path } = buffer;
-  const last = path.size() - 1;
-  // Ways prove nothing of less than that time, so asking more often would tell little sooner.
-  const isAsked = before === null || at_ms - before.asked_ms >= policy.uncertainty.provenOver_s * 1000;
-  const newest_mps = isAsked
-    ? speedAt(buffer, last, policy)
-    : (buffer.speed_mps(last) ?? speedOfLeg(buffer, last, policy));
-  const asked_ms = isAsked ? at_ms : before.asked_ms;
+  const { at_ms } = fix;
+  const newest_mps = isStep || fix.speed_mps === null ? speedAt(buffer, path.size() - 1, policy) : fix.speed_mps;
   const from_ms = at_ms - policy.uncertainty.speedWindow_s * 1000;
-  if (before !== null && before.speed_mps >= newest_mps && before.at_ms >= from_ms)
-    return isAsked ? { ...before, asked_ms } : before;
-  let top: Pace = { speed_mps: newest_mps, at_ms, asked_ms };
-  if (before === null || newest_mps >= before.speed_mps) return top;
+  const isOver = pace.at_ms < from_ms;
+  if (!isOver && pace.speed_mps >= newest_mps) return;
+  const isFaster = newest_mps >= pace.speed_mps;
+  pace.speed_mps = newest_mps;
+  pace.at_ms = at_ms;
+  if (isFaster) return;
   for (let i = path.size() - 2; i >= 0 && path.at_ms(i) >= from_ms; i -= 1) {
-    const speed = speedAt(buffer, i, policy);
-    if (speed > top.speed_mps) top = { speed_mps: speed, at_ms: path.at_ms(i), asked_ms };
+    const speed_mps = speedAt(buffer, i, policy);
+    if (speed_mps <= pace.speed_mps) continue;
+    pace.speed_mps = speed_mps;
+    pace.at_ms = path.at_ms(i);
   }
-  return top;
 };
 
 /**

@@ -34,7 +34,7 @@ export const createToldByDevices = (policy: Policy): ToldByDevices => {
       const oldest_ms = at_ms - policy.silence.after_s * 1000;
       const fresh = heard.some(({ as, fix }) => as === 'present' && fix.at_ms > oldest_ms);
       const isHeld = heard.every(({ as }) => as === 'held');
-      known.set(person, isHeld ? withHeld(before(person), at_ms) : withFixes(before(person), fresh, at_ms));
+      known.set(person, isHeld ? withHeld(before(person), at_ms) : withFixes(before(person), fresh, at_ms, policy));
     },
     newest: (person, newest_ms, at_ms) => {
       const told = before(person);

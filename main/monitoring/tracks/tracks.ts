@@ -7,7 +7,7 @@ import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import { createTrackBuffer } from './buffer.ts';
 import type { TrackBuffer } from './buffer.ts';
-import { medianInterval_s, noteTime, topPace } from './pace.ts';
+import { medianInterval_s, notePace, noteTime, paceFrom } from './pace.ts';
 import type { Pace } from './pace.ts';
 import { takeIn, trustFrom } from './trust.ts';
 import type { Trust } from './trust.ts';
@@ -57,9 +57,9 @@ export type Tracks = {
  */
 type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
   readonly buffer: TrackBuffer;
-  /** When the last fixes were taken, oldest first. */
-  readonly times_ms: number[];
-  pace: Pace;
+  /** When the last fixes were taken, oldest first; null of a device whose interval is configured. */
+  readonly times_ms: number[] | null;
+  readonly pace: Pace;
   readonly trust: Trust;
   flips: Flips;
 };
@@ -76,10 +76,10 @@ export const createTracks = (policy: Policy): Tracks => {
   const remember = (who: Who, fix: Fix, fixes: number): void => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
-    const pace = topPace(buffer, fix, null, policy);
+    const pace = paceFrom(fix);
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
-      ...{ isIntervalKnown: who.interval_s !== null, times_ms: [fix.at_ms] },
+      ...{ isIntervalKnown: who.interval_s !== null, times_ms: who.interval_s === null ? [fix.at_ms] : null },
       ...{ topSpeed_mps: pace.speed_mps, fixes, path: buffer.path, buffer, pace },
       ...{
         heard_ms: fix.at_ms,
@@ -100,13 +100,13 @@ export const createTracks = (policy: Policy): Tracks => {
     buffer.add(fix, track.trust.doubted !== null);
     track.doubted_ms = track.trust.doubted?.since_ms ?? null;
     track.hasCollapsed = track.trust.doubted?.hasCollapsed ?? false;
-    track.pace = topPace(buffer, fix, track.pace, policy);
+    notePace(track.pace, buffer, fix, track.trust.isStep, policy);
     track.before_ms = track.fix.at_ms;
     track.fix = fix;
     track.held = held;
     track.heard_ms = Math.max(track.heard_ms, fix.at_ms);
-    if (who.interval_s === null) noteTime(track.times_ms, fix.at_ms, policy);
-    const interval_s = who.interval_s ?? medianInterval_s(track.times_ms, policy);
+    if (track.times_ms !== null) noteTime(track.times_ms, fix.at_ms, policy);
+    const interval_s = track.times_ms === null ? who.interval_s : medianInterval_s(track.times_ms, policy);
     track.isIntervalKnown = interval_s !== null;
     track.interval_s = interval_s ?? defaultInterval_s;
     track.topSpeed_mps = track.pace.speed_mps;
@@ -148,7 +148,7 @@ export const createTracks = (policy: Policy): Tracks => {
     const leads = index + 1 >= path.size() || isReachable(fix, at(index + 1), policy);
     if (!follows || !leads) return refuse('implausible');
     buffer.add(fix);
-    noteTime(track.times_ms, fix.at_ms, policy);
+    if (track.times_ms !== null) noteTime(track.times_ms, fix.at_ms, policy);
     return { heard: [{ person: who.id, as: 'late', fix, since_ms: null }], refused: null, dropped: false };
   };
 

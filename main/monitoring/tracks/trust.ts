@@ -14,8 +14,10 @@ export type Trust = {
   /** Fastest speed that believed fixes showed within the window of speeds, and when, m/s. */
   pace_mps: number;
   paceAt_ms: number;
-  /** Where the way of the last seconds began, and the speed that the one before it proved, m/s. */
-  wayFrom: Fix;
+  /** Whether the newest fix lies farther from the last believed one than the slowest can go: only such a step proves anything. */
+  isStep: boolean;
+  /** Where the way of the last seconds began, null before the first; and the speed that the one before it proved, m/s. */
+  wayFrom: Fix | null;
   proven_mps: number;
   /**
    * Fixes that have contradicted the anchor since: when the first was taken, the newest of them, and whether its accuracy has collapsed.
@@ -29,7 +31,8 @@ export const trustFrom = (fix: Fix): Trust => ({
   anchor: fix,
   pace_mps: fix.speed_mps ?? 0,
   paceAt_ms: fix.at_ms,
-  wayFrom: fix,
+  isStep: false,
+  wayFrom: null,
   proven_mps: 0,
   doubted: null,
 });
@@ -54,15 +57,17 @@ const isNear = (from: Fix, to: Fix, speed_mps: number, policy: Policy): boolean 
 
 /**
  * Notes the speed that the way of the last seconds proves beyond both radii, since phones report 0 in a car that drives; nothing is proven
- * where it lies within what the slowest can do.
+ * where it lies within what the slowest can do. After a stand the way begins at the last believed fix.
  */
 const noteWay = (trust: Trust, fix: Fix, policy: Policy): void => {
-  const { wayFrom } = trust;
+  const { provenOver_s, minSpeed_mps } = policy.uncertainty;
+  const begun = trust.wayFrom;
+  const wayFrom = begun === null || fix.at_ms - begun.at_ms > 2 * provenOver_s * 1000 ? trust.anchor : begun;
   const dt_s = (fix.at_ms - wayFrom.at_ms) / 1000;
-  if (dt_s < policy.uncertainty.provenOver_s) return;
-  const isSlow = atMost_m(wayFrom.lon, wayFrom.lat, fix.lon, fix.lat) <= policy.uncertainty.minSpeed_mps * dt_s;
+  trust.wayFrom = dt_s < provenOver_s ? wayFrom : fix;
+  if (dt_s < provenOver_s) return;
+  const isSlow = atMost_m(wayFrom.lon, wayFrom.lat, fix.lon, fix.lat) <= minSpeed_mps * dt_s;
   trust.proven_mps = isSlow ? 0 : neededSpeed_mps(wayFrom, fix, policy);
-  trust.wayFrom = fix;
 };
 
 /** A receiver that has lost its satellites for a moment says so by an accuracy many times worse than before. */
@@ -87,11 +92,11 @@ export const takeIn = (trust: Trust, fix: Fix, policy: Policy): number | null =>
   const dt_s = Math.max(0, (fix.at_ms - anchor.at_ms) / 1000);
   const collapsed = isCollapsed(anchor, fix, policy);
   const isPlain = !collapsed && atMost_m(anchor.lon, anchor.lat, fix.lon, fix.lat) <= minSpeed_mps * dt_s;
+  trust.isStep = !isPlain;
   if (doubted === null && isPlain && fix.speed_mps !== null) {
-    // Nearly always so.
+    // Nearly always so; so slow a way proves nothing.
     trust.anchor = fix;
-    noteWay(trust, fix, policy);
-    noteSpeed(trust, Math.max(fix.speed_mps, trust.proven_mps), fix.at_ms, policy);
+    noteSpeed(trust, fix.speed_mps, fix.at_ms, policy);
     return null;
   }
   const isLate = anchor.at_ms - trust.paceAt_ms > speedWindow_s * 1000;

@@ -3,17 +3,20 @@ import type { Window } from './approach.ts';
 import { grace_s } from './radius.ts';
 import type { Subject } from './types.ts';
 
+/** Somebody, and whether their device is handing in what it has kept, so that the next fix may come at once. */
+export type Mover = { readonly subject: Subject; readonly handsIn: boolean };
+
 /**
  * True while a next fix may still show by a straight way where somebody has been since the last one. Once it is overdue, or would come too
  * late for a straight way, nobody waits: the last known place with its growing radius stands for the time since.
  */
-const isAwaitedFrom = (subject: Subject, now_ms: number, policy: Policy): boolean =>
-  now_ms - subject.fix.at_ms <= Math.min(grace_s(subject, policy), policy.track.maxLeg_s) * 1000;
+const isAwaitedFrom = ({ subject, handsIn }: Mover, now_ms: number, policy: Policy): boolean =>
+  handsIn || now_ms - subject.fix.at_ms <= Math.min(grace_s(subject, policy), policy.track.maxLeg_s) * 1000;
 
 /** Until when the past of two people can be weighed: only there is known, of both at the same instant, where they were or that nobody will say. */
-export const settledUpTo_ms = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): number => {
-  const known = [offender, victim].filter((subject) => isAwaitedFrom(subject, now_ms, policy));
-  const times = (known.length === 0 ? [offender, victim] : known).map(({ fix }) => fix.at_ms);
+export const settledUpTo_ms = (offender: Mover, victim: Mover, now_ms: number, policy: Policy): number => {
+  const known = [offender, victim].filter((mover) => isAwaitedFrom(mover, now_ms, policy));
+  const times = (known.length === 0 ? [offender, victim] : known).map(({ subject }) => subject.fix.at_ms);
   return known.length === 0 ? Math.max(...times) : Math.min(...times);
 };
 
@@ -34,7 +37,7 @@ export const wayTo = ({ path }: Subject, fix_ms: number, since_ms: number | null
 export const changedBy = (
   mover: Subject,
   late_ms: number,
-  other: Subject | null,
+  other: Mover | null,
   now_ms: number,
   policy: Policy,
 ): Window | null => {
@@ -46,6 +49,7 @@ export const changedBy = (
   };
   const from_ms = reach(index - 1);
   const end_ms = reach(index + 1);
-  const to_ms = other === null || !isAwaitedFrom(other, now_ms, policy) ? end_ms : Math.min(end_ms, other.fix.at_ms);
+  const to_ms =
+    other === null || !isAwaitedFrom(other, now_ms, policy) ? end_ms : Math.min(end_ms, other.subject.fix.at_ms);
   return from_ms <= to_ms ? { from_ms, to_ms } : null;
 };

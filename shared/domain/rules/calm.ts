@@ -24,9 +24,8 @@ const isAtRest = (rules: OrderRules): boolean =>
   rules.running.size === 0 && rules.pending.size === 0 && rules.reported.size === 0;
 
 /** True when nobody has moved, nor any disc grown, by as much as would bring a limit within reach. */
-const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
+const isMoored = (calm: Calm, scene: OrderScene, offender: Subject | null, policy: Policy): boolean => {
   const { order, now_ms } = scene;
-  const offender = scene.subjectOf(order.offender);
   if (offender === null || !isWell(scene, order.offender, offender, policy)) return false;
   const reach_m =
     atMost_m(calm.offender.lon, calm.offender.lat, offender.fix.lon, offender.fix.lat) +
@@ -48,14 +47,16 @@ const isMoored = (calm: Calm, scene: OrderScene, policy: Policy): boolean => {
 export const isStillCalm = (rules: OrderRules, scene: OrderScene, policy: Policy): boolean => {
   const { calm } = rules;
   if (calm === null || !isAtRest(rules)) return false;
+  const { order } = scene;
+  const offender = scene.subjectOf(order.offender);
   for (const { person, as, fix, since_ms } of scene.heard) {
-    const subject = scene.subjectOf(person);
+    const subject = person === order.offender ? offender : scene.subjectOf(person);
     // Of several fixes at once only the last is looked at below; the way to a fix must not begin before the time that is vouched for, and one
     // that bears out those before it says something new of them too.
     if (as !== 'present' || since_ms !== null || subject?.fix !== fix || subject.before_ms < calm.since_ms)
       return false;
   }
-  return isMoored(calm, scene, policy);
+  return isMoored(calm, scene, offender, policy);
 };
 
 const placeOf = ({ lon, lat }: Fix): readonly [number, number] => [lon, lat];
@@ -76,8 +77,8 @@ const unsettledWay_m = ({ path }: Subject, settled_ms: number | undefined): numb
 /** How calm it is now; null where something runs or waits, or somebody is unknown or near. What holds still is kept. */
 export const calmOf = (rules: OrderRules, scene: OrderScene, plan: Plan, policy: Policy): Calm | null => {
   if (!isAtRest(rules)) return null;
-  if (rules.calm !== null && isMoored(rules.calm, scene, policy)) return rules.calm;
   const mover = scene.subjectOf(scene.order.offender);
+  if (rules.calm !== null && isMoored(rules.calm, scene, mover, policy)) return rules.calm;
   if (mover === null) return null;
   const offender = mover.fix;
   const victims: Mooring[] = [];

@@ -20,13 +20,13 @@ const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rul
  * its fix to be as old as this one, there would be no silence until then. A device that reports every ten minutes, that sends every five
  * what it has gathered, or whose clock is two minutes behind, would otherwise end a silence, and begin the next, with every message.
  */
-const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, { silence }: Policy): boolean => {
+const isInTime = (scene: OrderScene, person: PersonId, fix: Fix, policy: Policy): boolean => {
   const told = scene.toldOf(person);
   const subject = scene.subjectOf(person);
   const configured_s = subject?.isIntervalKnown === true ? subject.interval_s : Number.POSITIVE_INFINITY;
-  const usual_s = (told === null ? null : usualGap_s(told)) ?? configured_s;
+  const usual_s = (told === null ? null : usualGap_s(told, policy)) ?? configured_s;
   const next_s = Math.min(usual_s, told?.gaps_s.at(-1) ?? Number.POSITIVE_INFINITY);
-  return next_s + (scene.now_ms - fix.at_ms) / 1000 < silence.after_s;
+  return next_s + (scene.now_ms - fix.at_ms) / 1000 < policy.silence.after_s;
 };
 
 /** What is known after a kept fix: one newer than a trouble that was told shows that this one is over, and that the next has begun. */

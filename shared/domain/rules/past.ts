@@ -5,6 +5,8 @@ import { pairStretches, zoneStretches } from '../proximity/approach.ts';
 import type { Stretch, Window } from '../proximity/approach.ts';
 import { isContradicting } from '../proximity/doubt.ts';
 import { changedBy, settledUpTo_ms, wayTo } from '../proximity/window.ts';
+import type { Mover } from '../proximity/window.ts';
+import { isHandingIn } from './handingIn.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
 import type { Heard, OrderScene } from './types.ts';
@@ -75,6 +77,11 @@ const doubtedFrom_ms = (subject: Subject, now_ms: number, policy: Policy): numbe
   return Number.isNaN(believed_ms) ? doubted_ms : believed_ms;
 };
 
+const moverOf = (scene: OrderScene, person: PersonId, subject: Subject, policy: Policy): Mover => ({
+  subject,
+  handsIn: isHandingIn(scene, person, policy),
+});
+
 /** The past of a pair that is to be weighed, and until when it need not be weighed again. */
 export type PairPast = { readonly window: Window; readonly settled_ms: number };
 
@@ -95,7 +102,8 @@ export const pairPast = (
   const weighed_ms = settled_ms ?? Number.NEGATIVE_INFINITY;
   // What an order was calm over needs no look; where nothing was weighed yet, all that is known does.
   const new_ms = calm ? Number.POSITIVE_INFINITY : weighed_ms;
-  const to_ms = settledUpTo_ms(offender, victim, now_ms, policy);
+  const mover = moverOf(scene, scene.order.offender, offender, policy);
+  const to_ms = settledUpTo_ms(mover, moverOf(scene, victimId, victim, policy), now_ms, policy);
   const doubted_ms = Math.min(doubtedFrom_ms(offender, now_ms, policy), doubtedFrom_ms(victim, now_ms, policy));
   return {
     window: { from_ms: Math.min(heard_ms, new_ms), to_ms },
@@ -173,6 +181,7 @@ const pastReading = (
     at_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
     known_ms: Math.min(Math.round(stretch.to_ms), about.now_ms),
     isNews: false,
+    isHandedIn: false,
     present: stretch.end,
     isDoubted: stretch.doubted,
     doubted_ms: null,
@@ -300,7 +309,11 @@ export const lateProximity = (
   late: Heard,
   policy: Policy,
 ): readonly Reading[] => {
-  const [mover, other] = late.person === plan.victim ? [victim, offender] : [offender, victim];
+  const isOfVictim = late.person === plan.victim;
+  const mover = isOfVictim ? victim : offender;
+  const other = isOfVictim
+    ? moverOf(scene, scene.order.offender, offender, policy)
+    : moverOf(scene, plan.victim, victim, policy);
   const window = changedBy(mover, late.fix.at_ms, other, scene.now_ms, policy);
   return window === null ? [] : pairReadings(scene, offender, victim, plan, window, LATE, policy);
 };

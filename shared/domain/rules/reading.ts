@@ -27,6 +27,8 @@ export type Reading = {
   readonly present: Bounded;
   /** What is measured rests on a fix that contradicts its own track and is doubted still: nothing is sure of it at tiers that wait. */
   readonly isDoubted: boolean;
+  /** The present rests on a place that a device has kept and is handing in: where its person is now comes next, so nothing is sure of now. */
+  readonly isHandedIn: boolean;
   /** Since when the present has rested on fixes that contradicted their track; null where it does not. */
   readonly doubted_ms: number | null;
   /** The stretch of the past that ends there and has just been settled; null where none was. */
@@ -91,8 +93,8 @@ const nearestAhead = (stretch: Stretch, ahead: readonly Stretch[], limit_m: numb
 export const sureBreach = (reading: Reading, index: number): Candidate | null => {
   const tier = reading.tiers[index];
   if (tier === undefined) return null;
-  const { stretch, present, at_ms, now_ms, isDoubted, doubted_ms } = reading;
-  const now = tier.waits && isDoubted ? null : sure(present, tier.limit_m, reading);
+  const { stretch, present, at_ms, now_ms, isDoubted, doubted_ms, isHandedIn } = reading;
+  const now = isHandedIn || (tier.waits && isDoubted) ? null : sure(present, tier.limit_m, reading);
   const then =
     stretch === null || (tier.waits && stretch.doubted) ? null : sure(stretch.nearest, tier.limit_m, reading);
   if (stretch !== null && then !== null) {
@@ -110,8 +112,10 @@ export const sureBreach = (reading: Reading, index: number): Candidate | null =>
 };
 
 /** What makes a breach of the tier possible, the present or a place that is held; null where the present shows it, or nothing does. */
-export const possibleBy = ({ present, held, isDoubted }: Reading, { limit_m, waits }: Tier): Bounded | null => {
-  if (present.min <= limit_m && (present.d > limit_m || (waits && isDoubted))) return present;
+export const possibleBy = (reading: Reading, { limit_m, waits }: Tier): Bounded | null => {
+  const { present, held } = reading;
+  const isUnsure = present.d > limit_m || reading.isHandedIn || (waits && reading.isDoubted);
+  if (present.min <= limit_m && isUnsure) return present;
   return held !== null && present.d > limit_m && held.min <= limit_m ? held : null;
 };
 

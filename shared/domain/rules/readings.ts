@@ -10,6 +10,7 @@ import type { Window } from '../proximity/approach.ts';
 import { age_s, isLost, radiusAfter_m, radius_m } from '../proximity/radius.ts';
 import { apart } from '../proximity/separation.ts';
 import { aboutRule, besideZone, isOverdue, momentReadings, offenderPast, pairPast, pairReadings } from './past.ts';
+import { isHandingIn } from './handingIn.ts';
 import type { About, Asked } from './past.ts';
 import type { ProximityPlan, ZonePlan } from './plan.ts';
 import type { Reading } from './reading.ts';
@@ -31,7 +32,7 @@ const presentReading = (
   scene: OrderScene,
   offender: Subject,
   policy: Policy,
-  measured: Pick<Reading, 'known_ms' | 'present' | 'isDoubted' | 'doubted_ms' | 'held' | 'victimLost'>,
+  measured: Pick<Reading, 'known_ms' | 'present' | 'isDoubted' | 'doubted_ms' | 'isHandedIn' | 'held' | 'victimLost'>,
   isAwakeAt: (at_ms: number) => boolean = () => true,
 ): Reading => ({
   ...about,
@@ -147,6 +148,7 @@ export const proximityReadings = (
     present: victimLost ? { d, min: d, max: d + radii_m } : apart(d, radii_m),
     isDoubted: isInDoubt(offender, now_ms, policy) || isInDoubt(victim, now_ms, policy),
     doubted_ms: earlier(offender.doubted_ms, victim.doubted_ms),
+    isHandedIn: isHandingIn(scene, scene.order.offender, policy) || isHandingIn(scene, plan.victim, policy),
     held,
     victimLost,
   });
@@ -191,6 +193,7 @@ export const zoneReadings = (
       // A zone waits for nothing.
       isDoubted: false,
       doubted_ms: null,
+      isHandedIn: isHandingIn(scene, scene.order.offender, policy),
       held,
       victimLost: false,
     },

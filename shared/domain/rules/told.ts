@@ -34,12 +34,14 @@ export type Told = {
   readonly clockOffset_s: number | null;
 };
 
-/** So many gaps say how often a device reports; a single long one among them says nothing. */
-const GAPS = 3;
-
-/** How often a device usually sends where it is, seconds: the median of its last gaps; null while there are too few for one. */
-export const usualGap_s = ({ gaps_s }: Told): number | null =>
-  gaps_s.length < GAPS ? null : (gaps_s.toSorted((a, b) => a - b)[Math.floor(GAPS / 2)] ?? null);
+/**
+ * How often a device usually sends where it is, seconds: the median of its last gaps; null while there are too few for one. So a single long
+ * gap says nothing.
+ */
+export const usualGap_s = ({ gaps_s }: Told, { uncertainty }: Policy): number | null =>
+  gaps_s.length < uncertainty.fewestIntervals
+    ? null
+    : (gaps_s.toSorted((a, b) => a - b)[Math.floor(gaps_s.length / 2)] ?? null);
 
 export const nothingTold: Told = {
   heard_ms: null,
@@ -84,18 +86,18 @@ export const withSigns = (told: Told, signs: readonly DeviceSign[], at_ms: numbe
 };
 
 /** Fixes that come within one message leave no gap between them. */
-const withGap = ({ fresh_ms, gaps_s }: Told, at_ms: number): readonly number[] =>
+const withGap = ({ fresh_ms, gaps_s }: Told, at_ms: number, { uncertainty }: Policy): readonly number[] =>
   fresh_ms === null || at_ms - fresh_ms <= ONE_MESSAGE_MS
     ? gaps_s
-    : [...gaps_s.slice(1 - GAPS), (at_ms - fresh_ms) / 1000];
+    : [...gaps_s, (at_ms - fresh_ms) / 1000].slice(-uncertainty.fewestIntervals);
 
 /** Takes in that fixes joined the track; `fresh`: the newest of them says where the device is now. */
-export const withFixes = (told: Told, fresh: boolean, at_ms: number): Told => ({
+export const withFixes = (told: Told, fresh: boolean, at_ms: number, policy: Policy): Told => ({
   ...told,
   ...heardAt(told, at_ms),
   fix_ms: at_ms,
   fresh_ms: fresh ? at_ms : told.fresh_ms,
-  gaps_s: fresh ? withGap(told, at_ms) : told.gaps_s,
+  gaps_s: fresh ? withGap(told, at_ms, policy) : told.gaps_s,
   held: null,
 });
 

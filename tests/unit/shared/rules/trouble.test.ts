@@ -280,7 +280,7 @@ describe('two places at once', () => {
         heard: [],
         watchedFrom_ms: null,
         subjectOf: (id: PersonId) => (id === O1 ? offender : { ...victim, fix: { ...victim.fix, at_ms: now_ms } }),
-        toldOf: () => withFixes(nothingTold, true, now_ms),
+        toldOf: () => withFixes(nothingTold, true, now_ms, policy),
       };
       const step = evaluateOrder(rules, scene, policy, ids);
       ({ rules } = step);

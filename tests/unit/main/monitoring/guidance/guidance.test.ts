@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { destination, distance_m } from '../../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../../shared/domain/fixes.ts';
-import { IncidentId, PersonId, PlaceId } from '../../../../../shared/domain/ids.ts';
+import { IncidentId, OrderId, PersonId, PlaceId } from '../../../../../shared/domain/ids.ts';
 import type { GuidanceId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { SafePlace } from '../../../../../shared/domain/places.ts';
@@ -10,7 +10,7 @@ import type { Setup } from '../../../../../main/monitoring/setup.ts';
 import { graphBuilder } from '../../../../../main/monitoring/streets/build.ts';
 import { createStreets } from '../../../../../main/monitoring/streets/streets.ts';
 import { coordinatesIn } from '../../../../integration/server/frames/coordinates.ts';
-import { d1, d2, HOME, O, policy, setup, startWatch, supervisor, trainer, V } from '../watch.ts';
+import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const BOX = PlaceId.parse('box');
@@ -69,6 +69,25 @@ describe('guidance to a victim', () => {
     const written = JSON.stringify(watch.entries.filter(({ body }) => body.kind.startsWith('guidance.')));
     expect(coordinatesIn(written, new Set())).toEqual([]);
     expect(written).not.toContain(BOX);
+  });
+
+  it('leads nobody, under an order, from where they were before it began', () => {
+    const [order] = setup.orders;
+    if (order === undefined) throw new Error('no order in the test setup');
+    const newer = { ...order, id: OrderId.parse('order-newer'), validFrom_ms: START_MS + 60_000 };
+    const watch = startWatch({ setup: { ...withPlace, orders: [order, newer] }, streets });
+    watch.monitoring.setSignedIn([d1]);
+    watch.pass(58);
+    watch.monitoring.ingestFix(V, fixAt(HOME, watch.now()), watch.now());
+    watch.pass(5);
+    watch.monitoring.sos(V, watch.now());
+    const lead = (orderId: OrderId) => {
+      const incident = [...watch.monitoring.world().incidents.values()].find((one) => one.orderId === orderId);
+      if (incident === undefined) throw new Error('the button raised no incident');
+      return watch.ask(d1, { kind: 'guidance.send', incidentId: incident.id, victim: V, message: led });
+    };
+    expect(lead(order.id)).toMatchObject({ ok: true });
+    expect(lead(newer.id)).toEqual(refusal('no-way'));
   });
 
   it('is refused where the way could not be kept for the device to fetch; words still go', () => {
