@@ -6,6 +6,7 @@ const whole = process.env['JIKIM_LONG'] === '1' || process.env['CI'] !== undefin
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  ...(process.env['JIKIM_SCREENSHOTS'] === '1' ? {} : { testIgnore: '**/screenshots.spec.ts' }),
   outputDir: '../../test-results/installed',
   ...(whole ? {} : { grepInvert: /@long/ }),
   fullyParallel: true,

@@ -4,7 +4,7 @@ import { renderPdf } from '../../evidence/package/report/pdf.ts';
 import { reportOf } from '../../evidence/package/report/report.ts';
 import type { Language } from '../../evidence/package/words.ts';
 import type { Making } from './make.ts';
-import { reportBasemap, reportFonts } from './assets.ts';
+import { reportBasemap, withReportFonts } from './assets.ts';
 
 /*
  * Builds a package in a thread of its own: drawing two reports takes seconds, in which the console's link would miss its heartbeats.
@@ -13,9 +13,11 @@ import { reportBasemap, reportFonts } from './assets.ts';
 // `makePackage` starts this thread, and nobody else does: what it hands over is evidence that fitted its schema.
 const { data, longestGap_s } = workerData as Making;
 const basemap = reportBasemap();
-const fonts = reportFonts();
-const draw = (language: Language): Promise<Uint8Array> =>
-  renderPdf(reportOf(data, { basemap, longestGap_s }, language), fonts);
+const made = await withReportFonts(async (fonts) => {
+  const draw = (language: Language): Promise<Uint8Array> =>
+    renderPdf(reportOf(data, { basemap, longestGap_s }, language), fonts);
+  return buildPackage(data, { ko: await draw('ko'), en: await draw('en') });
+});
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-parentPort?.postMessage(buildPackage(data, { ko: await draw('ko'), en: await draw('en') }));
+parentPort?.postMessage(made);

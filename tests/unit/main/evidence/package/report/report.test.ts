@@ -7,7 +7,7 @@ import { foldIncident } from '../../../../../../main/evidence/package/incident.t
 import { speechOf } from '../../../../../../main/evidence/package/report/speech.ts';
 import { alertText } from '../../../../../../main/evidence/package/report/entryText.ts';
 import { reportOf } from '../../../../../../main/evidence/package/report/report.ts';
-import { reportBasemap, reportFonts } from '../../../../../../main/console/evidence/assets.ts';
+import { reportBasemap, withReportFonts } from '../../../../../../main/console/evidence/assets.ts';
 import {
   closing,
   deletedEvidence,
@@ -170,10 +170,8 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
     expect(told).toContain('재접근');
   });
   it('is the same PDF each time', { timeout: 30_000 }, async () => {
-    const [first, again] = [
-      await renderPdf(reportOf(openEvidence(), drawing, language), reportFonts()),
-      await renderPdf(reportOf(openEvidence(), drawing, language), reportFonts()),
-    ];
+    const drawn = () => withReportFonts((fonts) => renderPdf(reportOf(openEvidence(), drawing, language), fonts));
+    const [first, again] = [await drawn(), await drawn()];
     expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(Buffer.compare(first, again)).toBe(0);
   });
