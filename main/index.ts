@@ -46,8 +46,6 @@ const readCommandLine = (): Result<StartOptions, Refused> => {
 
 /** What must be done before Electron is ready. Nothing is shown yet: a dialog needs an Electron that is. */
 const prepare = (data: string): Result<{ readonly isFirst: boolean }, Refused> => {
-  const refused = electron.isPackaged && !isTestBuild() ? refusedSwitch(electron.hasSwitch) : null;
-  if (refused !== null) return refuse(`${refused} is refused: it would open the console to other programs`);
   const profile = tryWritableDir(data, 'electron');
   if (!profile.ok) return refuse(profile.error, 'folder-unusable');
   return ok({ isFirst: prepareShell(electron, profile.value) });
@@ -68,6 +66,8 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
   });
   // From here on the console runs: a bug in one part is told in the log, and must not stop the others or show a stack to anybody.
   process.on('uncaughtException', (error) => host.log.error({ error: error.name }, 'unexpected'));
+  // Node opens its debugger on it, which a fuse keeps shut in packages; unheard it would end the program out of order instead.
+  process.on('SIGUSR1', () => host.log.warn({ reason: 'SIGUSR1' }, 'refused'));
   installEnding({
     electron,
     signals: process,
@@ -89,6 +89,9 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
 
 const main = async (): Promise<void> => {
   process.env['JIKIM_LOG'] ??= 'warn';
+  const opening = electron.isPackaged && !isTestBuild() ? refusedSwitch(electron.hasSwitch) : null;
+  // It ends at once: while a dialog waited for somebody, what the switch opens would stand open.
+  if (opening !== null) return fail(`${opening} is refused: it would open the console to other programs`);
   const start = readCommandLine();
   const data = dataDir(start.ok ? start.value.data : undefined);
   const prepared = start.ok ? prepare(data) : start;
