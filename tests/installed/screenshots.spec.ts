@@ -40,7 +40,7 @@ for (const [locale, button] of [
     await expect(page.locator('[data-map=ready]').first()).toBeVisible({ timeout: 120_000 });
     await page.getByRole('button', { name: button }).click();
     await shoot(jikim, 'breach', locale);
-    await page.keyboard.press('Control+l');
+    await jikim.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
     await expect(page.locator('input[type=password]')).toBeVisible();
     await shoot(jikim, 'locked', locale);
   });
