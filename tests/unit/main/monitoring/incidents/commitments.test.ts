@@ -115,7 +115,7 @@ describe('commitments', () => {
     }
   });
 
-  it('of incidents that began together do not fall into one tick', () => {
+  it('of incidents that began together do not fall into one tick', { timeout: 30_000 }, () => {
     const PAIRS = 2 * EVERY_S;
     const [order] = setup.orders;
     const [offender, victim] = setup.people;
