@@ -1,3 +1,4 @@
+import type { ApiEventPayload } from '../../shared/api/contract.ts';
 import type { DispatchCode } from '../../shared/domain/codes.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../shared/domain/incidents/fold.ts';
@@ -34,15 +35,21 @@ export const createAlarms = (source: {
   let state: AlarmState = { open: 0, sounding: 0, begun: null };
   const listeners = new Set<(state: AlarmState) => void>();
 
-  source.onAny((name) => {
+  source.onAny((name, payload) => {
     if (name !== 'recordReset' && name !== 'entries') return;
     if (name === 'recordReset') {
       world = emptyWorld;
       sounded = new Map();
     }
-    // From the journal, not from the event: after a reset the journal may hold entries that no event will carry.
-    for (let page = source.entriesSince(world.head); page.length > 0; page = source.entriesSince(world.head)) {
-      world = foldEntries(world, page);
+    // The name says what is carried; TypeScript does not narrow one by the other.
+    const carried = name === 'entries' ? (payload as ApiEventPayload<'entries'>) : [];
+    // What has just been taken in is not read from the disk, and opened, a second time: an alarm waits for this to be painted.
+    if (carried[0]?.seq === world.head + 1) world = foldEntries(world, carried);
+    else {
+      // After a reset the journal may hold entries that no event will carry.
+      for (let page = source.entriesSince(world.head); page.length > 0; page = source.entriesSince(world.head)) {
+        world = foldEntries(world, page);
+      }
     }
     const running = [...world.incidents.values()].filter(isRunning);
     const sounding = running.filter((incident) => incident.unacknowledged);
