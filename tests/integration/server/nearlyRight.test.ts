@@ -1,47 +1,19 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectConsole, readRecord } from './console.ts';
-import type { TestConsole } from './console.ts';
-import { dataFolder, deviceTokens, startServer } from './server.ts';
-import type { Running } from './server.ts';
+import { describe, expect, it } from 'vitest';
+import { withQuietPair } from './quietPair.ts';
 
 /** What a device that is set up nearly right sends, over a real socket: nothing that can be understood of it is lost. */
 const AT = 'lat=37.5563&lon=126.9236';
 const TAKEN = /^\{"accepted":1,"refused":\{\}\}$/;
 
-const data = dataFolder();
-let server: Running;
-let desk: TestConsole;
-const ids = { V: '', O: '' };
+const { ids, server, rings } = withQuietPair();
 let second = Math.floor(Date.now() / 1000) - 200;
-
-beforeAll(async () => {
-  const tokens = deviceTokens(data.path);
-  const idOf = (person: string): string => {
-    const { deviceId, token } = tokens.get(person) ?? { deviceId: '', token: '' };
-    return `${deviceId}~${token}`;
-  };
-  ids.V = idOf('V-quiet');
-  ids.O = idOf('O-quiet');
-  server = await startServer(data.path);
-  desk = await connectConsole(server.port);
-  await desk.signIn('dispatcher1', 'jikim-dispatch');
-});
-afterAll(async () => {
-  desk.close();
-  await server.stop();
-  data.drop();
-});
 
 const send = async ({ path = '/osmand', form }: { readonly path?: string; readonly form: string }) => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', body: form, headers });
+  const answer = await fetch(`http://127.0.0.1:${server().port}${path}`, { method: 'POST', body: form, headers });
   return { status: answer.status, said: (await answer.text()).trim() };
 };
-const rings = async (): Promise<number> =>
-  (await readRecord(desk)).filter(
-    ({ body }) => body.kind === 'alert.repeated' || (body.kind === 'alert.raised' && body.alert.rule.type === 'sos'),
-  ).length;
 
 describe('what stands in the query', () => {
   const BAD: readonly (readonly [string, string])[] = [
@@ -95,7 +67,7 @@ describe('what stands in the query', () => {
     for (const path of [`/osmand?id=${ids.V}&alarm=sos`, `/sos?id=${ids.V}`]) {
       const before = await rings();
       const headers = { 'content-length': 100 };
-      const call = request({ host: '127.0.0.1', port: server.port, path, method: 'POST', headers });
+      const call = request({ host: '127.0.0.1', port: server().port, path, method: 'POST', headers });
       call.on('error', () => undefined); // it is the test that hangs up
       call.write('{"lat":', () => call.destroy());
       await expect.poll(rings).toBe(before + 1);
@@ -115,7 +87,7 @@ describe('OwnTracks', () => {
     second += 2;
     const body = JSON.stringify({ _type: 'location', topic, tst: second, lat: 37.5563, lon: 126.9236 });
     const headers = { authorization: `Basic ${btoa(`${user}:${password}`)}` };
-    return (await fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', body, headers })).status;
+    return (await fetch(`http://127.0.0.1:${server().port}/`, { method: 'POST', body, headers })).status;
   };
 
   it('is whose user and password it has, whatever its topic says', async () => {
@@ -171,7 +143,7 @@ describe('what is nearly right', () => {
     second += 2;
     expect((await send({ form: `\r\n id=${ids.V}&${AT}&timestamp=${second}\r\n` })).said).toMatch(TAKEN);
     const headers = { authorization: `Basic ${btoa(` ${device} : ${token}\n`)}` };
-    const answer = await fetch(`http://127.0.0.1:${server.port}/sos`, { method: 'POST', headers });
+    const answer = await fetch(`http://127.0.0.1:${server().port}/sos`, { method: 'POST', headers });
     expect(answer.status).toBe(200);
   });
 });

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectConsole, readRecord } from './console.ts';
-import type { TestConsole } from './console.ts';
-import { dataFolder, deviceTokens, startServer } from './server.ts';
-import type { Running } from './server.ts';
+import { describe, expect, it } from 'vitest';
+import { readRecord } from './console.ts';
+import { withQuietPair } from './quietPair.ts';
 
 /** What public reports say that phones really send, over a real socket: each line is a position, a button or a breach that could be lost. */
 type Sent = { readonly path?: string; readonly form?: string; readonly json?: object };
@@ -117,41 +115,16 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-const data = dataFolder();
-let server: Running;
-let desk: TestConsole;
-const ids = { V: '', O: '' };
+const { ids, server, desk, rings } = withQuietPair();
 let second = Math.floor(Date.now() / 1000) - 200;
-
-beforeAll(async () => {
-  const tokens = deviceTokens(data.path);
-  const idOf = (person: string): string => {
-    const { deviceId, token } = tokens.get(person) ?? { deviceId: '', token: '' };
-    return `${deviceId}~${token}`;
-  };
-  ids.V = idOf('V-quiet');
-  ids.O = idOf('O-quiet');
-  server = await startServer(data.path);
-  desk = await connectConsole(server.port);
-  await desk.signIn('dispatcher1', 'jikim-dispatch');
-});
-afterAll(async () => {
-  desk.close();
-  await server.stop();
-  data.drop();
-});
 
 const send = async ({ path = '/osmand', form, json }: Sent) => {
   const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json; charset=utf-8';
   const body = json === undefined ? form : JSON.stringify(json);
   const init = body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': type } };
-  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, init);
+  const answer = await fetch(`http://127.0.0.1:${server().port}${path}`, init);
   return { status: answer.status, said: (await answer.text()).trim() };
 };
-const rings = async (): Promise<number> =>
-  (await readRecord(desk)).filter(
-    ({ body }) => body.kind === 'alert.repeated' || (body.kind === 'alert.raised' && body.alert.rule.type === 'sos'),
-  ).length;
 
 describe('what a phone sends', () => {
   it.each(CASES)('is answered right: %s', async (_name, who, sent, status, said) => {
@@ -230,7 +203,7 @@ describe('a list from a gateway', () => {
   it('of thousands of events and presses is little work, and others are heard meanwhile', async () => {
     const MANY = 8000;
     second += 2;
-    const before = (await readRecord(desk)).length;
+    const before = (await readRecord(desk())).length;
     const events = Array.from({ length: MANY }, () => ({ id: ids.O, alarm: 'tampering', timestamp: second }));
     const presses = Array.from({ length: MANY }, (_, n) => ({ id: ids.V, alarm: 'sos', timestamp: second + n }));
     const order: string[] = [];
@@ -244,7 +217,7 @@ describe('a list from a gateway', () => {
     await health;
     expect(order[0]).toBe('health');
     // One event, and no more presses of one person than anybody can mean.
-    const entries = (await readRecord(desk)).slice(before);
+    const entries = (await readRecord(desk())).slice(before);
     expect(entries.filter(({ body }) => body.kind === 'alert.repeated').length).toBeLessThanOrEqual(100);
     const tampers = entries.filter(
       ({ body }) =>
@@ -273,7 +246,7 @@ describe('the doors of the product’s own', () => {
     ['with more in it than is asked', (id) => ({ json: { deviceId: id, kind: 'tampering', firmware: '2.1' } })],
   ])('take an event %s', async (_name, sent) => {
     const tampers = async () =>
-      (await readRecord(desk)).filter(
+      (await readRecord(desk())).filter(
         ({ body }) =>
           body.kind === 'alert.repeated' ||
           (body.kind === 'alert.raised' && body.alert.rule.type === 'device' && body.alert.rule.person === 'O-quiet'),

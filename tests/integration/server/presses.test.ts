@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectConsole, readRecord } from './console.ts';
-import type { TestConsole } from './console.ts';
-import { dataFolder, deviceTokens, startServer, until } from './server.ts';
-import type { Running } from './server.ts';
+import { describe, expect, it } from 'vitest';
+import { withQuietPair } from './quietPair.ts';
+import { until } from './server.ts';
 
 const PRESSES = 1000;
 /** What a phone waits for an answer before it tries again (OkHttp's and NSURLSession's defaults are 10 and 60 s). */
@@ -14,30 +12,14 @@ const PATIENCE_MS = 10_000;
 const SOMAXCONN = '/proc/sys/net/core/somaxconn';
 const waiting = existsSync(SOMAXCONN) ? Number(readFileSync(SOMAXCONN, 'utf8')) : 0;
 
-const data = dataFolder();
-let server: Running;
-let desk: TestConsole;
-let id = '';
-
-beforeAll(async () => {
-  const { deviceId, token } = deviceTokens(data.path).get('V-quiet') ?? { deviceId: '', token: '' };
-  id = `${deviceId}~${token}`;
-  server = await startServer(data.path);
-  desk = await connectConsole(server.port);
-  await desk.signIn('dispatcher1', 'jikim-dispatch');
-});
-afterAll(async () => {
-  desk.close();
-  await server.stop();
-  data.drop();
-});
+const { ids, server, rings } = withQuietPair();
 
 /** Presses on a socket of its own; answers with the status, or with why there was none. */
 const press = (timestamp: string, onConnect: () => void = () => undefined): Promise<number | string> =>
   new Promise((resolve) => {
-    const path = `/osmand?id=${id}&alarm=sos&timestamp=${timestamp}`;
+    const path = `/osmand?id=${ids.V}&alarm=sos&timestamp=${timestamp}`;
     const sent = request(
-      { host: '127.0.0.1', port: server.port, path, agent: false, timeout: PATIENCE_MS },
+      { host: '127.0.0.1', port: server().port, path, agent: false, timeout: PATIENCE_MS },
       (answer) => {
         answer.resume();
         answer.on('end', () => resolve(answer.statusCode ?? 0));
@@ -48,8 +30,6 @@ const press = (timestamp: string, onConnect: () => void = () => undefined): Prom
     sent.on('error', (error) => resolve(error.message));
     sent.end();
   });
-const rings = async (): Promise<number> =>
-  (await readRecord(desk)).filter(({ body }) => body.kind === 'alert.raised' || body.kind === 'alert.repeated').length;
 
 describe('a thousand presses of the button on a thousand sockets', () => {
   it('are each answered in time, and each on the record', async () => {
@@ -69,12 +49,12 @@ describe('a thousand presses of the button on a thousand sockets', () => {
     const before = await rings();
     const first_s = Math.floor(Date.now() / 1000);
     let connected = 0;
-    process.kill(server.pid, 'SIGSTOP');
+    process.kill(server().pid, 'SIGSTOP');
     const answers = Array.from({ length: PRESSES }, (_, n) => press(String(first_s + n), () => (connected += 1)));
     try {
       await until('all sockets are connected', () => connected === PRESSES, 5000);
     } finally {
-      process.kill(server.pid, 'SIGCONT');
+      process.kill(server().pid, 'SIGCONT');
     }
     expect((await Promise.all(answers)).filter((status) => status !== 200)).toEqual([]);
     expect(await rings()).toBe(before + PRESSES);
