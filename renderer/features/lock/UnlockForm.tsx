@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnlockRefusal } from '../../../shared/api/lock.ts';
 import { getApi } from '../../bridge/index.ts';
 import { signOut } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Field, Input } from '../../ui/Field.tsx';
-import styles from './LockScreen.module.css';
+import { CredentialForm, PasswordField } from '../../ui/CredentialForm.tsx';
 
 type Props = { readonly linkIsUp: boolean };
 
@@ -31,8 +29,7 @@ export const UnlockForm = ({ linkIsUp }: Props) => {
       return 'failed';
     }
   };
-  const onSubmit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const onSubmit = async (): Promise<void> => {
     const field = password.current;
     if (field === null || busy) return;
     setBusy(true);
@@ -45,23 +42,13 @@ export const UnlockForm = ({ linkIsUp }: Props) => {
   };
 
   return (
-    <form className={styles['form']} onSubmit={(event) => void onSubmit(event)} aria-label={t('lock.title')}>
-      <div role="alert" className={styles['message']} data-shown={error !== null}>
-        {error !== null && t(`lock.error.${error}`)}
-      </div>
-      <Field label={t('signIn.password')}>
-        {(control) => (
-          <Input
-            {...control}
-            ref={password}
-            className={styles['control']}
-            name="password"
-            type="password"
-            autoComplete="off"
-            maxLength={200}
-          />
-        )}
-      </Field>
+    <CredentialForm
+      label={t('lock.title')}
+      message={error === null ? null : t(`lock.error.${error}`)}
+      isError={error !== null}
+      onSubmit={onSubmit}
+    >
+      <PasswordField ref={password} />
       <Button type="submit" variant="primary" size="l" busy={busy}>
         {busy ? t('signIn.busy') : t('lock.submit')}
       </Button>
@@ -69,6 +56,6 @@ export const UnlockForm = ({ linkIsUp }: Props) => {
       <Button variant="quiet" disabled={!linkIsUp} title={t('lock.otherHint')} onClick={() => void signOut()}>
         {t('lock.other')}
       </Button>
-    </form>
+    </CredentialForm>
   );
 };

@@ -1,12 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Field, Input } from '../../ui/Field.tsx';
+import { CredentialForm, PasswordField, UsernameField } from '../../ui/CredentialForm.tsx';
 import { DemoAccounts } from './DemoAccounts.tsx';
 import { useSignIn } from './useSignIn.ts';
-import styles from './SignIn.module.css';
 
 export const SignInForm = () => {
   const { t } = useTranslation('common');
@@ -19,8 +17,7 @@ export const SignInForm = () => {
   // The page has nothing else to do: typing may begin at once.
   useEffect(() => username.current?.focus(), []);
 
-  const onSubmit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const onSubmit = async (): Promise<void> => {
     const [name, secret] = [username.current, password.current];
     if (name === null || secret === null) return;
     await submit(name.value.trim(), secret.value);
@@ -37,42 +34,13 @@ export const SignInForm = () => {
   const message = error === null ? (ended === null ? null : t(`signIn.ended.${ended}`)) : t(`signIn.error.${error}`);
 
   return (
-    <form className={styles['form']} onSubmit={(event) => void onSubmit(event)} aria-label={t('signIn.title')}>
-      <div role={error === null ? 'status' : 'alert'} className={styles['message']} data-shown={message !== null}>
-        {message}
-      </div>
-      <Field label={t('signIn.username')}>
-        {(control) => (
-          <Input
-            {...control}
-            ref={username}
-            className={styles['control']}
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={60}
-          />
-        )}
-      </Field>
-      <Field label={t('signIn.password')}>
-        {(control) => (
-          <Input
-            {...control}
-            ref={password}
-            className={styles['control']}
-            name="password"
-            type="password"
-            // A control-room machine is shared: nothing may offer to keep the password.
-            autoComplete="off"
-            maxLength={200}
-          />
-        )}
-      </Field>
+    <CredentialForm label={t('signIn.title')} message={message} isError={error !== null} onSubmit={onSubmit}>
+      <UsernameField ref={username} />
+      <PasswordField ref={password} />
       <Button type="submit" variant="primary" size="l" busy={busy}>
         {busy ? t('signIn.busy') : t('signIn.submit')}
       </Button>
       {demo && <DemoAccounts onChoose={fill} />}
-    </form>
+    </CredentialForm>
   );
 };
