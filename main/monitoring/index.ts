@@ -27,7 +27,7 @@ import { createCommands } from './incidents/commands.ts';
 import type { Asked, Commanded } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
-import { createDistanceLog } from './incidents/distances.ts';
+import { createDistances } from './incidents/distances.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRestoreSettler, forgetDeleted } from './incidents/restored.ts';
@@ -163,9 +163,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
   const outside = new Set<(entries: readonly Entry[]) => void>();
   const engine = createEngine({ ...parts, register, tracks, told, record, started_ms });
-  const intake = createIntake({ register, tracks, engine, record, room, store, policy, now, count: parts.count });
   const subjectUnder = (order: Order, person: PersonId) => tracks.subjectSince(person, order.validFrom_ms);
-  const logDistances = createDistanceLog({ orderOf, subjectUnder, policy });
+  const distances = createDistances({ orderOf, subjectUnder, policy });
+  const intake = createIntake({
+    ...{ register, tracks, engine, distances, record, room, store, policy, now },
+    count: parts.count,
+  });
   record.onEntries((entries) => {
     commitments.onEntries(entries);
     restored.onEntries(entries);
@@ -263,7 +266,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       const now_ms = now();
       engine.tick(now_ms, (batch) => {
         // Neither may take along what the rules have found.
-        for (const part of [() => logDistances(batch, now_ms), () => commitments.commitDue(batch)]) {
+        for (const part of [() => distances.log(batch, now_ms), () => commitments.commitDue(batch)]) {
           const thrown = batch.attempt(part);
           if (thrown !== null) parts.onStoreFailure(thrown);
         }

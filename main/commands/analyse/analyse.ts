@@ -137,7 +137,7 @@ export const analyse = async (
     event: 'summary',
     fixes: tally.counts(),
     alerts: replay.alerts(),
-    minDistance_m: centimetres(closest?.distance_m),
+    minDistance_m: centimetres(closest?.d),
     minDistanceAt: closest === null ? null : isoTime(closest.at_ms),
     exposure_s: replay.exposure_s(),
     notes: notes.notes(closest !== null),

@@ -3,6 +3,8 @@ import type { AlertId, PersonId } from '../../../shared/domain/ids.ts';
 import type { PersonRole, Order } from '../../../shared/domain/orders.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Approach } from '../../../shared/domain/proximity/approach.ts';
+import { createClosestFinder } from '../../../shared/domain/proximity/closest.ts';
 import { isInDoubt } from '../../../shared/domain/proximity/doubt.ts';
 import { age_s } from '../../../shared/domain/proximity/radius.ts';
 import { separate } from '../../../shared/domain/proximity/separation.ts';
@@ -14,8 +16,6 @@ import type { Evaluation, Heard, OrderScene } from '../../../shared/domain/rules
 import { createToldByDevices } from '../../monitoring/tracks/told.ts';
 import { createTracks } from '../../monitoring/tracks/tracks.ts';
 import type { Joined } from '../../monitoring/tracks/tracks.ts';
-import { createClosestFinder } from './closest.ts';
-import type { Closest } from './closest.ts';
 import { createExposure } from './exposure.ts';
 import type { EventLine } from './input/readEvents.ts';
 import { alertLine } from './lines.ts';
@@ -36,7 +36,7 @@ export type Replay = {
   /** Gives the last fixes the time for which they are doubted, or a next one is awaited: nothing that comes any more could disprove them. */
   readonly end: () => void;
   readonly alerts: () => number;
-  readonly closest: () => Closest | null;
+  readonly closest: () => Approach | null;
   readonly exposure_s: () => Readonly<Record<string, number>>;
 };
 
@@ -55,7 +55,9 @@ export const createReplay = (given: {
   const policy: Policy = { ...given.policy, track: { ...given.policy.track, memory_s: MEMORY_S } };
   const tracks = createTracks(policy);
   const told = createToldByDevices(policy);
-  const finder = createClosestFinder(order, policy);
+  const last_ms = Math.min(order.validTo_ms, order.revokedAt_ms ?? order.validTo_ms) - 1;
+  const counts = { from_ms: order.validFrom_ms, to_ms: last_ms };
+  const finder = createClosestFinder({ ...PEOPLE, counts, before: null, policy });
   const exposure = createExposure();
   const alerts = new Set<AlertId>();
   let rules = noRules;

@@ -4,6 +4,8 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
+import type { Distances } from '../incidents/distances.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
 import type { Engine } from '../rules/engine.ts';
@@ -34,6 +36,7 @@ export const createIntake = (given: {
   readonly register: Register;
   readonly tracks: Tracks;
   readonly engine: Engine;
+  readonly distances: Distances;
   readonly record: Record;
   readonly room: PositionRoom;
   readonly store: Store;
@@ -42,7 +45,7 @@ export const createIntake = (given: {
   /** Counts what is not refused but left out later. */
   readonly count: (reason: 'implausible') => void;
 }): Intake => {
-  const { register, tracks, engine, record, room, store, policy, now } = given;
+  const { register, tracks, engine, distances, record, room, store, policy, now } = given;
   const changed = new Set<PersonId>();
   let running: ReadonlyMap<OrderId, IncidentId> = new Map();
 
@@ -105,6 +108,15 @@ export const createIntake = (given: {
     }
   };
 
+  /** Running incidents learn how close what was heard brings their people. */
+  const measure = (orders: readonly Order[], heard: readonly Heard[], now_ms: number): void => {
+    for (const order of orders) {
+      const id = running.get(order.id);
+      const incident = id === undefined ? undefined : record.world().incidents.get(id);
+      if (incident !== undefined) distances.heard(incident, order, heard, now_ms);
+    }
+  };
+
   const fixes: Intake['fixes'] = (id, all, receivedAt_ms) => {
     const now_ms = now();
     const person = register.people.get(id);
@@ -123,7 +135,9 @@ export const createIntake = (given: {
       joined.push(...taken);
       for (const one of taken) keep(id, orders, one);
       const heard = taken.flatMap((one) => one.heard);
-      if (heard.length > 0) engine.onHeard(id, heard, now_ms);
+      if (heard.length === 0) return;
+      engine.onHeard(id, heard, now_ms);
+      measure(orders, heard, now_ms);
     });
     if (joined.some((one) => one.refused === 'duplicate')) engine.onRepeat(id, now_ms);
     let next = 0;

@@ -77,8 +77,18 @@ export const EntryBody = z.discriminatedUnion('kind', [
       reason: z.enum(['left', 'order-ended', 'fix-returned', 'recovered', 'resolved']),
     })
     .readonly(),
-  /** Distance logged while the incident runs, so that it outlives the positions. */
-  z.strictObject({ kind: z.literal('distance.measured'), victim: PersonId, separation: Separation }).readonly(),
+  /**
+   * Distance logged while the incident runs, so that it outlives the positions, and the closest since it began as far as it is known now:
+   * null where it is not. Absent in entries of before it was told.
+   */
+  z
+    .strictObject({
+      kind: z.literal('distance.measured'),
+      victim: PersonId,
+      separation: Separation,
+      closest: z.strictObject({ separation: Separation, at_ms: EpochMs }).readonly().nullable().optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('incident.acknowledged') }).readonly(),
   z
     .strictObject({

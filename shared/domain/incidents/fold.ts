@@ -27,6 +27,22 @@ const closer = (incident: Incident, alert: AlertState, at_ms: number): ClosestDi
 const nearer = (a: ClosestDistance | null, b: ClosestDistance): ClosestDistance =>
   a === null || b.separation.distance_m < a.separation.distance_m ? b : a;
 
+/**
+ * What is measured while an incident runs says how close they have come as far as it is known: a place that later fixes disprove counts no
+ * more. In records of before it did, each distance counts for good.
+ */
+const measured = (
+  incident: Incident,
+  body: Extract<Entry['body'], { kind: 'distance.measured' }>,
+  at_ms: number,
+): Incident => {
+  const { victim, separation, closest } = body;
+  if (closest === undefined) return { ...incident, closest: nearer(incident.closest, { victim, separation, at_ms }) };
+  const closestStated = new Map(incident.closestStated).set(victim, closest === null ? null : { victim, ...closest });
+  const all = [...closestStated.values()].filter((one) => one !== null);
+  return { ...incident, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
+};
+
 const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
   id,
   orderId,
@@ -41,6 +57,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   resolvedBy: null,
   outcome: null,
   closest: null,
+  closestStated: new Map(),
   times: {
     raisedAt_ms: entry.at_ms,
     acknowledgedAt_ms: null,
@@ -129,10 +146,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return { ...incident, alerts, code: codeOf(alerts, incident.code) };
     }
     case 'distance.measured':
-      return {
-        ...incident,
-        closest: nearer(incident.closest, { victim: body.victim, separation: body.separation, at_ms }),
-      };
+      return measured(incident, body, at_ms);
     case 'incident.acknowledged':
       return withTimes({ ...incident, unacknowledged: false }, { acknowledgedAt_ms: times.acknowledgedAt_ms ?? at_ms });
     case 'unit.assigned':

@@ -72,6 +72,8 @@ export type Incident = {
   readonly resolvedBy: OperatorId | null;
   readonly outcome: Outcome | null;
   readonly closest: ClosestDistance | null;
+  /** The closest of each victim as it was last stated; null where none is known. */
+  readonly closestStated: ReadonlyMap<PersonId, ClosestDistance | null>;
   readonly times: IncidentTimes;
   /** True while positions may exist. */
   readonly positionsExist: boolean;

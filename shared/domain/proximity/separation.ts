@@ -22,6 +22,13 @@ export const toSeparation = ({ d, min, max }: Bounded): Separation => ({
   max_m: Metres.parse(max),
 });
 
+/** What an entry keeps of a measured distance, to be measured against again. */
+export const boundedOf = ({ distance_m, min_m, max_m }: Separation): Bounded => ({
+  d: distance_m,
+  min: min_m,
+  max: max_m,
+});
+
 /** For a limit L: confirmed when max ≤ L, likely when d ≤ L, possible when min ≤ L, else null. */
 export const certaintyWithin = (b: Bounded, limit_m: number): Certainty | null =>
   b.max <= limit_m ? 'confirmed' : b.d <= limit_m ? 'likely' : b.min <= limit_m ? 'possible' : null;

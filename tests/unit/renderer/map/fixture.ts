@@ -105,6 +105,7 @@ const incident: Incident = {
   resolvedBy: null,
   outcome: null,
   closest: null,
+  closestStated: new Map(),
   times: {
     raisedAt_ms: 0,
     acknowledgedAt_ms: null,
