@@ -57,18 +57,31 @@ export const createClosestFinder = (given: {
 }): ClosestFinder => {
   const { counts, policy } = given;
   let best = given.before;
-  let provisional: readonly Provisional[] = [];
+  /** The nearest of each that a later fix can touch. */
+  const provisional = new Map<string, Provisional>();
 
+  const put = (one: Provisional): void => {
+    // One of the way there stands when one of the time since is disproved.
+    const key = [one.offender, one.victim].map((fix) => `${fix.at_ms} ${one.at_ms > fix.at_ms}`).join(' ');
+    provisional.set(key, nearer(provisional.get(key) ?? null, one));
+  };
+
+  /**
+   * The way within a window. Where only one of the two is known, the other's last known place counts, as the rules do while nobody knows
+   * better, until a later fix shows where they really were.
+   */
   const settle = (window: Window | null, offender: Subject, victim: Subject, now_ms: number): void => {
     if (window === null) return;
     const from_ms = Math.max(window.from_ms, counts.from_ms);
-    // Only where both ways are known; what lies beyond is weighed once they are.
-    const to_ms = Math.min(window.to_ms, counts.to_ms, offender.fix.at_ms, victim.fix.at_ms);
+    const to_ms = Math.min(window.to_ms, counts.to_ms);
     if (from_ms > to_ms) return;
     for (const stretch of pairStretches(offender, victim, { from_ms, to_ms }, now_ms, policy)) {
       const middle_ms = (stretch.from_ms + stretch.to_ms) / 2;
-      const isKnown = isKnownAt(offender.path, middle_ms, policy) && isKnownAt(victim.path, middle_ms, policy);
-      if (isKnown) best = nearer(best, stretch.nearest);
+      const isKnown = ({ path }: Subject): boolean => isKnownAt(path, middle_ms, policy);
+      const isLast = (one: Subject): boolean => one.fix.at_ms < middle_ms && !isLost(one, middle_ms, policy);
+      if (isKnown(offender) && isKnown(victim)) best = nearer(best, stretch.nearest);
+      else if ((isKnown(offender) && isLast(victim)) || (isKnown(victim) && isLast(offender)))
+        put({ ...stretch.nearest, offender: offender.fix, victim: victim.fix });
     }
   };
 
@@ -79,31 +92,27 @@ export const createClosestFinder = (given: {
   const review = (who: 'offender' | 'victim', before: Fix, fix: Fix): boolean => {
     const isLeg = fix.at_ms - before.at_ms <= policy.track.maxLeg_s * 1000;
     const stands = !isLeg && isSamePlace(before, fix, policy);
-    const touched = provisional.filter((one) => one[who].at_ms === before.at_ms && one.at_ms > before.at_ms);
-    provisional = provisional.filter((one) => !touched.includes(one));
-    if (stands) provisional = [...provisional, ...touched.map((one) => ({ ...one, [who]: fix }))];
+    const touched = [...provisional].filter(([, one]) => one[who].at_ms === before.at_ms && one.at_ms > before.at_ms);
+    for (const [key] of touched) provisional.delete(key);
+    if (stands) for (const [, one] of touched) put({ ...one, [who]: fix });
     return stands;
   };
 
   /** What no later fix can touch any more counts. */
   const count = (offender: Fix, victim: Fix): void => {
-    const isOpen = (one: Provisional): boolean => one.offender === offender || one.victim === victim;
-    for (const one of provisional) if (!isOpen(one)) best = nearer(best, one);
-    const open = provisional.filter(isOpen);
-    const kept = new Map<string, Provisional>();
-    for (const one of open) {
-      const key = `${one.offender.at_ms} ${one.victim.at_ms}`;
-      kept.set(key, nearer(kept.get(key) ?? null, one));
+    for (const [key, one] of provisional) {
+      if (one.offender === offender || one.victim === victim) continue;
+      best = nearer(best, one);
+      provisional.delete(key);
     }
-    provisional = [...kept.values()];
   };
 
   /** The distance to the last known places counts until it is settled. */
   const note = (offender: Subject, victim: Subject, now_ms: number): void => {
     const known = !isLost(offender, now_ms, policy) && !isLost(victim, now_ms, policy);
     if (known && now_ms >= counts.from_ms && now_ms <= counts.to_ms) {
-      const one = { ...separate(offender, victim, now_ms, policy), at_ms: now_ms };
-      provisional = [...provisional, { ...one, offender: offender.fix, victim: victim.fix }];
+      const present = separate(offender, victim, now_ms, policy);
+      put({ ...present, at_ms: now_ms, offender: offender.fix, victim: victim.fix });
     }
     count(offender.fix, victim.fix);
   };
@@ -140,6 +149,6 @@ export const createClosestFinder = (given: {
       last.victim ??= victim.fix;
       note(offender, victim, now_ms);
     },
-    closest: () => provisional.reduce<Approach | null>(nearer, best),
+    closest: () => [...provisional.values()].reduce<Approach | null>(nearer, best),
   };
 };

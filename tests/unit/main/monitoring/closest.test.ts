@@ -61,6 +61,22 @@ describe('the closest approach of an incident', () => {
     expect(Math.abs(second - 50)).toBeLessThanOrEqual(1);
   });
 
+  it('is to her last known place while nobody knows better, and no longer than that', () => {
+    const watch = startWatch();
+    report(watch, V, HOME, 0);
+    report(watch, O, destination(east(-1000), 0, 30), 20);
+    watch.pass(100);
+    report(watch, O, destination(east(1000), 0, 30), 20);
+    expect(watch.bodies('alert.level').map(({ alert }) => alert.level)).toContain('contact');
+    watch.pass(10);
+    expect(closestOf(watch)).toEqual([30, 50]);
+    // She was 900 m further south by then.
+    report(watch, V, destination(HOME, 180, 900), 20);
+    watch.pass(10);
+    const [distance_m = 0] = closestOf(watch) ?? [];
+    expect(distance_m).toBeGreaterThan(300);
+  });
+
   it('goes on after a restart from what the record says', () => {
     const watch = startWatch();
     watch.apart(3000);
