@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DISPATCHER,
@@ -11,6 +10,7 @@ import {
   TRAINER,
 } from '../e2e/flow.ts';
 import { scenarioFile } from '../e2e/posting.ts';
+import { exportEvidence } from './evidence.ts';
 import { expect, test } from './fixtures.ts';
 import type { Installed } from './fixtures.ts';
 
@@ -18,21 +18,12 @@ const OFFENDER = '가해자 전가명';
 
 test.use({ start: { scenario: scenarioFile('approach') } });
 
-/** Exports the evidence of the incident on the screen. The system's dialog is answered for the operator; the rest is the product's own. */
+/** The system's dialog is answered for the operator; the rest is the product's own. */
 const exportTo = async ({ app, page }: Installed, file: string): Promise<void> => {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
   }, file);
-  await page.getByRole('tab', { name: '증거' }).click();
-  await page.getByRole('button', { name: '내보내기…' }).click();
-  const shown = page.getByRole('dialog');
-  await shown.getByLabel('반출 사유').fill('검찰 제출');
-  await shown.getByRole('button', { name: '기록하고 내보내기' }).click();
-  await expect(shown.getByText('저장됨: ', { exact: false })).toBeVisible({ timeout: 90_000 });
-  await shown.getByRole('button', { name: '닫기' }).first().click();
-  await page.getByRole('tab', { name: '사건기록' }).click();
-  expect(readFileSync(file).subarray(0, 2).toString(), 'a ZIP archive').toBe('PK');
-  expect(statSync(file).mode & 0o077, 'for this user only').toBe(0);
+  await exportEvidence(page, file);
 };
 
 test('the whole work of all three roles in one window @long', async ({ jikim, dataDir }) => {

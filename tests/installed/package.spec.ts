@@ -1,23 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { extractFile, getRawHeader, listPackage } from '@electron/asar';
-import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+import { FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { z } from 'zod';
 import { DISPATCHER, signIn } from '../e2e/flow.ts';
 import { inRoot } from '../../tools/root.ts';
 import { installed, test as shell } from './fixtures.ts';
+import { ELECTRON, evaluateInMain, inspectorAddress, withInspector } from './inspector.ts';
 import { debOf, expect, test } from './packages.ts';
 import type { Packaged } from './packages.ts';
 
@@ -139,28 +131,9 @@ test('started with a switch that opens it, it refuses with one line and never op
   }
 });
 
-/** Runs an expression in the main process of a copy that has Node's inspector, by the inspector's own protocol. */
-const evaluateInMain = async (address: string, expression: string): Promise<unknown> => {
-  const socket = new WebSocket(address);
-  await new Promise((resolve, reject) => {
-    socket.addEventListener('open', resolve);
-    socket.addEventListener('error', () => reject(new Error('the inspector does not answer')));
-  });
-  const answer = new Promise<string>((resolve) =>
-    socket.addEventListener('message', ({ data }) => resolve(String(data))),
-  );
-  const params = { expression, awaitPromise: true, returnByValue: true };
-  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
-  const Answer = z.object({ result: z.object({ result: z.object({ value: z.unknown() }) }) });
-  const { result } = Answer.parse(JSON.parse(await answer));
-  socket.close();
-  return result.result.value;
-};
-
 /** Asks Electron itself for DevTools. */
 const OPEN_DEVTOOLS = `(() => {
-  const require = process.getBuiltinModule('node:module').createRequire(process.resourcesPath + '/x');
-  const contents = require('electron').BrowserWindow.getAllWindows()[0]?.webContents;
+  const contents = ${ELECTRON}.BrowserWindow.getAllWindows()[0]?.webContents;
   contents?.openDevTools({ mode: 'detach' });
   return contents === undefined ? 'no window yet' : contents.isDevToolsOpened();
 })()`;
@@ -169,20 +142,15 @@ const OPEN_DEVTOOLS = `(() => {
 const ON_THEIR_WAY = 'devtools://';
 
 test('DevTools do not open in a package, not even when Electron is asked for them @long', async ({ marked, start }) => {
-  const binary = `${marked.binary}-inspected`;
-  copyFileSync(marked.binary, binary);
-  try {
-    await flipFuses(binary, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+  await withInspector(marked, async (binary) => {
     const started = await start(marked, { binary, args: ['--inspect=0'] });
     await expect.poll(started.output).toContain('Monitoring server: ');
-    const address = /Debugger listening on (ws:\S+)/.exec(started.output())?.[1] ?? '';
+    const address = inspectorAddress(started.output());
     await expect.poll(() => evaluateInMain(address, OPEN_DEVTOOLS)).toBe(false);
     await new Promise((resolve) => setTimeout(resolve, 2000)); // gives them the time to come
     expect(await evaluateInMain(address, OPEN_DEVTOOLS)).toBe(false);
     expect(started.output()).not.toContain(ON_THEIR_WAY);
-  } finally {
-    rmSync(binary, { force: true });
-  }
+  });
 });
 
 shell('the same call sets them on their way where nothing is packaged, so it is an attack @long', async ({ jikim }) => {

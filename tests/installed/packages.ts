@@ -36,7 +36,7 @@ type Fixtures = {
   /** Starts a package with a data folder of this test. What still runs at the test's end is ended. */
   readonly start: (of: Packaged, options?: StartOptions) => Promise<Started>;
   /** Starts a test build with its debugging port open. @returns its first page. */
-  readonly open: (of: Packaged) => Promise<{ readonly page: Page; readonly started: Started }>;
+  readonly open: (of: Packaged, options?: StartOptions) => Promise<{ readonly page: Page; readonly started: Started }>;
 };
 
 type WorkerFixtures = {
@@ -127,8 +127,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   open: async ({ start }, use) => {
     const browsers: { readonly close: () => Promise<void> }[] = [];
-    await use(async (of) => {
-      const started = await start(of, { args: ['--remote-debugging-port=0'] });
+    await use(async (of, options = {}) => {
+      const args = ['--remote-debugging-port=0', ...(options.args ?? [])];
+      const started = await start(of, { ...options, args });
       const address = await until(
         'it has opened its debugging port',
         START_WITHIN_MS,
