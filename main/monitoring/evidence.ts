@@ -20,7 +20,7 @@ import { shortened } from './leases/access.ts';
 import { leaseFor } from './leases/commands.ts';
 import type { LeaseDesk } from './leases/desk.ts';
 import type { Setup } from './setup.ts';
-import type { AccessLine } from './store/accessLog.ts';
+import type { AccessLine } from './ports/commit.ts';
 import type { Store } from './store/store.ts';
 
 type Value<K extends 'evidence' | 'sealEvidence'> = Extract<ServerCallResult<K>, { readonly ok: true }>['value'];
@@ -87,7 +87,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
 
   const refused = (actor: OperatorActor, incidentId: IncidentId, refusal: Refusal): Result<never, Refusal> => {
     const line = lineOf(actor, 'read-refused', incidentId, refusal.reason);
-    store.transaction(() => store.access.append([line]));
+    store.commit({ access: [line] });
     return err(refusal);
   };
 
@@ -111,7 +111,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     const line = lineOf(actor, 'read', incident.id, reason);
     record.write((batch) => {
       batch.recall(incident.id);
-      batch.alongside(() => store.access.append([line]));
+      batch.alongside({ access: [line] });
       batch.add(leaseNeeded(incident, order, actor, reason));
       given.commitPositions(batch, incident.id);
     });
@@ -194,7 +194,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     const [entry] = record.write((batch) => {
       batch.recall(incidentId);
       const seqs = batch.add([{ incidentId, at_ms, actor, commandId, body }]).map(({ seq }) => seq);
-      batch.alongside(() => store.record.rememberCommand(commandId, actor.operatorId, seqs));
+      batch.alongside({ commands: [{ command: commandId, operator: actor.operatorId, seqs }] });
     });
     return entry;
   };

@@ -5,8 +5,7 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
-import type { AccessLine } from '../store/accessLog.ts';
-import type { StoredSession } from '../store/sessions.ts';
+import type { AccessLine, StoredSession } from '../ports/commit.ts';
 import type { Store } from '../store/store.ts';
 import { createAttempts } from './attempts.ts';
 import type { Roster } from './seeds.ts';
@@ -62,11 +61,8 @@ export const createAccounts = (given: {
     ended: readonly SessionEnded[],
     lines: readonly AccessLine[],
   ): void => {
-    store.transaction(() => {
-      for (const { tokenHash } of ended) store.sessions.remove(tokenHash);
-      for (const session of opened) store.sessions.insert(session);
-      store.access.append(lines);
-    });
+    const sessionsEnded = ended.map(({ tokenHash }) => tokenHash);
+    store.commit({ sessionsOpened: opened, sessionsEnded, access: lines });
     for (const { tokenHash } of ended) sessions.delete(tokenHash);
     for (const session of opened) sessions.set(session.tokenHash, session);
     for (const listener of listeners) listener(ended);
@@ -107,7 +103,7 @@ export const createAccounts = (given: {
     // Counted before the slow check, so that many tries at once cannot slip past the limit together.
     attempts.failed(key, Date.now());
     if (!(await roster.verify(operator?.id, password)) || operator === undefined) {
-      store.transaction(() => store.access.append([line(operator?.id ?? null, 'sign-in-refused', consoleId)]));
+      store.commit({ access: [line(operator?.id ?? null, 'sign-in-refused', consoleId)] });
       return err('bad-credentials');
     }
     attempts.succeeded(key);

@@ -7,7 +7,7 @@ import { fail } from '../../files/fail.ts';
 import { projectRoot } from '../../files/root.ts';
 import { readYaml } from '../../files/yaml.ts';
 import type { Store } from '../store/store.ts';
-import type { Account } from '../store/accounts.ts';
+import type { Account } from '../ports/commit.ts';
 import { hashPassword, nobody, verifyPassword } from './password.ts';
 
 const Seeds = z
@@ -62,8 +62,6 @@ export const loadRoster = async (
       ...(await hashPassword(password)),
     })),
   );
-  store.transaction(() => {
-    for (const account of accounts) store.accounts.insert(account);
-  });
+  store.commit({ accounts });
   return rosterOf(accounts);
 };

@@ -12,7 +12,7 @@ import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/store.ts';
-import type { Batch, Record } from './record.ts';
+import type { Batch, CommitPart, Record } from './record.ts';
 
 /** Answer to a command: the numbers of its entries, which are on disk, or why it was refused. */
 export type Commanded = Result<{ readonly seqs: readonly Seq[] }, Refusal>;
@@ -60,12 +60,11 @@ const inTime = ({ mode, now }: Given, batch: Batch, { command, actor }: Asked): 
 
 /** Decides one command on what those before it in the batch have made of the world. @throws where deciding fails, with nothing added. */
 const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
-  const { store } = given;
   const { command, actor } = asked;
   if ('incidentId' in command.body) batch.recall(command.body.incidentId);
   // What deciding wants written waits until it is decided: a command that fails halfway leaves nothing to the others of its batch.
-  const effects: (() => void)[] = [];
-  const drafts = decideOn(given, { ...batch, alongside: (work) => effects.push(work) }, inTime(given, batch, asked));
+  const wanted: CommitPart[] = [];
+  const drafts = decideOn(given, { ...batch, alongside: (part) => wanted.push(part) }, inTime(given, batch, asked));
   if (!drafts.ok) {
     if (!isLeaseCommand(command.body)) return drafts;
     const { kind, incidentId } = command.body;
@@ -73,12 +72,12 @@ const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
       ...({ at_ms: given.now(), operatorId: actor.operatorId, action: 'read-refused', incidentId } as const),
       detail: `${kind}: ${drafts.error.reason}`,
     };
-    batch.alongside(() => store.access.append([line]));
+    batch.alongside({ access: [line] });
     return drafts;
   }
   const seqs = batch.add(drafts.value).map((entry) => entry.seq);
-  for (const effect of effects) batch.alongside(effect);
-  batch.alongside(() => store.record.rememberCommand(command.id, actor.operatorId, seqs));
+  for (const part of wanted) batch.alongside(part);
+  batch.alongside({ commands: [{ command: command.id, operator: actor.operatorId, seqs }] });
   return ok({ seqs });
 };
 

@@ -32,14 +32,14 @@ export const createCommitments = (given: {
   readonly now: () => number;
 }): Commitments => {
   const { store, room, now } = given;
-  const { seals, positions } = store.sealed;
+  const { seals } = store.sealed;
   const every_s = given.policy.record.commitEvery_s;
   /** Since when positions of an incident have waited. */
   const since = new Map<IncidentId, number>();
 
   const put: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest = (batch, incident, content) => {
     const fresh = seals.close(incident, content);
-    batch.alongside(() => seals.put(fresh));
+    batch.alongside({ seals: [fresh] });
     return fresh.commitment;
   };
 
@@ -54,7 +54,7 @@ export const createCommitments = (given: {
       to_ms: points.at(-1)?.at_ms ?? 0,
       commitment: put(batch, incident, { kind: 'positions', personId, points }),
     }));
-    batch.alongside(() => positions.remove(incident, through));
+    batch.alongside({ sealed: [{ incident, through }] });
     batch.add([systemDraft(incident, now(), { kind: 'positions.committed', pieces: promised })]);
   };
 
@@ -62,7 +62,7 @@ export const createCommitments = (given: {
     seal: (batch, incident, content) => {
       const fresh = seals.close(incident, content);
       if (fresh.sealed === null) return null;
-      batch.alongside(() => seals.put(fresh));
+      batch.alongside({ seals: [fresh] });
       return fresh.commitment;
     },
     settle: (batch) => {

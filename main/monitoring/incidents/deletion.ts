@@ -25,12 +25,12 @@ export const createHoldSettler =
 export const createDeletionSettler =
   (store: Store, now: () => number): Settler =>
   (batch) => {
-    const { points, forget } = store.sealed;
+    const { points } = store.sealed;
     for (const incident of batch.world().incidents.values()) {
       if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) continue;
       const at_ms = now();
       const count = points(incident.id);
-      batch.alongside(() => forget(incident.id, at_ms));
+      batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });
       batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
     }
   };

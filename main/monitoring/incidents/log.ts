@@ -5,7 +5,7 @@ import { canonical } from '../../evidence/canonical.ts';
 import { digestOfHead, signHead } from '../../evidence/log/heads.ts';
 import { hashLeaf, toHex } from '../../evidence/log/hashes.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
-import type { RecordLine } from '../store/record.ts';
+import type { RecordLine } from '../ports/commit.ts';
 import type { Store } from '../store/store.ts';
 
 /** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
@@ -73,7 +73,7 @@ export const createLog = (given: {
         },
         store.log.signer,
       );
-      store.transaction(() => store.heads.insert(signed));
+      store.commit({ heads: [signed] });
       last = signed;
       return news(before?.head.size ?? 0);
     },

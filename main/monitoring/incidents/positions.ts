@@ -54,9 +54,7 @@ export const createPositionRoom = (store: Store): PositionRoom => {
     },
     flush: () => {
       if (waiting.size === 0) return;
-      store.transaction(() => {
-        for (const incident of waiting.keys()) positions.add(incident, piecesOf(incident));
-      });
+      store.commit({ gathered: [...waiting.keys()].map((incident) => ({ incident, pieces: piecesOf(incident) })) });
       for (const incident of waiting.keys()) onDisk.add(incident);
       waiting.clear();
     },

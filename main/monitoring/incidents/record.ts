@@ -7,12 +7,17 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
 import type { LeaseWorld } from '../leases/state.ts';
-import type { RecordLine } from '../store/record.ts';
+import type { Commit, RecordLine } from '../ports/commit.ts';
 import type { Store } from '../store/store.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { recalled, withoutSettled } from './settled.ts';
+
+/** What a batch writes beside entries. */
+export type CommitPart = Partial<
+  Pick<Commit, 'commands' | 'access' | 'seals' | 'sealed' | 'forgotten' | 'isRestoreTold'>
+>;
 
 /** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
 export type Batch = {
@@ -21,8 +26,8 @@ export type Batch = {
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
   /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
   readonly recall: (incident: IncidentId) => void;
-  /** Further work on the store that belongs to the same transaction. */
-  readonly alongside: (work: () => void) => void;
+  /** What else belongs to the same commit. */
+  readonly alongside: (part: CommitPart) => void;
   /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
   readonly attempt: (work: () => void) => unknown;
 };
@@ -65,6 +70,17 @@ const numbered = (world: World, drafts: readonly EntryDraft[], recordedAt_ms: Ep
   }));
 };
 
+/** One commit of everything that a batch writes, each list in the order in which it was added. */
+const commitOf = (lines: readonly RecordLine[], parts: readonly CommitPart[]): Partial<Commit> => ({
+  lines,
+  commands: parts.flatMap(({ commands }) => commands ?? []),
+  access: parts.flatMap(({ access }) => access ?? []),
+  seals: parts.flatMap(({ seals }) => seals ?? []),
+  sealed: parts.flatMap(({ sealed }) => sealed ?? []),
+  forgotten: parts.flatMap(({ forgotten }) => forgotten ?? []),
+  isRestoreTold: parts.some(({ isRestoreTold }) => isRestoreTold),
+});
+
 export const createRecord = (given: {
   readonly store: Store;
   readonly now: () => EpochMs;
@@ -90,14 +106,14 @@ export const createRecord = (given: {
   const write: Record['write'] = (work) => {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
-    const effects: (() => void)[] = [];
+    const parts: CommitPart[] = [];
     const touched = new Set<IncidentId | null>();
     let nextWorld = world;
     let nextLeases = leases;
     const batch: Batch = {
       world: () => nextWorld,
       leases: () => nextLeases,
-      alongside: (effect) => effects.push(effect),
+      alongside: (part) => parts.push(part),
       recall: (id) => {
         const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
         if (past === undefined) return;
@@ -119,7 +135,7 @@ export const createRecord = (given: {
         return entries;
       },
       attempt: (part) => {
-        const before = { world: nextWorld, leases: nextLeases, added: added.length, effects: effects.length };
+        const before = { world: nextWorld, leases: nextLeases, added: added.length, parts: parts.length };
         try {
           part();
           return null;
@@ -128,7 +144,7 @@ export const createRecord = (given: {
           nextLeases = before.leases;
           added.length = before.added;
           lines.length = before.added;
-          effects.length = before.effects;
+          parts.length = before.parts;
           return thrown ?? new Error('something was thrown');
         }
       },
@@ -139,12 +155,8 @@ export const createRecord = (given: {
       const thrown = batch.attempt(() => settle(batch));
       if (thrown !== null) given.onSettlerFailure(thrown);
     }
-    if (added.length === 0 && effects.length === 0) return [];
-    store.transaction(() => {
-      store.record.insert(lines);
-      store.access.append(accessLines(added, leases));
-      for (const effect of effects) effect();
-    });
+    if (added.length === 0 && parts.length === 0) return [];
+    store.commit(commitOf(lines, [{ access: accessLines(added, leases) }, ...parts]));
     if (lines.length > 0) log.grow(lines);
     world = withoutSettled(nextWorld, touched);
     leases = nextLeases;

@@ -15,9 +15,7 @@ export const forgetDeleted = (store: Store, record: Pick<Record, 'incident'>, no
     return incident === undefined ? wasRestored : !incident.positionsExist;
   });
   if (due.length === 0) return;
-  store.transaction(() => {
-    for (const id of due) sealed.forget(id, now_ms);
-  });
+  store.commit({ forgotten: due.map((incident) => ({ incident, at_ms: now_ms })) });
 };
 
 export type RestoreSettler = {
@@ -37,12 +35,12 @@ export const createRestoreSettler = (store: Store, now: () => number): RestoreSe
     settle: (batch: Batch): void => {
       if (mark !== null) {
         batch.add([systemDraft(null, now(), { kind: 'record.restored', ...mark })]);
-        batch.alongside(() => store.restored.clear());
+        batch.alongside({ isRestoreTold: true });
       }
       if (told) return;
       for (const id of destroyed) {
         if (batch.world().incidents.get(id)?.positionsExist !== true) continue;
-        batch.alongside(() => sealed.forget(id, now()));
+        batch.alongside({ forgotten: [{ incident: id, at_ms: now() }] });
         batch.add([systemDraft(id, now(), { kind: 'positions.deleted', count: sealed.points(id) })]);
       }
     },

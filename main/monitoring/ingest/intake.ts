@@ -150,12 +150,12 @@ export const createIntake = (given: {
   const keepLastFixes: Intake['keepLastFixes'] = (all) => {
     const due = [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS));
     if (due.length === 0) return;
-    store.transaction(() => {
-      for (const person of due) {
-        const subject = tracks.subject(person);
-        if (subject !== null) store.lastFixes.put(person, subject.fix);
-      }
-    });
+    const lastFixes = new Map<PersonId, Fix>();
+    for (const person of due) {
+      const subject = tracks.subject(person);
+      if (subject !== null) lastFixes.set(person, subject.fix);
+    }
+    store.commit({ lastFixes });
     for (const person of due) changed.delete(person);
   };
 

@@ -14,9 +14,7 @@ export const realPeople = (store: Store, policy: Policy, now_ms: number): readon
     Math.max(at_ms, last.get(id)?.at_ms ?? 0) >= since_ms;
   const lost = known.filter((one) => !isRecent(one));
   if (lost.length > 0) {
-    store.transaction(() => {
-      for (const [id] of lost) store.realDevices.remove(id);
-    });
+    store.commit({ realDevices: new Map(lost.map(([id]) => [id, null])) });
   }
   return known.filter(isRecent).map(([id]) => id);
 };
@@ -33,7 +31,7 @@ export type RealDeviceNotes = {
  * with it, since one for each would hold up the alerts behind a whole fleet that is switched over.
  */
 export const createRealDeviceNotes = (given: {
-  readonly store: Pick<Store, 'transaction' | 'realDevices' | 'lastFixes'>;
+  readonly store: Pick<Store, 'commit'>;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): RealDeviceNotes => {
@@ -43,13 +41,9 @@ export const createRealDeviceNotes = (given: {
     flush: () => {
       if (waiting.size === 0) return;
       try {
-        given.store.transaction(() => {
-          for (const [person, at_ms] of waiting) {
-            given.store.realDevices.put(person, at_ms);
-            // What the simulated device said last is no last known place of theirs.
-            given.store.lastFixes.remove(person);
-          }
-        });
+        // What the simulated device said last is no last known place of theirs.
+        const lastFixes = new Map([...waiting.keys()].map((person) => [person, null]));
+        given.store.commit({ realDevices: waiting, lastFixes });
         waiting.clear();
       } catch (thrown) {
         given.onStoreFailure(thrown);

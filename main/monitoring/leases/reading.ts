@@ -7,7 +7,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { AccessRecord, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
-import type { AccessLine } from '../store/accessLog.ts';
+import type { AccessLine } from '../ports/commit.ts';
 import type { Store } from '../store/store.ts';
 import type { LeaseDesk } from './desk.ts';
 
@@ -42,7 +42,7 @@ export const createReading = (given: {
     detail: string,
   ): void => {
     const line = { at_ms: given.now(), operatorId: operator?.id ?? null, action, incidentId, detail };
-    store.transaction(() => store.access.append([line]));
+    store.commit({ access: [line] });
   };
 
   const positions: Reading['positions'] = (incidentId, operator) => {

@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AccessRecord } from '../../../shared/protocol/messages.ts';
-
-/** A line to be written: the log numbers it. */
-export type AccessLine = Omit<AccessRecord, 'id'>;
+import type { AccessLine } from '../ports/commit.ts';
 
 /** The access log on disk. Triggers refuse every change to what stands in it. */
 export type AccessStore = {

@@ -1,15 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { Operator } from '../../../shared/domain/operators.ts';
+import type { Account } from '../ports/commit.ts';
 
-/** An operator with the salted hash of the password. */
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const Account = z.object({ operator: Operator, salt: Bytes, hash: Bytes }).readonly();
-export type Account = z.infer<typeof Account>;
+const Row = z.object({ operator: Operator, salt: Bytes, hash: Bytes }).readonly();
 
 export type AccountStore = {
   readonly all: () => readonly Account[];
-  readonly insert: (account: Account) => void;
+  readonly insert: (accounts: readonly Account[]) => void;
 };
 
 export const createAccountStore = (db: DatabaseSync): AccountStore => {
@@ -18,14 +17,15 @@ export const createAccountStore = (db: DatabaseSync): AccountStore => {
   return {
     all: () =>
       select.all().map((row) =>
-        Account.parse({
+        Row.parse({
           operator: { id: row['operator_id'], name: row['name'], role: row['role'] },
           salt: row['salt'],
           hash: row['hash'],
         }),
       ),
-    insert: ({ operator, salt, hash }) => {
-      insert.run(operator.id, operator.name, operator.role, salt, hash);
+    insert: (accounts) => {
+      for (const { operator, salt, hash } of accounts)
+        insert.run(operator.id, operator.name, operator.role, salt, hash);
     },
   };
 };

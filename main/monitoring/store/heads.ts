@@ -4,7 +4,7 @@ import { canonical } from '../../evidence/canonical.ts';
 
 /** Signed heads of the log, by size. Triggers refuse every change to what stands there. */
 export type HeadStore = {
-  readonly insert: (signed: SignedHead) => void;
+  readonly insert: (heads: readonly SignedHead[]) => void;
   /** All of them, smallest first. */
   readonly all: () => readonly SignedHead[];
   readonly last: () => SignedHead | null;
@@ -32,7 +32,9 @@ export const createHeadStore = (db: DatabaseSync): HeadStore => {
   const select = db.prepare('SELECT * FROM heads ORDER BY size');
   const last = db.prepare('SELECT * FROM heads ORDER BY size DESC LIMIT 1');
   return {
-    insert: (signed) => void insert.run(signed.head.size, canonical(signed)),
+    insert: (heads) => {
+      for (const signed of heads) insert.run(signed.head.size, canonical(signed));
+    },
     all: () => select.all().map(toHead),
     last: () => {
       const row = last.get();

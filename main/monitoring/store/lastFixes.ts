@@ -5,8 +5,8 @@ import { seal, sealingKey, unseal } from '../../files/seal.ts';
 
 /** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
 export type LastFixStore = {
-  readonly put: (person: PersonId, fix: Fix) => void;
-  readonly remove: (person: PersonId) => void;
+  /** Null takes a fix away. */
+  readonly put: (fixes: ReadonlyMap<PersonId, Fix | null>) => void;
   /** Fixes that open under this server's secret; others are as good as absent. */
   readonly all: () => ReadonlyMap<PersonId, Fix>;
 };
@@ -19,11 +19,11 @@ export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): Las
   const remove = db.prepare('DELETE FROM last_fixes WHERE person_id = ?');
   const select = db.prepare('SELECT * FROM last_fixes');
   return {
-    put: (person, fix) => {
-      upsert.run(person, seal(key, `last-fix:${person}`, Buffer.from(JSON.stringify(fix))));
-    },
-    remove: (person) => {
-      remove.run(person);
+    put: (fixes) => {
+      for (const [person, fix] of fixes) {
+        if (fix === null) remove.run(person);
+        else upsert.run(person, seal(key, `last-fix:${person}`, Buffer.from(JSON.stringify(fix))));
+      }
     },
     all: () => {
       const fixes = new Map<PersonId, Fix>();

@@ -2,19 +2,19 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { Track } from '../../../shared/protocol/track.ts';
+import type { GatheredPositions, SealedPositions } from '../ports/commit.ts';
 import type { KeyStore } from './keys.ts';
 import { seal, unseal } from '../../files/seal.ts';
 
 /** Precise positions of incidents as they come in, sealed each second, until the record commits to them (seals.ts). */
 export type PositionStore = {
-  /** Adds a batch of track pieces under the incident's key. Once that is destroyed or lost, nothing is stored. */
-  readonly add: (incident: IncidentId, pieces: readonly Track[]) => void;
+  /** Adds track pieces under each incident's key. Once that is destroyed or lost, nothing is stored. */
+  readonly add: (gathered: readonly GatheredPositions[]) => void;
   /** Pieces of an incident in the order they were stored, and the row they reach to; empty where they are gone. */
   readonly read: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
   /** How many positions are stored. */
   readonly count: (incident: IncidentId) => number;
-  /** Removes an incident's rows up to and with `through`. Inside a transaction of the caller. */
-  readonly remove: (incident: IncidentId, through: number) => void;
+  readonly remove: (sealed: readonly SealedPositions[]) => void;
   /** Incidents that have rows. */
   readonly incidents: () => readonly IncidentId[];
 };
@@ -31,14 +31,13 @@ export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionS
   const incidents = db.prepare('SELECT DISTINCT incident_id FROM incident_positions');
 
   return {
-    add: (incident, pieces) => {
-      const key = keys.keyFor(incident);
-      if (key === null) return;
-      insert.run(
-        incident,
-        countPoints(pieces),
-        seal(key, `positions:${incident}`, Buffer.from(JSON.stringify(pieces))),
-      );
+    add: (gathered) => {
+      for (const { incident, pieces } of gathered) {
+        const key = keys.keyFor(incident);
+        if (key === null) continue;
+        const text = Buffer.from(JSON.stringify(pieces));
+        insert.run(incident, countPoints(pieces), seal(key, `positions:${incident}`, text));
+      }
     },
     read: (incident) => {
       const key = keys.keyOf(incident);
@@ -52,8 +51,8 @@ export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionS
       return { pieces, through: Number(rows.at(-1)?.['id'] ?? 0) };
     },
     count: (incident) => Number(count.get(incident)?.['points'] ?? 0),
-    remove: (incident, through) => {
-      remove.run(incident, through);
+    remove: (sealed) => {
+      for (const { incident, through } of sealed) remove.run(incident, through);
     },
     incidents: () => incidents.all().map((row) => IncidentId.parse(row['incident_id'])),
   };

@@ -5,8 +5,8 @@ import { PersonId } from '../../../shared/domain/ids.ts';
 export type RealDeviceStore = {
   /** When each first did, epoch ms. */
   readonly all: () => ReadonlyMap<PersonId, number>;
-  readonly put: (person: PersonId, at_ms: number) => void;
-  readonly remove: (person: PersonId) => void;
+  /** Null: none speaks for the person any more. */
+  readonly put: (since: ReadonlyMap<PersonId, number | null>) => void;
 };
 
 export const createRealDeviceStore = (db: DatabaseSync): RealDeviceStore => {
@@ -17,11 +17,11 @@ export const createRealDeviceStore = (db: DatabaseSync): RealDeviceStore => {
   const remove = db.prepare('DELETE FROM real_devices WHERE person_id = ?');
   return {
     all: () => new Map(select.all().map((row) => [PersonId.parse(row['person_id']), Number(row['since'])])),
-    put: (person, at_ms) => {
-      upsert.run(person, at_ms);
-    },
-    remove: (person) => {
-      remove.run(person);
+    put: (since) => {
+      for (const [person, at_ms] of since) {
+        if (at_ms === null) remove.run(person);
+        else upsert.run(person, at_ms);
+      }
     },
   };
 };

@@ -1,13 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { IncidentId, Seq } from '../../../shared/domain/ids.ts';
-import type { CommandId, OperatorId } from '../../../shared/domain/ids.ts';
+import type { CommandId } from '../../../shared/domain/ids.ts';
 import { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { hashLeaf, isSame } from '../../evidence/log/hashes.ts';
-import type { Hash } from '../../evidence/log/hashes.ts';
-
-/** An entry as it lies on disk: its canonical form, and the leaf of the log that this form hashes to. */
-export type RecordLine = { readonly entry: Entry; readonly text: string; readonly leaf: Hash };
+import type { CommandRow, RecordLine } from '../ports/commit.ts';
 
 /** The unified record on disk. */
 export type RecordStore = {
@@ -24,7 +21,7 @@ export type RecordStore = {
   readonly checked: (since: number, limit: number) => readonly RecordLine[];
   /** Numbers of the entries a command led to, or null for a command never seen. */
   readonly seqsOf: (command: CommandId) => readonly Seq[] | null;
-  readonly rememberCommand: (command: CommandId, operator: OperatorId, seqs: readonly Seq[]) => void;
+  readonly remember: (rows: readonly CommandRow[]) => void;
 };
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -72,8 +69,8 @@ export const createRecordStore = (db: DatabaseSync): RecordStore => {
       const row = seqsOf.get(command);
       return row === undefined ? null : Seqs.parse(JSON.parse(String(row['seqs'])));
     },
-    rememberCommand: (command, operator, seqs) => {
-      remember.run(command, operator, JSON.stringify(seqs));
+    remember: (rows) => {
+      for (const { command, operator, seqs } of rows) remember.run(command, operator, JSON.stringify(seqs));
     },
   };
 };

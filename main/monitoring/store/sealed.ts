@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { emptyLog } from './database.ts';
+import type { ForgottenIncident } from '../ports/commit.ts';
 import type { KeyStore } from './keys.ts';
 import { createPositionStore } from './positions.ts';
 import type { PositionStore } from './positions.ts';
@@ -13,11 +14,8 @@ export type Sealed = {
   readonly seals: SealStore;
   /** How many positions are kept of an incident. */
   readonly points: (incident: IncidentId) => number;
-  /**
-   * Destroys for good what is sealed of an incident: its rows in the caller's transaction, its key once that is on disk. Repeating it is
-   * harmless.
-   */
-  readonly forget: (incident: IncidentId, at_ms: number) => void;
+  /** Removes every row of incidents that are forgotten; their keys go once that is on disk (`Destruction`). Repeating it is harmless. */
+  readonly forget: (forgotten: readonly ForgottenIncident[]) => void;
   /** Incidents of which anything is left: a key or rows. */
   readonly remaining: () => ReadonlySet<IncidentId>;
   /** Incidents whose key was destroyed, also those that a restored record still believes in. */
@@ -29,11 +27,17 @@ export type Sealed = {
   readonly lost: () => readonly IncidentId[];
 };
 
-/** What the store's transactions owe to `forget`. */
+/** The same for whoever only reads: what is written goes through a commit. */
+export type SealedReads = Omit<Sealed, 'forget' | 'positions' | 'seals'> & {
+  readonly positions: Omit<PositionStore, 'add' | 'remove'>;
+  /** `close` makes ready what a commit then holds. */
+  readonly seals: Omit<SealStore, 'put' | 'remove'>;
+};
+
+/** The end of keys, which are no part of the database. */
 export type Destruction = {
-  /** A transaction begins: what an earlier one asked for and did not commit is void. */
-  readonly begin: () => void;
-  readonly committed: () => void;
+  /** Destroys the keys of incidents whose rows are gone from the disk, now or as soon as it can be done. */
+  readonly committed: (forgotten: readonly ForgottenIncident[]) => void;
   /** Does what could not be done at once. @throws what the keys file throws: the keys stand until it works. */
   readonly finish: () => void;
 };
@@ -56,8 +60,6 @@ export const createSealed = (
   const keys: KeyStore = { ...file, keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)) };
   const positions = createPositionStore(db, keys);
   const seals = createSealStore(db, keys, random);
-  /** Asked for in the transaction that runs, or in one that failed. */
-  const asked = new Map<IncidentId, number>();
   /** On record as deleted, and the key still there: while the keys file cannot be written. */
   const owed = new Map<IncidentId, number>();
   /** Destroyed, and earlier copies of pages still on disk: while somebody else reads the files, a backup say. */
@@ -77,19 +79,16 @@ export const createSealed = (
     positions,
     seals,
     points: (incident) => positions.count(incident) + seals.points(incident),
-    forget: (incident, at_ms) => {
-      positions.remove(incident, ALL);
-      seals.remove(incident);
-      asked.set(incident, at_ms);
+    forget: (forgotten) => {
+      positions.remove(forgotten.map(({ incident }) => ({ incident, through: ALL })));
+      for (const { incident } of forgotten) seals.remove(incident);
     },
     remaining: () => new Set([...keys.live(), ...positions.incidents(), ...seals.incidents()]),
     destroyed: keys.destroyed,
     lost: () => [...new Set([...positions.incidents(), ...seals.incidents()])].filter(isLost),
     destruction: {
-      begin: () => asked.clear(),
-      committed: () => {
-        for (const [incident, at_ms] of asked) owed.set(incident, at_ms);
-        asked.clear();
+      committed: (forgotten) => {
+        for (const { incident, at_ms } of forgotten) owed.set(incident, at_ms);
         try {
           finish();
         } catch {

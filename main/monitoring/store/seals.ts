@@ -1,21 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { IncidentId } from '../../../shared/domain/ids.ts';
-import type { Digest } from '../../../shared/domain/ids.ts';
 import { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { OpenedSeal } from '../../../shared/protocol/evidence.ts';
 import { canonical, digestOf } from '../../evidence/canonical.ts';
+import type { FreshSeal } from '../ports/commit.ts';
 import type { KeyStore } from './keys.ts';
 import { seal, unseal } from '../../files/seal.ts';
-
-/** Content that was sealed and is not on disk yet, with the commitment to it. */
-export type FreshSeal = {
-  readonly incident: IncidentId;
-  readonly commitment: Digest;
-  /** Positions in it; 0 for other content. */
-  readonly points: number;
-  /** Null where the incident's key was destroyed or lost: the content is gone at once, the commitment stands. */
-  readonly sealed: Uint8Array | null;
-};
 
 /**
  * What the record commits to, kept sealed under the incident's key until that is destroyed. A seal holds a random salt of 128 bits and
@@ -25,13 +15,12 @@ export type FreshSeal = {
 export type SealStore = {
   /** Seals content; the incident's key is durable when this returns, the seal only after `put`. */
   readonly close: (incident: IncidentId, content: SealedContent) => FreshSeal;
-  /** Inside a transaction of the caller: that of the entry which holds the commitment. */
-  readonly put: (fresh: FreshSeal) => void;
+  /** Goes with the entry that holds the commitment. */
+  readonly put: (fresh: readonly FreshSeal[]) => void;
   /** All seals of an incident in the order they were made; empty once its key is destroyed. */
   readonly open: (incident: IncidentId) => readonly OpenedSeal[];
   /** How many positions are sealed. */
   readonly points: (incident: IncidentId) => number;
-  /** Inside a transaction of the caller. */
   readonly remove: (incident: IncidentId) => void;
   /** Incidents that have seals. */
   readonly incidents: () => readonly IncidentId[];
@@ -66,8 +55,8 @@ export const createSealStore = (db: DatabaseSync, keys: KeyStore, random: Random
       };
     },
     put: (fresh) => {
-      if (fresh.sealed === null) return;
-      insert.run(fresh.incident, Buffer.from(fresh.commitment, 'hex'), fresh.points, fresh.sealed);
+      for (const { incident, commitment, points, sealed } of fresh)
+        if (sealed !== null) insert.run(incident, Buffer.from(commitment, 'hex'), points, sealed);
     },
     open: (incident) => {
       const key = keys.keyOf(incident);

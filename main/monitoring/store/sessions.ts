@@ -1,17 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { ConsoleId, EpochMs, OperatorId } from '../../../shared/domain/ids.ts';
+import type { StoredSession } from '../ports/commit.ts';
 
-/** A sign-in that goes on over reconnects and restarts. Only the token's hash is kept. */
-const StoredSession = z
+const Row = z
   .object({ tokenHash: z.string(), operatorId: OperatorId, consoleId: ConsoleId, expiresAt_ms: EpochMs })
   .readonly();
-export type StoredSession = z.infer<typeof StoredSession>;
-
 export type SessionStore = {
   readonly all: () => readonly StoredSession[];
-  readonly insert: (session: StoredSession) => void;
-  readonly remove: (tokenHash: string) => void;
+  readonly insert: (sessions: readonly StoredSession[]) => void;
+  readonly remove: (tokenHashes: readonly string[]) => void;
 };
 
 export const createSessionStore = (db: DatabaseSync): SessionStore => {
@@ -21,18 +19,18 @@ export const createSessionStore = (db: DatabaseSync): SessionStore => {
   return {
     all: () =>
       select.all().map((row) =>
-        StoredSession.parse({
+        Row.parse({
           tokenHash: row['token_hash'],
           operatorId: row['operator_id'],
           consoleId: row['console_id'],
           expiresAt_ms: row['expires_at'],
         }),
       ),
-    insert: (s) => {
-      insert.run(s.tokenHash, s.operatorId, s.consoleId, s.expiresAt_ms);
+    insert: (sessions) => {
+      for (const s of sessions) insert.run(s.tokenHash, s.operatorId, s.consoleId, s.expiresAt_ms);
     },
-    remove: (tokenHash) => {
-      remove.run(tokenHash);
+    remove: (tokenHashes) => {
+      for (const tokenHash of tokenHashes) remove.run(tokenHash);
     },
   };
 };

@@ -5,6 +5,7 @@ import { fail, reasonOf } from '../../files/fail.ts';
 import { LogId } from '../../../shared/domain/ids.ts';
 import { createSigner } from '../../evidence/log/heads.ts';
 import type { Signer } from '../../evidence/log/heads.ts';
+import type { Commit } from '../ports/commit.ts';
 import type { Random } from './seals.ts';
 import { logSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
@@ -29,26 +30,26 @@ import type { RecordStore } from './record.ts';
 import { createRestoredStore } from './restored.ts';
 import type { RestoredStore } from './restored.ts';
 import { createSealed } from './sealed.ts';
-import type { Sealed } from './sealed.ts';
+import type { SealedReads } from './sealed.ts';
 import { createSessionStore } from './sessions.ts';
 import type { SessionStore } from './sessions.ts';
 
 /** Everything the server keeps on disk. All SQL lives in this folder. */
 export type Store = {
-  readonly record: RecordStore;
-  readonly heads: HeadStore;
+  readonly record: Omit<RecordStore, 'insert' | 'remember'>;
+  readonly heads: Omit<HeadStore, 'insert'>;
   /** Name of this record's log, and whose word its heads are. */
   readonly log: { readonly id: LogId; readonly signer: Signer };
   readonly mark: MarkFile;
-  readonly access: AccessStore;
-  readonly accounts: AccountStore;
-  readonly sessions: SessionStore;
-  readonly lastFixes: LastFixStore;
-  readonly realDevices: RealDeviceStore;
-  readonly sealed: Sealed;
-  readonly restored: RestoredStore;
-  /** All of `work` is on disk when this returns, or none of it. */
-  readonly transaction: <T>(work: () => T) => T;
+  readonly access: Omit<AccessStore, 'append'>;
+  readonly accounts: Omit<AccountStore, 'insert'>;
+  readonly sessions: Omit<SessionStore, 'insert' | 'remove'>;
+  readonly lastFixes: Omit<LastFixStore, 'put' | 'remove'>;
+  readonly realDevices: Omit<RealDeviceStore, 'put' | 'remove'>;
+  readonly sealed: SealedReads;
+  readonly restored: Pick<RestoredStore, 'mark'>;
+  /** All of it is on disk when this returns, or nothing. @throws where nothing is. */
+  readonly commit: (commit: Partial<Commit>) => void;
   /** Destroys the keys that could not be destroyed at once. @throws where they cannot be now either. */
   readonly finishDestruction: () => void;
   readonly close: () => void;
@@ -93,23 +94,45 @@ export const logOf = (db: DatabaseSync, secret: Secret): Store['log'] => {
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secret, mark: MarkFile): Store => {
   const { destruction, ...sealed } = createSealed(db, keys, random);
+  const record = createRecordStore(db);
+  const heads = createHeadStore(db);
+  const access = createAccessStore(db);
+  const accounts = createAccountStore(db);
+  const sessions = createSessionStore(db);
+  const lastFixes = createLastFixStore(db, secret.sealing);
+  const realDevices = createRealDeviceStore(db);
+  const restored = createRestoredStore(db);
+  const write = (commit: Partial<Commit>): void => {
+    record.insert(commit.lines ?? []);
+    record.remember(commit.commands ?? []);
+    access.append(commit.access ?? []);
+    sealed.positions.add(commit.gathered ?? []);
+    sealed.seals.put(commit.seals ?? []);
+    sealed.positions.remove(commit.sealed ?? []);
+    heads.insert(commit.heads ?? []);
+    lastFixes.put(commit.lastFixes ?? new Map());
+    realDevices.put(commit.realDevices ?? new Map());
+    sessions.remove(commit.sessionsEnded ?? []);
+    sessions.insert(commit.sessionsOpened ?? []);
+    accounts.insert(commit.accounts ?? []);
+    if (commit.isRestoreTold === true) restored.clear();
+    sealed.forget(commit.forgotten ?? []);
+  };
   return {
-    record: createRecordStore(db),
-    heads: createHeadStore(db),
+    record,
+    heads,
     log: logOf(db, secret),
     mark,
-    access: createAccessStore(db),
-    accounts: createAccountStore(db),
-    sessions: createSessionStore(db),
-    lastFixes: createLastFixStore(db, secret.sealing),
-    realDevices: createRealDeviceStore(db),
+    access,
+    accounts,
+    sessions,
+    lastFixes,
+    realDevices,
     sealed,
-    restored: createRestoredStore(db),
-    transaction: (work) => {
-      destruction.begin();
-      const value = inTransaction(db, work);
-      destruction.committed();
-      return value;
+    restored,
+    commit: (commit) => {
+      inTransaction(db, () => write(commit));
+      destruction.committed(commit.forgotten ?? []);
     },
     finishDestruction: destruction.finish,
     close: () => {

@@ -1,5 +1,6 @@
 import { OperatorId } from '../../../shared/domain/ids.ts';
 import { hashPassword } from '../../../main/monitoring/accounts/password.ts';
+import type { Account } from '../../../main/monitoring/ports/commit.ts';
 import { loadSecret } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
 
@@ -10,11 +11,10 @@ export const operatorOf = (desk: number): string => `chief${desk}`;
 export const seedOperators = async (folder: string, file: string, desks: number): Promise<void> => {
   const store = openStore(file, loadSecret(folder));
   const hash = await hashPassword(PASSWORD); // one for all: a hundred would take a minute
-  store.transaction(() => {
-    for (let desk = 0; desk < desks; desk += 1) {
-      const id = OperatorId.parse(operatorOf(desk));
-      store.accounts.insert({ operator: { id, name: `가명 ${desk}`, role: 'supervisor' }, ...hash });
-    }
+  const accounts = Array.from({ length: desks }, (_, desk): Account => {
+    const operator = { id: OperatorId.parse(operatorOf(desk)), name: `가명 ${desk}`, role: 'supervisor' } as const;
+    return { operator, salt: hash.salt, hash: hash.hash };
   });
+  store.commit({ accounts });
   store.close();
 };

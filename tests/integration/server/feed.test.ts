@@ -18,12 +18,12 @@ const SESSION_S = 60;
 const openFeed = async () => {
   const watch = startWatch();
   const disk = { broken: false };
-  const transaction: Store['transaction'] = (work) => {
+  const commit: Store['commit'] = (change) => {
     if (disk.broken) throw new Error('disk full');
-    return watch.store.transaction(work);
+    watch.store.commit(change);
   };
   const accounts = createAccounts({
-    store: { ...watch.store, transaction },
+    store: { ...watch.store, commit },
     roster: { operators: [d1, supervisor], verify: () => Promise.resolve(true) },
     ...{ now: watch.now, policy: { ...policy, session: { duration_s: SESSION_S } }, mode: 'live' },
   });

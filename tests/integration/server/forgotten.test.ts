@@ -142,7 +142,7 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
     route: ROUTE.map(([lon, lat]): [number, number] => [lon, lat]),
   };
   const fresh = store.sealed.seals.close(incidentId, guidance);
-  store.transaction(() => store.sealed.seals.put(fresh));
+  store.commit({ seals: [fresh] });
   store.close();
   await start();
   const chief = await connectConsole(server.port);

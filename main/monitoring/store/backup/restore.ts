@@ -89,7 +89,7 @@ const prepare = (
       return err('the backup is damaged: its manifest is of another record');
     const sealed = createSealed(db, keys, randomBytes);
     inTransaction(db, () => {
-      for (const incident of keys.destroyed()) sealed.forget(incident, given.now_ms);
+      sealed.forget([...keys.destroyed()].map((incident) => ({ incident, at_ms: given.now_ms })));
       createRestoredStore(db).set({ size, backupAt_ms: manifest.at_ms });
     });
     return ok(null);

@@ -11,18 +11,18 @@ import type { Watch } from './watch.ts';
 
 const COMMANDS = 100;
 
-/** A store that counts its transactions, and refuses them while it is broken. */
-const watchedStore = (): { broken: boolean; transactions: number; readonly store: Store } => {
+/** A store that counts its commits, and refuses them while it is broken. */
+const watchedStore = () => {
   const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
-  const disk = {
+  const disk: { broken: boolean; commits: number; readonly store: Store } = {
     broken: false,
-    transactions: 0,
+    commits: 0,
     store: {
       ...real,
-      transaction: <T>(work: () => T): T => {
+      commit: (change) => {
         if (disk.broken) throw new Error('disk full');
-        disk.transactions += 1;
-        return real.transaction(work);
+        disk.commits += 1;
+        real.commit(change);
       },
     },
   };
@@ -42,7 +42,7 @@ const setUp = () => {
     actor: { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('console-1') },
   });
   const note = (n: number): Asked => asked(`note-${n}`, { kind: 'note.add', incidentId, text: `note ${n}` });
-  disk.transactions = 0;
+  disk.commits = 0;
   return { disk, watch, asked, note, incidentId, submit: createGroup(watch.monitoring.command) };
 };
 
@@ -63,7 +63,7 @@ describe('commands that arrive together', () => {
         return answer;
       }),
     );
-    expect(disk.transactions).toBe(1);
+    expect(disk.commits).toBe(1);
     expect(order).toEqual(upTo(COMMANDS));
     expect(notes(watch)).toEqual(upTo(COMMANDS).map((n) => `note ${n}`));
     const seqs = answers.flatMap((answer) => (answer.ok ? answer.value.seqs : []));
@@ -78,7 +78,7 @@ describe('commands that arrive together', () => {
       upTo(10).map((ten) => [ten * 10 + 3, 'not-allowed']),
     );
     expect(notes(watch)).toHaveLength(COMMANDS - 10);
-    expect(disk.transactions).toBe(1);
+    expect(disk.commits).toBe(1);
   });
 
   it('are decided on what those before them have made of the world', async () => {
@@ -125,6 +125,6 @@ describe('commands that arrive together', () => {
     const { disk, note, submit } = setUp();
     expect(isOk(await submit(note(1)))).toBe(true);
     expect(isOk(await submit(note(2)))).toBe(true);
-    expect(disk.transactions).toBe(2);
+    expect(disk.commits).toBe(2);
   });
 });

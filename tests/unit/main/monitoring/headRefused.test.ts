@@ -6,11 +6,11 @@ import { d1, startWatch, V } from './watch.ts';
 it('says that its store takes no head, instead of showing an old one as the newest', () => {
   const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
   let isFull = false;
-  const insert: typeof store.heads.insert = (signed) => {
-    if (isFull) throw new Error('disk full');
-    store.heads.insert(signed);
+  const commit: typeof store.commit = (change) => {
+    if (isFull && change.heads !== undefined) throw new Error('disk full');
+    store.commit(change);
   };
-  const watch = startWatch({ store: { ...store, heads: { ...store.heads, insert } } });
+  const watch = startWatch({ store: { ...store, commit } });
   const { monitoring } = watch;
   monitoring.setSignedIn([d1]);
   const raise = (): void => void monitoring.sos(V, watch.now());

@@ -126,11 +126,11 @@ describe('a store that refuses for a moment', () => {
   /** A store that can be made to refuse every write. */
   const refusing = (): { broken: boolean; readonly store: Store } => {
     const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
-    const transaction: Store['transaction'] = (work) => {
+    const commit: Store['commit'] = (change) => {
       if (disk.broken) throw new Error('disk full');
-      return real.transaction(work);
+      real.commit(change);
     };
-    const disk = { broken: false, store: { ...real, transaction } };
+    const disk = { broken: false, store: { ...real, commit } };
     return disk;
   };
 

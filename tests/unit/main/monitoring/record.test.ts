@@ -23,11 +23,11 @@ const breach = (store: Store = memory()): Watch => {
 /** A store that can be made to refuse every write. */
 const failingStore = (): { broken: boolean; readonly store: Store } => {
   const real = memory();
-  const transaction: Store['transaction'] = (work) => {
+  const commit: Store['commit'] = (change) => {
     if (disk.broken) throw new Error('disk full');
-    return real.transaction(work);
+    real.commit(change);
   };
-  const disk = { broken: false, store: { ...real, transaction } };
+  const disk = { broken: false, store: { ...real, commit } };
   return disk;
 };
 

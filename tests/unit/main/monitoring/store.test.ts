@@ -47,7 +47,8 @@ describe('store', () => {
 
   it('refuses to change or delete what stands in the record and in the access log', () => {
     const store = open();
-    store.access.append([{ at_ms: 1, operatorId: d1.id, action: 'signed-in', incidentId: null, detail: null }]);
+    const line = { at_ms: 1, operatorId: d1.id, action: 'signed-in', incidentId: null, detail: null } as const;
+    store.commit({ access: [line] });
     store.close();
     const db = new DatabaseSync(file());
     db.exec(`INSERT INTO entries VALUES (1, NULL, '{}', x'00'); INSERT INTO heads VALUES (1, '{}')`);
@@ -71,16 +72,17 @@ describe('store', () => {
     const store = open();
     const incident = IncidentId.parse('inc-1');
     const fix = fixAt(HOME, START_MS);
-    store.lastFixes.put(PersonId.parse('V-test'), fix);
+    store.commit({ lastFixes: new Map([[PersonId.parse('V-test'), fix]]) });
     const { lon, lat } = fix;
     const point = { at_ms: START_MS, lon, lat, accuracy_m: 5, heading_deg: null, speed_mps: null };
-    store.sealed.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    const pieces = [{ personId: PersonId.parse('V-test'), points: [point] }];
+    store.commit({ gathered: [{ incident, pieces }] });
     expect(store.sealed.positions.read(incident).pieces[0]?.points).toEqual([point]);
     expect(store.lastFixes.all().get(PersonId.parse('V-test'))).toEqual(fix);
     for (const name of ['server.db', 'server.db-wal']) {
       expect(readFileSync(join(folder, name)).includes('126.92')).toBe(false);
     }
-    store.transaction(() => store.sealed.forget(incident, START_MS));
+    store.commit({ forgotten: [{ incident, at_ms: START_MS }] });
     expect(store.sealed.positions.read(incident).pieces).toEqual([]);
     store.close();
     const db = new DatabaseSync(file());
@@ -96,27 +98,25 @@ describe('store', () => {
     const incident = IncidentId.parse('inc-1');
     const logged = (): number => statSync(`${file()}-wal`).size;
     const point = { at_ms: 1, lon: HOME[0], lat: HOME[1], accuracy_m: 5, heading_deg: null, speed_mps: null };
-    store.sealed.positions.add(incident, [{ personId: PersonId.parse('V-test'), points: [point] }]);
+    const pieces = [{ personId: PersonId.parse('V-test'), points: [point] }];
+    store.commit({ gathered: [{ incident, pieces }] });
     const reader = new DatabaseSync(file(), { readOnly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM entries').get();
-    store.transaction(() => store.sealed.forget(incident, START_MS));
+    store.commit({ forgotten: [{ incident, at_ms: START_MS }] });
     expect(logged()).toBeGreaterThan(0);
     reader.close();
-    store.transaction(() => undefined);
+    store.commit({});
     expect(logged()).toBe(0);
     store.close();
   });
 
-  it('undoes a transaction that fails', () => {
+  it('writes all of a commit or nothing', () => {
     const store = open();
     const line = { at_ms: 1, operatorId: null, action: 'signed-in', incidentId: null, detail: null } as const;
-    expect(() =>
-      store.transaction(() => {
-        store.access.append([line]);
-        throw new Error('no');
-      }),
-    ).toThrow('no');
+    const account = { operator: d1, salt: new Uint8Array(1), hash: new Uint8Array(1) };
+    expect(() => store.commit({ access: [line], accounts: [account, account] })).toThrow('UNIQUE');
+    expect(store.accounts.all()).toEqual([]);
     expect(store.access.page(null, 10)).toEqual([]);
     store.close();
   });

@@ -92,7 +92,7 @@ describe('guidance to a victim', () => {
 
   it('is refused where the way could not be kept for the device to fetch; words still go', () => {
     const watch = breach();
-    watch.store.transaction(() => watch.store.sealed.forget(incidentOf(watch), watch.now()));
+    watch.store.commit({ forgotten: [{ incident: incidentOf(watch), at_ms: watch.now() }] });
     expect(send(watch, led)).toEqual(refusal('store-failed'));
     expect(watch.bodies('guidance.sent')).toEqual([]);
     expect(send(watch, told).ok).toBe(true);

@@ -164,11 +164,11 @@ describe('commitments', () => {
     };
     const fresh = store.sealed.seals.close(incident, content);
     expect(store.sealed.seals.open(incident)).toEqual([]);
-    store.transaction(() => store.sealed.seals.put(fresh));
+    store.commit({ seals: [fresh] });
     expect(store.sealed.seals.open(incident)).toMatchObject([{ commitment: fresh.commitment, content }]);
-    store.transaction(() => store.sealed.forget(incident, 1));
+    store.commit({ forgotten: [{ incident, at_ms: 1 }] });
     const late = store.sealed.seals.close(incident, content);
-    store.transaction(() => store.sealed.seals.put(late));
+    store.commit({ seals: [late] });
     expect(late.commitment).toMatch(/^[0-9a-f]{64}$/);
     expect(store.sealed.seals.open(incident)).toEqual([]);
     expect(store.sealed.remaining().has(incident)).toBe(false);

@@ -239,11 +239,11 @@ describe('the button', () => {
   it('that cannot be stored is owed, each for itself, and one that is sent again meanwhile is not two', () => {
     const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
     let isBroken = false;
-    const transaction: Store['transaction'] = (work) => {
+    const commit: Store['commit'] = (change) => {
       if (isBroken) throw new Error('disk full');
-      return real.transaction(work);
+      real.commit(change);
     };
-    const { doors, watch } = open(startWatch({ store: { ...real, transaction } }));
+    const { doors, watch } = open(startWatch({ store: { ...real, commit } }));
     const press = (timestamp: string) => doors.send({ id: doors.identity(V), alarm: 'sos', timestamp }).status;
     watch.pass(1);
     isBroken = true;

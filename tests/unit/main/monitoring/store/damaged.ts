@@ -87,10 +87,9 @@ export const buildStore = (folder: string): Kept => {
   };
   const store: Store = {
     ...real,
-    transaction: (work) => {
-      const value = real.transaction(work);
+    commit: (change) => {
+      real.commit(change);
       keep();
-      return value;
     },
   };
   const watch = startWatch({ store });

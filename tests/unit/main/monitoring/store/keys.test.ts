@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IncidentId, PersonId } from '../../../../../shared/domain/ids.ts';
+import { IncidentId, OperatorId, PersonId } from '../../../../../shared/domain/ids.ts';
 import { keysFileOf, openKeys } from '../../../../../main/monitoring/store/keys.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/store.ts';
@@ -128,19 +128,17 @@ describe('forgetting an incident', () => {
   const filled = (): Store => {
     const made = open();
     const point = { at_ms: 1, lon: 126.9, lat: 37.5, accuracy_m: 5, heading_deg: null, speed_mps: null };
-    made.transaction(() => made.sealed.positions.add(A, [{ personId: NOBODY, points: [point] }]));
+    made.commit({ gathered: [{ incident: A, pieces: [{ personId: NOBODY, points: [point] }] }] });
     return made;
   };
 
-  it('keeps the key while the transaction that says so is not on disk', () => {
+  it('keeps the key while the commit that says so is not on disk', () => {
     const made = filled();
-    expect(() =>
-      made.transaction(() => {
-        made.sealed.forget(A, 1);
-        throw new Error('the disk is full');
-      }),
-    ).toThrow('full');
-    made.transaction(() => undefined); // a later one must not destroy for the one that failed
+    const operator = { id: OperatorId.parse('d1'), name: '가명', role: 'dispatcher' } as const;
+    const account = { operator, salt: new Uint8Array(1), hash: new Uint8Array(1) };
+    const forgotten = [{ incident: A, at_ms: 1 }];
+    expect(() => made.commit({ forgotten, accounts: [account, account] })).toThrow('UNIQUE');
+    made.commit({}); // a later one must not destroy for the one that failed
     expect(made.sealed.destroyed().size).toBe(0);
     expect(made.sealed.positions.read(A).pieces).toHaveLength(1);
     made.close();
@@ -150,7 +148,7 @@ describe('forgetting an incident', () => {
     const made = filled();
     const other = new DatabaseSync(keysFileOf(store()), { timeout: 0 });
     other.exec('BEGIN IMMEDIATE'); // holds the keys file
-    made.transaction(() => made.sealed.forget(A, 1));
+    made.commit({ forgotten: [{ incident: A, at_ms: 1 }] });
     expect(made.sealed.positions.count(A)).toBe(0);
     expect(made.sealed.remaining()).toEqual(new Set([A]));
     expect(() => made.finishDestruction()).toThrow();

@@ -170,7 +170,7 @@ describe.each(migrations.map((_step, index) => index + 1))('a store of version %
     expect(readFileSync(file()).includes(SEALED_KEY)).toBe(false);
     expect(readFileSync(`${file()}-wal`).includes(SEALED_KEY)).toBe(false);
     expect([...store.sealed.remaining()]).toEqual([INCIDENT]);
-    store.transaction(() => store.sealed.forget(INCIDENT, START_MS));
+    store.commit({ forgotten: [{ incident: INCIDENT, at_ms: START_MS }] });
     expect(store.sealed.remaining().size).toBe(0);
     store.close();
   });
