@@ -5,9 +5,9 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
-import type { AccessLine } from '../store/accessLog.ts';
-import type { StoredSession } from '../store/sessions.ts';
-import type { Store } from '../store/store.ts';
+import type { AccessLine } from '../store/sqlite/accessLog.ts';
+import type { StoredSession } from '../store/sqlite/sessions.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import { createAttempts } from './attempts.ts';
 import type { Roster } from './seeds.ts';
 

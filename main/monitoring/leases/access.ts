@@ -1,5 +1,5 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { AccessLine } from '../store/accessLog.ts';
+import type { AccessLine } from '../store/sqlite/accessLog.ts';
 import type { LeaseWorld } from './state.ts';
 
 const MAX_DETAIL = 400;

@@ -7,8 +7,8 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { AccessRecord, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
-import type { AccessLine } from '../store/accessLog.ts';
-import type { Store } from '../store/store.ts';
+import type { AccessLine } from '../store/sqlite/accessLog.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { LeaseDesk } from './desk.ts';
 
 export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: true }>['value'];

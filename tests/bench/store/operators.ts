@@ -1,7 +1,7 @@
 import { OperatorId } from '../../../shared/domain/ids.ts';
 import { hashPassword } from '../../../main/monitoring/accounts/password.ts';
-import { loadSecret } from '../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../main/monitoring/store/store.ts';
+import { loadSecret } from '../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
 
 export const PASSWORD = 'bench-password';
 export const operatorOf = (desk: number): string => `chief${desk}`;
