@@ -4,10 +4,10 @@ import { dataDir, writableDir } from '../files/dataDir.ts';
 import { fail, reasonOf } from '../files/fail.ts';
 import { readScenario } from '../files/scenarios.ts';
 import { storeFile, serverDir } from '../monitoring/serve.ts';
-import { restore } from '../monitoring/store/backup/restore.ts';
-import type { Restored } from '../monitoring/store/backup/restore.ts';
-import { lockFolder } from '../monitoring/store/database.ts';
-import { readSecret } from '../monitoring/store/secret.ts';
+import { restore } from '../monitoring/store/sqlite/backup/restore.ts';
+import type { Restored } from '../monitoring/store/sqlite/backup/restore.ts';
+import { lockFolder } from '../monitoring/store/sqlite/database.ts';
+import { readSecret } from '../monitoring/store/sqlite/secret.ts';
 
 type Options = { readonly data?: string; readonly scenario: string };
 

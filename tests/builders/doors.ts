@@ -2,12 +2,12 @@ import type { DeviceSign } from '../../shared/domain/fixes.ts';
 import type { PersonId } from '../../shared/domain/ids.ts';
 import type { Person } from '../../shared/domain/orders.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { createCounters } from '../../main/monitoring/ingest/counters.ts';
-import type { Answer } from '../../main/monitoring/ingest/answers.ts';
-import { createFates } from '../../main/monitoring/ingest/fates.ts';
-import type { Fate } from '../../main/monitoring/ingest/fates.ts';
-import { createRoutes } from '../../main/monitoring/ingest/routes.ts';
-import { deviceToken } from '../../main/monitoring/ingest/tokens.ts';
+import { createCounters } from '../../main/monitoring/doors/counters.ts';
+import type { Answer } from '../../main/monitoring/doors/answers.ts';
+import { createFates } from '../../main/monitoring/doors/fates.ts';
+import type { Fate } from '../../main/monitoring/doors/fates.ts';
+import { createRoutes } from '../../main/monitoring/doors/routes.ts';
+import { deviceToken } from '../../main/monitoring/doors/tokens.ts';
 import type { Monitoring } from '../../main/monitoring/index.ts';
 
 const KEY = new Uint8Array(32).fill(7);

@@ -1,4 +1,4 @@
-import { createVirtualClock } from '../../main/monitoring/clock.ts';
+import { createVirtualClock } from '../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../main/monitoring/index.ts';
 import type { Monitoring } from '../../main/monitoring/index.ts';
 import { createPhone, PHONE_HABITS } from '../../main/monitoring/simulator/phone.ts';
@@ -6,8 +6,8 @@ import type { Phone, PhoneClient } from '../../main/monitoring/simulator/phone.t
 import type { Measured, PhoneRequest } from '../../main/monitoring/simulator/phoneForms.ts';
 import { chance } from '../../main/monitoring/simulator/random.ts';
 import type { Chance } from '../../main/monitoring/simulator/random.ts';
-import { secretFrom } from '../../main/monitoring/store/secret.ts';
-import { openStore } from '../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../main/monitoring/store/sqlite/store.ts';
 import { straightWays } from '../../main/monitoring/streets/streets.ts';
 import { loadPolicy } from '../../main/files/policy.ts';
 import { bearing_deg, destination, distance_m } from '../../shared/domain/geo/geodesic.ts';

@@ -2,10 +2,10 @@ import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { reasonOf } from '../../files/fail.ts';
-import { Fate } from '../../monitoring/ingest/fates.ts';
-import { watchToken } from '../../monitoring/ingest/tokens.ts';
-import type { DeviceKey } from '../../monitoring/ingest/tokens.ts';
-import { WATCH_PATH } from '../../monitoring/ingest/watch.ts';
+import { Fate } from '../../monitoring/doors/fates.ts';
+import { watchToken } from '../../monitoring/doors/tokens.ts';
+import type { DeviceKey } from '../../monitoring/doors/tokens.ts';
+import { WATCH_PATH } from '../../monitoring/doors/watch.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   duplicate: 'place already known',

@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { LogNews } from '../../../shared/protocol/messages.ts';
 import type { Link } from '../link/link.ts';
 import type { CallFailure } from '../link/socket.ts';
-import { isSigned, judgeHead } from '../log/judge.ts';
+import { isSigned, judgeHead } from '../witness/judge.ts';
 
 /** Why a head is not taken for one of the log this console knows. `log`: it is of another, or of another history. */
 export type StrangeHead =

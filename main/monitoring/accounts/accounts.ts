@@ -6,7 +6,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
 import type { AccessLine, StoredSession } from '../ports/commit.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import { createAttempts } from './attempts.ts';
 import type { Roster } from './seeds.ts';
 

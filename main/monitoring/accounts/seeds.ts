@@ -6,7 +6,7 @@ import type { Operator } from '../../../shared/domain/operators.ts';
 import { fail } from '../../files/fail.ts';
 import { projectRoot } from '../../files/root.ts';
 import { readYaml } from '../../files/yaml.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { Account } from '../ports/commit.ts';
 import { hashPassword, nobody, verifyPassword } from './password.ts';
 

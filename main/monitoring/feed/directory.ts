@@ -4,7 +4,7 @@ import type { Order, OrderSummary } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Playbook } from '../../../shared/domain/playbooks.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 import type { Handles } from './handles.ts';
 
 /** The order without the places its zones give away. */

@@ -5,10 +5,10 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
-import type { Pacer } from '../driver.ts';
+import type { Pacer } from '../time/pacer.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Monitoring } from '../index.ts';
-import { createGroup } from '../grouped.ts';
+import { createGroup } from '../incidents/grouped.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 

@@ -1,6 +1,6 @@
 import { Handle } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId, UnitId } from '../../../shared/domain/ids.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 
 /** Numbers that stand for orders, people and patrols in binary frames; good for one run of the server. */
 export type Handles = {

@@ -7,7 +7,7 @@ import { radius_m } from '../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../shared/domain/proximity/relation.ts';
 import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 import type { UnitFixes } from '../tracks/units.ts';
 import type { Visible } from '../leases/desk.ts';
 import type { Handles } from './handles.ts';

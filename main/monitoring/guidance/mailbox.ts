@@ -9,7 +9,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Record } from '../incidents/record.ts';
 import { systemDraft } from '../incidents/systemDraft.ts';
-import type { SealStore } from '../store/seals.ts';
+import type { SealStore } from '../store/sqlite/seals.ts';
 
 /** Guidance as the victim's own device is given it: text, or a place with the way there. */
 export type GuidanceMessage = {

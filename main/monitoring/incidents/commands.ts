@@ -11,7 +11,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { Batch, CommitPart, Record } from './record.ts';
 
 /** Answer to a command: the numbers of its entries, which are on disk, or why it was refused. */

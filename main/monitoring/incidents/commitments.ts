@@ -3,7 +3,7 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { PositionRoom } from './positions.ts';
 import type { Batch } from './record.ts';
 import { systemDraft } from './systemDraft.ts';

@@ -1,6 +1,6 @@
 import { endedHolds } from '../../../shared/domain/incidents/holds.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { Batch } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
 

@@ -4,7 +4,7 @@ import { digestOfHead, fingerprintOf, isHeadSigned } from '../../evidence/log/he
 import { fromHex, isSame, toHex } from '../../evidence/log/hashes.ts';
 import { createTree } from '../../evidence/log/tree.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 
 /** Where a record is read from: a store, or a copy of one. */
 type Source = Pick<Store, 'record' | 'heads' | 'log' | 'mark'>;

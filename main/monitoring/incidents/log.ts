@@ -6,7 +6,7 @@ import { digestOfHead, signHead } from '../../evidence/log/heads.ts';
 import { hashLeaf, toHex } from '../../evidence/log/hashes.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
 import type { RecordLine } from '../ports/commit.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 
 /** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
 export type Log = {

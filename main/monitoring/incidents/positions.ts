@@ -1,7 +1,7 @@
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {

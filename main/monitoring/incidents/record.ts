@@ -8,7 +8,7 @@ import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../leases/state.ts';
 import type { LeaseWorld } from '../leases/state.ts';
 import type { Commit, RecordLine } from '../ports/commit.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';

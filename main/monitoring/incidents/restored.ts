@@ -1,5 +1,5 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { Batch, Record } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
 

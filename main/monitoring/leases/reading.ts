@@ -8,7 +8,7 @@ import type { AccessRecord, ServerCallResult } from '../../../shared/protocol/me
 import type { PositionRoom } from '../incidents/positions.ts';
 import type { Record } from '../incidents/record.ts';
 import type { AccessLine } from '../ports/commit.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from '../store/sqlite/store.ts';
 import type { LeaseDesk } from './desk.ts';
 
 export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: true }>['value'];

@@ -1,11 +1,11 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { createVirtualClock } from '../clock.ts';
-import { createRequestHearing, createStep } from '../driver.ts';
+import { createVirtualClock } from '../time/clock.ts';
+import { createRequestHearing, createStep } from './driver.ts';
 import { createMonitoring } from '../index.ts';
-import { secretFrom } from '../store/secret.ts';
-import { openStore } from '../store/store.ts';
+import { secretFrom } from '../store/sqlite/secret.ts';
+import { openStore } from '../store/sqlite/store.ts';
 import type { Streets } from '../streets/streets.ts';
 import { chance } from './random.ts';
 import type { Scenario } from './scenario.ts';

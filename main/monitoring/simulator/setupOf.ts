@@ -1,6 +1,6 @@
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 import type { SimPatrol } from './patrols.ts';
 import type { SimPerson } from './people.ts';
 import type { PlacedOrder, Scenario } from './scenario.ts';

@@ -2,7 +2,7 @@ import type { DeviceEventKind, DeviceSign, Fix, LonLat } from '../../../shared/d
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import { generateBackground } from './background.ts';
 import { guidedNow } from './guided.ts';

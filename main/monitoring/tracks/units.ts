@@ -1,6 +1,6 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { UnitId } from '../../../shared/domain/ids.ts';
-import type { Setup } from '../setup.ts';
+import type { Setup } from '../register/setup.ts';
 
 /** Where the patrols are: their last position only; patrols are free to see and leave no track. */
 export type UnitFixes = {

@@ -2,7 +2,7 @@ import type { Fix } from '../../../shared/domain/fixes.ts';
 import { DeviceId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
-import type { Setup } from '../../../main/monitoring/setup.ts';
+import type { Setup } from '../../../main/monitoring/register/setup.ts';
 import { devicesOf, east_deg, orderIdOf, type Crowd, type Device } from '../crowd.ts';
 
 export const PAIRS = 5000;

@@ -1,8 +1,8 @@
 import { OperatorId } from '../../../shared/domain/ids.ts';
 import { hashPassword } from '../../../main/monitoring/accounts/password.ts';
 import type { Account } from '../../../main/monitoring/ports/commit.ts';
-import { loadSecret } from '../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../main/monitoring/store/store.ts';
+import { loadSecret } from '../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
 
 export const PASSWORD = 'bench-password';
 export const operatorOf = (desk: number): string => `chief${desk}`;

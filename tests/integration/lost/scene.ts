@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { deviceToken } from '../../../main/monitoring/ingest/tokens.ts';
-import { loadSecret } from '../../../main/monitoring/store/secret.ts';
+import { deviceToken } from '../../../main/monitoring/doors/tokens.ts';
+import { loadSecret } from '../../../main/monitoring/store/sqlite/secret.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 

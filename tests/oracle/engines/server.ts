@@ -1,7 +1,7 @@
-import { createVirtualClock } from '../../../main/monitoring/clock.ts';
+import { createVirtualClock } from '../../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../../main/monitoring/index.ts';
-import { secretFrom } from '../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import { DeviceId } from '../../../shared/domain/ids.ts';

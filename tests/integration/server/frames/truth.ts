@@ -3,7 +3,7 @@ import type { Handle, PersonId } from '../../../../shared/domain/ids.ts';
 import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
 import type { Order, Zone } from '../../../../shared/domain/orders.ts';
 import type { SimEvent } from '../../../../main/monitoring/simulator/simulator.ts';
-import type { Setup } from '../../../../main/monitoring/setup.ts';
+import type { Setup } from '../../../../main/monitoring/register/setup.ts';
 import type { Directory } from '../../../../shared/protocol/messages.ts';
 
 /** A place to about a metre, as the judge compares them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineOf } from '../../../../main/commands/devices/watch.ts';
-import type { Fate } from '../../../../main/monitoring/ingest/fates.ts';
+import type { Fate } from '../../../../main/monitoring/doors/fates.ts';
 
 const fate = (over: Partial<Fate>): Fate => ({
   ...{ at_ms: new Date(2026, 2, 6, 21, 4, 7).getTime(), deviceId: 'phone-0001', accepted: 0, refused: {} },

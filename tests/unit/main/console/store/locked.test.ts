@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLogMemory } from '../../../../../main/console/log/memory.ts';
+import { createLogMemory } from '../../../../../main/console/witness/memory.ts';
 import { createJournal } from '../../../../../main/console/store/journal.ts';
 import { metaValue, noteSetAside, notedSetAside } from '../../../../../main/console/store/meta.ts';
 import { createOutboxStore } from '../../../../../main/console/store/outbox.ts';
@@ -14,7 +14,7 @@ import { dispatcher } from '../../../../builders/directory.ts';
 import { commandId, incidentId } from '../../../../builders/ids.ts';
 import { aLogOf } from '../../../../builders/log.ts';
 import { T0 } from '../../../../builders/times.ts';
-import { notes } from '../log/bench.ts';
+import { notes } from '../witness/bench.ts';
 
 let folder = '';
 let file = '';

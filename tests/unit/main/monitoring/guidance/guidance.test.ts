@@ -6,7 +6,7 @@ import type { GuidanceId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { SafePlace } from '../../../../../shared/domain/places.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
-import type { Setup } from '../../../../../main/monitoring/setup.ts';
+import type { Setup } from '../../../../../main/monitoring/register/setup.ts';
 import { graphBuilder } from '../../../../../main/monitoring/streets/build.ts';
 import { createStreets } from '../../../../../main/monitoring/streets/streets.ts';
 import { coordinatesIn } from '../../../../integration/server/frames/coordinates.ts';

@@ -5,9 +5,9 @@ import { SafePlace } from '../../../../../shared/domain/places.ts';
 import type { Asked } from '../../../../../main/monitoring/incidents/commands.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
-import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../../../main/monitoring/store/store.ts';
-import type { Store } from '../../../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 

@@ -7,9 +7,9 @@ import { DeviceId, GuidanceId, OrderId, PersonId, PlaceId } from '../../../../..
 import type { IncidentId } from '../../../../../shared/domain/ids.ts';
 import type { Order } from '../../../../../shared/domain/orders.ts';
 import { canonical, digestOf } from '../../../../../main/evidence/canonical.ts';
-import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../../../main/monitoring/store/store.ts';
-import type { Store } from '../../../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, fixAt, HOME, O, policy, setup, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 

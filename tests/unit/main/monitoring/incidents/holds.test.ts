@@ -6,13 +6,13 @@ import type { IncidentId } from '../../../../../shared/domain/ids.ts';
 import { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Outcome } from '../../../../../shared/domain/incidents/entries.ts';
-import { createVirtualClock } from '../../../../../main/monitoring/clock.ts';
+import { createVirtualClock } from '../../../../../main/monitoring/time/clock.ts';
 import { createDeletionSettler, createHoldSettler } from '../../../../../main/monitoring/incidents/deletion.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
-import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../../../main/monitoring/store/store.ts';
-import type { Store } from '../../../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 

@@ -3,8 +3,8 @@ import { IncidentId } from '../../../../../shared/domain/ids.ts';
 import type { LeaseEvent } from '../../../../../main/monitoring/leases/desk.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
-import { secretFrom } from '../../../../../main/monitoring/store/secret.ts';
-import { openStore } from '../../../../../main/monitoring/store/store.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 

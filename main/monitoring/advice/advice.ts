@@ -1,0 +1,141 @@
+import { certaintyRank } from '../../../shared/domain/codes.ts';
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import type { IncidentId, PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { Incident, IncidentAlert, World } from '../../../shared/domain/incidents/state.ts';
+import { unitState } from '../../../shared/domain/incidents/state.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { SafePlace } from '../../../shared/domain/places.ts';
+import { age_s, radius_m } from '../../../shared/domain/proximity/radius.ts';
+import { reachOf, reach_s } from '../../../shared/domain/proximity/reach.ts';
+import type { Reach } from '../../../shared/domain/proximity/reach.ts';
+import { rankUnits } from '../../../shared/domain/recommend.ts';
+import type { Ranked } from '../../../shared/domain/recommend.ts';
+import type { Advice, OffenderWay } from '../../../shared/protocol/messages.ts';
+import type { Unit } from '../../../shared/domain/units.ts';
+import { createEscapes } from './escapes.ts';
+import type { UnitFixes } from '../tracks/units.ts';
+import type { Streets } from '../streets/streets.ts';
+import type { Subject } from '../../../shared/domain/proximity/types.ts';
+
+/** Which patrol is soonest at the victim of an incident, and where the victim can be led before the offender is there. */
+export type Adviser = {
+  /**
+   * Null for an incident that is not there or whose victim's place is unknown. Without `seesOffender` it is made as if nobody knew
+   * where the offender is: times, margins and the order of places would give that away.
+   */
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
+  /** The patrols alone, soonest first; empty where there is no advice. */
+  readonly rankingFor: (incident: IncidentId) => readonly Ranked[];
+  readonly offenderOf: (incident: IncidentId) => PersonId | null;
+  /** Whose place the advice is about: nobody who may not see that person may be given it. */
+  readonly victimOf: (incident: IncidentId) => PersonId | null;
+  /** Where help is needed: the last known place of the victim most at risk. Gives a place away; stays inside the server. */
+  readonly targetOf: (incident: IncidentId) => LonLat | null;
+};
+
+const namedBy = ({ state: { rule } }: IncidentAlert): readonly PersonId[] =>
+  rule.type === 'proximity' ? [rule.victim] : rule.type === 'sos' ? [rule.person] : [];
+
+/**
+ * The victim named by the most urgent and surest running alert; once all have cleared, the one named last, since help is still on its
+ * way there; the order's first where no alert ever named one.
+ */
+const victimAtRisk = (incident: Incident, order: Order): PersonId | undefined => {
+  const alerts = [...incident.alerts.values()];
+  const running = alerts
+    .filter((alert) => alert.clearedAt_ms === null)
+    .toSorted(
+      (a, b) => a.state.code - b.state.code || certaintyRank(b.state.certainty) - certaintyRank(a.state.certainty),
+    );
+  const past = alerts.toSorted((a, b) => b.changedAt_ms - a.changedAt_ms);
+  return [...running, ...past].flatMap(namedBy)[0] ?? order.victims[0];
+};
+
+const placeOf = ({ fix }: Subject): LonLat => [fix.lon, fix.lat];
+
+export const createAdviser = (given: {
+  readonly world: () => World;
+  readonly orderOf: (id: Incident['orderId']) => Order | undefined;
+  readonly subjectUnder: (order: Order, id: PersonId) => Subject | null;
+  readonly units: ReadonlyMap<UnitId, Unit>;
+  readonly unitFixes: UnitFixes;
+  readonly places: readonly SafePlace[];
+  readonly streets: Streets;
+  readonly policy: Policy;
+  readonly now: () => number;
+}): Adviser => {
+  const { policy, streets } = given;
+  const escapes = createEscapes(given);
+  const orderBehind = (id: IncidentId): Order | undefined => {
+    const incident = given.world().incidents.get(id);
+    return incident === undefined ? undefined : given.orderOf(incident.orderId);
+  };
+
+  const victimOf: Adviser['victimOf'] = (id) => {
+    const incident = given.world().incidents.get(id);
+    const order = orderBehind(id);
+    return incident === undefined || order === undefined ? null : (victimAtRisk(incident, order) ?? null);
+  };
+  const offenderOf: Adviser['offenderOf'] = (id) => orderBehind(id)?.offender ?? null;
+
+  const victimNow = (id: IncidentId): Subject | null => {
+    const victim = victimOf(id);
+    const order = orderBehind(id);
+    return victim === null || order === undefined ? null : given.subjectUnder(order, victim);
+  };
+  const targetOf: Adviser['targetOf'] = (id) => {
+    const victim = victimNow(id);
+    return victim === null ? null : placeOf(victim);
+  };
+
+  const rank = (victim: Subject, offender_s: number | null, now_ms: number): readonly Ranked[] => {
+    const known = [...given.units.values()].flatMap((unit) => {
+      const fix = given.unitFixes.get(unit.id);
+      return fix === undefined ? [] : [{ unit, fix }];
+    });
+    const from = known.map(({ unit, fix }) => ({ at: [fix.lon, fix.lat] as const, kind: unit.kind }));
+    const ways = streets.travel(placeOf(victim), from);
+    const candidates = known.flatMap(({ unit, fix }, index) => {
+      const way = ways[index];
+      if (way === undefined) return [];
+      const { status } = unitState(given.world(), unit.id);
+      const fixAge_s = Math.max(0, (now_ms - fix.at_ms) / 1000);
+      const { distance_m, via, time_s: eta_s } = way;
+      return [{ unitId: unit.id, kind: unit.kind, status, fixAge_s, distance_m, via, eta_s }];
+    });
+    return rankUnits(candidates, offender_s, policy);
+  };
+
+  /** The offender's way to the victim, from the worst that can be said of both. */
+  const wayOf = (offender: Subject, reach: Reach, victim: Subject, now_ms: number): OffenderWay | null => {
+    const [way] = streets.ways(reach.at, [placeOf(victim)]);
+    if (way === undefined) return null;
+    const soonest_s = reach_s(way.distance_m, reach, radius_m(victim, now_ms, policy));
+    return { ...way, reach_s: soonest_s, fixAge_s: age_s(offender, now_ms) };
+  };
+
+  const adviceFor: Adviser['adviceFor'] = (incidentId, seesOffender) => {
+    const victim = victimNow(incidentId);
+    if (victim === null) return null;
+    const now_ms = given.now();
+    const order = seesOffender ? orderBehind(incidentId) : undefined;
+    const subject = order === undefined ? null : given.subjectUnder(order, order.offender);
+    const reach = subject === null ? null : reachOf(subject, now_ms, policy);
+    const offender = subject === null || reach === null ? null : wayOf(subject, reach, victim, now_ms);
+    return {
+      incidentId,
+      at_ms: now_ms,
+      ranking: rank(victim, offender?.reach_s ?? null, now_ms),
+      offender,
+      escape: escapes(victim, reach, now_ms),
+    };
+  };
+
+  const rankingFor: Adviser['rankingFor'] = (id) => {
+    const victim = victimNow(id);
+    return victim === null ? [] : rank(victim, null, given.now());
+  };
+
+  return { adviceFor, rankingFor, victimOf, offenderOf, targetOf };
+};

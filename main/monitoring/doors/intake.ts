@@ -1,0 +1,163 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import { isInForce } from '../../../shared/domain/orders.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Heard } from '../../../shared/domain/rules/types.ts';
+import type { Distances } from '../incidents/distances.ts';
+import type { PositionRoom } from '../incidents/positions.ts';
+import type { Record } from '../incidents/record.ts';
+import type { Engine } from '../rules/engine.ts';
+import type { Register } from '../register/register.ts';
+import type { Store } from '../store/sqlite/store.ts';
+import type { Joined, Tracks } from '../tracks/tracks.ts';
+
+/** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
+export type FixRefusal = 'unknown-person' | 'future' | 'too-old' | 'no-order' | 'duplicate' | 'implausible';
+export type Accepted = { readonly accepted: true } | { readonly accepted: false; readonly reason: FixRefusal };
+
+/** Where fixes enter: checks, tracks, positions of running incidents, rules. */
+export type Intake = {
+  /**
+   * Fixes of one person that came together, each answered: the rules look once all are in, so that what a device has kept while it was
+   * cut off is not taken for its presence.
+   */
+  readonly fixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
+  /** Seals the last fix of some of those heard of lately, a few each second; `all` writes whatever waits. */
+  readonly keepLastFixes: (all: boolean) => void;
+};
+
+/** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
+const KEEP_WITHIN_TICKS = 5;
+const refused = (reason: FixRefusal): Accepted => ({ accepted: false, reason });
+
+export const createIntake = (given: {
+  readonly register: Register;
+  readonly tracks: Tracks;
+  readonly engine: Engine;
+  readonly distances: Distances;
+  readonly record: Record;
+  readonly room: PositionRoom;
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly now: () => number;
+  /** Counts what is not refused but left out later. */
+  readonly count: (reason: 'implausible') => void;
+}): Intake => {
+  const { register, tracks, engine, distances, record, room, store, policy, now } = given;
+  const changed = new Set<PersonId>();
+  let running: ReadonlyMap<OrderId, IncidentId> = new Map();
+
+  const index = (): void => {
+    const incidents = [...record.world().incidents.values()].filter(isRunning);
+    running = new Map(incidents.map((incident) => [incident.orderId, incident.id]));
+  };
+  const note = (incident: IncidentId, person: PersonId, fix: Fix): void => {
+    // A response may run on after a restore whose positions had been deleted: they stay so.
+    if (record.world().incidents.get(incident)?.positionsExist !== true) return;
+    room.note(incident, person, fix, policy.uncertainty.defaultAccuracy_m);
+  };
+
+  for (const [id, fix] of store.lastFixes.all()) {
+    const person = register.people.get(id);
+    if (person !== undefined) tracks.restore(person, fix);
+  }
+  index();
+  record.onEntries((entries) => {
+    index();
+    for (const { body, incidentId } of entries) {
+      // The fix that raised the incident belongs to it, and so does the other person's.
+      const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
+      if (order === undefined || incidentId === null) continue;
+      for (const person of [order.offender, ...order.victims]) {
+        const subject = tracks.subjectSince(person, order.validFrom_ms);
+        if (subject !== null) note(incidentId, person, subject.fix);
+      }
+    }
+  });
+
+  /** A fix counts for an order that was in force when it was taken. */
+  const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
+  /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
+  const shows = (order: Order, { at_ms }: Fix): boolean => {
+    const incident = running.get(order.id);
+    const raisedAt_ms = incident === undefined ? undefined : record.world().incidents.get(incident)?.times.raisedAt_ms;
+    if (raisedAt_ms === undefined) return false;
+    // Of the time before an incident no more is kept than the lead-in that a track remembers.
+    return at_ms >= Math.max(order.validFrom_ms, raisedAt_ms - policy.track.memory_s * 1000);
+  };
+
+  const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
+    if (fix.at_ms > receivedAt_ms + policy.fixes.future_s * 1000) return 'future';
+    if (fix.at_ms < receivedAt_ms - policy.fixes.oldest_s * 1000) return 'too-old';
+    return orders.some((order) => judges(order, fix) || shows(order, fix)) ? null : 'no-order';
+  };
+
+  /** Puts what has joined a track into the positions of its running incidents. */
+  const keep = (person: PersonId, orders: readonly Order[], { heard, dropped }: Joined): void => {
+    // One that was held until now and turned out to be nothing: it was taken, so it can only be counted.
+    if (dropped) given.count('implausible');
+    for (const { as, fix } of heard) {
+      if (as === 'held') continue;
+      for (const order of orders) {
+        const incident = running.get(order.id);
+        if (incident !== undefined && shows(order, fix)) note(incident, person, fix);
+      }
+      if (as === 'present') changed.add(person);
+    }
+  };
+
+  /** Running incidents learn how close what was heard brings their people. */
+  const measure = (orders: readonly Order[], heard: readonly Heard[], now_ms: number): void => {
+    for (const order of orders) {
+      const id = running.get(order.id);
+      const incident = id === undefined ? undefined : record.world().incidents.get(id);
+      if (incident !== undefined) distances.heard(incident, order, heard, now_ms);
+    }
+  };
+
+  const fixes: Intake['fixes'] = (id, all, receivedAt_ms) => {
+    const now_ms = now();
+    const person = register.people.get(id);
+    if (person === undefined) return all.map(() => refused('unknown-person'));
+    const orders = register.ordersOf(id);
+    const refusals = all.map((fix) => refusalOf(orders, fix, receivedAt_ms));
+    const usable = all.filter((_, index) => refusals[index] === null);
+    // Of a time that is wilder the doors have told.
+    const newest_ms = all.reduce((newest, { at_ms }, index) => {
+      const isWild = refusals[index] === 'future' || refusals[index] === 'too-old';
+      return isWild ? newest : Math.max(newest, at_ms);
+    }, Number.NEGATIVE_INFINITY);
+    if (Number.isFinite(newest_ms)) engine.onNewest(id, newest_ms, receivedAt_ms);
+    const joined: Joined[] = [];
+    tracks.addAll(person, usable, (taken) => {
+      joined.push(...taken);
+      for (const one of taken) keep(id, orders, one);
+      const heard = taken.flatMap((one) => one.heard);
+      if (heard.length === 0) return;
+      engine.onHeard(id, heard, now_ms);
+      measure(orders, heard, now_ms);
+    });
+    if (joined.some((one) => one.refused === 'duplicate')) engine.onRepeat(id, now_ms);
+    let next = 0;
+    return refusals.map((refusal): Accepted => {
+      const reason = refusal ?? joined[next++]?.refused ?? null;
+      return reason === null ? { accepted: true } : refused(reason);
+    });
+  };
+
+  const keepLastFixes: Intake['keepLastFixes'] = (all) => {
+    const due = [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS));
+    if (due.length === 0) return;
+    const lastFixes = new Map<PersonId, Fix>();
+    for (const person of due) {
+      const subject = tracks.subject(person);
+      if (subject !== null) lastFixes.set(person, subject.fix);
+    }
+    store.commit({ lastFixes });
+    for (const person of due) changed.delete(person);
+  };
+
+  return { fixes, keepLastFixes };
+};

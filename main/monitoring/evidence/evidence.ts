@@ -1,0 +1,220 @@
+import type { Digest, IncidentId, LeaseId, OrderId, Seq } from '../../../shared/domain/ids.ts';
+import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { Entry, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { EvidenceData, EvidenceSeals, Manifest, OpenedSeal } from '../../../shared/protocol/evidence.ts';
+import type { ServerCallArgs, ServerCallResult } from '../../../shared/protocol/messages.ts';
+import { digestOfManifest, signManifest } from '../../evidence/package/manifest.ts';
+import { promisedBy } from '../../evidence/package/promised.ts';
+import { summaryOf } from '../feed/directory.ts';
+import { createHandedOut } from './handouts.ts';
+import type { Handout } from './handouts.ts';
+import type { Batch, Record } from '../incidents/record.ts';
+import { shortened } from '../leases/access.ts';
+import { leaseFor } from '../leases/commands.ts';
+import type { LeaseDesk } from '../leases/desk.ts';
+import type { Setup } from '../register/setup.ts';
+import type { AccessLine } from '../ports/commit.ts';
+import type { Store } from '../store/sqlite/store.ts';
+
+type Value<K extends 'evidence' | 'sealEvidence'> = Extract<ServerCallResult<K>, { readonly ok: true }>['value'];
+
+/** What an evidence package is made from, and the signature that finishes it. Both are a supervisor's. */
+export type EvidenceDesk = {
+  readonly evidence: (args: ServerCallArgs<'evidence'>, actor: OperatorActor) => Result<Value<'evidence'>, Refusal>;
+  /** Records the export and signs the manifest; the entry is on disk when this answers. Repeating it is harmless. */
+  readonly seal: (args: ServerCallArgs<'sealEvidence'>, actor: OperatorActor) => Result<Value<'sealEvidence'>, Refusal>;
+};
+
+type Given = {
+  readonly store: Store;
+  readonly record: Record;
+  readonly setup: Setup;
+  readonly operators: readonly Operator[];
+  readonly orderOf: (id: OrderId) => Order | undefined;
+  readonly heldBy: LeaseDesk['heldBy'];
+  readonly mode: Mode;
+  readonly policy: Pick<Policy, 'lease'>;
+  readonly now: () => number;
+  readonly newLeaseId: () => LeaseId;
+  /** Seals what has gathered of an incident's positions, so that the record commits to all that is opened. */
+  readonly commitPositions: (batch: Batch, incident: IncidentId) => void;
+  readonly openSeals: (incident: IncidentId) => readonly OpenedSeal[];
+};
+
+const mayExport = ({ role }: Pick<Operator, 'role'>): boolean => role === 'supervisor';
+
+const NOTHING: EvidenceSeals = { seals: [], zones: [], places: [] };
+
+/** Operators and units that entries name. */
+const namedBy = (entries: readonly Entry[]): Set<string> =>
+  new Set<string>(
+    entries.flatMap(({ actor, body }): readonly string[] => [
+      ...(actor.type === 'operator' ? [actor.operatorId] : []),
+      ...('unitId' in body ? [body.unitId] : []),
+      ...(body.kind === 'lease.granted' ? body.holders : []),
+    ]),
+  );
+
+const placesOf = (seals: readonly OpenedSeal[], { places }: Setup): EvidenceSeals['places'] => {
+  const named = new Set(seals.flatMap(({ content }) => (content.kind === 'guidance' ? [content.placeId] : [])));
+  return places.filter(({ id }) => named.has(id));
+};
+
+/** Seals of what the entries promise; null where one of them does not open: a part of the way would be no evidence of it. */
+const allPromised = (entries: readonly Entry[], seals: readonly OpenedSeal[]): readonly OpenedSeal[] | null => {
+  const promised = new Set<Digest>(entries.flatMap(promisedBy).map(({ commitment }) => commitment));
+  const opened = seals.filter(({ commitment }) => promised.has(commitment));
+  return opened.length === promised.size ? opened : null;
+};
+
+export const createEvidenceDesk = (given: Given): EvidenceDesk => {
+  const { store, record, setup, mode } = given;
+  const handedOut = createHandedOut(given.now);
+
+  const lineOf = (
+    { operatorId }: OperatorActor,
+    action: AccessLine['action'],
+    incidentId: IncidentId,
+    detail: string,
+  ): AccessLine => ({ at_ms: given.now(), operatorId, action, incidentId, detail: shortened(`evidence: ${detail}`) });
+
+  const refused = (actor: OperatorActor, incidentId: IncidentId, refusal: Refusal): Result<never, Refusal> => {
+    const line = lineOf(actor, 'read-refused', incidentId, refusal.reason);
+    store.commit({ access: [line] });
+    return err(refusal);
+  };
+
+  /** Positions are opened under a lease: the one the operator holds, or one for the reason of the export. */
+  const leaseNeeded = (
+    incident: Incident,
+    order: Order,
+    actor: OperatorActor,
+    reason: string,
+  ): readonly EntryDraft[] => {
+    const held = given.heldBy(actor.operatorId).filter(({ incidentId }) => incidentId === incident.id);
+    const opened = new Set(held.flatMap(({ subjects }) => subjects));
+    if (!incident.positionsExist || [order.offender, ...order.victims].every((id) => opened.has(id))) return [];
+    const now_ms = Math.round(given.now());
+    const body = leaseFor(order, { purpose: 'review', reason }, { ...given, actor, now_ms });
+    return [{ incidentId: incident.id, at_ms: now_ms, actor, commandId: null, body }];
+  };
+
+  /** On record, and on the access log, before anything is opened: a read that fails half-way was a read. */
+  const recordReading = (incident: Incident, order: Order, actor: OperatorActor, reason: string): void => {
+    const line = lineOf(actor, 'read', incident.id, reason);
+    record.write((batch) => {
+      batch.recall(incident.id);
+      batch.alongside({ access: [line] });
+      batch.add(leaseNeeded(incident, order, actor, reason));
+      given.commitPositions(batch, incident.id);
+    });
+  };
+
+  const sealedOf = (incident: Incident, order: Order, entries: readonly Entry[]): EvidenceSeals => {
+    if (!incident.positionsExist) return NOTHING;
+    const seals = allPromised(entries, given.openSeals(incident.id));
+    return seals === null ? NOTHING : { seals, zones: order.zones, places: placesOf(seals, setup) };
+  };
+
+  const dataOf = (
+    before: Incident,
+    order: Order,
+    { operatorId }: OperatorActor,
+    reason: string,
+  ): EvidenceData | null => {
+    // The head covers every entry there is, the last one included.
+    record.log.sign();
+    const { signedHead } = record.log.news(0);
+    if (signedHead === null) return null;
+    const { id } = before;
+    const entries = store.record.ofIncident(id);
+    const named = namedBy(entries).add(operatorId);
+    return {
+      record: {
+        incidentId: id,
+        mode,
+        exportedAt_ms: Math.round(given.now()),
+        exportedBy: operatorId,
+        reason,
+        order: summaryOf(order),
+        signedHead,
+        entries: entries.map((entry) => ({ entry, proof: record.log.proofOf(entry.seq, signedHead.head.size) })),
+        people: setup.people.filter((person) => person.id === order.offender || order.victims.includes(person.id)),
+        operators: given.operators.filter((operator) => named.has(operator.id)),
+        units: setup.units.map(({ unit }) => unit).filter((unit) => named.has(unit.id)),
+      },
+      sealed: sealedOf(record.incident(id) ?? before, order, entries),
+    };
+  };
+
+  const evidence: EvidenceDesk['evidence'] = ({ incidentId, reason }, actor) => {
+    if (!mayExport(actor)) return refused(actor, incidentId, { reason: 'not-allowed' });
+    const incident = record.incident(incidentId);
+    const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
+    if (incident === undefined || order === undefined)
+      return refused(actor, incidentId, { reason: 'unknown-incident' });
+    if (isRunning(incident)) return refused(actor, incidentId, { reason: 'wrong-state', state: incident.status });
+    recordReading(incident, order, actor, reason);
+    const data = dataOf(incident, order, actor, reason);
+    if (data === null) return err({ reason: 'store-failed' });
+    handedOut.remember(data, actor.operatorId);
+    return ok(data);
+  };
+
+  const signed = (seq: Seq, manifest: Manifest): Result<Value<'sealEvidence'>, Refusal> =>
+    ok({ seq, signature: signManifest(manifest, store.log.signer) });
+
+  /** Answers what was answered before, where it is the same that is asked. */
+  const again = (seqs: readonly Seq[], { incidentId, manifest }: ServerCallArgs<'sealEvidence'>, by: OperatorActor) => {
+    const [seq] = seqs;
+    const entry = seq === undefined ? undefined : store.record.since(seq - 1, 1)[0];
+    const isSame =
+      entry?.body.kind === 'evidence.exported' &&
+      entry.incidentId === incidentId &&
+      entry.body.manifest === digestOfManifest(manifest) &&
+      entry.actor.type === 'operator' &&
+      entry.actor.operatorId === by.operatorId;
+    return isSame ? signed(entry.seq, manifest) : err({ reason: 'invalid', field: 'commandId' } as const);
+  };
+
+  const recordExport = (
+    { commandId, incidentId, manifest, reason }: ServerCallArgs<'sealEvidence'>,
+    actor: OperatorActor,
+    { size, positions }: Handout,
+  ): Entry | undefined => {
+    const at_ms = Math.round(given.now());
+    const body = { kind: 'evidence.exported', manifest: digestOfManifest(manifest), size, positions, reason } as const;
+    const [entry] = record.write((batch) => {
+      batch.recall(incidentId);
+      const seqs = batch.add([{ incidentId, at_ms, actor, commandId, body }]).map(({ seq }) => seq);
+      batch.alongside({ commands: [{ command: commandId, operator: actor.operatorId, seqs }] });
+    });
+    return entry;
+  };
+
+  const seal: EvidenceDesk['seal'] = (args, actor) => {
+    const { commandId, incidentId, manifest, reason } = args;
+    if (!mayExport(actor)) return refused(actor, incidentId, { reason: 'not-allowed' });
+    if (record.incident(incidentId) === undefined) return refused(actor, incidentId, { reason: 'unknown-incident' });
+    const before = store.record.seqsOf(commandId);
+    if (before !== null) return again(before, args, actor);
+    if (manifest.incidentId !== incidentId || manifest.logId !== store.log.id)
+      return err({ reason: 'invalid', field: 'manifest' });
+    const handout = handedOut.find(actor.operatorId, incidentId, manifest);
+    if (handout === null) return err({ reason: 'invalid', field: 'manifest.files' });
+    if (handout.reason !== reason) return err({ reason: 'invalid', field: 'reason' });
+    const entry = recordExport(args, actor, handout);
+    if (entry === undefined) return err({ reason: 'store-failed' });
+    handedOut.sealed(handout);
+    return signed(entry.seq, manifest);
+  };
+
+  return { evidence, seal };
+};

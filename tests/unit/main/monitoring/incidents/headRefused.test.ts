@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import { d1, startWatch, V } from '../watch.ts';
+
+it('says that its store takes no head, instead of showing an old one as the newest', () => {
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  let isFull = false;
+  const commit: typeof store.commit = (change) => {
+    if (isFull && change.heads !== undefined) throw new Error('disk full');
+    store.commit(change);
+  };
+  const watch = startWatch({ store: { ...store, commit } });
+  const { monitoring } = watch;
+  monitoring.setSignedIn([d1]);
+  const raise = (): void => void monitoring.sos(V, watch.now());
+  raise();
+  expect(monitoring.signHead()).not.toBeNull();
+  const signed = monitoring.headSince(0);
+  expect(signed).toMatchObject({ ok: true, value: { signedHead: { head: { size: watch.entries.length } } } });
+
+  isFull = true;
+  watch.pass(60, () => watch.apart(300));
+  expect(monitoring.signHead()).toBeNull();
+  expect(monitoring.headSince(0)).toEqual({ ok: false, error: { reason: 'store-failed' } });
+
+  isFull = false;
+  expect(monitoring.signHead()).not.toBeNull();
+  expect(monitoring.headSince(0)).toMatchObject({
+    ok: true,
+    value: { signedHead: { head: { size: watch.entries.length } } },
+  });
+});

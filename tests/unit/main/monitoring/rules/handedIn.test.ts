@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
+import type { Fix, LonLat } from '../../../../../shared/domain/fixes.ts';
+import { fixAt, HOME, O, policy, START_MS, startWatch, V } from '../watch.ts';
+import type { Watch } from '../watch.ts';
+
+const FAR = destination(HOME, 90, 3000);
+const PASSED = destination(HOME, 0, 3000);
+
+const contacts = (watch: Watch) =>
+  [...watch.bodies('alert.raised'), ...watch.bodies('alert.level'), ...watch.bodies('alert.updated')]
+    .map(({ alert }) => alert)
+    .filter(({ level, certainty }) => level === 'contact' && certainty !== 'possible');
+
+/** He drives through a place at 20 m/s in second 60 and on; a fix every 10 s up to second 600. */
+const drive = (): readonly Fix[] =>
+  Array.from({ length: 60 }, (_, i) =>
+    fixAt(destination(PASSED, 90, 20 * (10 * (i + 1) - 60)), START_MS + 10_000 * (i + 1), { speed_mps: 20 }),
+  );
+
+/** She is at a place from second to second. */
+const report = (watch: Watch, seconds: number, at: (second: number) => LonLat): void => {
+  const from_s = (watch.now() - START_MS) / 1000;
+  for (let s = from_s; s < from_s + seconds; s += 1)
+    watch.pass(1, () => watch.monitoring.ingestFix(V, fixAt(at(s), watch.now()), watch.now()));
+};
+
+const handIn = (watch: Watch, fixes: readonly Fix[], messages: number): void => {
+  const size = Math.ceil(fixes.length / messages);
+  for (let from = 0; from < fixes.length; from += size)
+    watch.monitoring.ingestFixes(O, fixes.slice(from, from + size), watch.now());
+};
+
+describe('a queue that is handed in message after message', () => {
+  it.each([1, 5, 60])('in %i: nobody was near who came to a place when he had long left it', (messages) => {
+    const watch = startWatch();
+    watch.monitoring.ingestFix(O, fixAt(destination(PASSED, 270, 1200), START_MS), START_MS);
+    // She walks over that place in second 240, when he is more than three kilometres on.
+    report(watch, 600, (s) => destination(PASSED, 0, Math.max(-500, Math.min(500, (s - 240) * 4))));
+    handIn(watch, drive(), messages);
+    watch.pass(30, () =>
+      watch.monitoring.ingestFix(O, fixAt(destination(PASSED, 90, 10_800), watch.now()), watch.now()),
+    );
+    expect(contacts(watch)).toEqual([]);
+  });
+
+  it.each([1, 5, 60])('in %i: nobody is near who is now where he has long left', (messages) => {
+    const watch = startWatch();
+    watch.monitoring.ingestFix(O, fixAt(destination(PASSED, 270, 1200), START_MS), START_MS);
+    report(watch, 300, () => FAR);
+    // In a car, to where he came through five minutes before.
+    report(watch, 300, (s) => destination(PASSED, 135, Math.max(0, 4000 - (s - 300) * 20)));
+    handIn(watch, drive(), messages);
+    watch.pass(30, () =>
+      watch.monitoring.ingestFix(O, fixAt(destination(PASSED, 90, 10_800), watch.now()), watch.now()),
+    );
+    expect(contacts(watch)).toEqual([]);
+  });
+
+  it('that ends where she is now: that is told when no more of it came', () => {
+    const watch = startWatch();
+    report(watch, 600, () => PASSED);
+    watch.monitoring.ingestFixes(O, drive().slice(0, 6), watch.now());
+    watch.pass(policy.fixes.handIn_s + 1);
+    expect(contacts(watch)).toHaveLength(1);
+  });
+
+  it('by a clock that is behind hides nobody', () => {
+    const watch = startWatch();
+    const behind_ms = 300_000;
+    report(watch, 300, () => PASSED);
+    watch.pass(60, () => {
+      watch.monitoring.ingestFix(V, fixAt(PASSED, watch.now()), watch.now());
+      const way_m = 1500 - ((watch.now() - START_MS) / 1000 - 300) * 25;
+      const place = destination(PASSED, 90, Math.max(0, way_m));
+      watch.monitoring.ingestFix(O, fixAt(place, watch.now() - behind_ms, { speed_mps: 25 }), watch.now());
+    });
+    expect(contacts(watch).length).toBeGreaterThan(0);
+  });
+});
