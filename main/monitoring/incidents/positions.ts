@@ -12,6 +12,7 @@ export type PositionRoom = {
   readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
   /** Incidents with positions that the record does not commit to yet. */
   readonly waiting: () => ReadonlySet<IncidentId>;
+  readonly isWaiting: (incident: IncidentId) => boolean;
   /** What was on disk of an incident is committed to, or gone. */
   readonly settled: (incident: IncidentId) => void;
   /** All positions of an incident: committed to, on disk and in memory. */
@@ -34,7 +35,7 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
   }));
 
 export const createPositionRoom = (store: Store): PositionRoom => {
-  const { positions, seals } = store.sealed;
+  const { positions, seals, makeKeys } = store.sealed;
   const waiting = new Map<IncidentId, Map<PersonId, TrackPoint[]>>();
   /** Incidents with rows on disk, also those that a killed server left. */
   const onDisk = new Set(positions.incidents());
@@ -54,6 +55,7 @@ export const createPositionRoom = (store: Store): PositionRoom => {
     },
     flush: () => {
       if (waiting.size === 0) return;
+      makeKeys(waiting.keys());
       store.transaction(() => {
         for (const incident of waiting.keys()) positions.add(incident, piecesOf(incident));
       });
@@ -65,6 +67,7 @@ export const createPositionRoom = (store: Store): PositionRoom => {
       return { pieces: merged(pieces), through };
     },
     waiting: () => new Set([...onDisk, ...waiting.keys()]),
+    isWaiting: (incident) => onDisk.has(incident) || waiting.has(incident),
     settled: (incident) => {
       onDisk.delete(incident);
     },

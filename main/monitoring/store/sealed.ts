@@ -11,6 +11,8 @@ import type { Random, SealStore } from './seals.ts';
 export type Sealed = {
   readonly positions: PositionStore;
   readonly seals: SealStore;
+  /** Makes the keys that incidents about to be sealed for the first time need, all at once. Outside of any transaction. */
+  readonly makeKeys: (incidents: Iterable<IncidentId>) => void;
   /** How many positions are kept of an incident. */
   readonly points: (incident: IncidentId) => number;
   /**
@@ -53,7 +55,11 @@ export const createSealed = (
   const isLost = (incident: IncidentId): boolean =>
     file.keyOf(incident) === null && !file.destroyed().has(incident) && hasRows.get(incident)?.['found'] === 1;
   // A new key beside rows of an old one would hide that they cannot be opened any more.
-  const keys: KeyStore = { ...file, keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)) };
+  const keys: KeyStore = {
+    ...file,
+    keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)),
+    makeFor: (incidents) => file.makeFor([...incidents].filter((incident) => !isLost(incident))),
+  };
   const positions = createPositionStore(db, keys);
   const seals = createSealStore(db, keys, random);
   /** Asked for in the transaction that runs, or in one that failed. */
@@ -76,6 +82,7 @@ export const createSealed = (
   return {
     positions,
     seals,
+    makeKeys: keys.makeFor,
     points: (incident) => positions.count(incident) + seals.points(incident),
     forget: (incident, at_ms) => {
       positions.remove(incident, ALL);
