@@ -8,6 +8,7 @@ import { load } from './load.ts';
 import { memory } from './memory/bench.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
+import { silence } from './silence/bench.ts';
 import { start } from './start.ts';
 import { store } from './store/bench.ts';
 import { verify } from './verify/bench.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   feed,
   memory,
   'memory-electron': electronMemory,
+  silence,
   store,
   verify,
 };

@@ -1,6 +1,7 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import { isRunning } from '../../../shared/domain/incidents/state.ts';
+import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
+import { runningOf } from '../../../shared/domain/incidents/state.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -47,12 +48,7 @@ export const createIntake = (given: {
 }): Intake => {
   const { register, tracks, engine, distances, record, room, store, policy, now } = given;
   const changed = new Set<PersonId>();
-  let running: ReadonlyMap<OrderId, IncidentId> = new Map();
-
-  const index = (): void => {
-    const incidents = [...record.world().incidents.values()].filter(isRunning);
-    running = new Map(incidents.map((incident) => [incident.orderId, incident.id]));
-  };
+  const runningUnder = (order: Order): Incident | null => runningOf(record.world(), order.id);
   const note = (incident: IncidentId, person: PersonId, fix: Fix): void => {
     // A response may run on after a restore whose positions had been deleted: they stay so.
     if (record.world().incidents.get(incident)?.positionsExist !== true) return;
@@ -63,9 +59,7 @@ export const createIntake = (given: {
     const person = register.people.get(id);
     if (person !== undefined) tracks.restore(person, fix);
   }
-  index();
   record.onEntries((entries) => {
-    index();
     for (const { body, incidentId } of entries) {
       // The fix that raised the incident belongs to it, and so does the other person's.
       const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
@@ -81,11 +75,10 @@ export const createIntake = (given: {
   const judges = (order: Order, { at_ms }: Fix): boolean => isInForce(order, at_ms);
   /** While an incident runs its people are shown beyond their order's end, but nothing from before it began ever joins. */
   const shows = (order: Order, { at_ms }: Fix): boolean => {
-    const incident = running.get(order.id);
-    const raisedAt_ms = incident === undefined ? undefined : record.world().incidents.get(incident)?.times.raisedAt_ms;
-    if (raisedAt_ms === undefined) return false;
+    const incident = runningUnder(order);
+    if (incident === null) return false;
     // Of the time before an incident no more is kept than the lead-in that a track remembers.
-    return at_ms >= Math.max(order.validFrom_ms, raisedAt_ms - policy.track.memory_s * 1000);
+    return at_ms >= Math.max(order.validFrom_ms, incident.times.raisedAt_ms - policy.track.memory_s * 1000);
   };
 
   const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
@@ -101,8 +94,8 @@ export const createIntake = (given: {
     for (const { as, fix } of heard) {
       if (as === 'held') continue;
       for (const order of orders) {
-        const incident = running.get(order.id);
-        if (incident !== undefined && shows(order, fix)) note(incident, person, fix);
+        const incident = runningUnder(order);
+        if (incident !== null && shows(order, fix)) note(incident.id, person, fix);
       }
       if (as === 'present') changed.add(person);
     }
@@ -111,9 +104,8 @@ export const createIntake = (given: {
   /** Running incidents learn how close what was heard brings their people. */
   const measure = (orders: readonly Order[], heard: readonly Heard[], now_ms: number): void => {
     for (const order of orders) {
-      const id = running.get(order.id);
-      const incident = id === undefined ? undefined : record.world().incidents.get(id);
-      if (incident !== undefined) distances.heard(incident, order, heard, now_ms);
+      const incident = runningUnder(order);
+      if (incident !== null) distances.heard(incident, order, heard, now_ms);
     }
   };
 

@@ -4,6 +4,7 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Store } from '../store/sqlite/store.ts';
+import { createDueIncidents } from './dueIncidents.ts';
 import type { PositionRoom } from './positions.ts';
 import type { Batch } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
@@ -36,6 +37,8 @@ export const createCommitments = (given: {
   const every_s = given.policy.record.commitEvery_s;
   /** Since when positions of an incident have waited. */
   const since = new Map<IncidentId, number>();
+  /** Positions are noted of running incidents alone: only an entry, the one that ends it, makes those of an incident due at once. */
+  const due = createDueIncidents({ nextAt_ms: () => null });
 
   const put: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest = (batch, incident, content) => {
     const fresh = seals.close(incident, content);
@@ -66,10 +69,14 @@ export const createCommitments = (given: {
       return fresh.commitment;
     },
     settle: (batch) => {
-      for (const id of room.waiting()) {
-        const incident = batch.world().incidents.get(id);
-        if (incident?.positionsExist === true && !isRunning(incident)) commit(batch, id);
-      }
+      const ended = new Set<IncidentId>();
+      due.settle(batch, now(), (incident) => {
+        const { id, positionsExist } = incident;
+        if (positionsExist && !isRunning(incident) && room.isWaiting(id)) ended.add(id);
+      });
+      due.wake(ended); // until it is on disk
+      // Several at once are committed to in the order in which they have waited.
+      for (const id of ended.size < 2 ? ended : room.waiting()) if (ended.has(id)) commit(batch, id);
     },
     commitDue: (batch) => {
       const now_ms = now();
@@ -78,13 +85,13 @@ export const createCommitments = (given: {
         return incident?.positionsExist === true && isRunning(incident);
       });
       for (const id of running) since.set(id, since.get(id) ?? now_ms);
-      const due = running
+      const inTurn = running
         .map((id) => ({ id, since_ms: since.get(id) ?? now_ms }))
         .filter(({ since_ms }) => now_ms - since_ms >= every_s * 1000)
         .toSorted((a, b) => a.since_ms - b.since_ms);
       // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
       const share = Math.ceil(running.length / Math.max(1, every_s));
-      for (const { id } of due.slice(0, share)) commit(batch, id);
+      for (const { id } of inTurn.slice(0, share)) commit(batch, id);
     },
     commitNow: (batch, incident) => {
       if (batch.world().incidents.get(incident)?.positionsExist === true) commit(batch, incident);

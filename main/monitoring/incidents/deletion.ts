@@ -1,36 +1,44 @@
-import { endedHolds } from '../../../shared/domain/incidents/holds.ts';
+import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Store } from '../store/sqlite/store.ts';
+import { createDueIncidents } from './dueIncidents.ts';
 import type { Batch } from './record.ts';
 import { systemDraft } from './systemDraft.ts';
 
 type Settler = (batch: Batch) => void;
 
 /** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
-export const createHoldSettler =
-  (now: () => number, policy: Pick<Policy, 'hold'>): Settler =>
-  (batch) => {
+export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'>): Settler => {
+  const due = createDueIncidents({
+    nextAt_ms: ({ holds, exportedAt_ms }) => {
+      const ends_ms = [...holds.values()].map((hold) => endOfHold(hold, exportedAt_ms, policy.hold.afterExport_s));
+      return ends_ms.length === 0 ? null : Math.min(...ends_ms);
+    },
+  });
+  return (batch) => {
     const now_ms = now();
-    for (const incident of batch.world().incidents.values()) {
-      if (incident.holds.size === 0) continue;
+    due.settle(batch, now_ms, (incident) => {
+      if (incident.holds.size === 0) return;
       const ended = endedHolds(incident, now_ms, policy);
       if (ended.length > 0) batch.add(ended.map((body) => systemDraft(incident.id, now_ms, body)));
-    }
+    });
   };
+};
 
 /**
  * A closed incident that nothing holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
  * as soon as that is on disk.
  */
-export const createDeletionSettler =
-  (store: Store, now: () => number): Settler =>
-  (batch) => {
-    const { points } = store.sealed;
-    for (const incident of batch.world().incidents.values()) {
-      if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) continue;
+export const createDeletionSettler = (store: Store, now: () => number): Settler => {
+  const { points } = store.sealed;
+  // Only entries make an incident due: its closing, and the end of its last hold.
+  const due = createDueIncidents({ nextAt_ms: () => null });
+  return (batch) =>
+    due.settle(batch, now(), (incident) => {
+      if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) return;
       const at_ms = now();
       const count = points(incident.id);
       batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });
       batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
-    }
-  };
+    });
+};

@@ -12,6 +12,7 @@ export type PositionRoom = {
   readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
   /** Incidents with positions that the record does not commit to yet. */
   readonly waiting: () => ReadonlySet<IncidentId>;
+  readonly isWaiting: (incident: IncidentId) => boolean;
   /** What was on disk of an incident is committed to, or gone. */
   readonly settled: (incident: IncidentId) => void;
   /** All positions of an incident: committed to, on disk and in memory. */
@@ -63,6 +64,7 @@ export const createPositionRoom = (store: Store): PositionRoom => {
       return { pieces: merged(pieces), through };
     },
     waiting: () => new Set([...onDisk, ...waiting.keys()]),
+    isWaiting: (incident) => onDisk.has(incident) || waiting.has(incident),
     settled: (incident) => {
       onDisk.delete(incident);
     },

@@ -12,7 +12,7 @@ import type { Store } from '../store/sqlite/store.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
-import { recalled, withoutSettled } from './settled.ts';
+import { recalled, withoutSettled, withRecalled } from './settled.ts';
 
 /** What a batch writes beside entries. */
 export type CommitPart = Partial<
@@ -24,6 +24,8 @@ export type Batch = {
   readonly world: () => World;
   readonly leases: () => LeaseWorld;
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
+  /** Incidents that this batch has added to or recalled. */
+  readonly touched: () => ReadonlySet<IncidentId>;
   /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
   readonly recall: (incident: IncidentId) => void;
   /** What else belongs to the same commit. */
@@ -107,18 +109,19 @@ export const createRecord = (given: {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
     const parts: CommitPart[] = [];
-    const touched = new Set<IncidentId | null>();
+    const touched = new Set<IncidentId>();
     let nextWorld = world;
     let nextLeases = leases;
     const batch: Batch = {
       world: () => nextWorld,
       leases: () => nextLeases,
+      touched: () => touched,
       alongside: (part) => parts.push(part),
       recall: (id) => {
         const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
         if (past === undefined) return;
         touched.add(id);
-        nextWorld = { ...nextWorld, incidents: new Map(nextWorld.incidents).set(id, past) };
+        nextWorld = withRecalled(nextWorld, past);
       },
       add: (drafts) => {
         const recordedAt_ms = now();
@@ -131,7 +134,7 @@ export const createRecord = (given: {
         nextWorld = folded;
         added.push(...entries);
         lines.push(...ready);
-        for (const { incidentId } of entries) touched.add(incidentId);
+        for (const { incidentId } of entries) if (incidentId !== null) touched.add(incidentId);
         return entries;
       },
       attempt: (part) => {

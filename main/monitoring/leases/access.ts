@@ -1,3 +1,4 @@
+import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { AccessLine } from '../ports/commit.ts';
 import type { LeaseWorld } from './state.ts';
@@ -9,11 +10,12 @@ export const shortened = (text: string): string =>
 
 /** Lines of the access log for the leases that entries grant, renew and end. `before` knows leases granted earlier. */
 export const accessLines = (entries: readonly Entry[], before: LeaseWorld): readonly AccessLine[] => {
-  const holders = new Map([...before.active.values()].map((lease) => [lease.id, lease.holders]));
+  const granted = new Map<LeaseId, readonly OperatorId[]>();
+  const holdersOf = (id: LeaseId): readonly OperatorId[] => granted.get(id) ?? before.active.get(id)?.holders ?? [];
   const lines: AccessLine[] = [];
   for (const { body, incidentId, recordedAt_ms: at_ms } of entries) {
     if (body.kind === 'lease.granted') {
-      holders.set(body.leaseId, body.holders);
+      granted.set(body.leaseId, body.holders);
       const detail = shortened(body.reason === null ? body.purpose : `${body.purpose}: ${body.reason}`);
       for (const operatorId of body.holders)
         lines.push({ at_ms, operatorId, action: 'lease-granted', incidentId, detail });
@@ -21,7 +23,7 @@ export const accessLines = (entries: readonly Entry[], before: LeaseWorld): read
     if (body.kind === 'lease.renewed' || body.kind === 'lease.ended') {
       const action = body.kind === 'lease.ended' ? 'lease-ended' : 'lease-renewed';
       const detail = body.kind === 'lease.ended' ? body.reason : null;
-      for (const operatorId of holders.get(body.leaseId) ?? []) {
+      for (const operatorId of holdersOf(body.leaseId)) {
         lines.push({ at_ms, operatorId, action, incidentId, detail });
       }
     }

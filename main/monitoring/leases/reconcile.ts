@@ -32,7 +32,7 @@ const breachRuns = (lease: Lease, { incident, opening }: Reconciling): boolean =
   return opening.running.size > 0 || (lease.purpose === 'break-glass' && anyAlert);
 };
 
-const resolvedUntil = ({ incident, policy }: Reconciling): number | null =>
+const resolvedUntil = ({ incident, policy }: Pick<Reconciling, 'incident' | 'policy'>): number | null =>
   incident.times.resolvedAt_ms === null ? null : incident.times.resolvedAt_ms + policy.lease.afterResolution_s * 1000;
 
 /** Why a lease must end now, or null. */
@@ -112,4 +112,24 @@ export const reconcileLeases = (on: Reconciling): readonly EntryBody[] => {
     if (renewal !== null) renewals.push({ kind: 'lease.renewed', leaseId: lease.id, expiresAt_ms: renewal });
   }
   return [...ends, ...renewals, ...grantsOf(kept, on)];
+};
+
+/** When the leases of one incident may next change without an entry: the first renewal, expiry or end after a resolution to come. */
+export const nextChangeAt_ms = (
+  incident: Incident,
+  leases: readonly Lease[],
+  now_ms: number,
+  policy: Policy,
+): number | null => {
+  if (leases.length === 0) return null;
+  const { renewBefore_s, duration_s } = policy.lease;
+  const until_ms = resolvedUntil({ incident, policy });
+  const times_ms = leases.flatMap(({ expiresAt_ms }) => [
+    expiresAt_ms,
+    expiresAt_ms - renewBefore_s * 1000,
+    // Where a lease lasts no longer than its renewal may come before its end, it can be renewed from the next millisecond on.
+    expiresAt_ms - duration_s * 1000 + 1,
+  ]);
+  const ahead_ms = [...times_ms, ...(until_ms === null ? [] : [until_ms])].filter((at_ms) => at_ms > now_ms);
+  return ahead_ms.length === 0 ? null : Math.min(...ahead_ms);
 };

@@ -1,10 +1,11 @@
 import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
-import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { createDueIncidents } from '../incidents/dueIncidents.ts';
 import type { Batch } from '../incidents/record.ts';
 import { systemDraft } from '../incidents/systemDraft.ts';
-import { reconcileLeases } from './reconcile.ts';
+import { nextChangeAt_ms, reconcileLeases } from './reconcile.ts';
+import { leasesOf } from './state.ts';
 
 /** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
 export const isDesk = (operator: Operator, mode: Mode): boolean =>
@@ -14,26 +15,36 @@ export const isDesk = (operator: Operator, mode: Mode): boolean =>
  * Adds to a batch whatever lease entries its state demands, incident by incident. Runs after the deletion of positions: the right to see
  * them ends with them, in the same batch.
  */
-export const createLeaseSettler =
-  (given: {
-    readonly signedIn: () => readonly Operator[];
-    readonly mode: Mode;
-    readonly now: () => number;
-    readonly policy: Policy;
-    readonly newLeaseId: () => LeaseId;
-  }) =>
-  (batch: Batch): void => {
+export const createLeaseSettler = (given: {
+  readonly signedIn: () => readonly Operator[];
+  readonly mode: Mode;
+  readonly now: () => number;
+  readonly policy: Policy;
+  readonly newLeaseId: () => LeaseId;
+}): ((batch: Batch) => void) => {
+  const due = createDueIncidents({
+    nextAt_ms: (incident, batch, now_ms) =>
+      nextChangeAt_ms(incident, leasesOf(batch.leases(), incident.id), now_ms, given.policy),
+    // A lease may have outlived its incident: that is looked at once more, so that nothing stays open that nobody would end.
+    recalls: (id, batch) => batch.leases().byIncident.has(id),
+  });
+  /** Those for whom all leases have been made due; nobody yet. */
+  let settledFor: readonly Operator[] | null = null;
+  return (batch) => {
     const operators = given.signedIn();
+    if (operators !== settledFor) {
+      // Who comes, goes or comes back concerns whatever is open, and may be open.
+      due.wake(batch.leases().byIncident.keys());
+      due.wake(batch.leases().openings.keys());
+      settledFor = operators;
+    }
     const signedIn = new Set<OperatorId>(operators.map((o) => o.id));
     const desks = operators.filter((o) => isDesk(o, given.mode)).map((o) => o.id);
-    // A lease may have outlived its incident: that is looked at once more, so that nothing stays open that nobody would end.
-    for (const { incidentId } of batch.leases().active.values()) batch.recall(incidentId);
-    const byIncident = Map.groupBy<Lease['incidentId'], Lease>(batch.leases().active.values(), (l) => l.incidentId);
     const now_ms = given.now();
-    for (const incident of batch.world().incidents.values()) {
-      const leases = byIncident.get(incident.id) ?? [];
+    due.settle(batch, now_ms, (incident) => {
+      const leases = leasesOf(batch.leases(), incident.id);
       const opening = batch.leases().openings.get(incident.id);
-      if (leases.length === 0 && (opening === undefined || opening.opened.size === 0)) continue;
+      if (leases.length === 0 && (opening === undefined || opening.opened.size === 0)) return;
       const bodies = reconcileLeases({
         incident,
         opening: opening ?? { orderId: incident.orderId, ringing: new Map(), running: new Map(), opened: new Set() },
@@ -45,5 +56,6 @@ export const createLeaseSettler =
         newLeaseId: given.newLeaseId,
       });
       if (bodies.length > 0) batch.add(bodies.map((body) => systemDraft(incident.id, now_ms, body)));
-    }
+    });
   };
+};

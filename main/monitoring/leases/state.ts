@@ -4,6 +4,8 @@ import type { Certainty } from '../../../shared/domain/codes.ts';
 import type { AlertId, IncidentId, LeaseId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import { editMap } from '../../../shared/domain/layeredMap.ts';
+import type { MapEdit } from '../../../shared/domain/layeredMap.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 
 /** Whom the alerts of one incident open. */
@@ -20,10 +22,16 @@ export type Opening = {
 /** Leases as the record tells of them. Nothing here is stored: a restart folds the record again. */
 export type LeaseWorld = {
   readonly active: ReadonlyMap<LeaseId, Lease>;
+  /** Active leases of each incident that has any, in the order in which they were granted. */
+  readonly byIncident: ReadonlyMap<IncidentId, readonly LeaseId[]>;
   readonly openings: ReadonlyMap<IncidentId, Opening>;
 };
 
-export const noLeases: LeaseWorld = { active: new Map(), openings: new Map() };
+export const noLeases: LeaseWorld = { active: new Map(), byIncident: new Map(), openings: new Map() };
+
+/** Active leases of an incident, in the order in which they were granted. */
+export const leasesOf = ({ active, byIncident }: LeaseWorld, incident: IncidentId): readonly Lease[] =>
+  (byIncident.get(incident) ?? []).flatMap((id) => active.get(id) ?? []);
 
 /**
  * True when a contact that is only possible stands on a breach of the alert tier that is likely, by the distance itself: the nearer
@@ -91,37 +99,61 @@ const stepOpening = (opening: Opening, entry: Entry, order: Order | undefined): 
   }
 };
 
-const stepActive = (active: Map<LeaseId, Lease>, entry: Entry): void => {
+type Edit = {
+  readonly active: MapEdit<LeaseId, Lease>;
+  readonly byIncident: MapEdit<IncidentId, readonly LeaseId[]>;
+  readonly openings: MapEdit<IncidentId, Opening>;
+};
+
+const endLease = ({ active, byIncident }: Edit, leaseId: LeaseId): void => {
+  const lease = active.get(leaseId);
+  if (lease === undefined) return;
+  active.delete(leaseId);
+  const left = (byIncident.get(lease.incidentId) ?? []).filter((id) => id !== leaseId);
+  if (left.length === 0) byIncident.delete(lease.incidentId);
+  else byIncident.set(lease.incidentId, left);
+};
+
+const stepActive = (edit: Edit, entry: Entry): void => {
+  const { active, byIncident } = edit;
   const { body, incidentId } = entry;
-  if (body.kind === 'lease.ended') active.delete(body.leaseId);
+  if (body.kind === 'lease.ended') endLease(edit, body.leaseId);
   if (body.kind === 'lease.renewed') {
     const lease = active.get(body.leaseId);
     if (lease !== undefined) active.set(lease.id, { ...lease, expiresAt_ms: body.expiresAt_ms });
   }
   if (body.kind === 'lease.granted' && incidentId !== null) {
     const { leaseId: id, subjects, purpose, holders, expiresAt_ms } = body;
+    if (active.get(id) === undefined) byIncident.set(incidentId, [...(byIncident.get(incidentId) ?? []), id]);
     active.set(id, { id, incidentId, subjects, purpose, holders, start_ms: entry.at_ms, expiresAt_ms });
   }
 };
 
-/** Folds entries into the leases they grant, renew and end, and into what the alerts open. */
-export const foldLeases = (
-  world: LeaseWorld,
-  entries: readonly Entry[],
-  orderOf: (id: OrderId) => Order | undefined,
-): LeaseWorld => {
-  const active = new Map(world.active);
-  const openings = new Map(world.openings);
-  for (const entry of entries) {
-    stepActive(active, entry);
-    if (entry.incidentId === null) continue;
-    if (entry.body.kind === 'incident.closed') openings.delete(entry.incidentId);
-    if (entry.body.kind === 'incident.raised') {
-      const { orderId } = entry.body;
-      openings.set(entry.incidentId, { orderId, ringing: new Map(), running: new Map(), opened: new Set() });
-    }
-    const opening = openings.get(entry.incidentId);
-    if (opening !== undefined) openings.set(entry.incidentId, stepOpening(opening, entry, orderOf(opening.orderId)));
+const stepOpenings = (openings: Edit['openings'], entry: Entry, orderOf: OrderOf): void => {
+  const { incidentId, body } = entry;
+  if (incidentId === null) return;
+  if (body.kind === 'incident.closed') openings.delete(incidentId);
+  if (body.kind === 'incident.raised') {
+    const { orderId } = body;
+    openings.set(incidentId, { orderId, ringing: new Map(), running: new Map(), opened: new Set() });
   }
-  return { active, openings };
+  const opening = openings.get(incidentId);
+  const stepped = opening === undefined ? undefined : stepOpening(opening, entry, orderOf(opening.orderId));
+  if (stepped !== undefined && stepped !== opening) openings.set(incidentId, stepped);
+};
+
+type OrderOf = (id: OrderId) => Order | undefined;
+
+/** Folds entries into the leases they grant, renew and end, and into what the alerts open. Costs what changes, as folding a world does. */
+export const foldLeases = (world: LeaseWorld, entries: readonly Entry[], orderOf: OrderOf): LeaseWorld => {
+  const edit: Edit = {
+    active: editMap(world.active),
+    byIncident: editMap(world.byIncident),
+    openings: editMap(world.openings),
+  };
+  for (const entry of entries) {
+    stepActive(edit, entry);
+    stepOpenings(edit.openings, entry, orderOf);
+  }
+  return { active: edit.active.done(), byIncident: edit.byIncident.done(), openings: edit.openings.done() };
 };

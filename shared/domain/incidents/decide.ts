@@ -9,7 +9,7 @@ import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
-import { isRunning, unitState } from './state.ts';
+import { isRunning, runningOf, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
 
 export type DecideContext = {
@@ -149,8 +149,8 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
 /** An order has one running response: its resolved incident comes back only while no other has taken its place. */
 const reopen = (world: World, incident: Incident, reason: string): Decision => {
   if (incident.status !== 'resolved') return wrong(incident.status);
-  const other = [...world.incidents.values()].find((i) => i.orderId === incident.orderId && isRunning(i));
-  return other === undefined ? bodies(incident, { kind: 'incident.reopened', reason }) : wrong(other.status);
+  const other = runningOf(world, incident.orderId);
+  return other === null ? bodies(incident, { kind: 'incident.reopened', reason }) : wrong(other.status);
 };
 
 /** A note, a call or a step belongs to an incident until it is closed; a correction may come after it. */

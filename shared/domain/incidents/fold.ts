@@ -1,13 +1,15 @@
-import type { IncidentId, UnitId } from '../ids.ts';
+import type { IncidentId, OrderId, UnitId } from '../ids.ts';
 import { mostUrgent } from '../codes.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
+import { editMap } from '../layeredMap.ts';
+import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import type { Entry } from './entries.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
-type Units = ReadonlyMap<UnitId, UnitState>;
+type Units = Pick<MapEdit<UnitId, UnitState>, 'get'>;
 
 /** Code of the running alerts; the last one stays when all have cleared. */
 const codeOf = (alerts: Incident['alerts'], before: DispatchCode): DispatchCode => {
@@ -221,38 +223,50 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
 };
 
 /** Unit state after an entry; bound while dispatched, en route or on scene. */
-const stepUnits = (units: Map<UnitId, UnitState>, entry: Entry): void => {
+const stepUnits = (units: MapEdit<UnitId, UnitState>, entry: Entry): void => {
   if (entry.body.kind !== 'unit.status') return;
   const { unitId, to } = entry.body;
   const bound = to === 'dispatched' || to === 'en-route' || to === 'on-scene';
   units.set(unitId, { status: to, incidentId: bound ? entry.incidentId : null, since_ms: entry.at_ms });
 };
 
-const stepUnwatched = (unwatched: World['unwatched'], { body, at_ms }: Entry): World['unwatched'] => {
-  if (body.kind === 'order.unwatched') return new Map(unwatched).set(body.orderId, at_ms);
-  return body.kind === 'order.watched' ? new Map([...unwatched].filter(([id]) => id !== body.orderId)) : unwatched;
+const stepUnwatched = (unwatched: MapEdit<OrderId, number>, { body, at_ms }: Entry): void => {
+  if (body.kind === 'order.unwatched') unwatched.set(body.orderId, at_ms);
+  if (body.kind === 'order.watched') unwatched.delete(body.orderId);
 };
 
 /**
- * Folds entries, in order, into what they say. The world given is left as it is; its maps are copied once per call. Entries at or
- * before the world's head are passed over, so that a page may overlap the last.
+ * Folds entries, in order, into what they say. The world given is left as it is, and the new one shares with it what did not change, so
+ * that an entry costs the same however many incidents there are. Entries at or before the world's head are passed over, so that a page
+ * may overlap the last.
  */
 export const foldEntries = (world: World, entries: readonly Entry[]): World => {
-  const incidents = new Map(world.incidents);
-  const units = new Map(world.units);
-  let { unwatched, head } = world;
+  const incidents = editMap(world.incidents);
+  const byOrder = editMap(world.byOrder);
+  const units = editMap(world.units);
+  const unwatched = editMap(world.unwatched);
+  let { head } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
-    unwatched = stepUnwatched(unwatched, entry);
-    if (entry.incidentId === null) continue;
-    const before =
-      incidents.get(entry.incidentId) ??
-      (entry.body.kind === 'incident.raised' ? opened(entry, entry.incidentId, entry.body.orderId) : undefined);
+    stepUnwatched(unwatched, entry);
+    const { incidentId, body } = entry;
+    if (incidentId === null) continue;
+    let before = incidents.get(incidentId);
+    if (before === undefined && body.kind === 'incident.raised') {
+      before = opened(entry, incidentId, body.orderId);
+      byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
+    }
     if (before === undefined) continue;
     const after = worked(stepIncident(before, entry), entry);
-    incidents.set(entry.incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
+    incidents.set(incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
   }
-  return { incidents, units, unwatched, head };
+  return {
+    incidents: incidents.done(),
+    byOrder: byOrder.done(),
+    units: units.done(),
+    unwatched: unwatched.done(),
+    head,
+  };
 };

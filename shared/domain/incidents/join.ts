@@ -2,7 +2,7 @@ import type { AlertId, IncidentId, OrderId } from '../ids.ts';
 import { unreachable } from '../result.ts';
 import type { AlertChange } from '../rules/types.ts';
 import type { EntryBody, EntryDraft } from './entries.ts';
-import { isRunning } from './state.ts';
+import { incidentsOf, runningOf } from './state.ts';
 import type { Incident, World } from './state.ts';
 
 const bodyOf = (change: AlertChange): EntryBody => {
@@ -26,13 +26,9 @@ const bodyOf = (change: AlertChange): EntryBody => {
 const demandsResponse = (change: AlertChange): boolean =>
   change.kind === 'level' ? change.rose : change.kind !== 'cleared';
 
-const last = (incidents: readonly Incident[]): Incident | null => incidents.at(-1) ?? null;
-
-const running = (world: World, order: OrderId): Incident | null =>
-  last([...world.incidents.values()].filter((i) => i.orderId === order && isRunning(i)));
-
-const holding = (world: World, alert: AlertId): Incident | null =>
-  last([...world.incidents.values()].filter((i) => i.alerts.has(alert)));
+/** The incident that an alert of the order is in; the last, where it outlived one. */
+const holding = (world: World, order: OrderId, alert: AlertId): Incident | null =>
+  incidentsOf(world, order).findLast((incident) => incident.alerts.has(alert)) ?? null;
 
 /**
  * Turns an alert change into entries: it joins the running incident of its order, opens one when none runs and somebody must
@@ -52,10 +48,10 @@ export const joinAlert = (
     body,
   });
   if (!demandsResponse(change)) {
-    const home = holding(world, change.alert.alertId);
+    const home = holding(world, order, change.alert.alertId);
     return home === null ? [] : [draft(home.id, bodyOf(change))];
   }
-  const open = running(world, order);
+  const open = runningOf(world, order);
   if (open === null) {
     const id = newIncidentId();
     return [

@@ -102,6 +102,8 @@ export type UnitState = {
 /** Everything the record says, folded. */
 export type World = {
   readonly incidents: ReadonlyMap<IncidentId, Incident>;
+  /** Incidents of each order, in the order in which they came: an order's are found without looking through all. */
+  readonly byOrder: ReadonlyMap<OrderId, readonly IncidentId[]>;
   readonly units: ReadonlyMap<UnitId, UnitState>;
   /** Orders that the server cannot watch over, and since when. */
   readonly unwatched: ReadonlyMap<OrderId, number>;
@@ -109,7 +111,13 @@ export type World = {
   readonly head: number;
 };
 
-export const emptyWorld: World = { incidents: new Map(), units: new Map(), unwatched: new Map(), head: 0 };
+export const emptyWorld: World = {
+  incidents: new Map(),
+  byOrder: new Map(),
+  units: new Map(),
+  unwatched: new Map(),
+  head: 0,
+};
 
 /** A unit nobody has recorded anything about is available. */
 export const unitState = (world: World, id: UnitId): UnitState =>
@@ -118,3 +126,11 @@ export const unitState = (world: World, id: UnitId): UnitState =>
 /** An incident that still needs somebody. */
 export const isRunning = (incident: Incident): boolean =>
   incident.status !== 'resolved' && incident.status !== 'closed';
+
+/** Incidents of an order, in the order in which they came. */
+export const incidentsOf = (world: World, order: OrderId): readonly Incident[] =>
+  (world.byOrder.get(order) ?? []).flatMap((id) => world.incidents.get(id) ?? []);
+
+/** The running incident of an order, of which there is one at a time; null where none runs. */
+export const runningOf = (world: World, order: OrderId): Incident | null =>
+  incidentsOf(world, order).findLast(isRunning) ?? null;

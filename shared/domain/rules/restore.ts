@@ -1,5 +1,6 @@
 import { ruleKey } from '../alerts.ts';
 import type { OrderId } from '../ids.ts';
+import { incidentsOf } from '../incidents/state.ts';
 import type { World } from '../incidents/state.ts';
 import { endsByItself } from './trouble.ts';
 import { noRules } from './types.ts';
@@ -12,8 +13,7 @@ import type { OrderRules, RunningAlert } from './types.ts';
 export const rulesFromWorld = (world: World, order: OrderId): OrderRules => {
   const running = new Map<string, RunningAlert>();
   const reported = new Map<string, number>();
-  for (const incident of world.incidents.values()) {
-    if (incident.orderId !== order) continue;
+  for (const incident of incidentsOf(world, order)) {
     for (const { state, changedAt_ms, clearedAt_ms, clearReason } of incident.alerts.values()) {
       const key = ruleKey(state.rule);
       if (clearedAt_ms === null) running.set(key, { alert: state, since_ms: changedAt_ms, leaving: [] });

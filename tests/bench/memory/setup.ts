@@ -23,13 +23,13 @@ const personOf = (device: Device, interval_s: number): Person => ({
   interval_s,
 });
 
-/** 10,000 people under 5,000 orders that hold for the day and the next. */
-export const setupFrom = (start_ms: number, interval_s: number, limits: Limits): Setup => {
-  const people = DEVICES.map((device) => personOf(device, interval_s));
+/** The people of the first pairs, all of them if not said otherwise, under orders that hold for the day and the next. */
+export const setupFrom = (start_ms: number, interval_s: number, limits: Limits, pairs = PAIRS): Setup => {
+  const people = DEVICES.slice(0, pairs * 2).map((device) => personOf(device, interval_s));
   return {
     name: CROWD.name,
     people,
-    orders: Array.from({ length: PAIRS }, (_, pair) => {
+    orders: Array.from({ length: pairs }, (_, pair) => {
       const [victim, offender] = people.slice(pair * 2, pair * 2 + 2);
       if (victim === undefined || offender === undefined) throw new Error(`pair ${pair} has no people`);
       return {

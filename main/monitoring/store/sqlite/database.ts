@@ -57,13 +57,14 @@ export const openDatabase = (path: string): DatabaseSync => {
  * disk. It never throws, since what was written before it stands.
  */
 export const emptyLog = (db: DatabaseSync): boolean => {
+  const wait_ms = Number(db.prepare('PRAGMA busy_timeout').get()?.['timeout'] ?? 0);
   try {
     db.exec('PRAGMA busy_timeout = 0'); // nobody waits for whoever reads a backup
     return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
   } catch {
     return false;
   } finally {
-    db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    db.exec(`PRAGMA busy_timeout = ${wait_ms}`);
   }
 };
 

@@ -19,22 +19,27 @@ export type KeyStore = {
    * through `createSealed`, which makes none where rows of the incident wait for another.
    */
   readonly keyFor: (incident: IncidentId) => SealingKey | null;
+  /** Makes the keys of those incidents that have none, all in one transaction: a wait for the disk, however many they are. */
+  readonly makeFor: (incidents: Iterable<IncidentId>) => void;
   /** Takes over a key from where it was kept before, sealed as it is. Repeating it is harmless. */
   readonly adopt: (incident: IncidentId, sealed: Uint8Array) => void;
   /** Destroys keys for good and remembers that they are. Repeating it is harmless. */
   readonly destroy: (incidents: readonly IncidentId[], at_ms: number) => void;
-  /**
-   * Writes the file anew, so that no page of it remembers what was destroyed. False where it could not be done now; it never throws.
-   */
+  /** Empties the log of writes, which remembers what was destroyed. False where it could not be done now; it never throws. */
   readonly wipe: () => boolean;
   readonly live: () => readonly IncidentId[];
   readonly destroyed: () => ReadonlySet<IncidentId>;
   readonly close: () => void;
 };
 
-/** An append-only list: whoever is destroyed stays so, and no key is ever made for them again. */
+/**
+ * Each key lies in a slot of its own, where it was first written: slots are only ever added behind the last one, so that no page is split or
+ * merged and no copy of a key is left anywhere. Destroying a key overwrites its slot in place; the file of all others is not touched.
+ * The list of those destroyed is append-only: whoever is on it stays there, and no key is ever made for them again.
+ */
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS live (incident_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS slots (slot INTEGER PRIMARY KEY, incident_id TEXT NOT NULL, sealed BLOB NOT NULL) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS slots_by_incident ON slots (incident_id);
   CREATE TABLE IF NOT EXISTS destroyed (incident_id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TRIGGER IF NOT EXISTS destroyed_keep BEFORE DELETE ON destroyed
   BEGIN SELECT RAISE(ABORT, 'the list of destroyed keys is append-only'); END;
@@ -43,13 +48,47 @@ const SCHEMA = `
   CREATE TRIGGER IF NOT EXISTS destroyed_once BEFORE INSERT ON destroyed
   WHEN EXISTS (SELECT 1 FROM destroyed WHERE incident_id = NEW.incident_id)
   BEGIN SELECT RAISE(ABORT, 'the list of destroyed keys is append-only'); END;
-  CREATE TRIGGER IF NOT EXISTS live_fixed BEFORE UPDATE ON live
+  CREATE TRIGGER IF NOT EXISTS slots_keep BEFORE DELETE ON slots BEGIN SELECT RAISE(ABORT, 'a key never changes'); END;
+  CREATE TRIGGER IF NOT EXISTS slots_fixed BEFORE UPDATE ON slots
+  WHEN NEW.slot IS NOT OLD.slot OR NEW.incident_id IS NOT OLD.incident_id OR NEW.sealed IS NOT zeroblob(length(OLD.sealed))
   BEGIN SELECT RAISE(ABORT, 'a key never changes'); END;
-  CREATE TRIGGER IF NOT EXISTS live_once BEFORE INSERT ON live
-  WHEN EXISTS (SELECT 1 FROM live WHERE incident_id = NEW.incident_id)
+  CREATE TRIGGER IF NOT EXISTS slots_once BEFORE INSERT ON slots
+  WHEN EXISTS (SELECT 1 FROM slots WHERE incident_id = NEW.incident_id)
     OR EXISTS (SELECT 1 FROM destroyed WHERE incident_id = NEW.incident_id)
   BEGIN SELECT RAISE(ABORT, 'a key never changes'); END;
 `;
+
+/** What is in use. Nothing is written through it. */
+const LIVE = `
+  CREATE VIEW IF NOT EXISTS live AS SELECT incident_id, sealed FROM slots
+    WHERE NOT EXISTS (SELECT 1 FROM destroyed WHERE destroyed.incident_id = slots.incident_id);
+  CREATE TRIGGER IF NOT EXISTS live_added INSTEAD OF INSERT ON live BEGIN SELECT RAISE(ABORT, 'a key never changes'); END;
+  CREATE TRIGGER IF NOT EXISTS live_fixed INSTEAD OF UPDATE ON live BEGIN SELECT RAISE(ABORT, 'a key never changes'); END;
+`;
+
+/** Earlier versions kept the keys in a table of this name that was sorted by incident, and rewrote the file to forget one. */
+const isEarlierShape = (db: DatabaseSync): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'live'").get() !== undefined;
+
+const VERSION = 1;
+
+/**
+ * Brings the file into the shape above, in one transaction: killed before its end, the file is as it was. Then it is rewritten once, since
+ * pages of the earlier shape may remember destroyed keys; a server that is killed in between does that when it comes back.
+ */
+const bringUpToDate = (db: DatabaseSync): void => {
+  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0) >= VERSION) return;
+  inTransaction(db, () => {
+    db.exec(SCHEMA);
+    if (isEarlierShape(db)) {
+      db.exec('INSERT INTO slots (incident_id, sealed) SELECT incident_id, sealed FROM live; DROP TABLE live;');
+    }
+    db.exec(LIVE);
+  });
+  emptyLog(db); // its pages are given back to the disk: they are overwritten first
+  db.exec(`VACUUM; PRAGMA user_version = ${VERSION};`);
+  emptyLog(db);
+};
 
 /** Where the keys of a store lie: beside it. */
 export const keysFileOf = (store: string): string =>
@@ -69,24 +108,13 @@ const openKeysDatabase = (path: string): DatabaseSync => {
       PRAGMA temp_store = MEMORY;`);
     const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     if (check !== 'ok') throw new Error('it is damaged');
-    db.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
-    if (killed) wipe(db); // by a server that was killed between destroying and wiping
+    bringUpToDate(db);
+    if (killed) emptyLog(db); // of a server that was killed between destroying and wiping
     return db;
   } catch (thrown) {
     db?.close();
     return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
-};
-
-/** Emptied before as well as after: the pages that the shorter file gives back to the disk are overwritten first. */
-const wipe = (db: DatabaseSync): boolean => {
-  if (!emptyLog(db)) return false;
-  try {
-    db.exec('VACUUM');
-  } catch {
-    return false;
-  }
-  return emptyLog(db);
 };
 
 const idsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly IncidentId[] =>
@@ -97,10 +125,10 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
   const db = openKeysDatabase(keysFileOf(store));
   const master = sealingKey(masterKey);
   const select = db.prepare('SELECT sealed FROM live WHERE incident_id = ?');
-  const insert = db.prepare('INSERT INTO live VALUES (?, ?)');
-  const adopt = db.prepare(`INSERT INTO live SELECT ?1, ?2
-    WHERE ?1 NOT IN (SELECT incident_id FROM live) AND ?1 NOT IN (SELECT incident_id FROM destroyed)`);
-  const remove = db.prepare('DELETE FROM live WHERE incident_id = ?');
+  const insert = db.prepare('INSERT INTO slots (incident_id, sealed) VALUES (?, ?)');
+  const adopt = db.prepare(`INSERT INTO slots (incident_id, sealed) SELECT ?1, ?2
+    WHERE ?1 NOT IN (SELECT incident_id FROM slots) AND ?1 NOT IN (SELECT incident_id FROM destroyed)`);
+  const overwrite = db.prepare('UPDATE slots SET sealed = zeroblob(length(sealed)) WHERE incident_id = ?');
   const remember = db.prepare(
     'INSERT INTO destroyed SELECT ?1, ?2 WHERE ?1 NOT IN (SELECT incident_id FROM destroyed)',
   );
@@ -121,17 +149,24 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
     known.set(incident, key);
     return key;
   };
+  const make = (incidents: readonly IncidentId[]): void => {
+    const made = incidents.map((incident) => ({ incident, bytes: randomBytes(KEY_BYTES) }));
+    inTransaction(db, () => {
+      for (const { incident, bytes } of made) insert.run(incident, seal(master, contextOf(incident), bytes));
+    });
+    for (const { incident, bytes } of made) known.set(incident, sealingKey(bytes));
+  };
+  const isMissing = (incident: IncidentId): boolean => !gone.has(incident) && keyOf(incident) === null;
+
   return {
     keyOf,
     keyFor: (incident) => {
-      if (gone.has(incident)) return null;
-      const held = keyOf(incident);
-      if (held !== null) return held;
-      const bytes = randomBytes(KEY_BYTES);
-      insert.run(incident, seal(master, contextOf(incident), bytes));
-      const key = sealingKey(bytes);
-      known.set(incident, key);
-      return key;
+      if (isMissing(incident)) make([incident]);
+      return gone.has(incident) ? null : keyOf(incident);
+    },
+    makeFor: (incidents) => {
+      const missing = [...new Set(incidents)].filter(isMissing);
+      if (missing.length > 0) make(missing);
     },
     adopt: (incident, sealed) => {
       adopt.run(incident, sealed);
@@ -139,7 +174,7 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
     destroy: (incidents, at_ms) => {
       inTransaction(db, () => {
         for (const incident of incidents) {
-          remove.run(incident);
+          overwrite.run(incident);
           remember.run(incident, at_ms);
         }
       });
@@ -148,7 +183,7 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
         gone.add(incident);
       }
     },
-    wipe: () => wipe(db),
+    wipe: () => emptyLog(db),
     live: () => idsOf(selectLive.all()),
     destroyed: () => gone,
     close: () => db.close(),

@@ -12,6 +12,8 @@ import type { Random, SealStore } from './seals.ts';
 export type Sealed = {
   readonly positions: PositionStore;
   readonly seals: SealStore;
+  /** Makes the keys that incidents about to be sealed for the first time need, all at once. Outside of any transaction. */
+  readonly makeKeys: (incidents: Iterable<IncidentId>) => void;
   /** How many positions are kept of an incident. */
   readonly points: (incident: IncidentId) => number;
   /** Removes every row of incidents that are forgotten; their keys go once that is on disk (`Destruction`). Repeating it is harmless. */
@@ -28,7 +30,7 @@ export type Sealed = {
 };
 
 /** The same for whoever only reads: what is written goes through a commit. */
-export type SealedReads = Omit<Sealed, 'forget' | 'positions' | 'seals'> & {
+export type SealedReads = Omit<Sealed, 'makeKeys' | 'forget' | 'positions' | 'seals'> & {
   readonly positions: Omit<PositionStore, 'add' | 'remove'>;
   /** `close` makes ready what a commit then holds. */
   readonly seals: Omit<SealStore, 'put' | 'remove'>;
@@ -57,7 +59,11 @@ export const createSealed = (
   const isLost = (incident: IncidentId): boolean =>
     file.keyOf(incident) === null && !file.destroyed().has(incident) && hasRows.get(incident)?.['found'] === 1;
   // A new key beside rows of an old one would hide that they cannot be opened any more.
-  const keys: KeyStore = { ...file, keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)) };
+  const keys: KeyStore = {
+    ...file,
+    keyFor: (incident) => (isLost(incident) ? null : file.keyFor(incident)),
+    makeFor: (incidents) => file.makeFor([...incidents].filter((incident) => !isLost(incident))),
+  };
   const positions = createPositionStore(db, keys);
   const seals = createSealStore(db, keys, random);
   /** On record as deleted, and the key still there: while the keys file cannot be written. */
@@ -78,6 +84,7 @@ export const createSealed = (
   return {
     positions,
     seals,
+    makeKeys: keys.makeFor,
     points: (incident) => positions.count(incident) + seals.points(incident),
     forget: (forgotten) => {
       positions.remove(forgotten.map(({ incident }) => ({ incident, through: ALL })));

@@ -131,6 +131,8 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secre
     sealed,
     restored,
     commit: (commit) => {
+      // The keys file is another one: what is sealed under a key may be on disk only after it.
+      sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
       inTransaction(db, () => write(commit));
       destruction.committed(commit.forgotten ?? []);
     },

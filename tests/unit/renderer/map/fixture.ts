@@ -127,6 +127,7 @@ const incident: Incident = {
 
 export const world: World = {
   incidents: new Map([[INCIDENT, incident]]),
+  byOrder: new Map([[incident.orderId, [INCIDENT]]]),
   units: new Map([[UnitId.parse('U1'), { status: 'en-route', incidentId: INCIDENT, since_ms: 0 }]]),
   unwatched: new Map(),
   head: 3,

@@ -29,6 +29,7 @@ const base = incidentOf(worldOf([raised, alerted()]));
 const variant = (id: string, part: Partial<Incident>): Incident => ({ ...base, id: IncidentId.parse(id), ...part });
 const worldWith = (...incidents: readonly Incident[]): World => ({
   incidents: new Map(incidents.map((incident) => [incident.id, incident])),
+  byOrder: new Map(),
   units: new Map(),
   unwatched: new Map(),
   head: 1,
