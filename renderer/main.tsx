@@ -7,6 +7,7 @@ import { App } from './app/App.tsx';
 import { startI18n } from './app/i18n/index.ts';
 import { getBridge } from './bridge/index.ts';
 import { listenForKeys } from './lib/keys.ts';
+import { createArrivals, framesOf } from './stores/arrivals.ts';
 import { tellOfTouches } from './stores/touches.ts';
 import { startClock } from './stores/clock.ts';
 import { connectStores } from './stores/wire.ts';
@@ -15,9 +16,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 startI18n();
-startClock();
+const arrivals = createArrivals(framesOf(window));
+startClock(arrivals.add);
 listenForKeys();
-connectStores(getBridge(), window);
+connectStores(getBridge(), window, arrivals);
 tellOfTouches(getBridge().api, window);
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
 import { dataDir } from '../files/dataDir.ts';
@@ -9,6 +9,8 @@ import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
 import { noteRunning } from '../files/running.ts';
 import { readScenario, scenarioFile } from '../files/scenarios.ts';
+import { parseNetwork } from '../monitoring/metrics/readers.ts';
+import type { Network } from '../monitoring/metrics/readers.ts';
 import { serve, serverDir } from '../monitoring/serve.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
 import { whole } from './wholeNumber.ts';
@@ -20,6 +22,13 @@ type Options = {
   readonly data?: string;
   readonly mode: string;
   readonly seed?: number;
+  readonly metricsFor: readonly Network[];
+};
+
+const networks = (text: string, before: readonly Network[]): readonly Network[] => {
+  const network = parseNetwork(text);
+  if (!network.ok) throw new InvalidArgumentError(network.error); // commander's own way to be told
+  return [...before, network.value];
 };
 
 /** Ends with whoever started it, even where that one is killed and cannot say goodbye: its end of the pipe closes. */
@@ -48,6 +57,7 @@ const run = async (options: Options): Promise<void> => {
     scenario: scenario.value,
     ...{ seed, streets: streets.value, log },
     trainerSession: process.env['JIKIM_TRAINER_SESSION'] ?? null,
+    metricsFor: options.metricsFor,
   }).catch((thrown: unknown) => fail(`the server could not start: ${reasonOf(thrown)}`));
   const removeNote = ((): (() => void) => {
     try {
@@ -81,6 +91,12 @@ export const register = (program: Command): void => {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <folder>', 'data folder')
     .addOption(new Option('--mode <mode>', 'live or training').choices(Mode.options).default('live'))
+    .option(
+      '--metrics-for <network>',
+      'who else may read /metrics: an address or a network; may be repeated',
+      networks,
+      [],
+    )
     .option('--seed <number>', "seed of the simulator; the scenario's own by default", whole(0, 0x7fff_ffff))
     .action(run);
 };

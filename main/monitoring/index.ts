@@ -20,6 +20,7 @@ import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
 import { wayTo } from './advice/escapes.ts';
+import type { MeasureWait } from './incidents/grouped.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import type { Mailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
@@ -67,6 +68,8 @@ export type MonitoringParts = {
   readonly onOrderFailure: (thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
+  /** Measures how long alarms that the store refused are owed. */
+  readonly measureOwed?: MeasureWait;
 };
 
 /** An incident that an operator is advised on, and whether the offender's place is open to them too. */

@@ -27,6 +27,11 @@ import { createSimulator } from './simulator/simulator.ts';
 import { lockFolder } from './store/sqlite/database.ts';
 import { loadSecret } from './store/sqlite/secret.ts';
 import { openStore, storeFiles } from './store/sqlite/store.ts';
+import type { Store } from './store/sqlite/store.ts';
+import { createMetricsDoor } from './metrics/door.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { createReaders } from './metrics/readers.ts';
+import type { Network } from './metrics/readers.ts';
 import type { Streets } from './streets/streets.ts';
 
 export type ServeOptions = {
@@ -41,6 +46,8 @@ export type ServeOptions = {
   readonly streets: Streets;
   /** Token that stands for the trainer's session; training only. */
   readonly trainerSession: string | null;
+  /** Who may read /metrics from elsewhere, or of a server that listens elsewhere. */
+  readonly metricsFor: readonly Network[];
   readonly log: Log;
 };
 
@@ -86,7 +93,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const file = storeFile(folder, mode, scenario.name);
   if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
   const secret = loadSecret(folder);
-  const store = openStore(file, secret);
+  const metrics = createMetrics();
+  const opened = openStore(file, secret);
+  const store: Store = { ...opened, commit: metrics.timed(opened.commit) };
   const roster = await loadRoster(store);
 
   const virtual = mode === 'training' ? createVirtualClock(scenario.start_ms) : null;
@@ -127,6 +136,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
           onOrderFailure,
           count,
         },
+        measureOwed: metrics.waitIn('owed-alarms'),
       });
     } catch (thrown) {
       return fail(`the record cannot be read: ${reasonOf(thrown)}`, 'store-damaged');
@@ -145,6 +155,12 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       deviceKey: secret.devices,
       head: () => monitoring.world().head,
       settle: notes.flush,
+      measureAlarm: metrics.waitIn('alarms'),
+      metricsDoor: createMetricsDoor({
+        metrics,
+        mayRead: createReaders(options.host, options.metricsFor),
+        counted: () => ({ head: monitoring.world().head, refused: counters.refused() }),
+      }),
       onRealDevice: (person) => {
         simulator.takeOver(person.id);
         monitoring.startOver(person.id);
@@ -175,6 +191,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const feed = createFeed({
     ...{ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log },
     every: everyInterval,
+    measureCommand: metrics.waitIn('commands'),
   });
   log.info(
     { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
@@ -187,6 +204,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       pacer?.stop();
       if (ticking !== null) clearInterval(ticking);
       fates.close();
+      metrics.stop();
       await feed.close(); // closes the HTTP server with it
       notes.flush();
       monitoring.close();

@@ -1,16 +1,19 @@
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import { useSession } from './session.ts';
+import { createStepStore } from './step.ts';
 
 /** Display clock: moves once a second so that ages and clocks on the screen do. No rule depends on it. */
-export const clockStore = createStore<{ readonly now_ms: number }>(() => ({ now_ms: Date.now() }));
+export const clockStore = createStepStore<{ readonly now_ms: number }>({ now_ms: Date.now() });
 
-/** Starts the display clock, close to the turn of each second; returns what stops it. */
-export const startClock = (): (() => void) => {
+/**
+ * Starts the display clock, close to the turn of each second; returns what stops it. `arrive` moves it in one step with whatever else the
+ * page is about to draw.
+ */
+export const startClock = (arrive: (change: () => void) => void = (change) => change()): (() => void) => {
   let timer: ReturnType<typeof setTimeout>;
   const tick = (): void => {
     const now_ms = Date.now();
-    clockStore.setState({ now_ms });
+    arrive(() => clockStore.setState({ now_ms }));
     timer = setTimeout(tick, 1000 - (now_ms % 1000));
   };
   tick();

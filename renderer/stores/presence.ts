@@ -1,5 +1,4 @@
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type { Handle, IncidentId, LeaseId } from '../../shared/domain/ids.ts';
 import { keepsOpen } from '../../shared/domain/incidents/leases.ts';
 import type { Advice, LeaseOpened } from '../../shared/protocol/messages.ts';
@@ -7,6 +6,7 @@ import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../sha
 import type { DirectoryIndex } from './directoryIndex.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import { sessionStore } from './session.ts';
+import { createStepStore } from './step.ts';
 import { extendTrails, leasedHandles, seedTrails } from './trails.ts';
 import type { Trails } from './trails.ts';
 
@@ -33,7 +33,7 @@ const initial: PresenceState = {
   advice: new Map(),
 };
 
-export const presenceStore = createStore<PresenceState>(() => initial);
+export const presenceStore = createStepStore(initial);
 
 const currentIndex = (): DirectoryIndex => directoryIndex(sessionStore.getState().directory);
 
@@ -79,10 +79,11 @@ const putLeases = (leases: readonly LeaseOpened[], fresh: readonly LeaseOpened[]
 /** All leases in force. */
 export const applyLeases = (leases: readonly LeaseOpened[]): void => putLeases(leases, leases);
 
-/** A lease that is new, or told again. */
-export const applyLeaseOpened = (opened: LeaseOpened): void => {
-  const others = presenceStore.getState().leases.filter(({ lease }) => lease.id !== opened.lease.id);
-  putLeases([...others, opened], [opened]);
+/** Leases that are new, or told again. */
+export const applyLeaseOpened = (...opened: readonly LeaseOpened[]): void => {
+  const ids = new Set(opened.map(({ lease }) => lease.id));
+  const others = presenceStore.getState().leases.filter(({ lease }) => !ids.has(lease.id));
+  putLeases([...others, ...opened], opened);
 };
 
 export const applyLeaseRenewed = (id: LeaseId, expiresAt_ms: number): void =>

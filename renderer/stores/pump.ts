@@ -1,6 +1,7 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
-import { appendEntries, recordStore, resetRecord } from './record.ts';
+import type { Arrivals } from './arrivals.ts';
+import { appendEntries, continuing, recordStore, resetRecord } from './record.ts';
 
 /** Keeps the record store in step with the console's journal: pages what is missing, appends what arrives. */
 export type RecordPump = {
@@ -11,11 +12,41 @@ export type RecordPump = {
   readonly resume: (head: number) => void;
 };
 
-export const recordPump = (api: ConsoleApi): RecordPump => {
+/** `onAppended` is called within the step that has let the record grow. */
+export const recordPump = (api: ConsoleApi, arrivals: Arrivals, onAppended: () => void): RecordPump => {
   // A page asked for before a reset must not land after it.
   let generation = 0;
   let paging = false;
   let again = false;
+  /** The last entry taken in. Ahead of the store's until the next picture, so that a gap is asked for at once. */
+  let head = recordStore.getState().head;
+  /** Entries that wait for the next picture. Later ones join them, so that the record is folded once for all. */
+  let waiting: Entry[] | null = null;
+
+  const append = (fresh: readonly Entry[]): void => {
+    if (waiting !== null) {
+      waiting.push(...fresh);
+      return;
+    }
+    const mine = [...fresh];
+    waiting = mine;
+    arrivals.add(() => {
+      if (waiting === mine) waiting = null;
+      appendEntries(mine);
+      onAppended();
+    });
+  };
+  /** Takes in what continues the record. Whatever lies beyond a gap is left out, and said. */
+  const take = (entries: readonly Entry[]): 'complete' | 'gap' => {
+    const fresh = continuing(entries, head);
+    const last = fresh.at(-1);
+    if (last !== undefined) {
+      head = last.seq;
+      append(fresh);
+    }
+    const newest = entries.at(-1);
+    return newest === undefined || newest.seq <= head ? 'complete' : 'gap';
+  };
 
   const page = async (): Promise<void> => {
     if (paging) {
@@ -27,10 +58,10 @@ export const recordPump = (api: ConsoleApi): RecordPump => {
       do {
         again = false;
         const asked = generation;
-        const entries = await api.call('entries', { since: recordStore.getState().head });
+        const entries = await api.call('entries', { since: head });
         if (asked !== generation) again = true;
         else if (entries.length > 0) {
-          appendEntries(entries);
+          take(entries);
           again = true;
         }
       } while (again);
@@ -43,16 +74,18 @@ export const recordPump = (api: ConsoleApi): RecordPump => {
 
   const restart = (): void => {
     generation += 1;
-    resetRecord();
+    head = 0;
+    waiting = null; // what comes from here on belongs behind the reset
+    arrivals.add(resetRecord);
     void page();
   };
   return {
     receive: (entries) => {
-      if (appendEntries(entries) === 'gap') void page();
+      if (take(entries) === 'gap') void page();
     },
     restart,
-    resume: (head) => {
-      if (head < recordStore.getState().head) restart();
+    resume: (journalHead) => {
+      if (journalHead < head) restart();
       else void page();
     },
   };

@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type { IncidentId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../shared/domain/incidents/state.ts';
 import type { World } from '../../shared/domain/incidents/state.ts';
+import { createStepStore } from './step.ts';
 
 /** Durable state: what the record says. Only ever grows, in order, until the record itself starts anew. */
 export type RecordState = {
@@ -16,7 +16,7 @@ export type RecordState = {
 
 const empty: RecordState = { world: emptyWorld, byIncident: new Map(), head: 0 };
 
-export const recordStore = createStore<RecordState>(() => empty);
+export const recordStore = createStepStore(empty);
 
 const indexed = (
   byIncident: RecordState['byIncident'],
@@ -35,7 +35,7 @@ const indexed = (
 };
 
 /** The part of a batch that continues the record without a gap after `head`; repeats are left out. */
-const continuing = (entries: readonly Entry[], head: number): readonly Entry[] => {
+export const continuing = (entries: readonly Entry[], head: number): readonly Entry[] => {
   const fresh: Entry[] = [];
   let next = head + 1;
   for (const entry of entries) {
@@ -47,23 +47,17 @@ const continuing = (entries: readonly Entry[], head: number): readonly Entry[] =
   return fresh;
 };
 
-/**
- * Appends entries in order. Repeats are ignored; whatever lies beyond a gap is left out and `gap` is returned, so that the
- * caller asks for what is missing.
- */
-export const appendEntries = (entries: readonly Entry[]): 'complete' | 'gap' => {
+/** Appends entries in order. Repeats are ignored, and so is whatever lies beyond a gap. */
+export const appendEntries = (entries: readonly Entry[]): void => {
   const { world, byIncident, head } = recordStore.getState();
   const fresh = continuing(entries, head);
   const last = fresh.at(-1);
-  if (last !== undefined) {
-    recordStore.setState({
-      world: foldEntries(world, fresh),
-      byIncident: indexed(byIncident, fresh),
-      head: last.seq,
-    });
-  }
-  const newest = entries.at(-1);
-  return newest === undefined || newest.seq <= recordStore.getState().head ? 'complete' : 'gap';
+  if (last === undefined) return;
+  recordStore.setState({
+    world: foldEntries(world, fresh),
+    byIncident: indexed(byIncident, fresh),
+    head: last.seq,
+  });
 };
 
 /** Drops everything: another server, another mode, another operator. */

@@ -1,5 +1,4 @@
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type {
   LinkState,
   PendingCommand,
@@ -20,6 +19,7 @@ import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
+import { createStepStore } from './step.ts';
 
 export type { View } from '../../shared/api/screen.ts';
 
@@ -86,7 +86,7 @@ const initial: SessionState = {
   unsent: [],
 };
 
-export const sessionStore = createStore<SessionState>(() => initial);
+export const sessionStore = createStepStore(initial);
 
 const HOME: Readonly<Record<OperatorRole, View>> = {
   dispatcher: 'dispatch',

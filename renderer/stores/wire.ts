@@ -1,83 +1,101 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
 import { decodePresence } from '../../shared/protocol/presence.ts';
 import type { Bridge } from '../bridge/index.ts';
-import {
-  applyAdvice,
-  applyFrame,
-  applyLeaseEnded,
-  applyLeaseOpened,
-  applyLeaseRenewed,
-  applyLeases,
-  presenceStore,
-  resetPresence,
-} from './presence.ts';
+import type { Arrivals } from './arrivals.ts';
+import { createLeaseOrder } from './leaseOrder.ts';
+import type { LeaseOrder } from './leaseOrder.ts';
+import { applyFrame, applyLeases, presenceStore } from './presence.ts';
 import { recordPump } from './pump.ts';
+import type { RecordPump } from './pump.ts';
+import { recordStore } from './record.ts';
 import { keepScreen } from './screen.ts';
 import { applySession, applySnapshot, sessionStore } from './session.ts';
 
 const countRefused = (): void => sessionStore.setState(({ bridgeRefused }) => ({ bridgeRefused: bridgeRefused + 1 }));
 
-const listen = (api: ConsoleApi, pump: ReturnType<typeof recordPump>): readonly (() => void)[] => [
-  api.on('link', (link) => sessionStore.setState({ link })),
-  api.on('session', ({ session, ended }) => {
-    if (session === null) resetPresence();
-    applySession(session, ended);
-  }),
-  api.on('directory', (directory) => {
-    sessionStore.setState({ directory });
-    // Leases name people by id, frames by handle: the directory is what joins them.
-    applyLeases(presenceStore.getState().leases);
-  }),
-  api.on('entries', pump.receive),
-  api.on('recordReset', () => {
-    resetPresence();
-    pump.restart();
-  }),
-  api.on('presence', (bytes) => {
-    const frame = decodePresence(bytes);
-    if (frame.ok) applyFrame(frame.value, Date.now());
-    else countRefused();
-  }),
-  api.on('leases', applyLeases),
-  api.on('leaseOpened', applyLeaseOpened),
-  api.on('leaseRenewed', ({ leaseId, expiresAt_ms }) => applyLeaseRenewed(leaseId, expiresAt_ms)),
-  api.on('leaseEnded', ({ leaseId }) => applyLeaseEnded(leaseId)),
-  api.on('advice', applyAdvice),
-  api.on('outbox', (outbox) => sessionStore.setState({ outbox })),
-  api.on('log', (log) => sessionStore.setState({ log })),
-  api.on('store', (store) => sessionStore.setState({ store })),
-  api.on('restarts', (restarts) => sessionStore.setState({ restarts })),
-  api.on('lock', (lock) => sessionStore.setState({ lock })),
-  api.on('settings', (settings) => sessionStore.setState({ settings })),
-  api.on('training', (training) => sessionStore.setState({ training })),
-];
+type Stores = { readonly arrivals: Arrivals; readonly pump: RecordPump; readonly leases: LeaseOrder };
+
+const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (() => void)[] => {
+  const { add } = arrivals;
+  return [
+    api.on('link', (link) => add(() => sessionStore.setState({ link }))),
+    api.on('session', ({ session, ended }) =>
+      add(() => {
+        if (session === null) leases.reset();
+        applySession(session, ended);
+      }),
+    ),
+    api.on('directory', (directory) =>
+      add(() => {
+        sessionStore.setState({ directory });
+        // Leases name people by id, frames by handle: the directory is what joins them.
+        applyLeases(presenceStore.getState().leases);
+      }),
+    ),
+    api.on('entries', pump.receive),
+    api.on('recordReset', () => {
+      add(leases.reset);
+      pump.restart();
+    }),
+    api.on('presence', (bytes) => {
+      const frame = decodePresence(bytes);
+      const receivedAt_ms = Date.now();
+      add(frame.ok ? () => applyFrame(frame.value, receivedAt_ms) : countRefused);
+    }),
+    api.on('leases', (all) => add(() => leases.all(all))),
+    api.on('leaseOpened', (opened) => add(() => leases.opened(opened))),
+    api.on('leaseRenewed', ({ leaseId, expiresAt_ms }) => add(() => leases.renewed(leaseId, expiresAt_ms))),
+    api.on('leaseEnded', ({ leaseId }) => add(() => leases.ended(leaseId))),
+    api.on('advice', (advice) => add(() => leases.advised(advice))),
+    api.on('outbox', (outbox) => add(() => sessionStore.setState({ outbox }))),
+    api.on('log', (log) => add(() => sessionStore.setState({ log }))),
+    api.on('store', (store) => add(() => sessionStore.setState({ store }))),
+    api.on('restarts', (restarts) => add(() => sessionStore.setState({ restarts }))),
+    api.on('lock', (lock) => add(() => sessionStore.setState({ lock }))),
+    api.on('settings', (settings) => add(() => sessionStore.setState({ settings }))),
+    api.on('training', (training) => add(() => sessionStore.setState({ training }))),
+  ];
+};
 
 /**
  * Connects the console process to the stores: listens first, then takes a snapshot and pages entries up to the head, and
  * does so again whenever the page had lost its console process. `page` is the window, whose name outlives a reload. Returns what disconnects them.
  */
-export const connectStores = ({ api, onStatus, onRefused }: Bridge, page: { name: string }): (() => void) => {
-  const pump = recordPump(api);
+export const connectStores = (
+  { api, onStatus, onRefused }: Bridge,
+  page: { name: string },
+  arrivals: Arrivals,
+): (() => void) => {
+  const leases = createLeaseOrder((id) => recordStore.getState().world.incidents.has(id));
+  const pump = recordPump(api, arrivals, leases.release);
   const screen = keepScreen(api, page);
   const load = async (): Promise<void> => {
     try {
       const snapshot = await api.call('snapshot', null);
-      applySnapshot(snapshot);
-      applyLeases(snapshot.leases);
-      snapshot.advice.forEach(applyAdvice);
-      // A head below ours means that the journal was replaced while the page was away.
+      // A head below ours means that the journal was replaced while the page was away. Then the record goes before the leases come.
       pump.resume(snapshot.head);
+      await new Promise<void>((applied) => {
+        arrivals.add(() => {
+          try {
+            applySnapshot(snapshot);
+            leases.all(snapshot.leases);
+            snapshot.advice.forEach(leases.advised);
+          } finally {
+            applied();
+          }
+        });
+      });
       await screen.restore();
     } catch {
-      countRefused(); // the next reconnection tries again; until then the screen says that nothing is ready
+      arrivals.add(countRefused); // the next reconnection tries again; until then the screen says that nothing is ready
     }
   };
   const stops = [
     screen.stop,
-    ...listen(api, pump),
-    onRefused(countRefused),
+    ...listen(api, { arrivals, pump, leases }),
+    onRefused(() => arrivals.add(countRefused)),
     onStatus((bridge) => {
-      sessionStore.setState({ bridge });
+      arrivals.add(() => sessionStore.setState({ bridge }));
       if (bridge.up) void load();
     }),
   ];

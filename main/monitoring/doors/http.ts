@@ -10,6 +10,9 @@ import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
 import type { Monitoring } from '../index.ts';
 import { createGroup } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../incidents/grouped.ts';
+import { METRICS_PATH } from '../metrics/door.ts';
+import type { MetricsDoor } from '../metrics/door.ts';
 import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
@@ -38,7 +41,7 @@ const [EMPTY, UNREADABLE] = ['[]', '{'];
 
 const training: Route = () => refuse(409, 'training', 'a training server takes no real positions');
 
-/** The server's plain HTTP: devices' doors and /health. Everything refused is counted by reason; nothing of it is logged. */
+/** The server's plain HTTP: devices' doors, /health and /metrics. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
   ports: Omit<RoutesPorts, 'count' | 'putAlarms'> & {
     readonly monitoring: Pick<Monitoring, 'alarms'>;
@@ -48,10 +51,13 @@ export const createHttp = (
     readonly head: () => number;
     /** Puts on disk what an answer promises, before it goes out. */
     readonly settle: () => void;
+    readonly metricsDoor: MetricsDoor;
+    /** Measures how long an alarm waits for its answer. */
+    readonly measureAlarm: MeasureWait;
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const putAlarm = createGroup(ports.monitoring.alarms);
+  const putAlarm = createGroup(ports.monitoring.alarms, ports.measureAlarm);
   const putAlarms: PutAlarms = (alarms) => Promise.all(alarms.map(putAlarm));
   const routes = createRoutes({ ...ports, count: counters.count, putAlarms });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
@@ -92,6 +98,7 @@ export const createHttp = (
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (url?.pathname === WATCH_PATH && watch(request, response, credentialsOf(request).bearer)) return;
+    if (url?.pathname === METRICS_PATH && (await ports.metricsDoor(request, response))) return;
     // Some clients add a slash.
     const door = url === null ? undefined : doors.get(url.pathname.replace(/(?<=.)\/$/, ''));
     let headers: Readonly<Record<string, string>> = {};

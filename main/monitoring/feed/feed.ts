@@ -12,6 +12,8 @@ import type { Log } from '../../files/log.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Every } from '../time/clock.ts';
 import type { Pacer } from '../time/pacer.ts';
+import { unmeasured } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../incidents/grouped.ts';
 import type { Monitoring } from '../index.ts';
 import { MAX_BODY_BYTES } from '../doors/body.ts';
 import type { Counters } from '../doors/counters.ts';
@@ -39,6 +41,7 @@ export const createFeed = (given: {
   readonly counters: Counters;
   readonly log: Log;
   readonly every: Every;
+  readonly measureCommand?: MeasureWait;
 }): { readonly close: () => Promise<void> } => {
   const { monitoring, accounts, mode, now, counters, log } = given;
   const connected = new Set<Connected>();
@@ -102,7 +105,8 @@ export const createFeed = (given: {
   const onSignedOut = (desk: Desk): void => {
     void socketOf(desk)?.leave(RECORD_ROOM);
   };
-  const handlers = createHandlers({ monitoring, accounts, mode, now, pacer: given.pacer, onSignedIn, onSignedOut });
+  const { pacer, measureCommand = unmeasured } = given;
+  const handlers = createHandlers({ monitoring, accounts, mode, now, pacer, onSignedIn, onSignedOut, measureCommand });
 
   accounts.onChange((ended) => {
     for (const { tokenHash, reason } of ended) {

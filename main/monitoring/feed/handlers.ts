@@ -9,6 +9,7 @@ import type { Pacer } from '../time/pacer.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Monitoring } from '../index.ts';
 import { createGroup } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../incidents/grouped.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -29,12 +30,14 @@ export type HandlerPorts = {
   /** Told after a desk's operator has changed. */
   readonly onSignedIn: (desk: Desk) => void;
   readonly onSignedOut: (desk: Desk) => void;
+  /** Measures how long a command waits for its answer. */
+  readonly measureCommand?: MeasureWait;
 };
 
 /** What each call of the protocol does. Schemas were checked before; rights are checked here. */
 export const createHandlers = (ports: HandlerPorts): Handlers => {
   const { monitoring, accounts, mode } = ports;
-  const submit = createGroup(monitoring.command);
+  const submit = createGroup(monitoring.command, ports.measureCommand);
 
   const enter = (desk: Desk, { session, tokenHash }: Opened): ServerCallResult<'signIn'> => {
     if (desk.signedIn !== null && desk.signedIn.tokenHash !== tokenHash) leave(desk);

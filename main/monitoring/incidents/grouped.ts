@@ -1,14 +1,21 @@
+/** Told that something begins to wait for the disk; answers with what is called once it waits no more. */
+export type MeasureWait = () => () => void;
+
+export const unmeasured: MeasureWait = () => () => undefined;
+
 /**
  * Group commit: what has arrived by the time the sockets have been read once (commands of consoles, presses of the button) is applied
  * together, in one transaction. What comes alone waits for nothing. Where applying throws, everybody who waits is told.
  */
 export const createGroup = <Asked, Done>(
   apply: (asked: readonly Asked[]) => readonly Done[],
+  measureWait: MeasureWait = unmeasured,
 ): ((asked: Asked) => Promise<Done>) => {
   let waiting: {
     readonly asked: Asked;
     readonly answer: (done: Done) => void;
     readonly fail: (thrown: unknown) => void;
+    readonly endWait: () => void;
   }[] = [];
   const flush = (): void => {
     const group = waiting;
@@ -21,11 +28,13 @@ export const createGroup = <Asked, Done>(
       }
     } catch (thrown) {
       for (const { fail } of group) fail(thrown);
+    } finally {
+      for (const { endWait } of group) endWait();
     }
   };
   return (asked) =>
     new Promise((resolve, reject) => {
-      waiting.push({ asked, answer: resolve, fail: reject });
+      waiting.push({ asked, answer: resolve, fail: reject, endWait: measureWait() });
       if (waiting.length === 1) setImmediate(flush);
     });
 };

@@ -12,6 +12,8 @@ import { deviceEvent, dropAlerts, sosPressed } from '../../../shared/domain/rule
 import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
+import { unmeasured } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../incidents/grouped.ts';
 import type { Batch, Record } from '../incidents/record.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
 import { systemDraft } from '../incidents/systemDraft.ts';
@@ -78,15 +80,17 @@ export const createEngine = (given: {
   readonly onOrderFailure: (thrown: unknown) => void;
   /** Told when the record cannot be written; what was found is found again on the next tick. */
   readonly onStoreFailure: (thrown: unknown) => void;
+  /** Measures how long what could not be written is owed. */
+  readonly measureOwed?: MeasureWait;
 }): Engine => {
-  const { register, tracks, told, record, policy } = given;
+  const { register, tracks, told, record, policy, measureOwed = unmeasured } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const unwatched = createUnwatched(record.world().unwatched.keys(), policy.track.memory_s);
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
-  const owed = new Map<string, () => void>();
+  const owed = new Map<string, { readonly raise: () => void; readonly endWait: () => void }>();
   const presses = createPresses(policy.sos.samePress_s);
 
   record.onEntries((entries) => {
@@ -161,10 +165,12 @@ export const createEngine = (given: {
     const isWritten = due.size === 0 || conclude(round, null);
     const isOnDisk = ({ orders }: Reported): boolean => isWritten && !orders.some(({ id }) => round.isLeftOut(id));
     for (const [what, one] of due) {
+      const before = owed.get(what);
       if (isOnDisk(one)) {
         owed.delete(what);
+        before?.endWait();
         one.onDisk();
-      } else owed.set(what, () => raise([one]));
+      } else owed.set(what, { raise: () => raise([one]), endWait: before?.endWait ?? measureOwed() });
     }
     return reported.map((one) => {
       if (one.isKnown) return ok('known');
@@ -220,7 +226,7 @@ export const createEngine = (given: {
     },
     onAlarms: (alarms, now_ms) => raise(alarms.map((alarm, index) => reportedOf(alarm, index, now_ms))),
     tick: (now_ms, also) => {
-      for (const attempt of [...owed.values()]) attempt();
+      for (const one of [...owed.values()]) one.raise();
       const round = createRound(memory);
       for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
       const told: (() => void)[] = [];

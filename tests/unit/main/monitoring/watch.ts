@@ -15,6 +15,8 @@ import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entri
 import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
+import { unmeasured } from '../../../../main/monitoring/incidents/grouped.ts';
+import type { MeasureWait } from '../../../../main/monitoring/incidents/grouped.ts';
 import type { Asked, Commanded } from '../../../../main/monitoring/incidents/commands.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import type { Monitoring } from '../../../../main/monitoring/index.ts';
@@ -122,6 +124,7 @@ export const startWatch = (
     readonly mode?: Mode;
     readonly setup?: Setup;
     readonly streets?: Streets;
+    readonly measureOwed?: MeasureWait;
   } = {},
 ): Watch => {
   const clock = createVirtualClock(over.now_ms ?? START_MS);
@@ -144,6 +147,7 @@ export const startWatch = (
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
     count: () => undefined,
+    measureOwed: over.measureOwed ?? unmeasured,
   });
   monitoring.onEntries((more) => entries.push(...more));
   const order = (asked: Asked): Commanded => {

@@ -13,7 +13,7 @@ beforeEach(resetRecord);
 const entries = entriesOf([...raised(), acknowledged(), ...raised(undefined, 'I2', 'ORD-2'), acknowledged('I2')]);
 
 test('appending folds the world, sorts entries by incident and moves the head', () => {
-  expect(appendEntries(entries)).toBe('complete');
+  appendEntries(entries);
   const { world, byIncident, head } = recordStore.getState();
   expect(head).toBe(6);
   expect(world.incidents.size).toBe(2);
@@ -21,11 +21,11 @@ test('appending folds the world, sorts entries by incident and moves the head', 
   expect(byIncident.get(incidentId('I2'))?.map((entry) => entry.seq)).toEqual([4, 5, 6]);
 });
 
-test('what lies beyond a gap is left out and said', () => {
-  expect(appendEntries(entries.slice(2))).toBe('gap');
+test('what lies beyond a gap is left out', () => {
+  appendEntries(entries.slice(2));
   expect(recordStore.getState().head).toBe(0);
-  expect(appendEntries(entries.slice(0, 3))).toBe('complete');
-  expect(appendEntries(entries.slice(4))).toBe('gap');
+  appendEntries(entries.slice(0, 3));
+  appendEntries(entries.slice(4));
   expect(recordStore.getState().head).toBe(3);
 });
 

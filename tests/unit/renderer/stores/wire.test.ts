@@ -4,9 +4,11 @@ import { encodePresence } from '../../../../shared/protocol/presence.ts';
 import { presenceStore, resetPresence } from '../../../../renderer/stores/presence.ts';
 import { recordStore, resetRecord } from '../../../../renderer/stores/record.ts';
 import { resetSession, sessionStore } from '../../../../renderer/stores/session.ts';
+import { createArrivals } from '../../../../renderer/stores/arrivals.ts';
 import { connectStores } from '../../../../renderer/stores/wire.ts';
 import { acknowledged, entriesOf, raised } from '../../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../../builders/fakeApi.ts';
+import { hiddenPage } from '../../../builders/frames.ts';
 import { aFrame, aLease, aSubject } from '../../../builders/presence.ts';
 import { aSnapshot } from '../../../builders/snapshot.ts';
 import { handle } from '../../../builders/ids.ts';
@@ -22,7 +24,7 @@ const start = (journal: { entries: readonly Entry[] }) => {
     entries: ({ since }) => journal.entries.filter((entry) => entry.seq > since).slice(0, 2),
   });
   const { bridge, setUp } = fakeBridge(fake);
-  stop = connectStores(bridge, { name: 'page' });
+  stop = connectStores(bridge, { name: 'page' }, createArrivals(hiddenPage));
   return { fake, setUp };
 };
 const head = (): number => recordStore.getState().head;
