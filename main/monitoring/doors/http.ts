@@ -8,8 +8,8 @@ import type { Counters } from './counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
-import type { Monitoring } from '../index.ts';
 import { createGroup } from '../incidents/grouped.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 

@@ -1,10 +1,8 @@
 import { endedHolds } from '../../../shared/domain/incidents/holds.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import type { Batch } from './record.ts';
-import { systemDraft } from './systemDraft.ts';
-
-type Settler = (batch: Batch) => void;
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Settler } from '../ports/incidentRecord.ts';
 
 /** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
 export const createHoldSettler =

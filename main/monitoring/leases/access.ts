@@ -1,6 +1,6 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { AccessLine } from '../store/sqlite/accessLog.ts';
-import type { LeaseWorld } from './state.ts';
+import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts';
 
 const MAX_DETAIL = 400;
 /** Text as it fits into a line of the access log. */

@@ -2,8 +2,8 @@ import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Batch } from '../incidents/record.ts';
-import { systemDraft } from '../incidents/systemDraft.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Settler } from '../ports/incidentRecord.ts';
 import { reconcileLeases } from './reconcile.ts';
 
 /** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
@@ -21,8 +21,8 @@ export const createLeaseSettler =
     readonly now: () => number;
     readonly policy: Policy;
     readonly newLeaseId: () => LeaseId;
-  }) =>
-  (batch: Batch): void => {
+  }): Settler =>
+  (batch) => {
     const operators = given.signedIn();
     const signedIn = new Set<OperatorId>(operators.map((o) => o.id));
     const desks = operators.filter((o) => isDesk(o, given.mode)).map((o) => o.id);
