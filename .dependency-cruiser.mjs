@@ -4,6 +4,8 @@
  */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const BUILTIN = { dependencyTypes: ['core'] };
+/** A type costs nothing at run time and ties nobody to an implementation that is handed in. */
+const NOT_A_TYPE = { dependencyTypesNot: ['type-only'] };
 
 export default {
   forbidden: [
@@ -65,6 +67,43 @@ export default {
       'monitoring → shared',
       { path: '^main/monitoring/' },
       { path: '^main/(shells|console|commands)/' },
+    ),
+    // monitoring: what two rooms share stands in ports/, as types; the rooms meet in index.ts, which only serve.ts and a run without sockets make.
+    forbid(
+      'ports-below-rooms',
+      'ports → shared',
+      { path: '^main/monitoring/ports/' },
+      { path: '.', pathNot: '^(shared|main/monitoring/ports)/' },
+    ),
+    forbid(
+      'ports-hold-types',
+      'A port is an interface: nothing in it runs',
+      { path: '^main/monitoring/ports/' },
+      { path: '.', ...NOT_A_TYPE },
+    ),
+    forbid(
+      'incidents-above',
+      'incidents → {leases, guidance}; what those and the rules need of the record is a port',
+      { path: '^main/monitoring/(leases|guidance|rules|tracks)/' },
+      { path: '^main/monitoring/incidents/' },
+    ),
+    forbid(
+      'index-is-top',
+      'Rooms know the server as a port, not as the plan that makes it',
+      { path: '^main/monitoring/', pathNot: '^main/monitoring/(serve|simulator/headless)\\.ts$' },
+      { path: '^main/monitoring/(index|serve)\\.ts$' },
+    ),
+    forbid(
+      'sql-has-a-room',
+      'All SQL of the server is in store/sqlite; the console keeps a database of its own',
+      { path: '^main/', pathNot: '^main/(monitoring/store/sqlite|console/store)/|^main/console/witness/memory\\.ts$' },
+      { path: '^(node:)?sqlite$' },
+    ),
+    forbid(
+      'store-is-handed-in',
+      'Only those who open the store run its code; rooms are handed it',
+      { path: '^main/', pathNot: '^main/(commands/|monitoring/(store/sqlite/|(serve|simulator/headless)\\.ts$))' },
+      { path: '^main/monitoring/store/sqlite/', ...NOT_A_TYPE },
     ),
     forbid(
       'shells-meet-no-server',

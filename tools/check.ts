@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { checkArchitecture } from './checks/architecture.ts';
 import { checkFileLength } from './checks/fileLength.ts';
 import { checkLicences } from './checks/licences.ts';
 import type { Check } from './checks/verdict.ts';
@@ -37,6 +38,7 @@ const STEPS: readonly Step[] = [
   inProcess('licences', checkLicences),
   inProcess('file length', checkFileLength),
   inProcess('words', checkWords),
+  inProcess('architecture', checkArchitecture),
 ];
 
 const runStep = async ({ name, run }: Step): Promise<boolean> => {

@@ -1,31 +1,24 @@
-import type { DeviceEventKind, DeviceSign, Fix, LonLat } from '../../shared/domain/fixes.ts';
 import { GuidanceId, HoldId, LeaseId } from '../../shared/domain/ids.ts';
-import type { IncidentId, OperatorId, PersonId, UnitId } from '../../shared/domain/ids.ts';
-import type { Refusal } from '../../shared/domain/incidents/commands.ts';
+import type { IncidentId, PersonId, UnitId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
-import type { World } from '../../shared/domain/incidents/state.ts';
 import type { Order } from '../../shared/domain/orders.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
-import type { Result } from '../../shared/domain/result.ts';
-import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../shared/protocol/messages.ts';
-import type { PresenceFrame } from '../../shared/protocol/presence.ts';
+import type { LogNews } from '../../shared/protocol/messages.ts';
+import type { Monitoring } from './ports/monitoring.ts';
 import { createAdviser } from './advice/advice.ts';
 import type { Clock } from './time/clock.ts';
 import { createEvidenceDesk } from './evidence/evidence.ts';
-import type { EvidenceDesk } from './evidence/evidence.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
 import { wayTo } from './advice/escapes.ts';
-import type { MeasureWait } from './incidents/grouped.ts';
+import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
-import type { Mailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createCommands } from './incidents/commands.ts';
-import type { Asked, Commanded } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
@@ -33,14 +26,10 @@ import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRestoreSettler, forgetDeleted } from './incidents/restored.ts';
 import { createIntake } from './doors/intake.ts';
-import type { Accepted } from './doors/intake.ts';
 import { createLeaseDesk } from './leases/desk.ts';
-import type { LeaseEvent } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
-import type { Positions } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createEngine } from './rules/engine.ts';
-import type { AlarmTaken, DeviceAlarm, EventRefusal } from './rules/engine.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import type { Store } from './store/sqlite/store.ts';
@@ -70,68 +59,6 @@ export type MonitoringParts = {
   readonly count: (reason: 'implausible') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
-};
-
-/** An incident that an operator is advised on, and whether the offender's place is open to them too. */
-export type Advised = { readonly incidentId: IncidentId; readonly seesOffender: boolean };
-
-/** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
-export type Monitoring = {
-  readonly ingestFix: (person: PersonId, fix: Fix, receivedAt_ms: number) => Accepted;
-  /** Fixes of one person that came together, each answered. */
-  readonly ingestFixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
-  /** What a message of a person's device said beside fixes that count; `receivedAt_ms` by the server's clock. */
-  readonly ingestSigns: (person: PersonId, signs: readonly DeviceSign[], receivedAt_ms: number) => void;
-  /** False when the unit is unknown or the fix is older than the last. */
-  readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
-  /** A real device takes over from a simulated one. */
-  readonly startOver: (person: PersonId) => void;
-  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => Result<AlarmTaken, EventRefusal>;
-  /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
-  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => Result<AlarmTaken, EventRefusal>;
-  /** Presses of the button and device events that came together: one write, each answered for itself. */
-  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly Result<AlarmTaken, EventRefusal>[];
-  /** True once a place of this person is believed, be it from before a restart. */
-  readonly hasPlace: (person: PersonId) => boolean;
-  /** Guidance to a victim, fetched and answered by their device. */
-  readonly mailbox: Mailbox;
-  /** Once a second: silence, growing discs, leases, distances, positions. */
-  readonly tick: () => void;
-  /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
-  readonly command: (asked: readonly Asked[]) => readonly Commanded[];
-  /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
-  readonly signHead: () => LogNews | null;
-  /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
-  readonly headSince: (since: number) => Result<LogNews, Refusal>;
-  readonly world: () => World;
-  readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
-  readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
-  readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
-  /** Operators with a session; their leases come and go with it. */
-  readonly setSignedIn: (operators: readonly Operator[]) => void;
-  readonly directory: () => Directory;
-  readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
-  /** With `seesOffender` false it says nothing that follows from where the offender is. */
-  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
-  /** Where help is needed; for the simulator's patrols, never for a console. */
-  readonly targetOf: (incident: IncidentId) => LonLat | null;
-  /** Incidents whose advice an operator may see: those where the place of the victim it is about is open to them. */
-  readonly advisedFor: (operator: OperatorId) => readonly Advised[];
-  readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
-  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
-  readonly accessLog: (
-    operator: Operator,
-    before: number | null,
-    limit: number,
-  ) => Result<readonly AccessRecord[], Refusal>;
-  /** What an evidence package of an incident is made from. */
-  readonly evidence: EvidenceDesk['evidence'];
-  /** Records an export and signs its manifest. */
-  readonly sealEvidence: EvidenceDesk['seal'];
-  /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
-  readonly refuseRead: (operator: Operator | null, what: string) => void;
-  /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
-  readonly close: () => void;
 };
 
 /** Named, since only names of errors go into the log. */

@@ -82,6 +82,12 @@ export const OrderSummary = z
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
+/** The order without the places its zones give away. */
+export const summaryOf = (order: Order): OrderSummary => ({
+  ...order,
+  zones: order.zones.map(({ id, kind, buffer_m }) => ({ id, kind, buffer_m })),
+});
+
 /** An order outside its validity is neither evaluated nor shown. */
 export const isInForce = (
   order: Pick<Order, 'validFrom_ms' | 'validTo_ms' | 'revokedAt_ms'>,

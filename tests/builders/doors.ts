@@ -8,7 +8,7 @@ import { createFates } from '../../main/monitoring/doors/fates.ts';
 import type { Fate } from '../../main/monitoring/doors/fates.ts';
 import { createRoutes } from '../../main/monitoring/doors/routes.ts';
 import { deviceToken } from '../../main/monitoring/doors/tokens.ts';
-import type { Monitoring } from '../../main/monitoring/index.ts';
+import type { Monitoring } from '../../main/monitoring/ports/monitoring.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 

@@ -1,6 +1,5 @@
 import { createVirtualClock } from '../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../main/monitoring/index.ts';
-import type { Monitoring } from '../../main/monitoring/index.ts';
 import { createPhone, PHONE_HABITS } from '../../main/monitoring/simulator/phone.ts';
 import type { Phone, PhoneClient } from '../../main/monitoring/simulator/phone.ts';
 import type { Measured, PhoneRequest } from '../../main/monitoring/simulator/phoneForms.ts';
@@ -15,6 +14,7 @@ import type { Fix, LonLat } from '../../shared/domain/fixes.ts';
 import { CommandId, ConsoleId, DeviceId, OperatorId, OrderId, PersonId } from '../../shared/domain/ids.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Person } from '../../shared/domain/orders.ts';
+import type { Monitoring } from '../../main/monitoring/ports/monitoring.ts';
 import { createDoors } from './doors.ts';
 import { speak } from './phone.ts';
 

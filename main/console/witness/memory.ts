@@ -38,15 +38,13 @@ const PutAway = z.union([LogFault, OtherLog]);
 export type LogMemory = {
   readonly standing: () => Standing;
   readonly stand: (standing: Standing) => void;
-  /** Last head seen of a log that held; null where there is none. */
-  readonly seen: (logId: LogId) => SignedHead | null;
+  /** Last head that held of every log that was ever seen. */
+  readonly heads: () => ReadonlyMap<LogId, SignedHead>;
   readonly see: (signed: SignedHead, at_ms: number) => void;
   /** Where the hashing of the console's own entries has come to. */
   readonly frontier: () => { readonly logId: LogId | null; readonly frontier: Frontier } | null;
   readonly keepFrontier: (frontier: Frontier, logId: LogId) => void;
   readonly dropFrontier: () => void;
-  /** Whether heads of another log than this one were seen under the key. */
-  readonly isKeyOfOther: (publicKey: string, logId: LogId) => boolean;
   /** A supervisor has put a fault away: remembered for good, and the head it was held against with it. */
   readonly accept: (fault: LogFault, logId: LogId, by: OperatorId, at_ms: number) => void;
   /** A supervisor has put the notice away that this is another log than before: remembered for good. */
@@ -80,10 +78,14 @@ export const createLogMemory = (db: DatabaseSync): LogMemory => {
     standing: () => Standing.nullable().parse(valueOf('standing')) ?? NOTHING,
     // A fault must outlive a power cut: it may be the only witness.
     stand: (standing) => durably(db, () => write.run('standing', JSON.stringify(standing))),
-    seen: (logId) => {
-      const row = db.prepare('SELECT head FROM log_seen WHERE log_id = ?').get(logId);
-      return row === undefined ? null : SignedHead.parse(JSON.parse(String(row['head'])));
-    },
+    heads: () =>
+      new Map(
+        db
+          .prepare('SELECT head FROM log_seen')
+          .all()
+          .map((row) => SignedHead.parse(JSON.parse(String(row['head']))))
+          .map((signed) => [signed.head.logId, signed]),
+      ),
     see: (signed, at_ms) =>
       void db
         .prepare('INSERT OR REPLACE INTO log_seen (log_id, head, seen_at_ms) VALUES (?, ?, ?)')
@@ -97,11 +99,6 @@ export const createLogMemory = (db: DatabaseSync): LogMemory => {
     keepFrontier: ({ size, peaks }, logId) =>
       void write.run('frontier', JSON.stringify({ size, peaks: peaks.map(toHex), logId })),
     dropFrontier: () => void db.prepare("DELETE FROM log_state WHERE name = 'frontier'").run(),
-    isKeyOfOther: (publicKey, logId) =>
-      db
-        .prepare('SELECT head FROM log_seen WHERE log_id <> ?')
-        .all(logId)
-        .some((row) => SignedHead.parse(JSON.parse(String(row['head']))).head.publicKey === publicKey),
     accept: (fault, logId, by, at_ms) => {
       remember(fault, logId, by, at_ms);
       db.prepare('DELETE FROM log_seen WHERE log_id = ?').run(logId);

@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/domain/orders.ts';
-import type { Mailbox, ReportRefusal } from '../guidance/mailbox.ts';
+import type { Mailbox, ReportRefusal } from '../ports/mailbox.ts';
 import { done, refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import type { Fields } from './forms/message.ts';

@@ -1,9 +1,9 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { DeviceAlarm } from '../rules/engine.ts';
+import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
 import type { Fate } from './fates.ts';
 import type { Message } from './forms/message.ts';
-import type { createHearing, Told } from './hearing.ts';
+import type { createHearing } from './hearing.ts';
 import { inTurns } from './turns.ts';
 
 /** A message, and the person whose device has proved to have sent it. */
@@ -28,7 +28,7 @@ export type Heard = {
 };
 
 /** Puts alarms on disk: at once, or together with others that come in the same moment. */
-export type PutAlarms = (alarms: readonly DeviceAlarm[]) => readonly Told[] | Promise<readonly Told[]>;
+export type PutAlarms = (alarms: readonly DeviceAlarm[]) => readonly AlarmAnswer[] | Promise<readonly AlarmAnswer[]>;
 
 /** Alarms of one kind and person that one request may hold; what goes beyond is the same as the last of them. */
 const MOST_ALARMS = 100;
@@ -88,13 +88,13 @@ export const createHearAll =
     };
     const toldBefore = new Set<number>();
     /** What became of the alarm in a slot; another message of the same request that holds it too says nothing new. */
-    const toldIn = (told: readonly Told[], slot: number): Told => {
+    const toldIn = (told: readonly AlarmAnswer[], slot: number): AlarmAnswer => {
       const one = told[slot] ?? err('store-failed');
       const isAgain = toldBefore.has(slot);
       toldBefore.add(slot);
       return one.ok && isAgain ? ok('known') : one;
     };
-    const hearEach = (told: readonly Told[]): A | Promise<A> =>
+    const hearEach = (told: readonly AlarmAnswer[]): A | Promise<A> =>
       inTurns(
         said,
         ([person, message], index) => {

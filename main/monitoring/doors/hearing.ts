@@ -1,14 +1,12 @@
 import type { DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Result } from '../../../shared/domain/result.ts';
-import type { Monitoring } from '../index.ts';
-import type { AlarmTaken, DeviceAlarm, EventRefusal } from '../rules/engine.ts';
+import type { AlarmAnswer, DeviceAlarm, FixRefusal } from '../ports/devices.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import { meaningOf } from './alarms.ts';
 import { noFate } from './fates.ts';
 import type { Fate, Fates } from './fates.ts';
 import type { Message, PlaceReading } from './forms/message.ts';
-import type { FixRefusal } from './intake.ts';
 
 /** Why something of an authenticated message was not used. Each is counted and named in the answer. */
 type Refusal =
@@ -25,9 +23,6 @@ export type HearingPorts = {
   /** A real device speaks for this person from now on. */
   readonly onRealDevice: (person: Person) => void;
 };
-
-/** What became of an alarm: on disk, or why it is not. */
-export type Told = Result<AlarmTaken, EventRefusal>;
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
 
@@ -129,7 +124,7 @@ export const createHearing = (ports: HearingPorts) => {
   };
 
   /** Hears one message of this person's device, and says what became of it. `told`: what became of its alarms. */
-  const hear = (person: Person, message: Message, told: readonly Told[]): Fate => {
+  const hear = (person: Person, message: Message, told: readonly AlarmAnswer[]): Fate => {
     const received_ms = now();
     const ear: Ear = { accepted: 0, notStored: false, refused: new Map() };
     const meanings = message.alarms.map(meaningOf);

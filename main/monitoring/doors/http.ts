@@ -8,11 +8,11 @@ import type { Counters } from './counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
-import type { Monitoring } from '../index.ts';
 import { createGroup } from '../incidents/grouped.ts';
-import type { MeasureWait } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../metrics/waits.ts';
 import { METRICS_PATH } from '../metrics/door.ts';
 import type { MetricsDoor } from '../metrics/door.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 

@@ -7,16 +7,13 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { Distances } from '../incidents/distances.ts';
-import type { PositionRoom } from '../incidents/positions.ts';
-import type { Record } from '../incidents/record.ts';
 import type { Engine } from '../rules/engine.ts';
 import type { Register } from '../register/register.ts';
 import type { Store } from '../store/sqlite/store.ts';
 import type { Joined, Tracks } from '../tracks/tracks.ts';
-
-/** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
-export type FixRefusal = 'unknown-person' | 'future' | 'too-old' | 'no-order' | 'duplicate' | 'implausible';
-export type Accepted = { readonly accepted: true } | { readonly accepted: false; readonly reason: FixRefusal };
+import type { Accepted, FixRefusal } from '../ports/devices.ts';
+import type { IncidentRecord } from '../ports/incidentRecord.ts';
+import type { PositionRoom } from '../ports/positions.ts';
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
 export type Intake = {
@@ -38,7 +35,7 @@ export const createIntake = (given: {
   readonly tracks: Tracks;
   readonly engine: Engine;
   readonly distances: Distances;
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly room: PositionRoom;
   readonly store: Store;
   readonly policy: Policy;

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
-import type { Monitoring } from '../index.ts';
 import type { Setup } from '../register/setup.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import { done, refuse, unauthorised } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { noFate } from './fates.ts';

@@ -12,29 +12,23 @@ import type { EvidenceData, EvidenceSeals, Manifest, OpenedSeal } from '../../..
 import type { ServerCallArgs, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import { digestOfManifest, signManifest } from '../../evidence/package/manifest.ts';
 import { promisedBy } from '../../evidence/package/promised.ts';
-import { summaryOf } from '../feed/directory.ts';
 import { createHandedOut } from './handouts.ts';
 import type { Handout } from './handouts.ts';
-import type { Batch, Record } from '../incidents/record.ts';
 import { shortened } from '../leases/access.ts';
 import { leaseFor } from '../leases/commands.ts';
 import type { LeaseDesk } from '../leases/desk.ts';
 import type { Setup } from '../register/setup.ts';
 import type { AccessLine } from '../ports/commit.ts';
 import type { Store } from '../store/sqlite/store.ts';
+import { summaryOf } from '../../../shared/domain/orders.ts';
+import type { EvidenceDesk } from '../ports/desks.ts';
+import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 
 type Value<K extends 'evidence' | 'sealEvidence'> = Extract<ServerCallResult<K>, { readonly ok: true }>['value'];
 
-/** What an evidence package is made from, and the signature that finishes it. Both are a supervisor's. */
-export type EvidenceDesk = {
-  readonly evidence: (args: ServerCallArgs<'evidence'>, actor: OperatorActor) => Result<Value<'evidence'>, Refusal>;
-  /** Records the export and signs the manifest; the entry is on disk when this answers. Repeating it is harmless. */
-  readonly seal: (args: ServerCallArgs<'sealEvidence'>, actor: OperatorActor) => Result<Value<'sealEvidence'>, Refusal>;
-};
-
 type Given = {
   readonly store: Store;
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly setup: Setup;
   readonly operators: readonly Operator[];
   readonly orderOf: (id: OrderId) => Order | undefined;

@@ -1,17 +1,11 @@
 import type { Handle } from '../../../shared/domain/ids.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
-import type { Order, OrderSummary } from '../../../shared/domain/orders.ts';
+import { summaryOf } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Playbook } from '../../../shared/domain/playbooks.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
 import type { Setup } from '../register/setup.ts';
 import type { Handles } from './handles.ts';
-
-/** The order without the places its zones give away. */
-export const summaryOf = (order: Order): OrderSummary => ({
-  ...order,
-  zones: order.zones.map(({ id, kind, buffer_m }) => ({ id, kind, buffer_m })),
-});
 
 const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: Handle) => T): readonly T[] => {
   const handle = handles.get(id);

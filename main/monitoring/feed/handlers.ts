@@ -7,9 +7,9 @@ import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../time/pacer.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
-import type { Monitoring } from '../index.ts';
 import { createGroup } from '../incidents/grouped.ts';
-import type { MeasureWait } from '../incidents/grouped.ts';
+import type { MeasureWait } from '../metrics/waits.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 

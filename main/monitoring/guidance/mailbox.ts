@@ -1,40 +1,14 @@
-import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
-import type { EntryBody, EntryDraft, GuidanceAnswer } from '../../../shared/domain/incidents/entries.ts';
+import type { EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
-import type { Record } from '../incidents/record.ts';
-import { systemDraft } from '../incidents/systemDraft.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { SealStore } from '../store/sqlite/seals.ts';
-
-/** Guidance as the victim's own device is given it: text, or a place with the way there. */
-export type GuidanceMessage = {
-  readonly guidanceId: GuidanceId;
-  readonly sentAt_ms: number;
-  readonly text: string | null;
-  readonly place: { readonly name: string; readonly lon: number; readonly lat: number } | null;
-  readonly route: readonly LonLat[] | null;
-};
-
-/** What a device says has become of guidance. */
-export type GuidanceReport =
-  { readonly state: 'read' } | { readonly state: 'answered'; readonly answer: GuidanceAnswer };
-export type ReportRefusal = 'unknown-guidance' | 'store-failed';
-
-/** Where victims' devices fetch guidance and say what became of it. */
-export type Mailbox = {
-  /**
-   * What a person has not answered yet in running incidents, oldest first. Fetching is delivery, and recorded once; guidance is handed
-   * over even while the store refuses to record that.
-   */
-  readonly fetch: (person: PersonId) => readonly GuidanceMessage[];
-  /** Records what a device says, once; another answer than before is recorded again, since a victim may need help after all. */
-  readonly report: (person: PersonId, guidance: GuidanceId, report: GuidanceReport) => Result<null, ReportRefusal>;
-};
+import type { IncidentRecord } from '../ports/incidentRecord.ts';
+import type { GuidanceMessage, GuidanceReport, Mailbox } from '../ports/mailbox.ts';
 
 type Found = { readonly incident: Incident; readonly guidance: Guidance };
 type SealedWay = Extract<SealedContent, { readonly kind: 'guidance' }>;
@@ -51,7 +25,7 @@ const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBod
 };
 
 export const createMailbox = (given: {
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly open: SealStore['open'];
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   readonly now: () => number;

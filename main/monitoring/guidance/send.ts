@@ -10,8 +10,8 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Commitments } from '../incidents/commitments.ts';
-import type { Batch } from '../incidents/record.ts';
+import type { Batch } from '../ports/incidentRecord.ts';
+import type { Commitments } from '../ports/positions.ts';
 
 type GuidanceBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
 type Message = Extract<EntryBody, { readonly kind: 'guidance.sent' }>['message'];

@@ -1,27 +1,20 @@
-import type { CommandId, HoldId, LeaseId, Seq } from '../../../shared/domain/ids.ts';
-import type { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { CommandId, HoldId, LeaseId } from '../../../shared/domain/ids.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
-import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
 import type { Mode } from '../../../shared/domain/operators.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import type { Batch, CommitPart, Record } from './record.ts';
-
-/** Answer to a command: the numbers of its entries, which are on disk, or why it was refused. */
-export type Commanded = Result<{ readonly seqs: readonly Seq[] }, Refusal>;
-
-/** A command with who asks. */
-export type Asked = { readonly command: Command; readonly actor: OperatorActor };
+import type { Asked, Commanded } from '../ports/desks.ts';
+import type { CommitPart } from '../ports/commit.ts';
+import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 
 type Given = {
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly store: Store;
   readonly mode: Mode;
   readonly policy: Policy;

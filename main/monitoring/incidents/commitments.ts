@@ -1,30 +1,12 @@
 import type { Digest, IncidentId } from '../../../shared/domain/ids.ts';
-import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import { createDueIncidents } from './dueIncidents.ts';
-import type { PositionRoom } from './positions.ts';
-import type { Batch } from './record.ts';
-import { systemDraft } from './systemDraft.ts';
-
-/** What the record promises of content that is kept sealed outside of it. */
-export type Commitments = {
-  /**
-   * Seals content that an entry of this batch speaks of; gives the commitment for that entry. Null where it cannot be kept, since the
-   * incident's key was destroyed or lost.
-   */
-  readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest | null;
-  /** Settler: what waits of an incident that no longer runs is committed to at once, so also before its deletion. */
-  readonly settle: (batch: Batch) => void;
-  /** Each tick: commits to the positions of running incidents whose turn it is. */
-  readonly commitDue: (batch: Batch) => void;
-  /** Commits to what waits of one incident, for whoever is about to open its seals. */
-  readonly commitNow: (batch: Batch, incident: IncidentId) => void;
-  /** Told of every entry that is on disk. */
-  readonly onEntries: (entries: readonly Entry[]) => void;
-};
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Batch } from '../ports/incidentRecord.ts';
+import type { Commitments, PositionRoom } from '../ports/positions.ts';
+import { createDueIncidents } from '../time/dueIncidents.ts';
 
 export const createCommitments = (given: {
   readonly store: Store;

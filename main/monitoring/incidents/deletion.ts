@@ -1,11 +1,9 @@
 import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import { createDueIncidents } from './dueIncidents.ts';
-import type { Batch } from './record.ts';
-import { systemDraft } from './systemDraft.ts';
-
-type Settler = (batch: Batch) => void;
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Settler } from '../ports/incidentRecord.ts';
+import { createDueIncidents } from '../time/dueIncidents.ts';
 
 /** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
 export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'>): Settler => {

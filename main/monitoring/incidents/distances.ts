@@ -10,8 +10,8 @@ import type { ClosestFinder } from '../../../shared/domain/proximity/closest.ts'
 import { boundedOf, separate, toSeparation } from '../../../shared/domain/proximity/separation.ts';
 import type { Bounded, Subject } from '../../../shared/domain/proximity/types.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
-import type { Batch } from './record.ts';
-import { systemDraft } from './systemDraft.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Batch } from '../ports/incidentRecord.ts';
 
 /** Distances of running incidents, between the people of each pair. */
 export type Distances = {

@@ -1,7 +1,5 @@
-/** Told that something begins to wait for the disk; answers with what is called once it waits no more. */
-export type MeasureWait = () => () => void;
-
-export const unmeasured: MeasureWait = () => () => undefined;
+import { unmeasured } from '../metrics/waits.ts';
+import type { MeasureWait } from '../metrics/waits.ts';
 
 /**
  * Group commit: what has arrived by the time the sockets have been read once (commands of consoles, presses of the button) is applied

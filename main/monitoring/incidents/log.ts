@@ -1,25 +1,20 @@
 import { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Proof, SignedHead } from '../../../shared/domain/log.ts';
+import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { LogNews } from '../../../shared/protocol/messages.ts';
 import { canonical } from '../../evidence/canonical.ts';
 import { digestOfHead, signHead } from '../../evidence/log/heads.ts';
 import { hashLeaf, toHex } from '../../evidence/log/hashes.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
 import type { RecordLine } from '../ports/commit.ts';
+import type { SignedLog } from '../ports/incidentRecord.ts';
 import type { Store } from '../store/sqlite/store.ts';
 
 /** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
-export type Log = {
+export type Log = SignedLog & {
   /** An entry ready for the disk. @throws where it is none that the schema or the canonical form allows, such as a number that is not finite. */
   readonly lineOf: (entry: Entry) => RecordLine;
   /** Takes in what is on disk now. */
   readonly grow: (lines: readonly RecordLine[]) => void;
-  /** Signs a head for what has come since the last, and stores it. Null where nothing has. @throws where the store fails. */
-  readonly sign: () => LogNews | null;
-  /** The last signed head, with the proof that it extends the tree of size `since`. */
-  readonly news: (since: number) => LogNews;
-  /** Inclusion proof of entry `seq` in the tree of the first `size` entries. */
-  readonly proofOf: (seq: number, size: number) => Proof;
 };
 
 /** An entry that may not be recorded. Names the field, never what is in it. */

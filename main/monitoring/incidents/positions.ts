@@ -2,22 +2,7 @@ import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
 import type { Store } from '../store/sqlite/store.ts';
-
-/** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
-export type PositionRoom = {
-  readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
-  /** Writes what has gathered since the last time. */
-  readonly flush: () => void;
-  /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
-  readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
-  /** Incidents with positions that the record does not commit to yet. */
-  readonly waiting: () => ReadonlySet<IncidentId>;
-  readonly isWaiting: (incident: IncidentId) => boolean;
-  /** What was on disk of an incident is committed to, or gone. */
-  readonly settled: (incident: IncidentId) => void;
-  /** All positions of an incident: committed to, on disk and in memory. */
-  readonly read: (incident: IncidentId, subjects: ReadonlySet<PersonId>) => readonly Track[];
-};
+import type { PositionRoom } from '../ports/positions.ts';
 
 export const toPoint = (fix: Fix, defaultAccuracy_m: number): TrackPoint => ({
   at_ms: fix.at_ms,

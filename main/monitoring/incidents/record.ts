@@ -2,58 +2,16 @@ import type { EpochMs, IncidentId, OrderId, Seq } from '../../../shared/domain/i
 import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../shared/domain/incidents/state.ts';
-import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import { accessLines } from '../leases/access.ts';
-import { foldLeases, noLeases } from '../leases/state.ts';
-import type { LeaseWorld } from '../leases/state.ts';
-import type { Commit, RecordLine } from '../ports/commit.ts';
+import { foldLeases, noLeases } from '../../../shared/domain/incidents/leaseState.ts';
+import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
 import type { Store } from '../store/sqlite/store.ts';
+import type { Batch, IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 import { readHistory } from './history.ts';
 import { createLog } from './log.ts';
-import type { Log } from './log.ts';
 import { recalled, withoutSettled, withRecalled } from './settled.ts';
-
-/** What a batch writes beside entries. */
-export type CommitPart = Partial<
-  Pick<Commit, 'commands' | 'access' | 'seals' | 'sealed' | 'forgotten' | 'isRestoreTold'>
->;
-
-/** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
-export type Batch = {
-  readonly world: () => World;
-  readonly leases: () => LeaseWorld;
-  readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
-  /** Incidents that this batch has added to or recalled. */
-  readonly touched: () => ReadonlySet<IncidentId>;
-  /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
-  readonly recall: (incident: IncidentId) => void;
-  /** What else belongs to the same commit. */
-  readonly alongside: (part: CommitPart) => void;
-  /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
-  readonly attempt: (work: () => void) => unknown;
-};
-
-/** The record: what is on disk and, folded, in memory; the second never runs ahead of the first. */
-export type Record = {
-  /** What is not settled yet. */
-  readonly world: () => World;
-  /** Any incident there ever was, settled or not; undefined where there was none. */
-  readonly incident: (id: IncidentId) => Incident | undefined;
-  readonly leases: () => LeaseWorld;
-  /**
-   * Lets `work` add entries, lets every settler add what follows from them, writes all in one transaction and only then makes them
-   * visible. Throws, with nothing changed, when the store fails. Returns the entries of `work` itself.
-   */
-  readonly write: (work: (batch: Batch) => void) => readonly Entry[];
-  readonly since: (seq: number, limit: number) => readonly Entry[];
-  /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
-  readonly incidentOf: (seq: Seq) => IncidentId | null;
-  readonly log: Log;
-  readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
-};
-
-type Settler = (batch: Batch) => void;
 
 /** Gives drafts their place in the record and among the entries of their incident. */
 const numbered = (world: World, drafts: readonly EntryDraft[], recordedAt_ms: EpochMs): readonly Entry[] => {
@@ -91,7 +49,7 @@ export const createRecord = (given: {
   readonly settlers: readonly Settler[];
   /** Told where one of them fails: it is left out of the batch, whose own entries and the other settlers' are written. */
   readonly onSettlerFailure: (thrown: unknown) => void;
-}): Record => {
+}): IncidentRecord => {
   const { store, now, orderOf } = given;
   let world = emptyWorld;
   let leases = noLeases;
@@ -105,7 +63,7 @@ export const createRecord = (given: {
   const log = createLog({ store, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
 
-  const write: Record['write'] = (work) => {
+  const write: IncidentRecord['write'] = (work) => {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
     const parts: CommitPart[] = [];

@@ -1,13 +1,13 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import type { Batch, Record } from './record.ts';
-import { systemDraft } from './systemDraft.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 
 /**
  * Finishes what a killed server began: every incident that the record says is deleted loses whatever is left of it. After a restore,
  * incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
  */
-export const forgetDeleted = (store: Store, record: Pick<Record, 'incident'>, now_ms: number): void => {
+export const forgetDeleted = (store: Store, record: Pick<IncidentRecord, 'incident'>, now_ms: number): void => {
   const { sealed } = store;
   const wasRestored = store.restored.mark() !== null;
   const due = [...sealed.remaining()].filter((id) => {
@@ -19,7 +19,7 @@ export const forgetDeleted = (store: Store, record: Pick<Record, 'incident'>, no
 };
 
 export type RestoreSettler = {
-  readonly settle: (batch: Batch) => void;
+  readonly settle: Settler;
   /** Told of every entry that is on disk. */
   readonly onEntries: (entries: readonly Entry[]) => void;
 };
@@ -32,7 +32,7 @@ export const createRestoreSettler = (store: Store, now: () => number): RestoreSe
   const destroyed = [...sealed.destroyed()];
   let told = false;
   return {
-    settle: (batch: Batch): void => {
+    settle: (batch) => {
       if (mark !== null) {
         batch.add([systemDraft(null, now(), { kind: 'record.restored', ...mark })]);
         batch.alongside({ isRestoreTold: true });

@@ -1,7 +1,7 @@
 import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { AccessLine } from '../ports/commit.ts';
-import type { LeaseWorld } from './state.ts';
+import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts';
 
 const MAX_DETAIL = 400;
 /** Text as it fits into a line of the access log. */

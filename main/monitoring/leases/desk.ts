@@ -4,12 +4,8 @@ import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
-import type { Record } from '../incidents/record.ts';
-
-export type LeaseEvent =
-  | { readonly kind: 'opened'; readonly holder: OperatorId; readonly opened: LeaseOpened }
-  | { readonly kind: 'renewed'; readonly holder: OperatorId; readonly leaseId: LeaseId; readonly expiresAt_ms: number }
-  | { readonly kind: 'ended'; readonly holder: OperatorId; readonly leaseId: LeaseId };
+import type { LeaseEvent } from '../ports/desks.ts';
+import type { IncidentRecord } from '../ports/incidentRecord.ts';
 
 /** People who may be seen, each with when the earliest order began under which that is so: what was before it is not shown. */
 export type Visible = ReadonlyMap<PersonId, number>;
@@ -26,7 +22,7 @@ export type LeaseDesk = {
 };
 
 export const createLeaseDesk = (given: {
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly orderOf: (id: OrderId) => Order | undefined;
   readonly recent: (person: PersonId) => readonly TrackPoint[];
   readonly world: () => World;

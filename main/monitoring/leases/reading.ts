@@ -4,14 +4,13 @@ import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { AccessRecord, ServerCallResult } from '../../../shared/protocol/messages.ts';
-import type { PositionRoom } from '../incidents/positions.ts';
-import type { Record } from '../incidents/record.ts';
+import type { AccessRecord } from '../../../shared/protocol/messages.ts';
 import type { AccessLine } from '../ports/commit.ts';
 import type { Store } from '../store/sqlite/store.ts';
+import type { Positions } from '../ports/desks.ts';
+import type { IncidentRecord } from '../ports/incidentRecord.ts';
+import type { PositionRoom } from '../ports/positions.ts';
 import type { LeaseDesk } from './desk.ts';
-
-export type Positions = Extract<ServerCallResult<'positions'>, { readonly ok: true }>['value'];
 
 /** Reads that are themselves on record: every one, granted or refused, is a line of the access log. */
 export type Reading = {
@@ -27,7 +26,7 @@ export type Reading = {
 
 export const createReading = (given: {
   readonly store: Store;
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly desk: LeaseDesk;
   readonly room: PositionRoom;
   readonly orderOf: (id: OrderId) => Order | undefined;

@@ -4,7 +4,7 @@ import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Opening } from './state.ts';
+import type { Opening } from '../../../shared/domain/incidents/leaseState.ts';
 
 export type Reconciling = {
   readonly incident: Incident;

@@ -1,11 +1,11 @@
 import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { createDueIncidents } from '../incidents/dueIncidents.ts';
-import type { Batch } from '../incidents/record.ts';
-import { systemDraft } from '../incidents/systemDraft.ts';
+import { leasesOf } from '../../../shared/domain/incidents/leaseState.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Settler } from '../ports/incidentRecord.ts';
+import { createDueIncidents } from '../time/dueIncidents.ts';
 import { nextChangeAt_ms, reconcileLeases } from './reconcile.ts';
-import { leasesOf } from './state.ts';
 
 /** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
 export const isDesk = (operator: Operator, mode: Mode): boolean =>
@@ -21,7 +21,7 @@ export const createLeaseSettler = (given: {
   readonly now: () => number;
   readonly policy: Policy;
   readonly newLeaseId: () => LeaseId;
-}): ((batch: Batch) => void) => {
+}): Settler => {
   const due = createDueIncidents({
     nextAt_ms: (incident, batch, now_ms) =>
       nextChangeAt_ms(incident, leasesOf(batch.leases(), incident.id), now_ms, given.policy),

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
-import type { MeasureWait } from '../incidents/grouped.ts';
+import type { MeasureWait } from './waits.ts';
 import type { Store } from '../store/sqlite/store.ts';
 import { measureLoopLag } from './loopLag.ts';
 

@@ -78,3 +78,8 @@ export type Commit = {
   readonly sessionsEnded: readonly string[];
   readonly accounts: readonly Account[];
 };
+
+/** What a batch writes beside entries. */
+export type CommitPart = Partial<
+  Pick<Commit, 'commands' | 'access' | 'seals' | 'sealed' | 'forgotten' | 'isRestoreTold'>
+>;

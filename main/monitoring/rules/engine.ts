@@ -1,45 +1,29 @@
 import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { DeviceEventKind, DeviceSign } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import { joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, dropAlerts, sosPressed } from '../../../shared/domain/rules/events.ts';
 import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
-import { unmeasured } from '../incidents/grouped.ts';
-import type { MeasureWait } from '../incidents/grouped.ts';
-import type { Batch, Record } from '../incidents/record.ts';
+import { unmeasured } from '../metrics/waits.ts';
+import type { MeasureWait } from '../metrics/waits.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
-import { systemDraft } from '../incidents/systemDraft.ts';
+import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { createPresses } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
+import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
+import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
 import { createUnwatched } from './unwatched.ts';
-
-export type EventRefusal = 'no-order' | 'store-failed';
-
-/** An alarm that is on disk: `known` where it is the same as one that came before, and says nothing new. */
-export type AlarmTaken = 'raised' | 'known';
-
-/**
- * What a device reports that may not be lost: a press of the button, or an event of the device. `stamp` is what a device that sends it again
- * repeats: a press with the same within the policy's window is the same press; without one each is for itself.
- */
-export type DeviceAlarm = {
-  readonly kind: 'sos' | DeviceEventKind;
-  readonly person: PersonId;
-  readonly at_ms: number;
-  readonly stamp: string | null;
-};
 
 /** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
 type Reported = {
@@ -62,7 +46,7 @@ export type Engine = {
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** Presses and device events that came together: one write. Each is answered for itself. */
-  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly Result<AlarmTaken, EventRefusal>[];
+  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly AlarmAnswer[];
   /** Evaluates every order; `also` adds to the same batch. */
   readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
@@ -72,7 +56,7 @@ export const createEngine = (given: {
   readonly register: Register;
   readonly tracks: Tracks;
   readonly told: ToldByDevices;
-  readonly record: Record;
+  readonly record: IncidentRecord;
   readonly policy: Policy;
   readonly started_ms: number;
   readonly newId: (prefix: string) => string;
@@ -156,7 +140,7 @@ export const createEngine = (given: {
   };
 
   /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
-  const raise = (reported: readonly Reported[]): readonly Result<AlarmTaken, EventRefusal>[] => {
+  const raise = (reported: readonly Reported[]): readonly AlarmAnswer[] => {
     const due = new Map<string, Reported>();
     for (const one of reported) if (one.orders.length > 0 && !one.isKnown && !due.has(one.what)) due.set(one.what, one);
     const round = createRound(memory);

@@ -1,11 +1,11 @@
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
-import type { Monitoring } from '../index.ts';
 import { createFates } from '../doors/fates.ts';
 import { openMessages, reportForm } from '../doors/forms/read.ts';
 import { createHearing } from '../doors/hearing.ts';
 import type { HearingPorts } from '../doors/hearing.ts';
 import type { Setup } from '../register/setup.ts';
+import type { Monitoring } from '../ports/monitoring.ts';
 import type { Guided } from './guided.ts';
 import type { PhoneRequest } from './phoneForms.ts';
 import type { SimEvent, Simulator } from './simulator.ts';

@@ -2,7 +2,7 @@ import type { GuidanceId, PersonId } from '../../../shared/domain/ids.ts';
 import type { GuidanceAnswer } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, World } from '../../../shared/domain/incidents/state.ts';
-import type { GuidanceReport } from '../guidance/mailbox.ts';
+import type { GuidanceReport } from '../ports/mailbox.ts';
 import { chance } from './random.ts';
 
 /** A simulated victim's phone fetches guidance (`report` null), or says what became of it. */

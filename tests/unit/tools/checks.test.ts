@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkArchitecture, judgeArchitecture } from '../../../tools/checks/architecture.ts';
 import { judgeLength } from '../../../tools/checks/fileLength.ts';
 import { isAllowed, judgeLicences } from '../../../tools/checks/licences.ts';
 import { judgeWords } from '../../../tools/checks/words.ts';
@@ -7,6 +8,41 @@ describe('file length', () => {
   it('allows 400 lines and names the file with 401', () => {
     expect(judgeLength('a.ts', 'x\n'.repeat(400))).toEqual([]);
     expect(judgeLength('a.ts', 'x\n'.repeat(401))).toHaveLength(1);
+  });
+});
+
+describe('the page about the architecture', () => {
+  const files = ['main/cli.ts', 'main/monitoring/doors/http.ts', 'main/monitoring/rules/engine.ts'];
+  const whole = '`main/monitoring/doors` and `main/monitoring/rules/engine.ts`, from `main/{cli.ts,monitoring/<room>}`';
+
+  it('names what is there, by its path, by several at once or by a pattern', () => {
+    expect(judgeArchitecture(whole, files)).toEqual([]);
+  });
+
+  it('may name nothing that is gone', () => {
+    expect(judgeArchitecture(`${whole} \`main/monitoring/ingest\``, files)).toEqual([
+      'docs/architecture.md: there is no main/monitoring/ingest',
+    ]);
+    expect(judgeArchitecture(`${whole} \`main/{cli,index}.ts\``, files)).toEqual([
+      'docs/architecture.md: there is no main/index.ts',
+    ]);
+  });
+
+  it('passes over no room', () => {
+    expect(judgeArchitecture('`main/monitoring/doors`', files)).toEqual([
+      'docs/architecture.md: does not say what main/monitoring/rules holds',
+    ]);
+  });
+
+  it('counts what it lists', () => {
+    const list = '### a tier: 2 files, aim 6\n\n- `main/cli.ts`: its name\n\nWords: `main/monitoring/doors/http.ts`.\n';
+    expect(judgeArchitecture(`${whole}\n${list}`, files)).toEqual([
+      'docs/architecture.md: a tier is said to touch 2 files, and 1 are listed',
+    ]);
+  });
+
+  it('is the one of this tree', () => {
+    expect(checkArchitecture()).toEqual([]);
   });
 });
 

@@ -20,6 +20,18 @@ const PLANTED: readonly (readonly [file: string, specifier: string, rule: string
   ['main/console/usesServer.ts', '../monitoring/target.ts', 'console-below-shells'],
   ['main/monitoring/usesConsole.ts', '../console/target.ts', 'monitoring-is-alone'],
   ['main/shells/browser/usesServer.ts', '../../monitoring/target.ts', 'shells-meet-no-server'],
+  ['main/monitoring/ports/usesRoom.ts', '../rules/target.ts', 'ports-below-rooms'],
+  ['main/monitoring/ports/runs.ts', '../../../shared/domain/target.ts', 'ports-hold-types'],
+  ['main/monitoring/leases/usesIncidents.ts', '../incidents/target.ts', 'incidents-above'],
+  ['main/monitoring/guidance/usesIncidents.ts', '../incidents/target.ts', 'incidents-above'],
+  ['main/monitoring/rules/usesIncidents.ts', '../incidents/target.ts', 'incidents-above'],
+  ['main/monitoring/tracks/usesIncidents.ts', '../incidents/target.ts', 'incidents-above'],
+  ['main/monitoring/feed/usesIndex.ts', '../index.ts', 'index-is-top'],
+  ['main/monitoring/doors/usesIndex.ts', '../index.ts', 'index-is-top'],
+  ['main/monitoring/simulator/usesIndex.ts', '../index.ts', 'index-is-top'],
+  ['main/monitoring/incidents/usesSql.ts', 'node:sqlite', 'sql-has-a-room'],
+  ['main/console/session/usesSql.ts', 'node:sqlite', 'sql-has-a-room'],
+  ['main/monitoring/incidents/opensStore.ts', '../store/sqlite/target.ts', 'store-is-handed-in'],
   ['main/shells/browser/usesElectronShell.ts', '../electron/target.ts', 'shells-are-two'],
   ['main/shells/electron/usesBrowserShell.ts', '../browser/target.ts', 'shells-are-two-back'],
   ['main/files/usesConsole.ts', '../console/target.ts', 'files-are-bottom'],
@@ -43,6 +55,11 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['main/shells/browser/usesConsole.ts', '../../console/target.ts'],
   ['main/monitoring/usesShared.ts', '../../shared/domain/target.ts'],
   ['main/monitoring/usesEvidence.ts', '../evidence/target.ts'],
+  ['main/monitoring/ports/usesShared.ts', '../../../shared/domain/target.ts'],
+  ['main/monitoring/incidents/usesLeases.ts', '../leases/target.ts'],
+  ['main/monitoring/leases/usesPort.ts', '../ports/target.ts'],
+  ['main/monitoring/simulator/headless.ts', '../index.ts'],
+  ['main/monitoring/store/sqlite/usesSql.ts', 'node:sqlite'],
   ['preload/usesApi.ts', '../shared/api/target.ts'],
   ['shared/api/usesDomain.ts', '../domain/target.ts'],
 ];
@@ -51,6 +68,11 @@ const TARGETS = [
   'main/console',
   'main/evidence',
   'main/monitoring',
+  'main/monitoring/incidents',
+  'main/monitoring/leases',
+  'main/monitoring/ports',
+  'main/monitoring/rules',
+  'main/monitoring/store/sqlite',
   'main/shells/browser',
   'main/shells/electron',
   'renderer',
@@ -75,7 +97,8 @@ const plant = (file: string, text: string): void => {
 
 beforeAll(() => {
   plant('package.json', '{"name":"planted","type":"module"}');
-  for (const file of [...TARGETS, 'renderer/features/queue/index.ts', 'renderer/features/queue/inside.ts']) {
+  const entrances = ['main/monitoring/index.ts', 'renderer/features/queue/index.ts'];
+  for (const file of [...TARGETS, ...entrances, 'renderer/features/queue/inside.ts']) {
     plant(file, 'export type Thing = number;\nexport const thing: Thing = 1;\n');
   }
   for (const [file, specifier] of PLANTED)

@@ -15,17 +15,17 @@ import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entri
 import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
-import { unmeasured } from '../../../../main/monitoring/incidents/grouped.ts';
-import type { MeasureWait } from '../../../../main/monitoring/incidents/grouped.ts';
-import type { Asked, Commanded } from '../../../../main/monitoring/incidents/commands.ts';
+import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
+import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
-import type { Monitoring } from '../../../../main/monitoring/index.ts';
 import type { Setup } from '../../../../main/monitoring/register/setup.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../main/monitoring/store/sqlite/store.ts';
 import { straightWays } from '../../../../main/monitoring/streets/streets.ts';
 import type { Streets } from '../../../../main/monitoring/streets/streets.ts';
+import type { Asked, Commanded } from '../../../../main/monitoring/ports/desks.ts';
+import type { Monitoring } from '../../../../main/monitoring/ports/monitoring.ts';
 
 export const policy = loadPolicy();
 export const START_MS = Date.parse('2026-03-06T10:30:00Z');

@@ -69,7 +69,7 @@ test('what was never sealed is kept: the console’s name, and what it has seen 
   fill();
   const store = openedStore(file, [], aRowSeal(2));
   expect(metaValue(store.db, 'consoleId', () => 'another')).toBe('console-1');
-  expect(signedHead !== null && createLogMemory(store.db).seen(signedHead.head.logId)).toEqual(signedHead);
+  expect(signedHead !== null && createLogMemory(store.db).heads().get(signedHead.head.logId)).toEqual(signedHead);
   store.db.close();
 });
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { CommandId, ConsoleId, IncidentId, PlaceId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { SafePlace } from '../../../../../shared/domain/places.ts';
-import type { Asked } from '../../../../../main/monitoring/incidents/commands.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
-import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import type { Asked } from '../../../../../main/monitoring/ports/desks.ts';
 
 const place = SafePlace.parse({
   ...{ id: PlaceId.parse('box'), kind: 'police-box', ko: '가상지구대', en: 'Fictional box', staffed: '24h' },

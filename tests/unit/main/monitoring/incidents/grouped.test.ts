@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createGroup } from '../../../../../main/monitoring/incidents/grouped.ts';
-import type { Asked, Commanded } from '../../../../../main/monitoring/incidents/commands.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
@@ -8,6 +7,7 @@ import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { d1, startWatch } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import type { Asked, Commanded } from '../../../../../main/monitoring/ports/desks.ts';
 
 const COMMANDS = 100;
 

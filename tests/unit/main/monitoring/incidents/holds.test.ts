@@ -9,7 +9,7 @@ import type { Outcome } from '../../../../../shared/domain/incidents/entries.ts'
 import { createVirtualClock } from '../../../../../main/monitoring/time/clock.ts';
 import { createDeletionSettler, createHoldSettler } from '../../../../../main/monitoring/incidents/deletion.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
-import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
-import type { LeaseEvent } from '../../../../../main/monitoring/leases/desk.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
-import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import type { LeaseEvent } from '../../../../../main/monitoring/ports/desks.ts';
 
 const idOf = (watch: Watch): IncidentId => {
   const raised = watch.store.record.since(0, 500).find(({ body }) => body.kind === 'incident.raised');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { IncidentId } from '../../../../../shared/domain/ids.ts';
-import { seal, sealingKey } from '../../../../../main/files/seal.ts';
-import { keysFileOf, openKeys } from '../../../../../main/monitoring/store/sqlite/keys.ts';
+import { IncidentId } from '../../../../../../shared/domain/ids.ts';
+import { seal, sealingKey } from '../../../../../../main/files/seal.ts';
+import { keysFileOf, openKeys } from '../../../../../../main/monitoring/store/sqlite/keys.ts';
 
 const MASTER = new Uint8Array(32).fill(3);
 const PAGE_BYTES = 4096;
@@ -170,6 +170,7 @@ describe('a keys file of before', () => {
       copyAll(folder, moment);
       moments.push(moment);
     };
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on the database that it is meant for
     const exec = DatabaseSync.prototype.exec;
     vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function keeping(this: DatabaseSync, sql) {
       keep();

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
-import { createDueIncidents } from '../../../../../main/monitoring/incidents/dueIncidents.ts';
+import { createDueIncidents } from '../../../../../main/monitoring/time/dueIncidents.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
-import type { Batch } from '../../../../../main/monitoring/incidents/record.ts';
-import { systemDraft } from '../../../../../main/monitoring/incidents/systemDraft.ts';
+import type { Batch } from '../../../../../main/monitoring/ports/incidentRecord.ts';
+import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';

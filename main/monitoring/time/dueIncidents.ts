@@ -2,7 +2,7 @@ import FlatQueue from 'flatqueue';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { inOrder } from '../../../shared/domain/layeredMap.ts';
-import type { Batch } from './record.ts';
+import type { Batch } from '../ports/incidentRecord.ts';
 
 /**
  * The incidents that a settler must look at with a write, so that it need not look through all of them: those that the batch touches,

@@ -1,12 +1,12 @@
-import { opensBoth, opensOffender } from '../../../shared/domain/alerts.ts';
-import type { AlertState } from '../../../shared/domain/alerts.ts';
-import type { Certainty } from '../../../shared/domain/codes.ts';
-import type { AlertId, IncidentId, LeaseId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Lease } from '../../../shared/domain/incidents/leases.ts';
-import { editMap } from '../../../shared/domain/layeredMap.ts';
-import type { MapEdit } from '../../../shared/domain/layeredMap.ts';
-import type { Order } from '../../../shared/domain/orders.ts';
+import { opensBoth, opensOffender } from '../alerts.ts';
+import type { AlertState } from '../alerts.ts';
+import type { Certainty } from '../codes.ts';
+import type { AlertId, IncidentId, LeaseId, OrderId, PersonId } from '../ids.ts';
+import type { Entry } from './entries.ts';
+import type { Lease } from './leases.ts';
+import type { Order } from '../orders.ts';
+import { editMap } from '../layeredMap.ts';
+import type { MapEdit } from '../layeredMap.ts';
 
 /** Whom the alerts of one incident open. */
 export type Opening = {

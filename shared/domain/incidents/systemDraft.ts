@@ -1,5 +1,5 @@
-import type { IncidentId } from '../../../shared/domain/ids.ts';
-import type { EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { IncidentId } from '../ids.ts';
+import type { EntryBody, EntryDraft } from './entries.ts';
 
 /** What the server itself records, at the time it happens. */
 export const systemDraft = (incidentId: IncidentId | null, at_ms: number, body: EntryBody): EntryDraft => ({

@@ -1,0 +1,54 @@
+import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
+import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts';
+import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
+import type { Proof } from '../../../shared/domain/log.ts';
+import type { LogNews } from '../../../shared/protocol/messages.ts';
+import type { CommitPart } from './commit.ts';
+
+/** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
+export type Batch = {
+  readonly world: () => World;
+  readonly leases: () => LeaseWorld;
+  readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
+  /** Incidents that this batch has added to or recalled. */
+  readonly touched: () => ReadonlySet<IncidentId>;
+  /** Brings an incident that is settled back into the world of this batch, so that it can be judged, and be added to. */
+  readonly recall: (incident: IncidentId) => void;
+  /** What else belongs to the same commit. */
+  readonly alongside: (part: CommitPart) => void;
+  /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
+  readonly attempt: (work: () => void) => unknown;
+};
+
+/** Adds to a batch what follows from what others have added to it. */
+export type Settler = (batch: Batch) => void;
+
+/** The signed log over the record, as rooms beside the record use it. */
+export type SignedLog = {
+  /** Signs a head for what has come since the last, and stores it. Null where nothing has. @throws where the store fails. */
+  readonly sign: () => LogNews | null;
+  /** The last signed head, with the proof that it extends the tree of size `since`. */
+  readonly news: (since: number) => LogNews;
+  /** Inclusion proof of entry `seq` in the tree of the first `size` entries. */
+  readonly proofOf: (seq: number, size: number) => Proof;
+};
+
+/** The record: what is on disk and, folded, in memory; the second never runs ahead of the first. */
+export type IncidentRecord = {
+  /** What is not settled yet. */
+  readonly world: () => World;
+  /** Any incident there ever was, settled or not; undefined where there was none. */
+  readonly incident: (id: IncidentId) => Incident | undefined;
+  readonly leases: () => LeaseWorld;
+  /**
+   * Lets `work` add entries, lets every settler add what follows from them, writes all in one transaction and only then makes them
+   * visible. Throws, with nothing changed, when the store fails. Returns the entries of `work` itself.
+   */
+  readonly write: (work: (batch: Batch) => void) => readonly Entry[];
+  readonly since: (seq: number, limit: number) => readonly Entry[];
+  /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
+  readonly incidentOf: (seq: Seq) => IncidentId | null;
+  readonly log: SignedLog;
+  readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
+};

@@ -1,0 +1,55 @@
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
+import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Operator } from '../../../shared/domain/operators.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../../shared/protocol/messages.ts';
+import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
+import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
+import type { FromDevices } from './devices.ts';
+import type { Mailbox } from './mailbox.ts';
+
+/** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
+export type Monitoring = FromDevices & {
+  /** Guidance to a victim, fetched and answered by their device. */
+  readonly mailbox: Mailbox;
+  /** Once a second: silence, growing discs, leases, distances, positions. */
+  readonly tick: () => void;
+  /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
+  readonly command: (asked: readonly Asked[]) => readonly Commanded[];
+  /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
+  readonly signHead: () => LogNews | null;
+  /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
+  readonly headSince: (since: number) => Result<LogNews, Refusal>;
+  readonly world: () => World;
+  readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
+  readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
+  readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
+  /** Operators with a session; their leases come and go with it. */
+  readonly setSignedIn: (operators: readonly Operator[]) => void;
+  readonly directory: () => Directory;
+  readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
+  /** With `seesOffender` false it says nothing that follows from where the offender is. */
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
+  /** Where help is needed; for the simulator's patrols, never for a console. */
+  readonly targetOf: (incident: IncidentId) => LonLat | null;
+  /** Incidents whose advice an operator may see: those where the place of the victim it is about is open to them. */
+  readonly advisedFor: (operator: OperatorId) => readonly Advised[];
+  readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
+  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  readonly accessLog: (
+    operator: Operator,
+    before: number | null,
+    limit: number,
+  ) => Result<readonly AccessRecord[], Refusal>;
+  /** What an evidence package of an incident is made from. */
+  readonly evidence: EvidenceDesk['evidence'];
+  /** Records an export and signs its manifest. */
+  readonly sealEvidence: EvidenceDesk['seal'];
+  /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
+  readonly refuseRead: (operator: Operator | null, what: string) => void;
+  /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
+  readonly close: () => void;
+};

@@ -1,0 +1,39 @@
+import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Digest, IncidentId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { SealedContent } from '../../../shared/protocol/evidence.ts';
+import type { Track } from '../../../shared/protocol/track.ts';
+import type { Batch } from './incidentRecord.ts';
+
+/** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
+export type PositionRoom = {
+  readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
+  /** Writes what has gathered since the last time. */
+  readonly flush: () => void;
+  /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
+  readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
+  /** Incidents with positions that the record does not commit to yet. */
+  readonly waiting: () => ReadonlySet<IncidentId>;
+  readonly isWaiting: (incident: IncidentId) => boolean;
+  /** What was on disk of an incident is committed to, or gone. */
+  readonly settled: (incident: IncidentId) => void;
+  /** All positions of an incident: committed to, on disk and in memory. */
+  readonly read: (incident: IncidentId, subjects: ReadonlySet<PersonId>) => readonly Track[];
+};
+
+/** What the record promises of content that is kept sealed outside of it. */
+export type Commitments = {
+  /**
+   * Seals content that an entry of this batch speaks of; gives the commitment for that entry. Null where it cannot be kept, since the
+   * incident's key was destroyed or lost.
+   */
+  readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest | null;
+  /** Settler: what waits of an incident that no longer runs is committed to at once, so also before its deletion. */
+  readonly settle: (batch: Batch) => void;
+  /** Each tick: commits to the positions of running incidents whose turn it is. */
+  readonly commitDue: (batch: Batch) => void;
+  /** Commits to what waits of one incident, for whoever is about to open its seals. */
+  readonly commitNow: (batch: Batch, incident: IncidentId) => void;
+  /** Told of every entry that is on disk. */
+  readonly onEntries: (entries: readonly Entry[]) => void;
+};
