@@ -10,12 +10,13 @@ import { evaluateOrder } from '../../../shared/domain/rules/evaluate.ts';
 import { deviceEvent, dropAlerts, sosPressed } from '../../../shared/domain/rules/events.ts';
 import { rulesFromWorld } from '../../../shared/domain/rules/restore.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
-import type { Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
+import type { AlertChange, Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
+import { createFoundChanges } from './found.ts';
 import { createPresses } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
@@ -62,7 +63,7 @@ export const createEngine = (given: {
   readonly newId: (prefix: string) => string;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
-  /** Told when the record cannot be written; what was found is found again on the next tick. */
+  /** Told when the record cannot be written; what was found is written with the next tick that can. */
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Measures how long what could not be written is owed. */
   readonly measureOwed?: MeasureWait;
@@ -72,7 +73,8 @@ export const createEngine = (given: {
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
-  const unwatched = createUnwatched(record.world().unwatched.keys(), policy.track.memory_s);
+  const unwatched = createUnwatched(record.world().unwatched.keys());
+  const found = createFoundChanges();
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, { readonly raise: () => void; readonly endWait: () => void }>();
   const presses = createPresses(policy.sos.samePress_s);
@@ -110,32 +112,55 @@ export const createEngine = (given: {
     given.onOrderFailure(thrown);
   };
 
-  /** Puts what was found of each order into the batch; one whose entries may not be recorded takes no other with it. */
-  const addChanges = (batch: Batch, round: Round): void => {
-    for (const [order, found] of Map.groupBy(round.changes(), (one) => one.order)) {
-      const thrown = batch.attempt(() => {
-        for (const { change } of found) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
-      });
-      if (thrown !== null) leaveOut(round, order, thrown);
+  /** Puts changes of one order into the batch, all or none: one whose entries may not be recorded takes no other with it. */
+  const addChanges = (batch: Batch, order: OrderId, changes: readonly AlertChange[]): unknown =>
+    batch.attempt(() => {
+      for (const change of changes) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
+    });
+
+  /**
+   * Puts what waits into the batch. An order whose entries may not be recorded is looked at again from where it was before them.
+   * @returns what was thrown of each such order.
+   */
+  const addFound = (batch: Batch): ReadonlyMap<OrderId, unknown> => {
+    const leftOut = new Map<OrderId, unknown>();
+    for (const { order, before, heard, changes } of found.all()) {
+      const thrown = addChanges(batch, order, changes);
+      if (thrown === null) continue;
+      found.remove(order);
+      memory.set(order, before);
+      unwatched.failed(order, heard);
+      given.onOrderFailure(thrown);
+      leftOut.set(order, thrown);
     }
+    return leftOut;
   };
 
-  /** Writes what a round found; only when it is on disk does the rules' memory move on. */
-  const conclude = (round: Round, also: ((batch: Batch) => void) | null): boolean => {
+  /** The rules' memory moves on at once; what they found waits to be written. */
+  const moveOn = (round: Round): void => {
+    for (const order of round.orders()) {
+      unwatched.done(order);
+      const changes = round.changesOf(order);
+      const before = memory.get(order) ?? noRules;
+      if (changes.length > 0) found.add({ order, before, heard: round.heardOf(order), changes });
+    }
+    round.commit();
+  };
+
+  /** Writes what waits, and what `also` adds. False where the record takes nothing now: all of it waits on. */
+  const write = (also: ((batch: Batch, leftOut: ReadonlyMap<OrderId, unknown>) => void) | null): boolean => {
+    const written = found.all();
+    if (written.length === 0 && also === null) return true;
     try {
-      if (round.changes().length > 0 || also !== null) {
-        record.write((batch) => {
-          addChanges(batch, round);
-          also?.(batch);
-        });
-      }
+      record.write((batch) => {
+        const leftOut = addFound(batch);
+        also?.(batch, leftOut);
+      });
     } catch (thrown) {
-      for (const order of round.orders()) unwatched.keep(order, round.heardOf(order));
       given.onStoreFailure(thrown);
       return false;
     }
-    for (const order of round.orders()) unwatched.done(order);
-    round.commit();
+    for (const { order } of written) found.remove(order);
     return true;
   };
 
@@ -146,7 +171,15 @@ export const createEngine = (given: {
     const round = createRound(memory);
     for (const { orders, by } of due.values())
       for (const order of orders) round.step(order.id, (rules) => by(rules, order));
-    const isWritten = due.size === 0 || conclude(round, null);
+    const raised = (batch: Batch, leftOut: ReadonlyMap<OrderId, unknown>): void => {
+      for (const [order, changes] of round.changes()) {
+        // What rests on something that may not be recorded would rest on nothing.
+        const thrown = leftOut.get(order) ?? addChanges(batch, order, changes);
+        if (thrown !== null) leaveOut(round, order, thrown);
+      }
+    };
+    const isWritten = due.size === 0 || write(raised);
+    if (isWritten) round.commit();
     const isOnDisk = ({ orders }: Reported): boolean => isWritten && !orders.some(({ id }) => round.isLeftOut(id));
     for (const [what, one] of due) {
       const before = owed.get(what);
@@ -197,7 +230,8 @@ export const createEngine = (given: {
       told.fixes(person, heard, now_ms);
       const round = createRound(memory);
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
-      conclude(round, null);
+      moveOn(round);
+      write(null);
     },
     onSigns: (person, signs, now_ms) => {
       tracks.hear(person, now_ms);
@@ -213,8 +247,9 @@ export const createEngine = (given: {
       for (const one of [...owed.values()]) one.raise();
       const round = createRound(memory);
       for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
+      moveOn(round);
       const told: (() => void)[] = [];
-      const written = conclude(round, (batch) => {
+      const written = write((batch) => {
         const news = unwatched.news(round.orders());
         batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
         told.push(news.told);

@@ -2,12 +2,7 @@ import type { OrderId } from '../../../shared/domain/ids.ts';
 import { noRules } from '../../../shared/domain/rules/types.ts';
 import type { AlertChange, Evaluation, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 
-export type OrderChange = { readonly order: OrderId; readonly change: AlertChange };
-
-/**
- * One pass over some orders: steps their rules without touching the memory, so that it can be dropped whole when the record
- * could not be written, and the next pass raises again what this one found.
- */
+/** One pass over some orders: steps their rules without touching the memory, so that one that fails can be dropped whole. */
 export type Round = {
   readonly step: (order: OrderId, by: (rules: OrderRules) => Evaluation) => void;
   readonly rules: (order: OrderId) => OrderRules;
@@ -16,7 +11,8 @@ export type Round = {
   readonly heardOf: (order: OrderId) => readonly Heard[];
   /** Orders that were evaluated and not left out. */
   readonly orders: () => Iterable<OrderId>;
-  readonly changes: () => readonly OrderChange[];
+  readonly changes: () => ReadonlyMap<OrderId, readonly AlertChange[]>;
+  readonly changesOf: (order: OrderId) => readonly AlertChange[];
   /** Forgets what was found of one order, so that the next pass finds it again. */
   readonly leaveOut: (order: OrderId) => void;
   readonly isLeftOut: (order: OrderId) => boolean;
@@ -27,26 +23,28 @@ export const createRound = (memory: Map<OrderId, OrderRules>): Round => {
   const stepped = new Map<OrderId, OrderRules>();
   const heardBy = new Map<OrderId, readonly Heard[]>();
   const leftOut = new Set<OrderId>();
-  let changes: OrderChange[] = [];
+  const changes = new Map<OrderId, readonly AlertChange[]>();
   const rules = (order: OrderId): OrderRules => stepped.get(order) ?? memory.get(order) ?? noRules;
+  const changesOf = (order: OrderId): readonly AlertChange[] => changes.get(order) ?? [];
   return {
     rules,
     heard: (order, heard) => void heardBy.set(order, heard),
     heardOf: (order) => heardBy.get(order) ?? [],
     orders: () => heardBy.keys(),
     changes: () => changes,
+    changesOf,
     isLeftOut: (order) => leftOut.has(order),
     leaveOut: (order) => {
       leftOut.add(order);
       stepped.delete(order);
       heardBy.delete(order);
-      changes = changes.filter((one) => one.order !== order);
+      changes.delete(order);
     },
     step: (order, by) => {
       const before = rules(order);
       const done = by(before);
       if (done.rules !== before) stepped.set(order, done.rules);
-      for (const change of done.changes) changes.push({ order, change });
+      if (done.changes.length > 0) changes.set(order, [...changesOf(order), ...done.changes]);
     },
     commit: () => {
       for (const [order, next] of stepped) memory.set(order, next);

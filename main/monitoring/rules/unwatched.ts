@@ -9,18 +9,16 @@ import type { Heard } from '../../../shared/domain/rules/types.ts';
 export type Unwatched = {
   /** What is still to be weighed of an order, what has just been heard included. */
   readonly due: (order: OrderId, heard: readonly Heard[]) => readonly Heard[];
-  /** The order was evaluated, and what was found is on disk. */
+  /** The order was evaluated. */
   readonly done: (order: OrderId) => void;
-  /** What was heard has to be weighed again, since nothing could be written at all. */
-  readonly keep: (order: OrderId, heard: readonly Heard[]) => void;
   /** The order itself fails. */
   readonly failed: (order: OrderId, heard: readonly Heard[]) => void;
   /** What every desk is to be told since the last time, `evaluated` having just gone well; `told` once it is on disk. */
   readonly news: (evaluated: Iterable<OrderId>) => { readonly bodies: readonly EntryBody[]; readonly told: () => void };
 };
 
-/** `before`: those that the record shows as unwatched. `memory_s`: how far back tracks reach; what is older cannot be weighed any more. */
-export const createUnwatched = (before: Iterable<OrderId>, memory_s: number): Unwatched => {
+/** `before`: those that the record shows as unwatched. */
+export const createUnwatched = (before: Iterable<OrderId>): Unwatched => {
   const kept = new Map<OrderId, readonly Heard[]>();
   /** Orders whose kept fixes made them fail once already. */
   const suspected = new Set<OrderId>();
@@ -35,14 +33,6 @@ export const createUnwatched = (before: Iterable<OrderId>, memory_s: number): Un
       kept.delete(order);
       suspected.delete(order);
       failing.delete(order);
-    },
-    keep: (order, heard) => {
-      if (heard.length === 0) return;
-      const newest_ms = heard.reduce((newest, { fix }) => Math.max(newest, fix.at_ms), 0);
-      kept.set(
-        order,
-        heard.filter(({ fix }) => fix.at_ms >= newest_ms - memory_s * 1000),
-      );
     },
     failed: (order, heard) => {
       failing.add(order);

@@ -157,4 +157,29 @@ describe('a store that refuses for a moment', () => {
     expect(contact?.alert.certainty).toBe('confirmed');
     expect(Math.abs((contact?.alert.closestAt_ms ?? 0) - (START_MS + 31_000))).toBeLessThan(1000);
   });
+
+  it('writes what was found meanwhile with the time and the id that it was found with, once', () => {
+    const disk = refusing();
+    const watch = startWatch({ store: disk.store });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    disk.broken = true;
+    watch.apart(900);
+    const found_ms = watch.now();
+    // He is gone again, and has been for longer than leaving takes, before the disk takes anything.
+    watch.pass(30, () => watch.apart(900));
+    watch.pass(2 * policy.hysteresis.dwell_s, () => watch.apart(5000));
+    expect(watch.entries).toEqual([]);
+    disk.broken = false;
+    watch.pass(1);
+    const ofAlerts = watch.entries.filter(({ body }) => 'alert' in body || body.kind === 'alert.cleared');
+    expect(ofAlerts.map(({ body }) => body.kind)).toEqual(['alert.raised', 'alert.cleared']);
+    const [raised, cleared] = ofAlerts;
+    expect(raised?.at_ms).toBe(found_ms);
+    expect(raised?.recordedAt_ms).toBe(watch.now());
+    expect(cleared?.at_ms).toBeLessThan(watch.now());
+    expect(watch.bodies('alert.cleared')[0]?.alertId).toBe(watch.bodies('alert.raised')[0]?.alert.alertId);
+    watch.pass(30);
+    expect(watch.bodies('alert.raised')).toHaveLength(1);
+  });
 });
