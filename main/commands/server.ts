@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
-import { dataDir } from '../files/dataDir.ts';
+import { dataDir, serverDir } from '../files/dataDir.ts';
 import { fail, reasonOf, tellFailuresAlso } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { keepHeapSmall } from '../files/memory.ts';
@@ -9,7 +9,7 @@ import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
 import { noteRunning } from '../files/running.ts';
 import { readScenario, scenarioFile } from '../files/scenarios.ts';
-import { serve, serverDir } from '../monitoring/serve.ts';
+import { serve } from '../monitoring/serve.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
 import { whole } from './wholeNumber.ts';
 
