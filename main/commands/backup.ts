@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { dataDir } from '../files/dataDir.ts';
+import { dataDir, serverDir, storeFile } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { readScenario } from '../files/scenarios.ts';
 import { backUp } from '../monitoring/store/sqlite/backup/backup.ts';
-import { storeFile, serverDir } from '../monitoring/serve.ts';
 import { readSecret } from '../monitoring/store/sqlite/secret.ts';
 
 type Options = { readonly data?: string; readonly scenario: string };

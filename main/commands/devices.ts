@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { dataDir, writableDir } from '../files/dataDir.ts';
+import { dataDir, serverDir, writableDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { loadPolicy } from '../files/policy.ts';
 import { projectRoot } from '../files/root.ts';
 import { readRunning } from '../files/running.ts';
 import { readScenario } from '../files/scenarios.ts';
 import { deviceToken } from '../monitoring/doors/tokens.ts';
-import { serverDir } from '../monitoring/serve.ts';
 import { createSimulator } from '../monitoring/simulator/simulator.ts';
 import { loadSecret, readSecret } from '../monitoring/store/sqlite/secret.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';

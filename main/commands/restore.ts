@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { dataDir, writableDir } from '../files/dataDir.ts';
+import { dataDir, serverDir, storeFile, writableDir } from '../files/dataDir.ts';
 import { fail, reasonOf } from '../files/fail.ts';
 import { readScenario } from '../files/scenarios.ts';
-import { storeFile, serverDir } from '../monitoring/serve.ts';
 import { restore } from '../monitoring/store/sqlite/backup/restore.ts';
 import type { Restored } from '../monitoring/store/sqlite/backup/restore.ts';
 import { lockFolder } from '../monitoring/store/sqlite/database.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { Mode } from '../../shared/domain/operators.ts';
-import { dataDir } from '../files/dataDir.ts';
+import { dataDir, serverDir } from '../files/dataDir.ts';
 import { fail, reasonOf, tellFailuresAlso } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { keepHeapSmall } from '../files/memory.ts';
@@ -11,7 +11,7 @@ import { noteRunning } from '../files/running.ts';
 import { readScenario, scenarioFile } from '../files/scenarios.ts';
 import { parseNetwork } from '../monitoring/metrics/readers.ts';
 import type { Network } from '../monitoring/metrics/readers.ts';
-import { serve, serverDir } from '../monitoring/serve.ts';
+import { serve } from '../monitoring/serve.ts';
 import { loadStreets } from '../monitoring/streets/load.ts';
 import { whole } from './wholeNumber.ts';
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Mode } from '../../shared/domain/operators.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { fail } from './fail.ts';
@@ -29,3 +30,13 @@ export const writableDir = (...parts: readonly string[]): string => {
   const folder = tryWritableDir(...parts);
   return folder.ok ? folder.value : fail(folder.error, 'folder-unusable');
 };
+
+/** Folder of a mode's server inside the data folder: live and training share nothing. */
+export const serverDir = (data: string, mode: Mode): string => join(data, mode === 'live' ? 'server' : 'training');
+
+/**
+ * A live record belongs to the people it is about: each scenario has a store of its own, so that no incident is ever shown beside
+ * orders that it does not know.
+ */
+export const storeFile = (folder: string, mode: Mode, scenario: string): string =>
+  join(folder, mode === 'live' ? `${scenario}.db` : 'training.db');

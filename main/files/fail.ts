@@ -27,3 +27,12 @@ export const fail: (message: string, reason?: FailureReason) => never = (message
 /** Text of whatever was thrown, for one line of a message. */
 export const reasonOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s*\n\s*/g, ' ');
+
+/** What `work` gives; where it throws, the process ends, with one line that begins with what that means. */
+export const orFail = <T>(work: () => T, meaning: string, reason?: FailureReason): T => {
+  try {
+    return work();
+  } catch (thrown) {
+    return fail(`${meaning}: ${reasonOf(thrown)}`, reason);
+  }
+};

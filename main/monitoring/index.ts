@@ -1,20 +1,17 @@
-import { GuidanceId, HoldId, LeaseId } from '../../shared/domain/ids.ts';
-import type { IncidentId, PersonId, UnitId } from '../../shared/domain/ids.ts';
-import type { Entry } from '../../shared/domain/incidents/entries.ts';
-import type { Order } from '../../shared/domain/orders.ts';
+import type { PersonId } from '../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { err, ok } from '../../shared/domain/result.ts';
-import type { LogNews } from '../../shared/protocol/messages.ts';
-import type { Monitoring } from './ports/monitoring.ts';
 import { createAdviser } from './advice/advice.ts';
-import type { Clock } from './time/clock.ts';
+import { createAdvisedFor } from './advice/audience.ts';
+import { createWayTo } from './advice/escapes.ts';
+import { createEntrance } from './doors/entrance.ts';
+import { createIntake } from './doors/intake.ts';
 import { createEvidenceDesk } from './evidence/evidence.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
-import { wayTo } from './advice/escapes.ts';
+import { unmeasured } from './metrics/waits.ts';
 import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
@@ -22,18 +19,25 @@ import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
+import { createHeads } from './incidents/heads.ts';
+import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
-import { createRestoreSettler, forgetDeleted } from './incidents/restored.ts';
-import { createIntake } from './doors/intake.ts';
+import { createRelay } from './incidents/relay.ts';
+import { createRestoreSettler, forgetDeleted, tellLostKeys } from './incidents/restored.ts';
 import { createLeaseDesk } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
-import { createEngine } from './rules/engine.ts';
+import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
+import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
+import { createEngine } from './rules/engine.ts';
+import { createTick } from './rules/tick.ts';
+import { createAttempt } from './store/attempt.ts';
 import type { Store } from './store/sqlite/store.ts';
 import type { Streets } from './streets/streets.ts';
+import type { Clock } from './time/clock.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
@@ -61,187 +65,167 @@ export type MonitoringParts = {
   readonly measureOwed?: MeasureWait;
 };
 
-/** Named, since only names of errors go into the log. */
-const lostKeys = (incidents: readonly IncidentId[]): Error =>
-  Object.assign(new Error(`keys are missing: nothing precise is kept of ${incidents.join(', ')}`), {
-    name: 'KeysLost',
-  });
-
+/** How the rooms of the server hang together, in the order in which they are told of what is recorded. */
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
-  const { clock, mode, store, policy, setup } = parts;
-  const { now } = clock;
+  const { mode, newId, store, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } = parts;
+  const { now } = parts.clock;
   const started_ms = now();
+  const attempt = createAttempt(onStoreFailure);
+  const newIds = createNewIds(newId);
   const register = createRegister(setup);
-  const orderOf = register.orders.get.bind(register.orders);
-  const units = new Map(setup.units.map(({ unit }) => [unit.id, unit]));
-  const newLeaseId = (): LeaseId => LeaseId.parse(parts.newId('lease'));
-  let signedIn: readonly Operator[] = [];
+  const { orderOf, placeOf, units } = register;
 
+  // What people and patrols were heard to do.
   const tracks = createTracks(policy);
+  const { subjectUnder } = tracks;
   const told = createToldByDevices(policy);
   const unitFixes = createUnitFixes(setup.units, started_ms);
+
+  // The record, and what follows by itself from what is added to it.
   const room = createPositionRoom(store);
   const commitments = createCommitments({ store, room, policy, now });
   const restored = createRestoreSettler(store, now);
-  const settleLeases = createLeaseSettler({ signedIn: () => signedIn, mode, now, policy, newLeaseId });
-  const settlers = [
-    ...[restored.settle, createHoldSettler(now, policy), commitments.settle],
-    ...[createDeletionSettler(store, now), settleLeases],
-  ];
-  const record = createRecord({ store, now, orderOf, settlers, onSettlerFailure: parts.onStoreFailure });
+  const signedIn = createSignedIn();
+  const record = createRecord({
+    store,
+    now,
+    orderOf,
+    settlers: [
+      restored.settle,
+      createHoldSettler(now, policy),
+      commitments.settle,
+      createDeletionSettler(store, now),
+      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
+    ],
+    onSettlerFailure: onStoreFailure,
+  });
   const { world } = record;
-  // Told before the lease desk below: a console knows the entry that grants a lease when the lease itself arrives.
-  const outside = new Set<(entries: readonly Entry[]) => void>();
-  const engine = createEngine({ ...parts, register, tracks, told, record, started_ms });
-  const subjectUnder = (order: Order, person: PersonId) => tracks.subjectSince(person, order.validFrom_ms);
+  const heads = createHeads(record.log, attempt);
+
+  // Where devices come in.
+  const engine = createEngine({
+    register,
+    tracks,
+    told,
+    record,
+    policy,
+    started_ms,
+    newId,
+    onOrderFailure,
+    onStoreFailure,
+    measureOwed: parts.measureOwed ?? unmeasured,
+  });
   const distances = createDistances({ orderOf, subjectUnder, policy });
-  const intake = createIntake({
-    ...{ register, tracks, engine, distances, record, room, store, policy, now },
-    count: parts.count,
-  });
-  record.onEntries((entries) => {
-    commitments.onEntries(entries);
-    restored.onEntries(entries);
-    for (const listener of outside) listener(entries);
-  });
+  const intake = createIntake({ register, tracks, engine, distances, record, room, store, policy, now, count });
+  const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
+  record.onEntries(commitments.onEntries);
+  record.onEntries(restored.onEntries);
+  const onEntries = createRelay(record);
+
+  // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
-  const desk = createLeaseDesk({ record, orderOf, recent, world, now });
-  const reading = createReading({ store, record, desk, room, orderOf, mode, now });
+  const leases = createLeaseDesk({ record, orderOf, recent, world, now });
+  const reading = createReading({ store, record, desk: leases, room, orderOf, mode, now });
   const evidence = createEvidenceDesk({
-    ...{ store, record, setup, orderOf, mode, policy, now, newLeaseId, heldBy: desk.heldBy },
-    operators: parts.operators,
+    store,
+    record,
+    setup,
+    operators,
+    orderOf,
+    heldBy: leases.heldBy,
+    mode,
+    policy,
+    now,
+    newLeaseId: newIds.lease,
     commitPositions: commitments.commitNow,
     openSeals: store.sealed.seals.open,
   });
   const handles = createHandles(setup);
-  const presence = createPresence({
+  const presenceFor = createPresence({
     setup,
     handles,
     unitFixes,
     subjectSince: tracks.subjectSince,
     rulesOf: engine.rulesOf,
+    visibleTo: leases.visibleTo,
     policy,
+    now,
   });
-  const { streets } = parts;
-  const adviser = createAdviser({
-    ...{ world, orderOf, subjectUnder, units, unitFixes, streets, policy, now },
-    places: setup.places,
-  });
-  const rankOf = (incident: IncidentId, unit: UnitId) => {
-    const ranking = adviser.rankingFor(incident);
-    const index = ranking.findIndex((ranked) => ranked.unitId === unit);
-    const ranked = ranking[index];
-    return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
-  };
-  const places = new Map(setup.places.map((place) => [place.id, place]));
-  const placeOf = places.get.bind(places);
-  const { onStoreFailure } = parts;
+
+  // What helps: patrols, ways to safety, guidance.
+  const { places } = setup;
+  const adviser = createAdviser({ world, orderOf, subjectUnder, units, unitFixes, places, streets, policy, now });
   const mailbox = createMailbox({ record, open: store.sealed.seals.open, placeOf, now, onStoreFailure });
   const decideGuidance = createDecideGuidance({
-    ...{ orderOf, visibleTo: desk.visibleTo, placeOf, seal: commitments.seal },
-    wayTo: (order, person, place) => {
-      const subject = subjectUnder(order, person);
-      return subject === null ? null : wayTo(subject, place, now(), { streets, policy });
-    },
-    newGuidanceId: () => GuidanceId.parse(parts.newId('guide')),
+    orderOf,
+    visibleTo: leases.visibleTo,
+    placeOf,
+    wayTo: createWayTo({ subjectUnder, streets, policy, now }),
+    seal: commitments.seal,
+    newGuidanceId: newIds.guidance,
   });
   const command = createCommands({
-    ...{ record, store, mode, policy, now, orderOf, rankOf, newLeaseId, decideGuidance },
+    record,
+    store,
+    mode,
+    policy,
+    now,
+    orderOf,
     knowsUnit: (id) => units.has(id),
-    newHoldId: () => HoldId.parse(parts.newId('hold')),
-    onStoreFailure: parts.onStoreFailure,
+    rankOf: adviser.rankOf,
+    newHoldId: newIds.hold,
+    newLeaseId: newIds.lease,
+    decideGuidance,
+    onStoreFailure,
   });
-  /** Store work that may fail without stopping the clock: what waits is written on the next tick. */
-  const attempt = <T>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch (thrown) {
-      parts.onStoreFailure(thrown);
-      return null;
-    }
-  };
 
-  /** False from a head that could not be stored on, until one could. */
-  let canSign = true;
-  const signHead = (): LogNews | null =>
-    attempt(() => {
-      canSign = false;
-      const news = record.log.sign();
-      canSign = true;
-      return news;
-    });
-
+  const tick = createTick({
+    now,
+    engine,
+    inBatch: [distances.log, commitments.commitDue],
+    afterwards: [room.flush, store.finishDestruction, intake.keepSomeLastFixes],
+    expire: tracks.expire,
+    attempt,
+    onStoreFailure,
+  });
   attempt(() => forgetDeleted(store, record, started_ms));
-  // Said once, loudly; alerts, distances and commands of these incidents go on.
-  const lost = attempt(store.sealed.lost) ?? [];
-  if (lost.length > 0) parts.onStoreFailure(lostKeys(lost));
+  attempt(() => tellLostKeys(store, onStoreFailure));
 
   return {
-    ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
-    ingestFixes: intake.fixes,
-    ingestSigns: (person, signs, receivedAt_ms) => engine.onSigns(person, signs, receivedAt_ms),
-    ingestUnitFix: unitFixes.put,
-    startOver: (person) => {
-      tracks.startOver(person);
-      told.startOver(person);
-    },
-    deviceEvent: (person, kind, at_ms) =>
-      engine.onAlarms([{ kind, person, at_ms, stamp: null }], now())[0] ?? err('no-order'),
-    sos: (person, at_ms, stamp = null) =>
-      engine.onAlarms([{ kind: 'sos', person, at_ms, stamp }], now())[0] ?? err('no-order'),
-    alarms: (alarms) => engine.onAlarms(alarms, now()),
-    hasPlace: (person) => tracks.subject(person) !== null,
+    ingestFix: entrance.ingestFix,
+    ingestFixes: entrance.ingestFixes,
+    ingestSigns: entrance.ingestSigns,
+    ingestUnitFix: entrance.ingestUnitFix,
+    startOver: entrance.startOver,
+    deviceEvent: entrance.deviceEvent,
+    sos: entrance.sos,
+    alarms: entrance.alarms,
+    hasPlace: entrance.hasPlace,
     mailbox,
-    tick: () => {
-      const now_ms = now();
-      engine.tick(now_ms, (batch) => {
-        // Neither may take along what the rules have found.
-        for (const part of [() => distances.log(batch, now_ms), () => commitments.commitDue(batch)]) {
-          const thrown = batch.attempt(part);
-          if (thrown !== null) parts.onStoreFailure(thrown);
-        }
-      });
-      attempt(() => room.flush());
-      attempt(() => store.finishDestruction());
-      attempt(() => intake.keepLastFixes(false));
-      tracks.expire(now_ms);
-    },
+    tick,
     command,
-    signHead,
-    headSince: (since) => (canSign ? ok(record.log.news(since)) : err({ reason: 'store-failed' })),
+    signHead: heads.sign,
+    headSince: heads.since,
     world,
     entriesSince: record.since,
-    onEntries: (listener) => {
-      outside.add(listener);
-      return () => outside.delete(listener);
-    },
-    onLease: desk.onLease,
-    setSignedIn: (operators) => {
-      signedIn = operators;
-      attempt(() => record.write(() => undefined));
-    },
+    onEntries,
+    onLease: leases.onLease,
+    setSignedIn: createSetSignedIn(signedIn, record, attempt),
     directory: () => directoryOf(setup, handles, parts),
-    presenceFor: (operator, frame) => presence(desk.visibleTo(operator), frame, now()),
+    presenceFor,
     adviceFor: adviser.adviceFor,
     targetOf: adviser.targetOf,
-    advisedFor: (operator) => {
-      const visible = desk.visibleTo(operator);
-      const sees = (person: PersonId | null): boolean => person !== null && visible.has(person);
-      return desk
-        .advisedFor(operator)
-        .filter((incidentId) => sees(adviser.victimOf(incidentId)))
-        .map((incidentId) => ({ incidentId, seesOffender: sees(adviser.offenderOf(incidentId)) }));
-    },
-    leasesOf: desk.openedFor,
-    refuseRead: reading.refuse,
+    advisedFor: createAdvisedFor(leases, adviser),
+    leasesOf: leases.openedFor,
     positions: reading.positions,
+    accessLog: reading.accessLog,
     evidence: evidence.evidence,
     sealEvidence: evidence.seal,
-    accessLog: reading.accessLog,
+    refuseRead: reading.refuse,
     close: () => {
-      attempt(() => room.flush());
-      attempt(() => intake.keepLastFixes(true));
-      attempt(() => record.log.sign());
+      attempt(room.flush);
+      attempt(intake.keepAllLastFixes);
+      attempt(record.log.sign);
     },
   };
 };

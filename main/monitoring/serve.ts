@@ -1,38 +1,33 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { rmSync } from 'node:fs';
-import { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { writableDir } from '../files/dataDir.ts';
-import { fail, reasonOf } from '../files/fail.ts';
+import { orFail } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
+import { loadPlaybooks } from '../files/playbooks.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { loadRoster } from './accounts/seeds.ts';
-import { createVirtualClock, everyInterval, wallClock } from './time/clock.ts';
-import { createPacer } from './time/pacer.ts';
-import { createRequestHearing, createStep } from './simulator/driver.ts';
-import { createFeed } from './feed/feed.ts';
-import { createMonitoring } from './index.ts';
-import { loadPlaybooks } from '../files/playbooks.ts';
+import { adoptTrainer } from './accounts/trainer.ts';
 import { createCounters } from './doors/counters.ts';
+import { createFailures } from './doors/failures.ts';
 import { createFates } from './doors/fates.ts';
 import { createHttp } from './doors/http.ts';
+import { listen } from './doors/listen.ts';
 import { createRealDeviceNotes, realPeople } from './doors/realDevices.ts';
-import { setupFaults } from './register/setup.ts';
+import { createFeed } from './feed/feed.ts';
+import { randomId } from './incidents/newIds.ts';
+import { createMonitoring } from './index.ts';
+import { soundSetup } from './register/setup.ts';
+import { createHandOver, createRequestHearing, createStep } from './simulator/driver.ts';
 import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
-import { lockFolder } from './store/sqlite/database.ts';
-import { loadSecret } from './store/sqlite/secret.ts';
-import { openStore, storeFiles } from './store/sqlite/store.ts';
-import type { Store } from './store/sqlite/store.ts';
 import { createMetricsDoor } from './metrics/door.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createReaders } from './metrics/readers.ts';
 import type { Network } from './metrics/readers.ts';
+import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
+import { everyInterval } from './time/clock.ts';
+import { createServerTime } from './time/run.ts';
 
 export type ServeOptions = {
   readonly mode: Mode;
@@ -53,163 +48,108 @@ export type ServeOptions = {
 
 export type Served = { readonly port: number; readonly close: () => Promise<void> };
 
-const TICK_MS = 1000;
-/** Connections that may wait to be taken: after an outage every device of a district comes at once, and a button must not be turned away. */
-const BACKLOG = 4096;
-const TRAINER = OperatorId.parse('trainer1');
-const TRAINER_CONSOLE = ConsoleId.parse('training');
-const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
-
-/** Folder of a mode inside the data folder: live and training share nothing. */
-export const serverDir = (dataDir: string, mode: Mode): string =>
-  join(dataDir, mode === 'live' ? 'server' : 'training');
-
-/**
- * A live record belongs to the people it is about: each scenario has a store of its own, so that no incident is ever shown beside
- * orders that it does not know.
- */
-export const storeFile = (folder: string, mode: Mode, scenario: string): string =>
-  join(folder, mode === 'live' ? `${scenario}.db` : 'training.db');
-
-const listen = (http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> =>
-  new Promise((resolve) => {
-    http.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE'
-        ? fail(`port ${port} on ${host} is in use (choose another with --port)`, 'port-taken')
-        : fail(`cannot listen on ${host}:${port}: ${reasonOf(error)}`),
-    );
-    http.listen({ port, host, exclusive: true, backlog: BACKLOG }, () => {
-      // A TCP server's address is an object; strings are for pipes.
-      resolve((http.address() as AddressInfo).port);
-    });
-  });
-
 /** Starts the monitoring server: store, core, simulator, HTTP and feed. Ends the process where it cannot. */
 export const serve = async (options: ServeOptions): Promise<Served> => {
   const { mode, policy, scenario, seed, streets, log } = options;
-  const folder = writableDir(serverDir(options.dataDir, mode));
-  const unlock = lockFolder(folder);
-  // Every training starts from an empty record of its own.
-  const file = storeFile(folder, mode, scenario.name);
-  if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
-  const secret = loadSecret(folder);
+  const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name });
+  const { secret } = opened;
   const metrics = createMetrics();
-  const opened = openStore(file, secret);
-  const store: Store = { ...opened, commit: metrics.timed(opened.commit) };
+  const store = { ...opened.store, commit: metrics.timed(opened.store.commit) };
   const roster = await loadRoster(store);
 
-  const virtual = mode === 'training' ? createVirtualClock(scenario.start_ms) : null;
-  const clock = virtual ?? wallClock;
-  const start_ms = clock.now();
+  const time = createServerTime(mode, scenario, seed);
+  const { start_ms } = time;
+  const { now } = time.clock;
   const simulator = createSimulator({ scenario, seed, streets, policy, start_ms });
-  const faults = setupFaults(simulator.setup);
-  if (faults[0] !== undefined) return fail(`the scenario does not fit together: ${faults[0]}`);
+  const setup = soundSetup(simulator.setup);
+  const { people } = setup;
 
   const counters = createCounters();
-  const onStoreFailure = (thrown: unknown): void => {
-    counters.count('store-failed');
-    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'the store refused a write');
+  const { count } = counters;
+  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const accounts = createAccounts({ store, roster, now, policy, mode });
+  const parts = {
+    clock: time.clock,
+    mode,
+    newId: randomId,
+    store,
+    policy,
+    setup,
+    streets,
+    operators: accounts.operators(),
+    playbooks: loadPlaybooks(),
+    onStoreFailure,
+    onOrderFailure,
+    count,
+    measureOwed: metrics.waitIn('owed-alarms'),
   };
-  const onOrderFailure = (thrown: unknown): void => {
-    counters.count('order-failed');
-    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'an order could not be watched over');
-  };
-  const accounts = createAccounts({ store, roster, now: clock.now, policy, mode });
-  const operators = accounts.operators();
-  const { setup } = simulator;
-  const playbooks = loadPlaybooks();
-  const monitoring = (() => {
-    try {
-      const { count } = counters;
-      return createMonitoring({
-        ...{
-          clock,
-          mode,
-          newId,
-          store,
-          policy,
-          setup,
-          streets,
-          operators,
-          playbooks,
-          onStoreFailure,
-          onOrderFailure,
-          count,
-        },
-        measureOwed: metrics.waitIn('owed-alarms'),
-      });
-    } catch (thrown) {
-      return fail(`the record cannot be read: ${reasonOf(thrown)}`, 'store-damaged');
-    }
-  })();
+  const monitoring = orFail(() => createMonitoring(parts), 'the record cannot be read', 'store-damaged');
 
+  // Real devices, and simulated ones for whomever no real one speaks.
   const real = realPeople(store, policy, start_ms);
+  const notes = createRealDeviceNotes({ store, now, onStoreFailure });
+  const handOver = createHandOver(simulator, monitoring, notes.note);
   for (const person of real) simulator.takeOver(person);
   const fates = createFates();
-  const notes = createRealDeviceNotes({ store, now: clock.now, onStoreFailure });
-  const http = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000 },
-    createHttp({
-      ...{ monitoring, mode, policy, counters, log, now: clock.now },
-      ...{ people: setup.people, real, fates },
-      deviceKey: secret.devices,
-      head: () => monitoring.world().head,
-      settle: notes.flush,
-      measureAlarm: metrics.waitIn('alarms'),
-      metricsDoor: createMetricsDoor({
-        metrics,
-        mayRead: createReaders(options.host, options.metricsFor),
-        counted: () => ({ head: monitoring.world().head, refused: counters.refused() }),
-      }),
-      onRealDevice: (person) => {
-        simulator.takeOver(person.id);
-        monitoring.startOver(person.id);
-        notes.note(person.id);
-      },
+  const doors = createHttp({
+    monitoring,
+    mode,
+    policy,
+    counters,
+    log,
+    now,
+    people,
+    real,
+    fates,
+    deviceKey: secret.devices,
+    head: () => monitoring.world().head,
+    settle: notes.flush,
+    measureAlarm: metrics.waitIn('alarms'),
+    metricsDoor: createMetricsDoor({
+      metrics,
+      mayRead: createReaders(options.host, options.metricsFor),
+      counted: () => ({ head: monitoring.world().head, refused: counters.refused() }),
     }),
-  );
-  const { count } = counters;
-  const hearing = createRequestHearing({ monitoring, policy, now: clock.now, count, people: setup.people });
+    onRealDevice: handOver,
+  });
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, doors);
+  const hearing = createRequestHearing({ monitoring, policy, now, count, people });
   const step = createStep(monitoring, simulator, hearing);
+
   accounts.sweep();
+  adoptTrainer(accounts, mode === 'training' ? options.trainerSession : null);
   monitoring.setSignedIn(accounts.signedIn());
-  if (mode === 'training' && options.trainerSession !== null) {
-    accounts.adopt(options.trainerSession, TRAINER, TRAINER_CONSOLE);
-    monitoring.setSignedIn(accounts.signedIn());
-  }
-  const tick = (): void => {
-    notes.flush();
-    step(clock.now());
-  };
   step(start_ms);
   const port = await listen(http, options.port, options.host);
-  const pacer =
-    virtual === null
-      ? null
-      : createPacer({ clock: virtual, start_ms, scenario: scenario.name, seed, duration_s: scenario.duration_s, step });
-  const ticking = pacer === null ? setInterval(tick, TICK_MS) : null;
+  const running = time.run((now_ms) => {
+    notes.flush();
+    step(now_ms);
+  });
+  const { pacer } = running;
   const feed = createFeed({
-    ...{ http, monitoring, accounts, mode, now: clock.now, pacer, counters, log },
+    http,
+    monitoring,
+    accounts,
+    mode,
+    now,
+    pacer,
+    counters,
+    log,
     every: everyInterval,
     measureCommand: metrics.waitIn('commands'),
   });
-  log.info(
-    { mode, port, people: setup.people.length, orders: setup.orders.length, head: monitoring.world().head },
-    'ready',
-  );
+  log.info({ mode, port, people: people.length, orders: setup.orders.length, head: monitoring.world().head }, 'ready');
 
   return {
     port,
     close: async () => {
-      pacer?.stop();
-      if (ticking !== null) clearInterval(ticking);
+      running.stop();
       fates.close();
       metrics.stop();
       await feed.close(); // closes the HTTP server with it
       notes.flush();
       monitoring.close();
-      store.close();
-      unlock();
+      opened.close();
     },
   };
 };

@@ -25,8 +25,8 @@ export type Adviser = {
    * where the offender is: times, margins and the order of places would give that away.
    */
   readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
-  /** The patrols alone, soonest first; empty where there is no advice. */
-  readonly rankingFor: (incident: IncidentId) => readonly Ranked[];
+  /** A patrol's place among all, 1 for the soonest at the victim; null where it has none. */
+  readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
   readonly offenderOf: (incident: IncidentId) => PersonId | null;
   /** Whose place the advice is about: nobody who may not see that person may be given it. */
   readonly victimOf: (incident: IncidentId) => PersonId | null;
@@ -132,10 +132,18 @@ export const createAdviser = (given: {
     };
   };
 
-  const rankingFor: Adviser['rankingFor'] = (id) => {
+  /** The patrols alone, soonest first; empty where there is no advice. */
+  const rankingFor = (id: IncidentId): readonly Ranked[] => {
     const victim = victimNow(id);
     return victim === null ? [] : rank(victim, null, given.now());
   };
 
-  return { adviceFor, rankingFor, victimOf, offenderOf, targetOf };
+  const rankOf: Adviser['rankOf'] = (id, unit) => {
+    const ranking = rankingFor(id);
+    const index = ranking.findIndex(({ unitId }) => unitId === unit);
+    const ranked = ranking[index];
+    return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
+  };
+
+  return { adviceFor, rankOf, victimOf, offenderOf, targetOf };
 };

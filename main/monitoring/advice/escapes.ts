@@ -2,10 +2,11 @@ import { placesAround, rankEscapes, stopsAlong } from '../../../shared/domain/es
 import type { Walk } from '../../../shared/domain/escape.ts';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { radius_m } from '../../../shared/domain/proximity/radius.ts';
-import { isLost } from '../../../shared/domain/proximity/radius.ts';
+import { isLost, radius_m } from '../../../shared/domain/proximity/radius.ts';
 import type { Reach } from '../../../shared/domain/proximity/reach.ts';
 import type { EscapeOption } from '../../../shared/protocol/messages.ts';
 import type { Streets } from '../streets/streets.ts';
@@ -37,17 +38,21 @@ const walksFrom = (at: LonLat, places: readonly SafePlace[], streets: Streets, p
   });
 };
 
-/** A victim's way to one place; null where nobody knows any more where they are. Gives places away. */
-export const wayTo = (
-  victim: Subject,
-  place: SafePlace,
-  now_ms: number,
-  { streets, policy }: { readonly streets: Streets; readonly policy: Policy },
-): readonly LonLat[] | null => {
-  if (isLost(victim, now_ms, policy)) return null;
-  const [leg] = walksFrom([victim.fix.lon, victim.fix.lat], [place], streets, policy);
-  return leg?.route.map(rounded) ?? null;
-};
+/** A victim's way to one place under an order; null where nobody knows any more where they are. Gives places away. */
+export const createWayTo =
+  (given: {
+    readonly subjectUnder: (order: Order, person: PersonId) => Subject | null;
+    readonly streets: Streets;
+    readonly policy: Policy;
+    readonly now: () => number;
+  }) =>
+  (order: Order, person: PersonId, place: SafePlace): readonly LonLat[] | null => {
+    const { streets, policy } = given;
+    const victim = given.subjectUnder(order, person);
+    if (victim === null || isLost(victim, given.now(), policy)) return null;
+    const [leg] = walksFrom([victim.fix.lon, victim.fix.lat], [place], streets, policy);
+    return leg?.route.map(rounded) ?? null;
+  };
 
 export const createEscapes = (given: {
   readonly places: readonly SafePlace[];

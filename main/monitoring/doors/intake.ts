@@ -22,8 +22,10 @@ export type Intake = {
    * cut off is not taken for its presence.
    */
   readonly fixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
-  /** Seals the last fix of some of those heard of lately, a few each second; `all` writes whatever waits. */
-  readonly keepLastFixes: (all: boolean) => void;
+  /** Seals the last fix of some of those heard of lately, a few each second. */
+  readonly keepSomeLastFixes: () => void;
+  /** Seals whatever waits. */
+  readonly keepAllLastFixes: () => void;
 };
 
 /** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
@@ -136,8 +138,8 @@ export const createIntake = (given: {
     });
   };
 
-  const keepLastFixes: Intake['keepLastFixes'] = (all) => {
-    const due = [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS));
+  const keepLastFixes = (atMost: number): void => {
+    const due = [...changed].slice(0, atMost);
     if (due.length === 0) return;
     const lastFixes = new Map<PersonId, Fix>();
     for (const person of due) {
@@ -148,5 +150,9 @@ export const createIntake = (given: {
     for (const person of due) changed.delete(person);
   };
 
-  return { fixes, keepLastFixes };
+  return {
+    fixes,
+    keepSomeLastFixes: () => keepLastFixes(Math.ceil(changed.size / KEEP_WITHIN_TICKS)),
+    keepAllLastFixes: () => keepLastFixes(changed.size),
+  };
 };

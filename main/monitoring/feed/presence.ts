@@ -1,5 +1,5 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { Handle, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Handle, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -16,8 +16,8 @@ import type { Subject } from '../../../shared/domain/proximity/types.ts';
 const age_s = (fix: Fix, now_ms: number): number => Math.max(0, (now_ms - fix.at_ms) / 1000);
 
 /**
- * Builds presence frames: patrols for everyone, people only where `visible` holds them, each with when the order began under which they are
- * seen, relations without coordinates.
+ * Builds an operator's presence frames: patrols for everyone, people only where they are open to the operator and since the order began under
+ * which they are, relations without coordinates.
  */
 export const createPresence = (given: {
   readonly setup: Setup;
@@ -25,8 +25,10 @@ export const createPresence = (given: {
   readonly unitFixes: UnitFixes;
   readonly subjectSince: (id: PersonId, from_ms: number) => Subject | null;
   readonly rulesOf: (id: OrderId) => OrderRules;
+  readonly visibleTo: (operator: OperatorId) => Visible;
   readonly policy: Policy;
-}) => {
+  readonly now: () => number;
+}): ((operator: OperatorId, frame: number) => PresenceFrame) => {
   const { setup, handles, policy } = given;
 
   const units = (now_ms: number): readonly SubjectPresence[] =>
@@ -82,10 +84,15 @@ export const createPresence = (given: {
       );
     });
 
-  return (visible: Visible, frame: number, now_ms: number): PresenceFrame => ({
-    frame,
-    serverTime_ms: now_ms,
-    subjects: [...units(now_ms), ...[...visible].flatMap(([id, from_ms]) => person(id, from_ms, now_ms) ?? [])],
-    relations: relations(visible, now_ms),
-  });
+  return (operator, frame) => {
+    const visible = given.visibleTo(operator);
+    const now_ms = given.now();
+    const people = [...visible].flatMap(([id, from_ms]) => person(id, from_ms, now_ms) ?? []);
+    return {
+      frame,
+      serverTime_ms: now_ms,
+      subjects: [...units(now_ms), ...people],
+      relations: relations(visible, now_ms),
+    };
+  };
 };

@@ -18,6 +18,15 @@ export const forgetDeleted = (store: Store, record: Pick<IncidentRecord, 'incide
   store.commit({ forgotten: due.map((incident) => ({ incident, at_ms: now_ms })) });
 };
 
+/** Says once, loudly, of which incidents the keys are missing; alerts, distances and commands of these go on. */
+export const tellLostKeys = ({ sealed }: Pick<Store, 'sealed'>, onStoreFailure: (thrown: unknown) => void): void => {
+  const lost = sealed.lost();
+  if (lost.length === 0) return;
+  const error = new Error(`keys are missing: nothing precise is kept of ${lost.join(', ')}`);
+  error.name = 'KeysLost'; // only names of errors go into the log
+  onStoreFailure(error);
+};
+
 export type RestoreSettler = {
   readonly settle: Settler;
   /** Told of every entry that is on disk. */

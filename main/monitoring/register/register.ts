@@ -1,13 +1,18 @@
-import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { OrderId, PersonId, PlaceId, UnitId } from '../../../shared/domain/ids.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order, Person } from '../../../shared/domain/orders.ts';
+import type { SafePlace } from '../../../shared/domain/places.ts';
+import type { Unit } from '../../../shared/domain/units.ts';
 import type { Setup } from './setup.ts';
 
-/** Who there is and under which orders, by id. */
+/** Who and what there is and under which orders, by id. */
 export type Register = {
   readonly people: ReadonlyMap<PersonId, Person>;
   readonly orders: ReadonlyMap<OrderId, Order>;
+  readonly units: ReadonlyMap<UnitId, Unit>;
+  readonly orderOf: (id: OrderId) => Order | undefined;
   readonly ordersOf: (person: PersonId) => readonly Order[];
+  readonly placeOf: (id: PlaceId) => SafePlace | undefined;
 };
 
 export const createRegister = (setup: Setup): Register => {
@@ -19,9 +24,14 @@ export const createRegister = (setup: Setup): Register => {
       else held.push(order);
     }
   }
+  const orders = new Map(setup.orders.map((order) => [order.id, order]));
+  const places = new Map(setup.places.map((place) => [place.id, place]));
   return {
     people: new Map(setup.people.map((person) => [person.id, person])),
-    orders: new Map(setup.orders.map((order) => [order.id, order])),
+    orders,
+    units: new Map(setup.units.map(({ unit }) => [unit.id, unit])),
+    orderOf: (id) => orders.get(id),
+    placeOf: (id) => places.get(id),
     ordersOf: (person) => ordersOf.get(person) ?? [],
   };
 };

@@ -3,6 +3,7 @@ import { LonLat } from '../../../shared/domain/fixes.ts';
 import { Order, Person } from '../../../shared/domain/orders.ts';
 import { SafePlace } from '../../../shared/domain/places.ts';
 import { Unit } from '../../../shared/domain/units.ts';
+import { fail } from '../../files/fail.ts';
 
 /** A patrol and where it stands when the server starts. */
 export const UnitAt = z.strictObject({ unit: Unit, at: LonLat }).readonly();
@@ -56,4 +57,10 @@ export const setupFaults = (setup: Setup): readonly string[] => {
       if (roles.get(id) !== 'victim') faults.push(`order ${order.id}: ${id} is no victim`);
   }
   return faults;
+};
+
+/** The setup, where everything it refers to is there; ends the process where it is not. */
+export const soundSetup = (setup: Setup): Setup => {
+  const [fault] = setupFaults(setup);
+  return fault === undefined ? setup : fail(`the scenario does not fit together: ${fault}`);
 };

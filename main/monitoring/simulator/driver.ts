@@ -1,4 +1,5 @@
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { Person } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { createFates } from '../doors/fates.ts';
 import { openMessages, reportForm } from '../doors/forms/read.ts';
@@ -72,6 +73,19 @@ const answerGuidance = ({ mailbox }: Monitoring, { person, guidanceId, report }:
   if (report === null) mailbox.fetch(person);
   else mailbox.report(person, guidanceId, report);
 };
+
+/** A real device speaks for a person from now on: the simulator lets go of them, and what it made them say is forgotten. */
+export const createHandOver =
+  (
+    simulator: Pick<Simulator, 'takeOver'>,
+    monitoring: Pick<Monitoring, 'startOver'>,
+    note: (person: PersonId) => void,
+  ) =>
+  ({ id }: Pick<Person, 'id'>): void => {
+    simulator.takeOver(id);
+    monitoring.startOver(id);
+    note(id);
+  };
 
 /** One second of the simulated world: devices report, patrols that were sent drive to where help is needed, rules run. */
 export const createStep = (

@@ -1,6 +1,6 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
-import type { Person } from '../../../shared/domain/orders.ts';
+import type { Order, Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isReachable, judge } from '../../../shared/domain/proximity/plausible.ts';
 import type { Heard } from '../../../shared/domain/rules/types.ts';
@@ -45,6 +45,8 @@ export type Tracks = {
   readonly subject: (person: PersonId) => Subject | null;
   /** The same under an order that began at `from_ms`: null where all that is known of the person is from before it. */
   readonly subjectSince: (person: PersonId, from_ms: number) => Subject | null;
+  /** The same under an order: what is known from before it says nothing under it. */
+  readonly subjectUnder: (order: Pick<Order, 'validFrom_ms'>, person: PersonId) => Subject | null;
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
   /** Forgets what is older than the memory; of those who have been silent for longer the last fix stays. */
@@ -179,6 +181,11 @@ export const createTracks = (policy: Policy): Tracks => {
     return { heard, refused: null, dropped };
   };
 
+  const subjectSince: Tracks['subjectSince'] = (person, from_ms) => {
+    const track = known.get(person);
+    return track === undefined || track.fix.at_ms < from_ms ? null : track;
+  };
+
   return {
     add,
     addAll: (who, fixes, weigh) => {
@@ -215,10 +222,8 @@ export const createTracks = (policy: Policy): Tracks => {
       if (track !== undefined) track.heard_ms = Math.max(track.heard_ms, at_ms);
     },
     subject: (person) => known.get(person) ?? null,
-    subjectSince: (person, from_ms) => {
-      const track = known.get(person);
-      return track === undefined || track.fix.at_ms < from_ms ? null : track;
-    },
+    subjectSince,
+    subjectUnder: (order, person) => subjectSince(person, order.validFrom_ms),
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {

@@ -1,0 +1,179 @@
+import type { LinkState, PendingCommand, SessionView } from '../../../shared/api/contract.ts';
+import { unreachable } from '../../../shared/domain/result.ts';
+import type { SimulatorState } from '../../../shared/protocol/messages.ts';
+import type { Timers } from '../clock.ts';
+import type { AnyEventListener } from '../emitter.ts';
+import type { Frames } from '../link/frames.ts';
+import type { Link } from '../link/link.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { RecordKeeper } from '../record/record.ts';
+import type { Refused } from '../refused.ts';
+import type { Held } from '../session/held.ts';
+import type { SessionKeeper } from '../session/session.ts';
+import type { DiskWatch } from '../store/disk.ts';
+import type { LogKeeper } from '../witness/keeper.ts';
+import type { DeskEvent, ServerEvent } from './events.ts';
+import { mayRead } from './linkState.ts';
+
+/** How long the server has, after a session is taken up again, to tell which leases still hold. */
+const CONFIRM_LEASES_MS = 1500;
+
+type Parts = {
+  readonly timers: Timers;
+  readonly frames: Frames;
+  readonly held: Held;
+  readonly disk: DiskWatch;
+  readonly serverStore: DiskWatch;
+  readonly link: Link;
+  readonly record: RecordKeeper;
+  readonly log: LogKeeper;
+  readonly session: SessionKeeper;
+  readonly outbox: Outbox;
+  readonly refused: Refused;
+  readonly linkState: () => LinkState;
+  readonly pending: () => readonly PendingCommand[];
+  readonly emit: AnyEventListener;
+  readonly onSimulator: (state: SimulatorState) => void;
+};
+
+/** What follows at a desk from what happens at one of its parts. */
+export type Reactions = { readonly react: (event: DeskEvent) => void; readonly close: () => void };
+
+export const createReactions = (parts: Parts): Reactions => {
+  const { timers, frames, held, disk, serverStore, link, record, log, session, outbox, refused, emit } = parts;
+  let cancelConfirm = (): void => undefined;
+
+  const changed = (): void => emit('link', parts.linkState());
+
+  /** Tells windows to take the record anew, and what they hold beside it. */
+  const restate = (): void => {
+    emit('recordReset', null);
+    emit('leases', held.leases());
+    for (const advice of held.advice()) emit('advice', advice);
+  };
+
+  const linkChanged = (): void => {
+    if (!link.isUp()) {
+      session.disconnected();
+      record.stop();
+      log.stop();
+    }
+    changed();
+  };
+
+  const linkUp = (): void => {
+    frames.restart();
+    // Before the server can tell again what holds: it may do so ahead of its answer.
+    held.unconfirm();
+    void session.resume();
+  };
+
+  const takeFrame = (bytes: Uint8Array): void => {
+    const seen = frames.take(bytes);
+    if (!seen.ok) refused.count('presence');
+    else if (session.view() !== null) emit('presence', new Uint8Array(bytes)); // out of the socket's shared buffer
+    if (!seen.ok || seen.value.missed) changed();
+  };
+
+  const sessionChanged = ({ session: view, ended }: Extract<DeskEvent, { readonly kind: 'session-changed' }>): void => {
+    if (view === null) {
+      record.stop();
+      log.stop();
+      held.clear();
+      emit('recordReset', null);
+    }
+    emit('session', { session: view, ended });
+    changed(); // who may not read the record has nothing to catch up with
+    emit('outbox', parts.pending());
+  };
+
+  const begin = (view: SessionView, isNew: boolean): void => {
+    if (isNew) restate();
+    if (mayRead(view)) record.start();
+    log.start();
+    cancelConfirm();
+    cancelConfirm = timers.after(CONFIRM_LEASES_MS, held.dropUnconfirmed);
+    outbox.flush();
+  };
+
+  const passSecond = (): void => {
+    held.expire(link.serverNow());
+    if (link.isUp() && session.isPending()) void session.resume();
+  };
+
+  const hearServer = (event: ServerEvent): void => {
+    switch (event.name) {
+      case 'entries':
+        return record.receive(event.payload);
+      case 'head':
+        serverStore.worked(); // it is on the server's disk before it is told
+        return log.heard(event.payload);
+      case 'leaseOpened':
+        return held.opened(event.payload);
+      case 'leaseRenewed':
+        return held.renewed(event.payload.leaseId, event.payload.expiresAt_ms);
+      case 'leaseEnded':
+        return held.ended(event.payload.leaseId);
+      case 'advice':
+        if (held.advised(event.payload)) emit('advice', event.payload);
+        return;
+      case 'simulatorState':
+        return parts.onSimulator(event.payload);
+      case 'sessionEnded':
+        return session.ended(event.payload.reason);
+      default:
+        return unreachable(event);
+    }
+  };
+
+  const react = (event: DeskEvent): void => {
+    switch (event.kind) {
+      case 'second-passed':
+        return passSecond();
+      case 'link-changed':
+        return linkChanged();
+      case 'link-up':
+        return linkUp();
+      case 'heartbeat':
+        return record.heard(event.head);
+      case 'server-told':
+        return hearServer(event.event);
+      case 'presence-frame':
+        return takeFrame(event.bytes);
+      case 'message-invalid':
+        refused.count(`server:${event.what}`);
+        return changed();
+      case 'disk-changed':
+        return changed();
+      case 'entries-appended':
+        disk.worked();
+        log.journalGrew();
+        return emit('entries', event.entries);
+      case 'entries-differ':
+        return log.entriesDiffer();
+      case 'record-reset':
+        log.journalReset();
+        return restate();
+      case 'record-changed':
+        log.journalGrew();
+        return changed();
+      case 'journal-failed':
+        disk.failed();
+        return refused.count('journal');
+      case 'log-changed':
+        return emit('log', log.view());
+      case 'session-changed':
+        return sessionChanged(event);
+      case 'directory-changed':
+        return emit('directory', event.directory);
+      case 'session-ready':
+        return begin(event.session, event.isNew);
+      case 'outbox-changed':
+        return emit('outbox', parts.pending());
+      default:
+        return unreachable(event);
+    }
+  };
+
+  return { react, close: () => cancelConfirm() };
+};

@@ -1,0 +1,34 @@
+import { err } from '../../../shared/domain/result.ts';
+import type { FromDevices } from '../ports/devices.ts';
+import type { Engine } from '../rules/engine.ts';
+import type { ToldByDevices } from '../tracks/told.ts';
+import type { Tracks } from '../tracks/tracks.ts';
+import type { UnitFixes } from '../tracks/units.ts';
+import type { Intake } from './intake.ts';
+
+/** The one way in for what devices say, whichever door it came through. */
+export const createEntrance = (given: {
+  readonly intake: Intake;
+  readonly engine: Engine;
+  readonly tracks: Tracks;
+  readonly told: ToldByDevices;
+  readonly unitFixes: UnitFixes;
+  readonly now: () => number;
+}): FromDevices => {
+  const { intake, engine, tracks, told, now } = given;
+  const alarms: FromDevices['alarms'] = (all) => engine.onAlarms(all, now());
+  return {
+    ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
+    ingestFixes: intake.fixes,
+    ingestSigns: engine.onSigns,
+    ingestUnitFix: given.unitFixes.put,
+    startOver: (person) => {
+      tracks.startOver(person);
+      told.startOver(person);
+    },
+    deviceEvent: (person, kind, at_ms) => alarms([{ kind, person, at_ms, stamp: null }])[0] ?? err('no-order'),
+    sos: (person, at_ms, stamp = null) => alarms([{ kind: 'sos', person, at_ms, stamp }])[0] ?? err('no-order'),
+    alarms,
+    hasPlace: (person) => tracks.subject(person) !== null,
+  };
+};

@@ -1,0 +1,16 @@
+import type { Log } from '../../files/log.ts';
+import type { Counters } from './counters.ts';
+
+/** Counts and logs what the core could not do. Only names of errors go into the log: their texts may tell of people. */
+export const createFailures = ({ count }: Counters, log: Log) => {
+  const told =
+    (reason: string, line: string) =>
+    (thrown: unknown): void => {
+      count(reason);
+      log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, line);
+    };
+  return {
+    onStoreFailure: told('store-failed', 'the store refused a write'),
+    onOrderFailure: told('order-failed', 'an order could not be watched over'),
+  };
+};

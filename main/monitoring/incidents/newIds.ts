@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { GuidanceId, HoldId, LeaseId } from '../../../shared/domain/ids.ts';
+
+/** An id that nobody can guess and that is never given out twice. It begins with the prefix. */
+export const randomId = (prefix: string): string =>
+  `${prefix}-${randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
+
+/** Makes the ids of what an operator's command or an alert brings about. */
+export const createNewIds = (newId: (prefix: string) => string) => ({
+  lease: (): LeaseId => LeaseId.parse(newId('lease')),
+  hold: (): HoldId => HoldId.parse(newId('hold')),
+  guidance: (): GuidanceId => GuidanceId.parse(newId('guide')),
+});

@@ -1,0 +1,35 @@
+import { rmSync } from 'node:fs';
+import type { Mode } from '../../../../shared/domain/operators.ts';
+import { serverDir, storeFile, writableDir } from '../../../files/dataDir.ts';
+import { lockFolder } from './database.ts';
+import { loadSecret } from './secret.ts';
+import type { Secret } from './secret.ts';
+import { openStore, storeFiles } from './store.ts';
+import type { Store } from './store.ts';
+
+/** A server's store, its secret, and the lock on the folder that both lie in. */
+type ServerStore = { readonly store: Store; readonly secret: Secret; readonly close: () => void };
+
+/** Opens the store of one mode and scenario; ends the process where it cannot be had, as while another server holds its folder. */
+export const openServerStore = (options: {
+  readonly dataDir: string;
+  readonly mode: Mode;
+  readonly scenario: string;
+}): ServerStore => {
+  const { mode } = options;
+  const folder = writableDir(serverDir(options.dataDir, mode));
+  const unlock = lockFolder(folder);
+  const file = storeFile(folder, mode, options.scenario);
+  // Every training starts from an empty record of its own.
+  if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
+  const secret = loadSecret(folder);
+  const store = openStore(file, secret);
+  return {
+    store,
+    secret,
+    close: () => {
+      store.close();
+      unlock();
+    },
+  };
+};
