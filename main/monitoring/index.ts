@@ -44,6 +44,7 @@ import { createRegister } from './rules/register.ts';
 import type { Setup } from './setup.ts';
 import type { Store } from './store/store.ts';
 import type { Streets } from './streets/streets.ts';
+import { createTick, ORDERS_AT_ONCE } from './tick.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
@@ -94,6 +95,8 @@ export type Monitoring = {
   readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
   readonly tick: () => void;
+  /** The same in pieces, each on disk by itself: whoever takes them one by one can let others have their turn in between. */
+  readonly tickInPieces: () => Iterator<void, void>;
   /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
   readonly command: (asked: readonly Asked[]) => readonly Commanded[];
   /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
@@ -241,6 +244,21 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       return news;
     });
 
+  const tick = createTick({
+    register,
+    engine,
+    distances,
+    commitments,
+    room,
+    intake,
+    tracks,
+    store,
+    world,
+    now,
+    attempt,
+    onStoreFailure,
+  });
+
   attempt(() => forgetDeleted(store, record, started_ms));
   // Said once, loudly; alerts, distances and commands of these incidents go on.
   const lost = attempt(store.sealed.lost) ?? [];
@@ -263,19 +281,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     hasPlace: (person) => tracks.subject(person) !== null,
     mailbox,
     tick: () => {
-      const now_ms = now();
-      engine.tick(now_ms, (batch) => {
-        // Neither may take along what the rules have found.
-        for (const part of [() => distances.log(batch, now_ms), () => commitments.commitDue(batch)]) {
-          const thrown = batch.attempt(part);
-          if (thrown !== null) parts.onStoreFailure(thrown);
-        }
-      });
-      attempt(() => room.flush());
-      attempt(() => store.finishDestruction());
-      attempt(() => intake.keepLastFixes(false));
-      tracks.expire(now_ms);
+      const whole = tick(Number.POSITIVE_INFINITY);
+      while (whole.next().done !== true);
     },
+    tickInPieces: () => tick(ORDERS_AT_ONCE),
     command,
     signHead,
     headSince: (since) => (canSign ? ok(record.log.news(since)) : err({ reason: 'store-failed' })),
@@ -309,8 +318,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sealEvidence: evidence.seal,
     accessLog: reading.accessLog,
     close: () => {
-      attempt(() => room.flush());
-      attempt(() => intake.keepLastFixes(true));
+      attempt(() => room.flush(room.unwritten()));
+      attempt(() => intake.keepLastFixes(intake.lastFixesDue(true)));
       attempt(() => record.log.sign());
     },
   };

@@ -27,6 +27,7 @@ import { lockFolder } from './store/database.ts';
 import { loadSecret } from './store/secret.ts';
 import { openStore, storeFiles } from './store/store.ts';
 import type { Streets } from './streets/streets.ts';
+import { createTicker } from './ticker.ts';
 
 export type ServeOptions = {
   readonly mode: Mode;
@@ -153,7 +154,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   );
   const { count } = counters;
   const hearing = createRequestHearing({ monitoring, policy, now: clock.now, count, people: setup.people });
-  const step = createStep(monitoring, simulator, hearing);
+  // A virtual clock stands still while it is watched over; a real one goes on, and so must everything else.
+  const ticker = virtual === null ? createTicker(monitoring.tickInPieces) : null;
+  const step = createStep(monitoring, simulator, hearing, ticker?.start ?? monitoring.tick);
   accounts.sweep();
   monitoring.setSignedIn(accounts.signedIn());
   if (mode === 'training' && options.trainerSession !== null) {
@@ -165,6 +168,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     step(clock.now());
   };
   step(start_ms);
+  await ticker?.idle();
   const port = await listen(http, options.port, options.host);
   const pacer =
     virtual === null
@@ -185,6 +189,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     close: async () => {
       pacer?.stop();
       if (ticking !== null) clearInterval(ticking);
+      await ticker?.stop();
       fates.close();
       await feed.close(); // closes the HTTP server with it
       notes.flush();

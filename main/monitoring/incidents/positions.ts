@@ -6,13 +6,14 @@ import type { Store } from '../store/store.ts';
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
   readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
-  /** Writes what has gathered since the last time. */
-  readonly flush: () => void;
+  /** Incidents with positions that are in memory only. */
+  readonly unwritten: () => readonly IncidentId[];
+  /** Writes what has gathered of these incidents since the last time, in one transaction. */
+  readonly flush: (incidents: readonly IncidentId[]) => void;
   /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
   readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
-  /** Incidents with positions that the record does not commit to yet. */
-  readonly waiting: () => ReadonlySet<IncidentId>;
-  readonly isWaiting: (incident: IncidentId) => boolean;
+  /** Those of the incidents with positions that the record does not commit to yet, in the order in which they have waited. */
+  readonly amongWaiting: (incidents: Iterable<IncidentId>) => readonly IncidentId[];
   /** What was on disk of an incident is committed to, or gone. */
   readonly settled: (incident: IncidentId) => void;
   /** All positions of an incident: committed to, on disk and in memory. */
@@ -37,8 +38,11 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
 export const createPositionRoom = (store: Store): PositionRoom => {
   const { positions, seals, makeKeys } = store.sealed;
   const waiting = new Map<IncidentId, Map<PersonId, TrackPoint[]>>();
-  /** Incidents with rows on disk, also those that a killed server left. */
-  const onDisk = new Set(positions.incidents());
+  let arrivals = 0;
+  const arrive = (): number => (arrivals += 1);
+  /** When each incident in memory, and each with rows on disk, began to wait; also those that a killed server left. */
+  const inMemory = new Map<IncidentId, number>();
+  const onDisk = new Map(positions.incidents().map((id) => [id, arrive()]));
   const piecesOf = (incident: IncidentId): readonly Track[] =>
     [...(waiting.get(incident) ?? [])].map(([personId, points]) => ({ personId, points }));
 
@@ -48,26 +52,36 @@ export const createPositionRoom = (store: Store): PositionRoom => {
   return {
     note: (incident, person, fix, accuracy_m) => {
       const people = waiting.get(incident) ?? new Map<PersonId, TrackPoint[]>();
+      if (people.size === 0) inMemory.set(incident, arrive());
       waiting.set(incident, people);
       const points = people.get(person);
       if (points === undefined) people.set(person, [toPoint(fix, accuracy_m)]);
       else points.push(toPoint(fix, accuracy_m));
     },
-    flush: () => {
-      if (waiting.size === 0) return;
-      makeKeys(waiting.keys());
+    unwritten: () => [...waiting.keys()],
+    flush: (incidents) => {
+      const unwritten = incidents.filter((incident) => waiting.has(incident));
+      if (unwritten.length === 0) return;
+      makeKeys(unwritten);
       store.transaction(() => {
-        for (const incident of waiting.keys()) positions.add(incident, piecesOf(incident));
+        for (const incident of unwritten) positions.add(incident, piecesOf(incident));
       });
-      for (const incident of waiting.keys()) onDisk.add(incident);
-      waiting.clear();
+      for (const incident of unwritten) {
+        if (!onDisk.has(incident)) onDisk.set(incident, arrive());
+        waiting.delete(incident);
+        inMemory.delete(incident);
+      }
     },
     uncommitted: (incident) => {
       const { pieces, through } = positions.read(incident);
       return { pieces: merged(pieces), through };
     },
-    waiting: () => new Set([...onDisk, ...waiting.keys()]),
-    isWaiting: (incident) => onDisk.has(incident) || waiting.has(incident),
+    amongWaiting: (incidents) =>
+      [...incidents]
+        .filter((id) => onDisk.has(id) || inMemory.has(id))
+        .map((id) => ({ id, disk: onDisk.get(id) ?? Number.POSITIVE_INFINITY, memory: inMemory.get(id) ?? 0 }))
+        .toSorted((a, b) => (a.disk === b.disk ? a.memory - b.memory : a.disk - b.disk))
+        .map(({ id }) => id),
     settled: (incident) => {
       onDisk.delete(incident);
     },

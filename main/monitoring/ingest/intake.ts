@@ -25,8 +25,10 @@ export type Intake = {
    * cut off is not taken for its presence.
    */
   readonly fixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
-  /** Seals the last fix of some of those heard of lately, a few each second; `all` writes whatever waits. */
-  readonly keepLastFixes: (all: boolean) => void;
+  /** People whose last fix is to be sealed now: some of those heard of lately, so that everybody has their turn; with `all`, everybody. */
+  readonly lastFixesDue: (all: boolean) => readonly PersonId[];
+  /** Seals the last fixes of these people, in one transaction. */
+  readonly keepLastFixes: (people: readonly PersonId[]) => void;
 };
 
 /** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
@@ -139,17 +141,20 @@ export const createIntake = (given: {
     });
   };
 
-  const keepLastFixes: Intake['keepLastFixes'] = (all) => {
-    const due = [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS));
-    if (due.length === 0) return;
+  const keepLastFixes: Intake['keepLastFixes'] = (people) => {
+    if (people.length === 0) return;
     store.transaction(() => {
-      for (const person of due) {
+      for (const person of people) {
         const subject = tracks.subject(person);
         if (subject !== null) store.lastFixes.put(person, subject.fix);
       }
     });
-    for (const person of due) changed.delete(person);
+    for (const person of people) changed.delete(person);
   };
 
-  return { fixes, keepLastFixes };
+  return {
+    fixes,
+    lastFixesDue: (all) => [...changed].slice(0, all ? changed.size : Math.ceil(changed.size / KEEP_WITHIN_TICKS)),
+    keepLastFixes,
+  };
 };

@@ -20,10 +20,10 @@ export const watchLoop = (): LoopWatch => {
   return { longest_ms: () => longest_ms, stop: () => clearImmediate(handle) };
 };
 
-/** Runs work, then gives the loop its turn. @returns how long the work took, ms. */
-export const timed = async (work: () => void): Promise<number> => {
+/** Runs work, then gives the loop its turn. @returns how long the work took, ms, the turns of others in between included. */
+export const timed = async (work: () => void | Promise<void>): Promise<number> => {
   const began_ms = performance.now();
-  work();
+  await work();
   const took_ms = performance.now() - began_ms;
   await turn();
   return took_ms;

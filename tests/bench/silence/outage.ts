@@ -6,6 +6,7 @@ import { createVirtualClock } from '../../../main/monitoring/clock.ts';
 import { createMonitoring } from '../../../main/monitoring/index.ts';
 import { secretFrom } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
+import { createTicker } from '../../../main/monitoring/ticker.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
 import { OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
@@ -86,19 +87,25 @@ const runOutage = async (orders: number, folder: string): Promise<Outage> => {
   monitoring.tick();
   reportAll(victims, VICTIMS_AT_S);
   monitoring.tick();
+  const ticker = createTicker(monitoring.tickInPieces);
+  const tick = (): Promise<void> => {
+    ticker.start();
+    return ticker.idle();
+  };
   const loop = watchLoop();
   await timed(() => undefined);
   let silent_ms = 0;
   for (let second = policy.silence.after_s; told.silent < orders; second += 1) {
     if (second >= BACK_AT_S) throw new Error(`${orders - told.silent} offenders are silent and nobody was told`);
     at(second);
-    silent_ms += await timed(monitoring.tick);
+    silent_ms += await timed(tick);
   }
-  reportAll(victims, BACK_AT_S - 1);
+  const before_ms = at(BACK_AT_S - 1);
+  for (const one of victims) await timed(() => report(one, before_ms));
   let back_ms = 0;
   const now_ms = at(BACK_AT_S);
   for (const one of offenders) back_ms += await timed(() => report(one, now_ms));
-  back_ms += await timed(monitoring.tick);
+  back_ms += await timed(tick);
   loop.stop();
   if (told.back < orders) throw new Error(`${orders - told.back} offenders are back and nobody was told`);
   monitoring.close();
