@@ -6,6 +6,7 @@ import { createVirtualClock } from '../../../main/monitoring/clock.ts';
 import { createMonitoring } from '../../../main/monitoring/index.ts';
 import { secretFrom } from '../../../main/monitoring/store/secret.ts';
 import { openStore } from '../../../main/monitoring/store/store.ts';
+import type { Store } from '../../../main/monitoring/store/store.ts';
 import { createTicker } from '../../../main/monitoring/ticker.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
 import { OperatorId, PersonId } from '../../../shared/domain/ids.ts';
@@ -27,6 +28,9 @@ export type Outage = {
   /** From the first fix that is back until the end of the next tick, ms of work. */
   readonly back_ms: number;
   readonly longestBlock_ms: number;
+  readonly longestWork_ms: number;
+  /** Longest transaction of the store, most of it a wait for the disk: as long as it runs on the loop, no block can be shorter. */
+  readonly longestTransaction_ms: number;
 };
 
 const thrower = (thrown: unknown): never => {
@@ -35,7 +39,15 @@ const thrower = (thrown: unknown): never => {
 
 /** The server's core on a store in `folder`, with people under so many orders and a clock that is moved from outside. */
 const openServer = (orders: number, folder: string) => {
-  const store = openStore(join(folder, 'outage.db'), secretFrom(new Uint8Array(32)));
+  const real = openStore(join(folder, 'outage.db'), secretFrom(new Uint8Array(32)));
+  let longest_ms = 0;
+  const transaction: Store['transaction'] = (work) => {
+    const began_ms = performance.now();
+    const done = real.transaction(work);
+    longest_ms = Math.max(longest_ms, performance.now() - began_ms);
+    return done;
+  };
+  const store: Store = { ...real, transaction };
   const clock = createVirtualClock(START_MS);
   const policy = loadPolicy();
   let ids = 0;
@@ -54,12 +66,12 @@ const openServer = (orders: number, folder: string) => {
     count: () => undefined,
   });
   monitoring.setSignedIn([DISPATCHER]);
-  return { store, clock, policy, monitoring };
+  return { store, clock, policy, monitoring, longestTransaction_ms: () => longest_ms };
 };
 
 /** Everybody reports once; then the offenders of all orders are silent together, and come back one by one. */
 const runOutage = async (orders: number, folder: string): Promise<Outage> => {
-  const { store, clock, policy, monitoring } = openServer(orders, folder);
+  const { store, clock, policy, monitoring, longestTransaction_ms } = openServer(orders, folder);
   const devices = DEVICES.slice(0, orders * 2).map((device) => ({ device, person: PersonId.parse(device.personId) }));
   const offenders = devices.filter(({ device }) => device.role === 'offender');
   const victims = devices.filter(({ device }) => device.role === 'victim');
@@ -110,7 +122,13 @@ const runOutage = async (orders: number, folder: string): Promise<Outage> => {
   if (told.back < orders) throw new Error(`${orders - told.back} offenders are back and nobody was told`);
   monitoring.close();
   store.close();
-  return { silent_ms, back_ms, longestBlock_ms: loop.longest_ms() };
+  return {
+    silent_ms,
+    back_ms,
+    longestBlock_ms: loop.longest_ms(),
+    longestWork_ms: loop.longestWork_ms(),
+    longestTransaction_ms: longestTransaction_ms(),
+  };
 };
 
 /** Runs an outage on a store of its own on this machine's disk, and removes the store. */
