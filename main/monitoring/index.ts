@@ -33,7 +33,7 @@ import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
-import { createTick } from './rules/tick.ts';
+import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
 import { createAttempt } from './store/attempt.ts';
 import type { Store } from './store/sqlite/store.ts';
 import type { Streets } from './streets/streets.ts';
@@ -180,10 +180,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   });
 
   const tick = createTick({
+    orders: [...register.orders.values()],
+    incidentsOf: (order) => world().byOrder.get(order) ?? [],
+    strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
     inBatch: [distances.log, commitments.commitDue],
-    afterwards: [room.flush, store.finishDestruction, intake.keepSomeLastFixes],
+    afterwards: [
+      inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
+      atOnce(store.finishDestruction),
+      inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
+    ],
     expire: tracks.expire,
     attempt,
     onStoreFailure,
@@ -202,7 +209,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     alarms: entrance.alarms,
     hasPlace: entrance.hasPlace,
     mailbox,
-    tick,
+    tick: () => {
+      const whole = tick(Number.POSITIVE_INFINITY);
+      while (whole.next().done !== true);
+    },
+    tickInPieces: () => tick(ORDERS_AT_ONCE),
     command,
     signHead: heads.sign,
     headSince: heads.since,
@@ -223,8 +234,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sealEvidence: evidence.seal,
     refuseRead: reading.refuse,
     close: () => {
-      attempt(room.flush);
-      attempt(intake.keepAllLastFixes);
+      attempt(() => room.flush(room.unwritten()));
+      attempt(() => intake.keepLastFixes(intake.allLastFixes()));
       attempt(record.log.sign);
     },
   };

@@ -28,6 +28,7 @@ import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
 import { everyInterval } from './time/clock.ts';
 import { createServerTime } from './time/run.ts';
+import { createTicker, wholeTicker } from './time/ticker.ts';
 
 export type ServeOptions = {
   readonly mode: Mode;
@@ -114,12 +115,15 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   });
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, doors);
   const hearing = createRequestHearing({ monitoring, policy, now, count, people });
-  const step = createStep(monitoring, simulator, hearing);
+  // A virtual clock stands still while it is watched over; a real one goes on, and so must everything else.
+  const ticker = mode === 'live' ? createTicker(monitoring.tickInPieces) : wholeTicker(monitoring.tick);
+  const step = createStep(monitoring, simulator, hearing, ticker.start);
 
   accounts.sweep();
   adoptTrainer(accounts, mode === 'training' ? options.trainerSession : null);
   monitoring.setSignedIn(accounts.signedIn());
   step(start_ms);
+  await ticker.idle();
   const port = await listen(http, options.port, options.host);
   const running = time.run((now_ms) => {
     notes.flush();
@@ -144,6 +148,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     port,
     close: async () => {
       running.stop();
+      await ticker.stop();
       fates.close();
       metrics.stop();
       await feed.close(); // closes the HTTP server with it

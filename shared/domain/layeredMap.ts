@@ -24,8 +24,8 @@ function* slotsOf<K, V>({ base, changed, removed, firstNew }: Layers<K, V>): Gen
 
 /**
  * A map that never changes, and from which another is made at the cost of what changes: both share a base, and each holds what it has
- * beside that. Once this grows beyond the root of the base, it is taken into a new base, so that a change costs that root on average and
- * not a copy of everything. Goes through its keys in the order in which they came, as a Map does.
+ * beside that. Once this grows beyond twice the root of the base, it is taken into a new base, so that a change costs about that root on
+ * average and not a copy of everything. Goes through its keys in the order in which they came, as a Map does.
  */
 class LayeredMap<K, V> implements ReadonlyMap<K, V> {
   readonly #layers: Layers<K, V>;
@@ -91,13 +91,15 @@ export type MapEdit<K, V> = {
 const FEW_CHANGES = 32;
 
 const isTooMany = ({ base, changed, removed }: Layers<unknown, unknown>): boolean =>
-  changed.size + removed.size > Math.max(FEW_CHANGES, Math.sqrt(base.size));
+  changed.size + removed.size > Math.max(FEW_CHANGES, 2 * Math.sqrt(base.size));
 
-/** Takes all into one base, where it holds too much beside it. */
+/** Takes all into one base, where it holds too much beside it. What changed keeps its place in a Map, and what is new comes behind it. */
 const compact = <K, V>(layers: Layers<K, V>): Layers<K, V> => {
   if (!isTooMany(layers)) return layers;
   const { nextPlace, size } = layers;
-  const base = new Map(slotsOf(layers));
+  const base = new Map(layers.base);
+  for (const key of layers.removed) base.delete(key);
+  for (const [key, slot] of layers.changed) base.set(key, slot);
   return { base, changed: new Map(), removed: new Set(), firstNew: nextPlace, nextPlace, size };
 };
 

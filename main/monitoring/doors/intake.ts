@@ -22,10 +22,12 @@ export type Intake = {
    * cut off is not taken for its presence.
    */
   readonly fixes: (person: PersonId, fixes: readonly Fix[], receivedAt_ms: number) => readonly Accepted[];
-  /** Seals the last fix of some of those heard of lately, a few each second. */
-  readonly keepSomeLastFixes: () => void;
-  /** Seals whatever waits. */
-  readonly keepAllLastFixes: () => void;
+  /** People whose last fix is to be sealed now: some of those heard of lately, so that everybody has their turn. */
+  readonly someLastFixes: () => readonly PersonId[];
+  /** Everybody whose last fix is not sealed yet. */
+  readonly allLastFixes: () => readonly PersonId[];
+  /** Seals the last fixes of these people, in one commit. */
+  readonly keepLastFixes: (people: readonly PersonId[]) => void;
 };
 
 /** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
@@ -138,21 +140,21 @@ export const createIntake = (given: {
     });
   };
 
-  const keepLastFixes = (atMost: number): void => {
-    const due = [...changed].slice(0, atMost);
-    if (due.length === 0) return;
+  const keepLastFixes: Intake['keepLastFixes'] = (people) => {
+    if (people.length === 0) return;
     const lastFixes = new Map<PersonId, Fix>();
-    for (const person of due) {
+    for (const person of people) {
       const subject = tracks.subject(person);
       if (subject !== null) lastFixes.set(person, subject.fix);
     }
     store.commit({ lastFixes });
-    for (const person of due) changed.delete(person);
+    for (const person of people) changed.delete(person);
   };
 
   return {
     fixes,
-    keepSomeLastFixes: () => keepLastFixes(Math.ceil(changed.size / KEEP_WITHIN_TICKS)),
-    keepAllLastFixes: () => keepLastFixes(changed.size),
+    someLastFixes: () => [...changed].slice(0, Math.ceil(changed.size / KEEP_WITHIN_TICKS)),
+    allLastFixes: () => [...changed],
+    keepLastFixes,
   };
 };

@@ -29,7 +29,7 @@ export const createCommitments = (given: {
   };
 
   const commit = (batch: Batch, incident: IncidentId): void => {
-    room.flush();
+    room.flush([incident]);
     const { pieces, through } = room.uncommitted(incident);
     if (pieces.length === 0) return;
     const promised = pieces.map(({ personId, points }) => ({
@@ -51,18 +51,18 @@ export const createCommitments = (given: {
       return fresh.commitment;
     },
     settle: (batch) => {
-      const ended = new Set<IncidentId>();
+      const ended: IncidentId[] = [];
       due.settle(batch, now(), (incident) => {
-        const { id, positionsExist } = incident;
-        if (positionsExist && !isRunning(incident) && room.isWaiting(id)) ended.add(id);
+        if (incident.positionsExist && !isRunning(incident)) ended.push(incident.id);
       });
-      due.wake(ended); // until it is on disk
-      // Several at once are committed to in the order in which they have waited.
-      for (const id of ended.size < 2 ? ended : room.waiting()) if (ended.has(id)) commit(batch, id);
+      const waiting = room.amongWaiting(ended);
+      due.wake(waiting); // until it is on disk
+      room.flush(waiting);
+      for (const id of waiting) commit(batch, id);
     },
-    commitDue: (batch) => {
+    commitDue: (batch, incidents) => {
       const now_ms = now();
-      const running = [...room.waiting()].filter((id) => {
+      const running = room.amongWaiting(incidents).filter((id) => {
         const incident = batch.world().incidents.get(id);
         return incident?.positionsExist === true && isRunning(incident);
       });
@@ -73,7 +73,9 @@ export const createCommitments = (given: {
         .toSorted((a, b) => a.since_ms - b.since_ms);
       // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
       const share = Math.ceil(running.length / Math.max(1, every_s));
-      for (const { id } of inTurn.slice(0, share)) commit(batch, id);
+      const turn = inTurn.slice(0, share).map(({ id }) => id);
+      room.flush(turn);
+      for (const id of turn) commit(batch, id);
     },
     commitNow: (batch, incident) => {
       if (batch.world().incidents.get(incident)?.positionsExist === true) commit(batch, incident);

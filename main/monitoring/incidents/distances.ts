@@ -3,6 +3,7 @@ import type { Separation } from '../../../shared/domain/alerts.ts';
 import type { EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { inOrder } from '../../../shared/domain/layeredMap.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { createClosestFinder } from '../../../shared/domain/proximity/closest.ts';
@@ -17,8 +18,11 @@ import type { Batch } from '../ports/incidentRecord.ts';
 export type Distances = {
   /** What was just heard of somebody under their order, which has an incident running. */
   readonly heard: (incident: Incident, order: Order, heard: readonly Heard[], now_ms: number) => void;
-  /** Logs the distance of each pair at the policy's pace, with the closest so far, so that distances outlive positions. */
-  readonly log: (batch: Batch, now_ms: number) => void;
+  /**
+   * Logs the distance of each pair of those of the incidents that run, at the policy's pace and with the closest so far, so that distances
+   * outlive positions.
+   */
+  readonly log: (batch: Batch, incidents: readonly IncidentId[], now_ms: number) => void;
 };
 
 type People = { readonly offender: Subject; readonly victim: Subject };
@@ -89,8 +93,10 @@ export const createDistances = (given: {
         if (!isNew) finder.heard(own, people.offender, people.victim, now_ms);
       }
     },
-    log: (batch, now_ms) => {
-      for (const incident of batch.world().incidents.values()) {
+    log: (batch, incidents, now_ms) => {
+      for (const id of inOrder(batch.world().incidents, incidents)) {
+        const incident = batch.world().incidents.get(id);
+        if (incident === undefined) continue;
         if (!isRunning(incident)) {
           logged.delete(incident.id);
           finders.delete(incident.id);

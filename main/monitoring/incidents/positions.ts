@@ -22,8 +22,11 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
 export const createPositionRoom = (store: Store): PositionRoom => {
   const { positions, seals } = store.sealed;
   const waiting = new Map<IncidentId, Map<PersonId, TrackPoint[]>>();
-  /** Incidents with rows on disk, also those that a killed server left. */
-  const onDisk = new Set(positions.incidents());
+  let arrivals = 0;
+  const arrive = (): number => (arrivals += 1);
+  /** When each incident in memory, and each with rows on disk, began to wait; also those that a killed server left. */
+  const inMemory = new Map<IncidentId, number>();
+  const onDisk = new Map(positions.incidents().map((id) => [id, arrive()]));
   const piecesOf = (incident: IncidentId): readonly Track[] =>
     [...(waiting.get(incident) ?? [])].map(([personId, points]) => ({ personId, points }));
 
@@ -33,23 +36,33 @@ export const createPositionRoom = (store: Store): PositionRoom => {
   return {
     note: (incident, person, fix, accuracy_m) => {
       const people = waiting.get(incident) ?? new Map<PersonId, TrackPoint[]>();
+      if (people.size === 0) inMemory.set(incident, arrive());
       waiting.set(incident, people);
       const points = people.get(person);
       if (points === undefined) people.set(person, [toPoint(fix, accuracy_m)]);
       else points.push(toPoint(fix, accuracy_m));
     },
-    flush: () => {
-      if (waiting.size === 0) return;
-      store.commit({ gathered: [...waiting.keys()].map((incident) => ({ incident, pieces: piecesOf(incident) })) });
-      for (const incident of waiting.keys()) onDisk.add(incident);
-      waiting.clear();
+    unwritten: () => [...waiting.keys()],
+    flush: (incidents) => {
+      const unwritten = incidents.filter((incident) => waiting.has(incident));
+      if (unwritten.length === 0) return;
+      store.commit({ gathered: unwritten.map((incident) => ({ incident, pieces: piecesOf(incident) })) });
+      for (const incident of unwritten) {
+        if (!onDisk.has(incident)) onDisk.set(incident, arrive());
+        waiting.delete(incident);
+        inMemory.delete(incident);
+      }
     },
     uncommitted: (incident) => {
       const { pieces, through } = positions.read(incident);
       return { pieces: merged(pieces), through };
     },
-    waiting: () => new Set([...onDisk, ...waiting.keys()]),
-    isWaiting: (incident) => onDisk.has(incident) || waiting.has(incident),
+    amongWaiting: (incidents) =>
+      [...incidents]
+        .filter((id) => onDisk.has(id) || inMemory.has(id))
+        .map((id) => ({ id, disk: onDisk.get(id) ?? Number.POSITIVE_INFINITY, memory: inMemory.get(id) ?? 0 }))
+        .toSorted((a, b) => (a.disk === b.disk ? a.memory - b.memory : a.disk - b.disk))
+        .map(({ id }) => id),
     settled: (incident) => {
       onDisk.delete(incident);
     },

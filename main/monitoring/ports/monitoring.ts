@@ -17,6 +17,8 @@ export type Monitoring = FromDevices & {
   readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
   readonly tick: () => void;
+  /** The same in pieces, each on disk by itself: whoever takes them one by one can let others have their turn in between. */
+  readonly tickInPieces: () => Iterator<void, void>;
   /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
   readonly command: (asked: readonly Asked[]) => readonly Commanded[];
   /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */

@@ -8,13 +8,14 @@ import type { Batch } from './incidentRecord.ts';
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
   readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
-  /** Writes what has gathered since the last time. */
-  readonly flush: () => void;
+  /** Incidents with positions that are in memory only. */
+  readonly unwritten: () => readonly IncidentId[];
+  /** Writes what has gathered of these incidents since the last time, in one commit. */
+  readonly flush: (incidents: readonly IncidentId[]) => void;
   /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
   readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
-  /** Incidents with positions that the record does not commit to yet. */
-  readonly waiting: () => ReadonlySet<IncidentId>;
-  readonly isWaiting: (incident: IncidentId) => boolean;
+  /** Those of the incidents with positions that the record does not commit to yet, in the order in which they have waited. */
+  readonly amongWaiting: (incidents: Iterable<IncidentId>) => readonly IncidentId[];
   /** What was on disk of an incident is committed to, or gone. */
   readonly settled: (incident: IncidentId) => void;
   /** All positions of an incident: committed to, on disk and in memory. */
@@ -30,8 +31,8 @@ export type Commitments = {
   readonly seal: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest | null;
   /** Settler: what waits of an incident that no longer runs is committed to at once, so also before its deletion. */
   readonly settle: (batch: Batch) => void;
-  /** Each tick: commits to the positions of running incidents whose turn it is. */
-  readonly commitDue: (batch: Batch) => void;
+  /** Each tick: commits to the positions of those of the incidents that run and whose turn it is. */
+  readonly commitDue: (batch: Batch, incidents: readonly IncidentId[]) => void;
   /** Commits to what waits of one incident, for whoever is about to open its seals. */
   readonly commitNow: (batch: Batch, incident: IncidentId) => void;
   /** Told of every entry that is on disk. */

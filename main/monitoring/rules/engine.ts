@@ -36,6 +36,9 @@ type Reported = {
   readonly onDisk: () => void;
 };
 
+/** Orders that a tick looks at together: all of them, or one part after the other. */
+export type TickPart = { readonly orders: readonly Order[]; readonly isFirst: boolean; readonly isLast: boolean };
+
 /** Runs the rules over the orders and turns what they find into entries of the record. */
 export type Engine = {
   /** What was just heard of a person: their orders are evaluated at once. */
@@ -48,8 +51,8 @@ export type Engine = {
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** Presses and device events that came together: one write. Each is answered for itself. */
   readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly AlarmAnswer[];
-  /** Evaluates every order; `also` adds to the same batch. */
-  readonly tick: (now_ms: number, also: (batch: Batch) => void) => void;
+  /** Evaluates the orders of a part, in one write; `also` adds to the same batch. */
+  readonly tick: (part: TickPart, now_ms: number, also: (batch: Batch) => void) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
 
@@ -243,16 +246,19 @@ export const createEngine = (given: {
       told.repeat(person, now_ms);
     },
     onAlarms: (alarms, now_ms) => raise(alarms.map((alarm, index) => reportedOf(alarm, index, now_ms))),
-    tick: (now_ms, also) => {
-      for (const one of [...owed.values()]) one.raise();
+    tick: ({ orders, isFirst, isLast }, now_ms, also) => {
+      if (isFirst) for (const one of [...owed.values()]) one.raise();
       const round = createRound(memory);
-      for (const order of register.orders.values()) evaluate(round, order, [], now_ms);
+      for (const order of orders) evaluate(round, order, [], now_ms);
       moveOn(round);
       const told: (() => void)[] = [];
       const written = write((batch) => {
-        const news = unwatched.news(round.orders());
-        batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
-        told.push(news.told);
+        if (isLast) {
+          // Only now is it known of every order whether it could be evaluated.
+          const news = unwatched.news(round.orders());
+          batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
+          told.push(news.told);
+        }
         also(batch);
       });
       if (written) for (const tell of told) tell();

@@ -1,30 +1,79 @@
+import type { IncidentId, OrderId } from '../../../shared/domain/ids.ts';
+import type { Order } from '../../../shared/domain/orders.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Attempt } from '../store/attempt.ts';
 import type { Engine } from './engine.ts';
 
-/** What happens once a second: every order is evaluated, and what others have to record goes into the same batch. */
+/** Orders looked at in one piece of a tick: some 20 ms of work where there is news of all of them. */
+export const ORDERS_AT_ONCE = 50;
+/** Incidents whose positions are sealed, and people whose last fix is, cost that much less than an order with news. */
+export const INCIDENTS_AN_ORDER = 2;
+export const LAST_FIXES_AN_ORDER = 8;
+
+/** Store work that follows the orders, in pieces that each cost about as much as `most` of those. */
+type Chore = (most: number) => Iterable<() => void>;
+
+const cut = <T>(all: readonly T[], most: number): readonly (readonly T[])[] => {
+  const parts: (readonly T[])[] = [];
+  for (let from = 0; from < all.length; from += most) parts.push(all.slice(from, from + most));
+  return parts;
+};
+
+/** Work on whatever is due, some at a time: so many of it cost as much as one order. */
+export const inPieces = <T>(due: () => readonly T[], work: (some: readonly T[]) => void, anOrder: number): Chore =>
+  function* pieces(most) {
+    for (const some of cut(due(), most * anOrder)) yield () => work(some);
+  };
+
+export const atOnce =
+  (work: () => void): Chore =>
+  () => [work];
+
+/**
+ * What happens once a second, in pieces of so many orders: each is looked at, written and told by itself, so that thousands that fall
+ * silent together hold up nobody. In one piece, all of it is one write.
+ */
 export const createTick = (given: {
+  readonly orders: readonly Order[];
+  readonly incidentsOf: (order: OrderId) => Iterable<IncidentId>;
+  /** Orders of incidents that outlived them: they are in no register any more. */
+  readonly strays: () => readonly OrderId[];
   readonly now: () => number;
   readonly engine: Pick<Engine, 'tick'>;
-  /** Added to the batch one by one. None of them may take along what the rules have found. */
-  readonly inBatch: readonly ((batch: Batch, now_ms: number) => void)[];
-  /** Store work of its own, done after that; each is tried again with the next tick. */
-  readonly afterwards: readonly (() => void)[];
+  /** Added to the batch of a piece one by one, for the incidents of its orders. None of them may take along what the rules have found. */
+  readonly inBatch: readonly ((batch: Batch, incidents: readonly IncidentId[], now_ms: number) => void)[];
+  /** What is left undone by one of them is tried again with the next tick. */
+  readonly afterwards: readonly Chore[];
   /** Forgets what is too old to be kept. */
   readonly expire: (now_ms: number) => void;
   readonly attempt: Attempt;
   readonly onStoreFailure: (thrown: unknown) => void;
-}): (() => void) => {
-  const addTo = (batch: Batch, now_ms: number): void => {
+}): ((most: number) => Generator<void, void>) => {
+  const { orders, engine, now, attempt } = given;
+
+  const addTo = (batch: Batch, of: readonly OrderId[], now_ms: number): void => {
+    const incidents = of.flatMap((order) => [...given.incidentsOf(order)]);
     for (const add of given.inBatch) {
-      const thrown = batch.attempt(() => add(batch, now_ms));
+      const thrown = batch.attempt(() => add(batch, incidents, now_ms));
       if (thrown !== null) given.onStoreFailure(thrown);
     }
   };
-  return () => {
-    const now_ms = given.now();
-    given.engine.tick(now_ms, (batch) => addTo(batch, now_ms));
-    for (const work of given.afterwards) given.attempt(work);
-    given.expire(now_ms);
+
+  return function* tick(most) {
+    const parts = orders.length === 0 ? [orders] : cut(orders, most);
+    for (const [index, part] of parts.entries()) {
+      const now_ms = now();
+      const isLast = index === parts.length - 1;
+      const ids = [...part.map(({ id }) => id), ...(isLast ? given.strays() : [])];
+      engine.tick({ orders: part, isFirst: index === 0, isLast }, now_ms, (batch) => addTo(batch, ids, now_ms));
+      yield;
+    }
+    for (const chore of given.afterwards) {
+      for (const piece of chore(most)) {
+        attempt(piece);
+        yield;
+      }
+    }
+    given.expire(now());
   };
 };

@@ -92,6 +92,7 @@ export const createStep = (
   monitoring: Monitoring,
   simulator: Simulator,
   hear: HearRequest,
+  tick: () => void = monitoring.tick,
 ): ((now_ms: number) => void) => {
   const sent = new Set<UnitId>();
   const sendPatrols = (): void => {
@@ -107,6 +108,6 @@ export const createStep = (
     for (const event of simulator.step(now_ms)) deliver(monitoring, hear, event, now_ms);
     for (const step of simulator.guided(monitoring.world(), now_ms)) answerGuidance(monitoring, step);
     sendPatrols();
-    monitoring.tick();
+    tick();
   };
 };

@@ -40,6 +40,8 @@ export const silence: Bench = async () => {
       perOrder_us_byRun: cost(many, MANY).map(rounded),
       perOrder_us_byRun_of250: cost(few, FEW).map(rounded),
       longestBlock_ms: rounded(Math.max(...many.map(({ longestBlock_ms }) => longestBlock_ms))),
+      longestBlock_work_ms: rounded(Math.max(...many.map(({ longestWork_ms }) => longestWork_ms))),
+      longestTransaction_ms: rounded(Math.max(...many.map((run) => run.longestTransaction_ms))),
       longestBlock_ms_of250: rounded(Math.max(...few.map(({ longestBlock_ms }) => longestBlock_ms))),
       aim: `ratio ≤ ${RATIO_AIM}, longest block of the event loop ≤ ${BLOCK_AIM_MS} ms`,
     },

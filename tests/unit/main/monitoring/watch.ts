@@ -98,6 +98,8 @@ export type Watch = {
   readonly now: () => number;
   /** Moves time on by whole seconds, ticking each. */
   readonly pass: (seconds: number, each?: () => void) => void;
+  /** Moves time on by whole seconds without a tick. */
+  readonly wait: (seconds: number) => void;
   /** Reports both: the offender `metres` north of the victim, after as long as a train takes for the way from where they were. */
   readonly apart: (metres: number, over?: Partial<Fix>) => void;
   readonly ask: (operator: Operator, body: CommandBody, id?: string) => Commanded;
@@ -164,6 +166,7 @@ export const startWatch = (
         monitoring.tick();
       }
     },
+    wait: (seconds) => clock.set(clock.now() + seconds * 1000),
     apart: (metres, fix) => {
       const way_s = Math.abs(metres - (stood_m ?? metres)) / TRAIN_MPS;
       stood_m = metres;

@@ -1,0 +1,41 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Runs a tick piece by piece, and lets everything else have its turn in between. */
+export type Ticker = {
+  /** Begins a tick, and does its first piece. While another is under way it is passed over: that one looks at the same a moment later. */
+  readonly start: () => void;
+  /** Resolves when no tick is under way. */
+  readonly idle: () => Promise<void>;
+  /** Does no further piece. */
+  readonly stop: () => Promise<void>;
+};
+
+export const createTicker = (tickInPieces: () => Iterator<void, void>): Ticker => {
+  let underWay: Promise<void> | null = null;
+  let isStopped = false;
+  const run = async (): Promise<void> => {
+    const pieces = tickInPieces();
+    while (!isStopped && pieces.next().done !== true) await setImmediate();
+    underWay = null;
+  };
+  const idle = async (): Promise<void> => {
+    await underWay;
+  };
+  return {
+    start: () => {
+      underWay ??= run();
+    },
+    idle,
+    stop: () => {
+      isStopped = true;
+      return idle();
+    },
+  };
+};
+
+/** For a clock that stands still meanwhile: a tick is done when it has begun. */
+export const wholeTicker = (tick: () => void): Ticker => ({
+  start: tick,
+  idle: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+});
