@@ -1,6 +1,7 @@
 import type { PersonRole, ZoneKind } from '../../shared/domain/orders.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
 import type { UnitKind, UnitStatus } from '../../shared/domain/units.ts';
+import type { TierId } from '../../shared/domain/tiers.ts';
 import type { Trend } from '../../shared/domain/proximity/relation.ts';
 
 export type MapLocale = 'ko' | 'en';
@@ -14,7 +15,7 @@ export type MapText = {
   readonly zone: Readonly<Record<ZoneKind, string>>;
   readonly place: Readonly<Record<SafePlace['kind'], string>>;
   readonly trend: Readonly<Record<Trend, string>>;
-  readonly tier: Readonly<Record<'warning' | 'alert' | 'contact', string>>;
+  readonly tier: Readonly<Record<TierId, string>>;
   readonly ago: {
     readonly s: (n: number) => string;
     readonly min: (n: number) => string;

@@ -157,76 +157,132 @@ const SignIn = z.discriminatedUnion('ok', [
 
 const call = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R) => ({ args, result });
 
-/** Renderer → console process. Each call once, with schemas for both directions; everything else is derived from here. */
-export const apiCalls = {
-  snapshot: call(z.null(), Snapshot),
-  signIn: call(serverCalls.signIn.args, SignIn),
-  signOut: call(z.null(), z.null()),
-  /** Locks every window until the operator gives their password again. */
-  lock: call(z.null(), z.null()),
-  unlock: call(serverCalls.checkPassword.args, Unlocked),
-  /** Somebody has just touched a page. */
-  touched: call(z.null(), z.null()),
-  /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
-  entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
-  /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
-  send: call(CommandBody, z.strictObject({ id: CommandId }).readonly()),
-  /** Takes a refused command off the screen: the operator has seen it. */
-  dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
-  positions: call(serverCalls.positions.args, serverCalls.positions.result),
-  accessLog: call(serverCalls.accessLog.args, serverCalls.accessLog.result),
-  /** Makes the evidence package of an incident; supervisors only, with a typed reason that the record keeps. */
-  exportEvidence: call(
-    z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
-    Exported,
-  ),
-  /** Lets the operator save the package they have just had made; in the Electron shell, where a page writes no files. */
-  saveExport: call(z.null(), SaveOutcome),
-  /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
-  acceptLog: call(z.null(), z.null()),
-  /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
-  dismissOtherLog: call(z.null(), z.null()),
-  /** Keeps what this page shows, for the page that takes its place; nothing of it leaves memory. */
-  keepScreen: call(z.strictObject({ page: PageId, screen: Screen }).readonly(), z.null()),
-  /** What the page of this name showed to the same operator; null where nothing was kept. */
-  keptScreen: call(z.strictObject({ page: PageId }).readonly(), Screen.nullable()),
-  /** Somebody at this console has seen what broke down and was started again. */
-  dismissRestarts: call(z.null(), z.null()),
-  /** Somebody at this console has seen that what did not open was put aside. */
-  dismissSetAside: call(z.null(), z.null()),
-  setLocale: call(Settings, z.null()),
-  scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
-  startTraining: call(
-    z.strictObject({ scenario: z.string().max(100), seed: z.int().nullable() }).readonly(),
-    TrainingState,
-  ),
-  controlTraining: call(serverCalls.simulator.args, serverCalls.simulator.result),
-  stopTraining: call(z.null(), z.null()),
+/**
+ * Renderer → console process: each call once, by subject, with schemas for both directions. Everything else is derived from here. What a call
+ * is named is one word for all subjects, since that is how it travels.
+ */
+export const callsBySubject = {
+  /** What a page shows and would lose, and how it is shown. */
+  screen: {
+    snapshot: call(z.null(), Snapshot),
+    /** Keeps what this page shows, for the page that takes its place; nothing of it leaves memory. */
+    keepScreen: call(z.strictObject({ page: PageId, screen: Screen }).readonly(), z.null()),
+    /** What the page of this name showed to the same operator; null where nothing was kept. */
+    keptScreen: call(z.strictObject({ page: PageId }).readonly(), Screen.nullable()),
+    setLocale: call(Settings, z.null()),
+  },
+  session: {
+    signIn: call(serverCalls.signIn.args, SignIn),
+    signOut: call(z.null(), z.null()),
+  },
+  lock: {
+    /** Locks every window until the operator gives their password again. */
+    lock: call(z.null(), z.null()),
+    unlock: call(serverCalls.checkPassword.args, Unlocked),
+    /** Somebody has just touched a page. */
+    touched: call(z.null(), z.null()),
+  },
+  record: {
+    /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
+    entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
+    accessLog: call(serverCalls.accessLog.args, serverCalls.accessLog.result),
+    /** Puts away what was found wrong with the server's log; a supervisor's, remembered with name and time. */
+    acceptLog: call(z.null(), z.null()),
+    /** Puts away the notice that the server keeps another log; a supervisor's, remembered with name and time. */
+    dismissOtherLog: call(z.null(), z.null()),
+  },
+  incidents: {
+    /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
+    send: call(CommandBody, z.strictObject({ id: CommandId }).readonly()),
+    /** Takes a refused command off the screen: the operator has seen it. */
+    dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
+  },
+  evidence: {
+    positions: call(serverCalls.positions.args, serverCalls.positions.result),
+    /** Makes the evidence package of an incident; supervisors only, with a typed reason that the record keeps. */
+    exportEvidence: call(
+      z.strictObject({ incidentId: IncidentId, reason: z.string().trim().min(1).max(400) }).readonly(),
+      Exported,
+    ),
+    /** Lets the operator save the package they have just had made; in the Electron shell, where a page writes no files. */
+    saveExport: call(z.null(), SaveOutcome),
+  },
+  training: {
+    scenarios: call(z.null(), z.array(ScenarioInfo).readonly()),
+    startTraining: call(
+      z.strictObject({ scenario: z.string().max(100), seed: z.int().nullable() }).readonly(),
+      TrainingState,
+    ),
+    controlTraining: call(serverCalls.simulator.args, serverCalls.simulator.result),
+    stopTraining: call(z.null(), z.null()),
+  },
+  /** What went wrong at this console, once somebody has seen it. */
+  notices: {
+    /** Somebody at this console has seen what broke down and was started again. */
+    dismissRestarts: call(z.null(), z.null()),
+    /** Somebody at this console has seen that what did not open was put aside. */
+    dismissSetAside: call(z.null(), z.null()),
+  },
 } as const;
 
-/** Console process → renderer. `presence` is a binary frame (protocol/presence.ts); all others are JSON. */
+/** Console process → renderer, by subject. `presence` is a binary frame (protocol/presence.ts); all others are JSON. */
+export const eventsBySubject = {
+  link: { link: LinkState },
+  screen: {
+    /** The settings have changed, in this window or another. */
+    settings: Settings,
+  },
+  session: {
+    session: z.strictObject({ session: SessionView.nullable(), ended: SessionEnd.nullable() }).readonly(),
+    directory: Directory.nullable(),
+  },
+  lock: { lock: LockState.nullable() },
+  record: {
+    entries: z.array(Entry).readonly(),
+    /** The journal starts anew (other server, other mode): drop every entry held. */
+    recordReset: z.null(),
+    log: LogState,
+  },
+  incidents: { outbox: z.array(PendingCommand).readonly() },
+  presence: {
+    presence: z.instanceof(Uint8Array),
+    /** All leases in force, where they begin anew; after that each change by itself, since a lead-in is long. */
+    leases: z.array(LeaseOpened).readonly(),
+    leaseOpened: LeaseOpened,
+    leaseRenewed: serverEvents.leaseRenewed,
+    leaseEnded: serverEvents.leaseEnded,
+    advice: Advice,
+  },
+  training: { training: TrainingState },
+  notices: {
+    store: StoreState,
+    restarts: z.array(Restart).readonly(),
+  },
+} as const;
+
+/** Every call by its name alone. */
+export const apiCalls = {
+  ...callsBySubject.screen,
+  ...callsBySubject.session,
+  ...callsBySubject.lock,
+  ...callsBySubject.record,
+  ...callsBySubject.incidents,
+  ...callsBySubject.evidence,
+  ...callsBySubject.training,
+  ...callsBySubject.notices,
+} as const;
+
+/** Every event by its name alone. */
 export const apiEvents = {
-  link: LinkState,
-  session: z.strictObject({ session: SessionView.nullable(), ended: SessionEnd.nullable() }).readonly(),
-  directory: Directory.nullable(),
-  entries: z.array(Entry).readonly(),
-  presence: z.instanceof(Uint8Array),
-  /** All leases in force, where they begin anew; after that each change by itself, since a lead-in is long. */
-  leases: z.array(LeaseOpened).readonly(),
-  leaseOpened: LeaseOpened,
-  leaseRenewed: serverEvents.leaseRenewed,
-  leaseEnded: serverEvents.leaseEnded,
-  advice: Advice,
-  outbox: z.array(PendingCommand).readonly(),
-  training: TrainingState,
-  log: LogState,
-  store: StoreState,
-  restarts: z.array(Restart).readonly(),
-  lock: LockState.nullable(),
-  /** The settings have changed, in this window or another. */
-  settings: Settings,
-  /** The journal starts anew (other server, other mode): drop every entry held. */
-  recordReset: z.null(),
+  ...eventsBySubject.link,
+  ...eventsBySubject.screen,
+  ...eventsBySubject.session,
+  ...eventsBySubject.lock,
+  ...eventsBySubject.record,
+  ...eventsBySubject.incidents,
+  ...eventsBySubject.presence,
+  ...eventsBySubject.training,
+  ...eventsBySubject.notices,
 } as const;
 
 export type ApiCallName = keyof typeof apiCalls;

@@ -1,6 +1,8 @@
 import type { Certainty } from '../domain/codes.ts';
 import type { Handle } from '../domain/ids.ts';
-import type { Sector, Tier, Trend } from '../domain/proximity/relation.ts';
+import type { Sector, Trend } from '../domain/proximity/relation.ts';
+import { TIERS } from '../domain/tiers.ts';
+import type { TierId } from '../domain/tiers.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 
@@ -34,8 +36,9 @@ export type SubjectPresence = {
   readonly battery_percent: number | null;
 };
 
-export type RelationLevel = Tier | 'none';
-const RELATION_LEVELS: readonly RelationLevel[] = ['none', 'warning', 'alert', 'contact'];
+export type RelationLevel = TierId | 'none';
+/** Farthest first, as a frame numbers them. */
+const RELATION_LEVELS: readonly RelationLevel[] = ['none', ...TIERS.map(({ id }) => id).toReversed()];
 const TRENDS: readonly Trend[] = ['closing', 'steady', 'opening'];
 const CERTAINTIES: readonly Certainty[] = ['possible', 'likely', 'confirmed'];
 

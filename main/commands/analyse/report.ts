@@ -1,4 +1,5 @@
 import type { Order } from '../../../shared/domain/orders.ts';
+import { tiersWithin } from '../../../shared/domain/tiers.ts';
 import type { Summary } from './analyse.ts';
 import type { AlertLine } from './lines.ts';
 import { MAX_NUMBERS } from './notes.ts';
@@ -16,11 +17,18 @@ const seoul = (iso: string): string =>
 
 const metres = (value: number | null): string => (value === null ? '—' : `${value.toFixed(1)} m`);
 
+/** Farthest first. */
+const limitsOf = ({ limits }: Order): string =>
+  tiersWithin(limits)
+    .map(({ id, limit_m }) => `${id} ${limit_m} m`)
+    .toReversed()
+    .join(', ');
+
 /** What the report begins with. */
 export const reportHead = (order: Order): string =>
   [
     `Order ${order.id} (${order.basis}), in force ${seoul(new Date(order.validFrom_ms).toISOString())} to ${seoul(new Date(order.validTo_ms).toISOString())}`,
-    `Limits: warning ${order.limits.warning_m} m, alert ${order.limits.alert_m} m, contact ${order.limits.contact_m} m; zones: ${order.zones.length}`,
+    `Limits: ${limitsOf(order)}; zones: ${order.zones.length}`,
     'All times Korean (UTC+9). Distances: as measured (least – greatest with 95 % confidence).',
     '',
   ].join('\n');

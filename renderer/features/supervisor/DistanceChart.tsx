@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { tiersWithin } from '../../../shared/domain/tiers.ts';
 import { personName } from '../../lib/alertWords.ts';
 import { formatDistance, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
@@ -73,7 +74,7 @@ export const DistanceChart = ({ entries, incident, notice }: Props) => {
   const index = useDirectory();
   const series = [...distanceSeries(entries)];
   const limits = index.orderById.get(incident.orderId)?.order.limits;
-  const limits_m = limits === undefined ? [] : [limits.warning_m, limits.alert_m, limits.contact_m];
+  const limits_m = limits === undefined ? [] : tiersWithin(limits).map(({ limit_m }) => limit_m);
   return (
     <div className={replay['distances']}>
       <p className={replay['notice']}>{notice}</p>

@@ -1,6 +1,7 @@
 import { PathLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
+import type { TierId } from '../../../shared/domain/tiers.ts';
 import { LABEL_BACK, LABEL_DIM, VICTIM, faded, toDeck, withAlpha } from '../palette.ts';
 import { circleRing, dashedCircle } from '../scene/circles.ts';
 import type { RingSymbol } from '../scene/types.ts';
@@ -9,7 +10,7 @@ import { LABEL_TYPE, focusOpacity, labels, path, xy } from './deck.ts';
 import type { LayerView } from './view.ts';
 
 /** The nearer the tier, the firmer its line. The farthest is dashed. */
-const ALPHA = { warning: 90, alert: 120, contact: 190 } as const;
+const ALPHA: Readonly<Record<TierId, number>> = { warning: 90, alert: 120, contact: 190 };
 const DASHES = 90;
 const LABEL_FROM_PX = 130;
 

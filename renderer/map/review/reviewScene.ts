@@ -4,6 +4,7 @@ import { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Zone } from '../../../shared/domain/orders.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
 import type { Trend } from '../../../shared/domain/proximity/relation.ts';
+import { tiersWithin } from '../../../shared/domain/tiers.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 import { freshnessOf } from '../scene/freshness.ts';
@@ -90,13 +91,15 @@ const rings = (shown: readonly PersonSymbol[], limits: Limits): readonly RingSym
   shown
     .filter(({ role }) => role === 'victim')
     .flatMap(({ handle, position }) =>
-      (['warning', 'alert', 'contact'] as const).map((tier) => ({
-        key: `${handle}-${tier}`,
-        tier,
-        centre: position,
-        radius_m: limits[`${tier}_m`],
-        inFocus: true,
-      })),
+      tiersWithin(limits)
+        .toReversed()
+        .map(({ id: tier, limit_m }) => ({
+          key: `${handle}-${tier}`,
+          tier,
+          centre: position,
+          radius_m: limit_m,
+          inFocus: true,
+        })),
     );
 
 const trails = (shown: readonly PersonSymbol[], { tracks, at_ms }: ReviewInput): readonly TrailSymbol[] =>

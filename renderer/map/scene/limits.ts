@@ -1,17 +1,12 @@
 import { isScheduled } from '../../../shared/domain/geo/schedule.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Zone } from '../../../shared/domain/orders.ts';
+import { tiersWithin } from '../../../shared/domain/tiers.ts';
 import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
 import { bufferRing } from './bufferRing.ts';
 import { zoneCentre, zoneRing } from './circles.ts';
 import { inFocus } from './focus.ts';
 import type { PersonSymbol, RingSymbol, ZoneSymbol } from './types.ts';
-
-const TIERS = [
-  { tier: 'warning', limit: 'warning_m' },
-  { tier: 'alert', limit: 'alert_m' },
-  { tier: 'contact', limit: 'contact_m' },
-] as const;
 
 /** Tier rings around the victims a lease opens: rings give the victim away, so without that lease there is none. */
 export const ringSymbols = (leases: readonly LeaseOpened[], people: readonly PersonSymbol[]): readonly RingSymbol[] => {
@@ -20,9 +15,10 @@ export const ringSymbols = (leases: readonly LeaseOpened[], people: readonly Per
     for (const person of people) {
       if (person.role !== 'victim' || person.incidentId !== lease.incidentId) continue;
       if (!lease.subjects.includes(person.personId)) continue;
-      for (const { tier, limit } of TIERS) {
+      // Farthest first: nearer ones are drawn over it.
+      for (const { id: tier, limit_m } of tiersWithin(limits).toReversed()) {
         const key = `${person.handle}-${tier}`;
-        rings.set(key, { key, tier, centre: person.position, radius_m: limits[limit], inFocus: person.inFocus });
+        rings.set(key, { key, tier, centre: person.position, radius_m: limit_m, inFocus: person.inFocus });
       }
     }
   }

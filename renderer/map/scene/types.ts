@@ -3,6 +3,7 @@ import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { Handle, IncidentId, PersonId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import type { PersonRole, Zone } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
+import type { TierId } from '../../../shared/domain/tiers.ts';
 import type { UnitKind, UnitStatus } from '../../../shared/domain/units.ts';
 import type { RelationPresence } from '../../../shared/protocol/presence.ts';
 
@@ -58,7 +59,7 @@ export type PatrolSymbol = {
 
 export type RingSymbol = {
   readonly key: string;
-  readonly tier: 'warning' | 'alert' | 'contact';
+  readonly tier: TierId;
   readonly centre: LonLat;
   readonly radius_m: number;
   readonly inFocus: boolean;

@@ -1,6 +1,8 @@
 import type { Certainty } from '../codes.ts';
 import { bearing_deg, offset_m } from '../geo/geodesic.ts';
 import type { Limits, Policy } from '../policy.ts';
+import { tiersWithin } from '../tiers.ts';
+import type { TierId } from '../tiers.ts';
 import { age_s, grace_s } from './radius.ts';
 import { certaintyWithin, separate } from './separation.ts';
 import type { Bounded, Subject } from './types.ts';
@@ -8,7 +10,6 @@ import type { Bounded, Subject } from './types.ts';
 /** Compass sector of 45°, 0 = north, clockwise. */
 export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export type Trend = 'closing' | 'steady' | 'opening';
-export type Tier = 'contact' | 'alert' | 'warning';
 
 export type Relation = {
   readonly distance: Bounded;
@@ -19,14 +20,13 @@ export type Relation = {
   readonly closing_mps: number;
   /** Seconds until the contact limit at this closing speed; null when not closing. */
   readonly timeToContact_s: number | null;
-  readonly level: Tier | 'none';
+  readonly level: TierId | 'none';
   readonly certainty: Certainty;
 };
 
 /** Below this speed of change the distance counts as steady: the noise of two fixes a second apart. */
 const STEADY_MPS = 0.3;
 const SECTORS: readonly Sector[] = [0, 1, 2, 3, 4, 5, 6, 7];
-const TIERS: readonly Tier[] = ['contact', 'alert', 'warning'];
 
 /** Sector that a bearing falls into. */
 export const sectorOf = (bearing: number): Sector => SECTORS[Math.round(bearing / 45) % 8] ?? 0;
@@ -63,8 +63,11 @@ const closingSpeed = (offender: Subject, victim: Subject, now_ms: number, policy
 const tierOf = (
   distance: Bounded,
   limits: Limits,
-): { readonly level: Tier | 'none'; readonly certainty: Certainty } => {
-  const tiers = TIERS.map((level) => ({ level, certainty: certaintyWithin(distance, limits[`${level}_m`]) }));
+): { readonly level: TierId | 'none'; readonly certainty: Certainty } => {
+  const tiers = tiersWithin(limits).map(({ id, limit_m }) => ({
+    level: id,
+    certainty: certaintyWithin(distance, limit_m),
+  }));
   const sure = tiers.find((t) => t.certainty !== null && t.certainty !== 'possible');
   const any = sure ?? tiers.find((t) => t.certainty !== null);
   return any?.certainty ? { level: any.level, certainty: any.certainty } : { level: 'none', certainty: 'possible' };

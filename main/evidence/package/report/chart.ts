@@ -3,6 +3,7 @@ import { area, line } from 'd3-shape';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import type { Separation } from '../../../../shared/domain/alerts.ts';
+import { tiersWithin } from '../../../../shared/domain/tiers.ts';
 import type { Speech } from './speech.ts';
 import { escaped } from './svg.ts';
 
@@ -41,11 +42,9 @@ export const chartSvg = (record: EvidenceRecord, speech: Speech): string | null 
   const last = times.at(-1);
   if (first === undefined || last === undefined) return null;
   const { t, clock, distance, person } = speech;
-  const { limits } = record.order;
+  const tiers = tiersWithin(record.order.limits);
   const farthest = measured.reduce((far, { separation }) => Math.max(far, separation.max_m), 0);
-  const shown = [limits.contact_m, limits.alert_m, limits.warning_m].filter(
-    (limit, i) => i < 1 || limit <= farthest * 1.6,
-  );
+  const shown = tiers.map(({ limit_m }) => limit_m).filter((limit_m, i) => i < 1 || limit_m <= farthest * 1.6);
   const top = Math.max(farthest, ...shown) * 1.08;
   const x = scaleLinear([first, Math.max(last, first + 1000)], [BOX.left, BOX.right]);
   const y = scaleLinear([0, top], [BOX.bottom, BOX.top]).nice(5);
@@ -59,11 +58,9 @@ export const chartSvg = (record: EvidenceRecord, speech: Speech): string | null 
     ].join('');
   });
   const ticks = x.ticks(6).map((at_ms) => text([x(at_ms), BOX.bottom + 11], clock(at_ms), 'middle'));
-  const named = [
-    { key: 'contact', metres: limits.contact_m },
-    { key: 'alert', metres: limits.alert_m },
-    { key: 'warning', metres: limits.warning_m },
-  ].filter(({ metres }) => shown.includes(metres));
+  const named = tiers
+    .map(({ id, limit_m }) => ({ key: id, metres: limit_m }))
+    .filter(({ metres }) => shown.includes(metres));
   const limitLines = spread(named.map(({ key, metres }) => ({ key, metres, y: y(metres) }))).map(
     ({ key, metres, y: at, labelY }) =>
       [

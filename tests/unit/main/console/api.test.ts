@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAnswerer, refusal } from '../../../../main/console/api.ts';
 import type { Answerer, Handlers } from '../../../../main/console/api.ts';
 import { isCallName, isEventName } from '../../../../shared/api/channels.ts';
-import { apiCallNames, apiEventNames } from '../../../../shared/api/contract.ts';
+import { apiCallNames, apiEventNames, callsBySubject, eventsBySubject } from '../../../../shared/api/contract.ts';
 import type { ApiCallName } from '../../../../shared/api/contract.ts';
 
 const seen: { readonly refused: string[]; readonly bugs: string[] } = { refused: [], bugs: [] };
@@ -27,6 +27,13 @@ test('the names without schemas are the names of the contract', () => {
   for (const name of ['', 'toString', '__proto__', 'constructor', 'hasOwnProperty', 'Snapshot', null, 1, {}]) {
     expect([isCallName(name), isEventName(name)]).toEqual([false, false]);
   }
+});
+
+test('every call and every event belongs to one subject, and none is left out', () => {
+  const namesIn = (subjects: Readonly<Record<string, object>>) => Object.values(subjects).flatMap(Object.keys);
+  // In the same order too: a name that stood under two subjects would be there once only.
+  expect(namesIn(callsBySubject)).toEqual(apiCallNames);
+  expect(namesIn(eventsBySubject)).toEqual(apiEventNames);
 });
 
 test('answers a call that fits', async () => {
