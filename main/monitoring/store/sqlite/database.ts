@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fail, reasonOf } from '../../../files/fail.ts';
 import { migrations } from './schema.ts';
 
-/** How long a write waits for another process that holds the file. */
+/** How long opening waits for another process that holds the file. */
 const WAIT_MS = 2000;
 
 const userVersion = (db: DatabaseSync): number =>

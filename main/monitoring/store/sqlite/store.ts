@@ -16,6 +16,7 @@ import type { AccountStore } from './accounts.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { createHeadStore } from './heads.ts';
 import type { HeadStore } from './heads.ts';
+import { createPatientWrites } from './heldFile.ts';
 import { keysFileOf, openKeys } from './keys.ts';
 import type { KeyStore } from './keys.ts';
 import { createLastFixStore } from './lastFixes.ts';
@@ -93,6 +94,7 @@ export const logOf = (db: DatabaseSync, secret: Secret): Store['log'] => {
 };
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secret, mark: MarkFile): Store => {
+  const patiently = createPatientWrites(db);
   const { destruction, ...sealed } = createSealed(db, keys, random);
   const record = createRecordStore(db);
   const heads = createHeadStore(db);
@@ -131,9 +133,11 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secre
     sealed,
     restored,
     commit: (commit) => {
-      // The keys file is another one: what is sealed under a key may be on disk only after it.
-      sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
-      inTransaction(db, () => write(commit));
+      patiently(() => {
+        // The keys file is another one: what is sealed under a key may be on disk only after it.
+        sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
+        inTransaction(db, () => write(commit));
+      });
       destruction.committed(commit.forgotten ?? []);
     },
     finishDestruction: destruction.finish,
