@@ -5,6 +5,7 @@ import { electronStart } from './electron/start.ts';
 import { falseRise } from './falseRise/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
+import { locked } from './locked.ts';
 import { memory } from './memory/bench.ts';
 import { report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'alert-latency': alertLatency,
   'false-rise': falseRise,
   feed,
+  locked,
   memory,
   'memory-electron': electronMemory,
   silence,
