@@ -202,6 +202,34 @@ describe('exporting the evidence', () => {
     late.store.close();
   });
 
+  it('ends the holds to the millisecond on a server that runs on, without another entry of the incident', () => {
+    const watch = closed('offender-arrested');
+    close(watch);
+    const incidentId = only(watch);
+    const clock = createVirtualClock(watch.now());
+    const settlers = [createHoldSettler(clock.now, policy), createDeletionSettler(watch.store, clock.now)];
+    const record = createRecord({
+      store: watch.store,
+      now: clock.now,
+      orderOf: () => undefined,
+      settlers,
+      onSettlerFailure: thrower,
+    });
+    const kinds = (body: EntryBody | null): readonly EntryBody['kind'][] => {
+      const before = record.world().head;
+      record.write((batch) => batch.add(body === null ? [] : [systemDraft(incidentId, clock.now(), body)]));
+      return record.since(before, 100).map((entry) => entry.body.kind);
+    };
+    const exported_ms = clock.now();
+    expect(kinds(exported(true))).toEqual(['evidence.exported']);
+    for (const at_ms of [exported_ms + 1, exported_ms + grace_ms - 1]) {
+      clock.set(at_ms);
+      expect(kinds(null)).toEqual([]);
+    }
+    clock.set(exported_ms + grace_ms);
+    expect(kinds(null)).toEqual(['hold.ended', 'positions.deleted']);
+  });
+
   it('once more begins the time of grace anew; without positions it ends nothing', () => {
     const watch = closed('offender-arrested');
     close(watch);

@@ -106,6 +106,22 @@ describe('a tick in pieces', () => {
   });
 });
 
+it('a tick commits to the positions of an incident whose order is in no setup any more', () => {
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const before = startWatch({ store });
+  before.apart(5000);
+  before.pass(3, () => before.apart(700));
+  const [incidentId] = before.monitoring.world().incidents.keys();
+  if (incidentId === undefined) throw new Error('no incident');
+  before.monitoring.close();
+  const [like] = setup.orders;
+  if (like === undefined) throw new Error('there is an order');
+  const after = startWatch({ store, now_ms: before.now(), setup: setupOf(pairsOf(2, HOME), like) });
+  after.pass(policy.record.commitEvery_s + 1);
+  const committed = after.entries.filter(({ body }) => body.kind === 'positions.committed');
+  expect(committed.map((entry) => entry.incidentId)).toEqual([incidentId]);
+});
+
 /** The next second, in pieces; `after` is told of each that is done, counted from 1. */
 const tickInPieces = ({ watch }: Scene, after: (piece: number) => void = () => undefined): void => {
   watch.wait(1);
