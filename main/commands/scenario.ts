@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { LANGUAGES } from '../../shared/domain/languages.ts';
 import { dataDir } from '../files/dataDir.ts';
 import { fail } from '../files/fail.ts';
 import { loadPolicy } from '../files/policy.ts';
@@ -37,7 +38,8 @@ const list = (options: { readonly json?: true }): void => {
   const scenarios = listScenarios();
   if (!scenarios.ok) return fail(scenarios.error);
   for (const info of scenarios.value) {
-    const line = `${info.name.padEnd(14)} ${String(Math.round(info.duration_s / 60)).padStart(3)} min  ${info.title.ko} / ${info.title.en}`;
+    const title = LANGUAGES.map((language) => info.title[language]).join(' / ');
+    const line = `${info.name.padEnd(14)} ${String(Math.round(info.duration_s / 60)).padStart(3)} min  ${title}`;
     process.stdout.write(`${options.json === true ? JSON.stringify(info) : line}\n`);
   }
 };

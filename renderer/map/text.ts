@@ -1,10 +1,11 @@
+import type { Language } from '../../shared/domain/languages.ts';
 import type { PersonRole, ZoneKind } from '../../shared/domain/orders.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
 import type { UnitKind, UnitStatus } from '../../shared/domain/units.ts';
 import type { TierId } from '../../shared/domain/tiers.ts';
 import type { Trend } from '../../shared/domain/proximity/relation.ts';
 
-export type MapLocale = 'ko' | 'en';
+export type MapLocale = Language;
 
 /** Words drawn on the map itself. Both languages have the same keys by type. */
 export type MapText = {

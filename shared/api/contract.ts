@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
+import { LANGUAGES, localized } from '../domain/languages.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import {
   Advice,
@@ -55,7 +56,7 @@ export const PendingCommand = z
   .readonly();
 export type PendingCommand = z.infer<typeof PendingCommand>;
 
-export const Locale = z.enum(['ko', 'en']);
+export const Locale = z.enum(LANGUAGES);
 export type Locale = z.infer<typeof Locale>;
 
 export const Settings = z.strictObject({ locale: Locale }).readonly();
@@ -64,8 +65,8 @@ export type Settings = z.infer<typeof Settings>;
 export const ScenarioInfo = z
   .strictObject({
     name: z.string(),
-    title: z.strictObject({ ko: z.string(), en: z.string() }).readonly(),
-    summary: z.strictObject({ ko: z.string(), en: z.string() }).readonly(),
+    title: z.strictObject(localized(z.string())).readonly(),
+    summary: z.strictObject(localized(z.string())).readonly(),
     duration_s: z.number(),
     seed: z.int(),
   })

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { buildPackage } from '../../evidence/package/build.ts';
 import { renderPdf } from '../../evidence/package/report/pdf.ts';
 import { reportOf } from '../../evidence/package/report/report.ts';
-import type { Language } from '../../evidence/package/words.ts';
+import type { Language } from '../../../shared/domain/languages.ts';
 import type { Making } from './make.ts';
 import { reportBasemap, withReportFonts } from './assets.ts';
 

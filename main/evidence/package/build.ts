@@ -1,20 +1,23 @@
+import { LANGUAGES } from '../../../shared/domain/languages.ts';
+import type { Localized } from '../../../shared/domain/languages.ts';
 import type { EvidenceData, Manifest, ManifestSignature } from '../../../shared/protocol/evidence.ts';
 import { canonical } from '../canonical.ts';
 import { packArchive } from './archive.ts';
 import { derivedFiles } from './derived.ts';
 import { manifestOf } from './manifest.ts';
-import { FILE_NAMES } from './names.ts';
+import { FILE_NAMES, reportName } from './names.ts';
 import type { Files } from './names.ts';
 
 /** The report in each language, PDF. */
-export type Reports = { readonly ko: Uint8Array; readonly en: Uint8Array };
+export type Reports = Localized<Uint8Array>;
 
 /** A package that waits for its signature. */
 export type Unsigned = { readonly files: Files; readonly manifest: Manifest };
 
 /** Everything a package holds but the server's signature over its manifest. */
-export const buildPackage = (data: EvidenceData, { ko, en }: Reports): Unsigned => {
-  const all: Files = new Map([...derivedFiles(data), ['report.ko.pdf', ko], ['report.en.pdf', en]]);
+export const buildPackage = (data: EvidenceData, reports: Reports): Unsigned => {
+  const drawn = LANGUAGES.map((language) => [reportName(language), reports[language]] as const);
+  const all: Files = new Map([...derivedFiles(data), ...drawn]);
   const files: Files = new Map(
     FILE_NAMES.flatMap((name) => {
       const bytes = all.get(name);

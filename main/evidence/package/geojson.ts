@@ -1,5 +1,7 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
+import { LANGUAGES } from '../../../shared/domain/languages.ts';
+import type { Localized } from '../../../shared/domain/languages.ts';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { Zone } from '../../../shared/domain/orders.ts';
 import type { EvidenceData } from '../../../shared/protocol/evidence.ts';
@@ -51,6 +53,9 @@ const feature = (geometry: Geometry | null, properties: Feature['properties']): 
     properties,
   }) as Feature; // a feature without a place is allowed by RFC 7946, section 3.2
 
+const namesOf = (place: Localized): Readonly<Record<string, string>> =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, place[language]]));
+
 /** Tracks, zones, guidance routes and the places they lead to, as GeoJSON (RFC 7946). */
 export const geoJsonOf = ({ record, sealed }: EvidenceData): FeatureCollection => {
   const roles = new Map(record.people.map(({ id, role }) => [id, role]));
@@ -83,8 +88,11 @@ export const geoJsonOf = ({ record, sealed }: EvidenceData): FeatureCollection =
       ...guidanceOf(sealed).map(({ guidanceId, placeId, route }) =>
         feature(lineOf(route.map(([lon, lat]) => [lon, lat])), { kind: 'guidance', guidanceId, placeId }),
       ),
-      ...sealed.places.map(({ id, kind, ko, en, lon, lat }) =>
-        feature({ type: 'Point', coordinates: [lon, lat] }, { kind: 'place', placeId: id, placeKind: kind, ko, en }),
+      ...sealed.places.map((place) =>
+        feature(
+          { type: 'Point', coordinates: [place.lon, place.lat] },
+          { kind: 'place', placeId: place.id, placeKind: place.kind, ...namesOf(place) },
+        ),
       ),
     ],
   };

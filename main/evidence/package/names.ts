@@ -1,3 +1,10 @@
+import { LANGUAGES } from '../../../shared/domain/languages.ts';
+import type { Language } from '../../../shared/domain/languages.ts';
+
+/** The report in each language. */
+export const reportName = (language: Language) => `report.${language}.pdf` as const;
+export const REPORT_NAMES = LANGUAGES.map(reportName);
+
 /** Every file a package can hold, in the order they lie in the archive. */
 export const FILE_NAMES = [
   'VERIFY.txt',
@@ -8,8 +15,7 @@ export const FILE_NAMES = [
   'incident.eido.json',
   'positions.geojson',
   'positions.gpx',
-  'report.ko.pdf',
-  'report.en.pdf',
+  ...REPORT_NAMES,
 ] as const;
 export type FileName = (typeof FILE_NAMES)[number];
 

@@ -6,6 +6,7 @@ import type { EvidenceData } from '../../../shared/protocol/evidence.ts';
 import { fingerprintOf } from '../log/heads.ts';
 import { unpackArchive } from './archive.ts';
 import { derivedFiles } from './derived.ts';
+import { REPORT_NAMES } from './names.ts';
 import type { Files } from './names.ts';
 import { fault } from './statement.ts';
 import type { Fault, PositionsState, Statement, Unproven } from './statement.ts';
@@ -13,8 +14,6 @@ import { faultOfEntries, faultOfHead } from './verify/entries.ts';
 import { readJson } from './verify/json.ts';
 import { checkManifest } from './verify/manifest.ts';
 import { checkSeals } from './verify/seals.ts';
-
-const REPORTS = ['report.ko.pdf', 'report.en.pdf'] as const;
 
 /** The first file that is not what the record and the seals make of it; null where all are. */
 const faultOfDerived = (data: EvidenceData, files: Files): Fault | null => {
@@ -24,10 +23,10 @@ const faultOfDerived = (data: EvidenceData, files: Files): Fault | null => {
     if (found === undefined) return fault(name, 'is missing');
     if (Buffer.compare(found, bytes) !== 0) return fault(name, 'is not what record.json and seals.json say');
   }
-  const missing = REPORTS.find((name) => !files.has(name));
+  const missing = REPORT_NAMES.find((name) => !files.has(name));
   if (missing !== undefined) return fault(missing, 'is missing');
   const superfluous = [...files.keys()].find(
-    (name) => !made.has(name) && !REPORTS.some((report) => report === name) && !name.startsWith('manifest.'),
+    (name) => !made.has(name) && !REPORT_NAMES.some((report) => report === name) && !name.startsWith('manifest.'),
   );
   return superfluous === undefined ? null : fault(superfluous, 'does not belong here: the package holds no positions');
 };

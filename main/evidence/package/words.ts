@@ -1,9 +1,7 @@
 import { createInstance } from 'i18next';
+import type { Language } from '../../../shared/domain/languages.ts';
 import en from './words/en.json' with { type: 'json' };
 import ko from './words/ko.json' with { type: 'json' };
-
-/** Languages a report is written in. */
-export type Language = 'ko' | 'en';
 
 /** Looks a word up by its path, such as `report.title`, and fills in its values. @throws on a path that is not there: a bug. */
 export type Words = (path: string, values?: Readonly<Record<string, string | number>>) => string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeviceId, OrderId, PersonId, PlaceId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import { FixSource, LonLat } from '../../../shared/domain/fixes.ts';
 import { PersonRole, ScheduleSpan, ZoneKind } from '../../../shared/domain/orders.ts';
+import { localized } from '../../../shared/domain/languages.ts';
 import { Limits } from '../../../shared/domain/policy.ts';
 import { UnitKind } from '../../../shared/domain/units.ts';
 import { PhoneClient } from './phone.ts';
@@ -11,7 +12,7 @@ const seconds = z.number().min(0).max(86_400);
 const metres = z.number().min(0).max(50_000);
 const speed_mps = z.number().positive().max(90);
 const text = (max: number) => z.string().min(1).max(max);
-const bilingual = z.strictObject({ ko: text(400), en: text(400) }).readonly();
+const inEveryLanguage = z.strictObject(localized(text(400))).readonly();
 
 /** Degrees and metres from a named place: "300 m east of the station". */
 const offset = { bearing_deg: z.number().min(0).max(360).default(0), distance_m: metres.default(0) };
@@ -174,8 +175,8 @@ const Background = z
 export const ScenarioFile = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'a name of lower-case letters, digits and hyphens'),
-    title: bilingual,
-    summary: bilingual,
+    title: inEveryLanguage,
+    summary: inEveryLanguage,
     /** When it plays, with its offset from UTC. Live, the clock of the wall counts instead. */
     start: z.iso.datetime({ offset: true, error: 'expected a time with an offset, such as 2026-03-06T19:30:00+09:00' }),
     duration_s: seconds.positive(),

@@ -1,8 +1,10 @@
 import type { Feature, FeatureCollection, Geometry, GeoJsonProperties, Position } from 'geojson';
+import { LANGUAGES } from '../../../shared/domain/languages.ts';
+import type { Localized } from '../../../shared/domain/languages.ts';
 import { desaturate } from './desaturate.ts';
 
 /** The bundled schematic, as its files hold it (docs/basemap.md). */
-export type Named = { readonly ko: string; readonly en: string };
+export type Named = Localized;
 export type Basemap = {
   readonly districts: readonly (Named & { readonly lon: number; readonly lat: number })[];
   readonly outline: readonly (readonly number[])[];
@@ -41,7 +43,8 @@ const positions = (points: readonly (readonly number[])[]): Position[] => points
  * What stands in brackets is left out: along a steep line Hangul is set vertically, for which the bundled font has no brackets.
  */
 const plain = (name: string): string => name.replace(/\s*\([^)]*\)/g, '');
-const names = ({ ko, en }: Named): GeoJsonProperties => ({ ko: plain(ko), en: plain(en) });
+const names = (named: Named): GeoJsonProperties =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, plain(named[language])]));
 
 const streetFeatures = ({ axes }: Basemap): Feature[] =>
   axes.axes.map((axis) => {

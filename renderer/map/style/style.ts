@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import { LANGUAGES } from '../../../shared/domain/languages.ts';
 import type { MapLocale } from '../text.ts';
 import { basemapSources } from './sources.ts';
 import type { Basemap } from './sources.ts';
@@ -176,5 +177,5 @@ export const labelFields = (
 /** Every letter the style may draw, for loading the parts of the font that hold them before the first label is drawn. */
 export const styleLetters = (basemap: Basemap): string => {
   const named = [...basemap.districts, ...basemap.water.streams, ...basemap.axes.axes, ...basemap.subway.stations];
-  return [...new Set(named.flatMap(({ ko, en }) => [...ko, ...en]))].join('');
+  return [...new Set(named.flatMap((one) => LANGUAGES.flatMap((language) => [...one[language]])))].join('');
 };

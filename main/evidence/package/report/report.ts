@@ -3,7 +3,7 @@ import type { EvidenceData, EvidenceRecord } from '../../../../shared/protocol/e
 import { fingerprintOf } from '../../log/heads.ts';
 import { foldIncident } from '../incident.ts';
 import { packageName } from '../names.ts';
-import type { Language } from '../words.ts';
+import type { Language } from '../../../../shared/domain/languages.ts';
 import type { Basemap } from './basemap.ts';
 import { chartSvg } from './chart.ts';
 import { figures } from './figures.ts';

@@ -1,7 +1,8 @@
 import type { OperatorId, PersonId, UnitId, ZoneId } from '../../../../shared/domain/ids.ts';
 import type { EvidenceData } from '../../../../shared/protocol/evidence.ts';
 import { wordsOf } from '../words.ts';
-import type { Language, Words } from '../words.ts';
+import type { Language } from '../../../../shared/domain/languages.ts';
+import type { Words } from '../words.ts';
 
 /** How a report in one language speaks of people, units, times and lengths. */
 export type Speech = {
