@@ -1,15 +1,29 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Runs in the page before its own scripts: tells when each row with `data-incident` was first painted. Two animation frames after
- * it was put into the document: the first comes before the frame that shows it is painted, the second when that has been done.
+ * Runs in the page before its own scripts: tells when each row with `data-incident` was first painted: when the animation frame begins that
+ * follows the one which shows it. A row put into the document between two frames is shown by the next; one put in by a frame's own
+ * callback, by that very frame.
  */
 const WATCH = `(() => {
+  const frame = window.requestAnimationFrame.bind(window);
+  let isInFrame = false;
+  const afterFrame = new MessageChannel();
+  afterFrame.port1.onmessage = () => { isInFrame = false; };
+  window.requestAnimationFrame = (callback) => frame((at) => {
+    if (!isInFrame) {
+      isInFrame = true;
+      afterFrame.port2.postMessage(null);
+    }
+    callback(at);
+  });
   const seen = new Set();
   const note = (id) => {
     if (seen.has(id)) return;
     seen.add(id);
-    requestAnimationFrame(() => requestAnimationFrame(() => incidentPainted(id, performance.timeOrigin + performance.now())));
+    const painted = () => incidentPainted(id, performance.timeOrigin + performance.now());
+    if (isInFrame) frame(painted);
+    else frame(() => frame(painted));
   };
   const look = (node) => {
     if (!(node instanceof Element)) return;
