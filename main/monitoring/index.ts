@@ -24,7 +24,7 @@ import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
-import { createRestoreSettler, forgetDeleted, tellLostKeys } from './incidents/restored.ts';
+import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
 import { createLeaseDesk } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
@@ -84,7 +84,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // The record, and what follows by itself from what is added to it.
   const room = createPositionRoom(store);
   const commitments = createCommitments({ store, room, policy, now });
-  const restored = createRestoreSettler(store, now);
+  const forgetting = createForgetting(store, now);
+  const restored = createRestoreSettler(store, now, forgetting.isDone);
   const signedIn = createSignedIn();
   const record = createRecord({
     store,
@@ -100,6 +101,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onSettlerFailure: onStoreFailure,
   });
   const { world } = record;
+  const forget = (): void => forgetting.finish(record.incident);
   const heads = createHeads(record.log, attempt);
 
   // Where devices come in.
@@ -189,13 +191,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
       atOnce(store.finishDestruction),
+      atOnce(forget),
       inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
     ],
     expire: tracks.expire,
     attempt,
     onStoreFailure,
   });
-  attempt(() => forgetDeleted(store, record, started_ms));
+  attempt(forget);
   attempt(() => tellLostKeys(store, onStoreFailure));
 
   return {
@@ -234,6 +237,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sealEvidence: evidence.seal,
     refuseRead: reading.refuse,
     close: () => {
+      attempt(engine.writeWaiting);
       attempt(() => room.flush(room.unwritten()));
       attempt(() => intake.keepLastFixes(intake.allLastFixes()));
       attempt(record.log.sign);

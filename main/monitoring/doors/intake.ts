@@ -13,7 +13,7 @@ import type { Store } from '../store/sqlite/store.ts';
 import type { Joined, Tracks } from '../tracks/tracks.ts';
 import type { Accepted, FixRefusal } from '../ports/devices.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
-import type { PositionRoom } from '../ports/positions.ts';
+import type { Placed, PositionRoom } from '../ports/positions.ts';
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
 export type Intake = {
@@ -50,7 +50,7 @@ export const createIntake = (given: {
   const { register, tracks, engine, distances, record, room, store, policy, now } = given;
   const changed = new Set<PersonId>();
   const runningUnder = (order: Order): Incident | null => runningOf(record.world(), order.id);
-  const note = (incident: IncidentId, person: PersonId, fix: Fix): void => {
+  const note = (incident: IncidentId, person: PersonId, fix: Placed): void => {
     // A response may run on after a restore whose positions had been deleted: they stay so.
     if (record.world().incidents.get(incident)?.positionsExist !== true) return;
     room.note(incident, person, fix, policy.uncertainty.defaultAccuracy_m);
@@ -61,13 +61,16 @@ export const createIntake = (given: {
     if (person !== undefined) tracks.restore(person, fix);
   }
   record.onEntries((entries) => {
-    for (const { body, incidentId } of entries) {
-      // The fix that raised the incident belongs to it, and so does the other person's.
+    for (const { at_ms, body, incidentId } of entries) {
+      // The fix that raised the incident belongs to it, and so do the other person's and what has come since, where it had to wait for the disk.
       const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
       if (order === undefined || incidentId === null) continue;
       for (const person of [order.offender, ...order.victims]) {
         const subject = tracks.subjectSince(person, order.validFrom_ms);
-        if (subject !== null) note(incidentId, person, subject.fix);
+        if (subject === null) continue;
+        const since = tracks.recent(person, now()).filter((point) => point.at_ms >= at_ms);
+        for (const point of since) if (point.at_ms < subject.fix.at_ms) note(incidentId, person, point);
+        note(incidentId, person, subject.fix);
       }
     }
   });

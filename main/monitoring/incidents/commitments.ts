@@ -43,6 +43,22 @@ export const createCommitments = (given: {
     batch.add([systemDraft(incident, now(), { kind: 'positions.committed', pieces: promised })]);
   };
 
+  /**
+   * Those of the incidents whose positions are on disk now. One whose key cannot be made, since another program holds the keys file, keeps no
+   * other from it; that it cannot is told where its positions are sealed each second.
+   */
+  const written = (incidents: readonly IncidentId[]): readonly IncidentId[] => {
+    const isWritten = (some: readonly IncidentId[]): boolean => {
+      try {
+        room.flush(some);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    return isWritten(incidents) ? incidents : incidents.filter((id) => isWritten([id]));
+  };
+
   return {
     seal: (batch, incident, content) => {
       const fresh = seals.close(incident, content);
@@ -57,8 +73,7 @@ export const createCommitments = (given: {
       });
       const waiting = room.amongWaiting(ended);
       due.wake(waiting); // until it is on disk
-      room.flush(waiting);
-      for (const id of waiting) commit(batch, id);
+      for (const id of written(waiting)) commit(batch, id);
     },
     commitDue: (batch, incidents) => {
       const now_ms = now();
@@ -74,8 +89,7 @@ export const createCommitments = (given: {
       // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
       const share = Math.ceil(running.length / Math.max(1, every_s));
       const turn = inTurn.slice(0, share).map(({ id }) => id);
-      room.flush(turn);
-      for (const id of turn) commit(batch, id);
+      for (const id of written(turn)) commit(batch, id);
     },
     commitNow: (batch, incident) => {
       if (batch.world().incidents.get(incident)?.positionsExist === true) commit(batch, incident);

@@ -1,10 +1,9 @@
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
-import type { Fix } from '../../../shared/domain/fixes.ts';
 import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
 import type { Store } from '../store/sqlite/store.ts';
-import type { PositionRoom } from '../ports/positions.ts';
+import type { Placed, PositionRoom } from '../ports/positions.ts';
 
-export const toPoint = (fix: Fix, defaultAccuracy_m: number): TrackPoint => ({
+const toPoint = (fix: Placed, defaultAccuracy_m: number): TrackPoint => ({
   at_ms: fix.at_ms,
   lon: fix.lon,
   lat: fix.lat,

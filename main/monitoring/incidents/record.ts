@@ -62,6 +62,7 @@ export const createRecord = (given: {
   });
   const log = createLog({ store, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
+  const firsts: ((batch: Batch) => () => void)[] = [];
 
   const write: IncidentRecord['write'] = (work) => {
     const added: Entry[] = [];
@@ -110,6 +111,8 @@ export const createRecord = (given: {
         }
       },
     };
+    const stored = firsts.map((add) => add(batch));
+    const from = added.length;
     work(batch);
     const own = added.length;
     for (const settle of given.settlers) {
@@ -121,8 +124,9 @@ export const createRecord = (given: {
     if (lines.length > 0) log.grow(lines);
     world = withoutSettled(nextWorld, touched);
     leases = nextLeases;
+    for (const tell of stored) tell();
     if (added.length > 0) for (const listener of listeners) listener(added);
-    return added.slice(0, own);
+    return added.slice(from, own);
   };
 
   return {
@@ -130,6 +134,7 @@ export const createRecord = (given: {
     incident: (id) => world.incidents.get(id) ?? recalled(store.record.ofIncident(id)),
     leases: () => leases,
     write,
+    addFirst: (add) => void firsts.push(add),
     since: store.record.since,
     incidentOf: store.record.incidentOf,
     log,

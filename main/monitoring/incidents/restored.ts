@@ -1,21 +1,39 @@
+import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Store } from '../store/sqlite/store.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 
+/** What has to be destroyed at a server's start, tried until it is done. */
+export type Forgetting = {
+  /** Does what is left to do; asks the record for each incident. @throws where it cannot be done now. */
+  readonly finish: (incidentOf: IncidentRecord['incident']) => void;
+  readonly isDone: () => boolean;
+};
+
 /**
  * Finishes what a killed server began: every incident that the record says is deleted loses whatever is left of it. After a restore,
  * incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
  */
-export const forgetDeleted = (store: Store, record: Pick<IncidentRecord, 'incident'>, now_ms: number): void => {
+export const createForgetting = (store: Store, now: () => number): Forgetting => {
   const { sealed } = store;
   const wasRestored = store.restored.mark() !== null;
-  const due = [...sealed.remaining()].filter((id) => {
-    const incident = record.incident(id);
-    return incident === undefined ? wasRestored : !incident.positionsExist;
-  });
-  if (due.length === 0) return;
-  store.commit({ forgotten: due.map((incident) => ({ incident, at_ms: now_ms })) });
+  let isDone = false;
+  const dueBy = (incidentOf: IncidentRecord['incident']): readonly IncidentId[] =>
+    [...sealed.remaining()].filter((id) => {
+      const incident = incidentOf(id);
+      return incident === undefined ? wasRestored : !incident.positionsExist;
+    });
+  return {
+    isDone: () => isDone,
+    finish: (incidentOf) => {
+      if (isDone) return;
+      const incidents = dueBy(incidentOf);
+      if (incidents.length > 0) store.commit({ forgotten: incidents.map((incident) => ({ incident, at_ms: now() })) });
+      // A key that could not be destroyed is still owed.
+      isDone = incidents.length === 0 || dueBy(incidentOf).length === 0;
+    },
+  };
 };
 
 /** Says once, loudly, of which incidents the keys are missing; alerts, distances and commands of these go on. */
@@ -33,8 +51,11 @@ export type RestoreSettler = {
   readonly onEntries: (entries: readonly Entry[]) => void;
 };
 
-/** What the record must say after a restore: that it happened, and which incidents in it have no positions any more. */
-export const createRestoreSettler = (store: Store, now: () => number): RestoreSettler => {
+/**
+ * What the record must say after a restore: that it happened, and which incidents in it have no positions any more. It is told once `isForgotten`:
+ * a server that is killed before that does not know later that there was a restore, and what is to be destroyed with it.
+ */
+export const createRestoreSettler = (store: Store, now: () => number, isForgotten: () => boolean): RestoreSettler => {
   const { sealed } = store;
   let mark = store.restored.mark();
   /** Keys destroyed before this server started: only these can stand against a record that was put back. */
@@ -42,7 +63,7 @@ export const createRestoreSettler = (store: Store, now: () => number): RestoreSe
   let told = false;
   return {
     settle: (batch) => {
-      if (mark !== null) {
+      if (mark !== null && isForgotten()) {
         batch.add([systemDraft(null, now(), { kind: 'record.restored', ...mark })]);
         batch.alongside({ isRestoreTold: true });
       }

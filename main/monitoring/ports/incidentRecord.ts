@@ -46,6 +46,11 @@ export type IncidentRecord = {
    * visible. Throws, with nothing changed, when the store fails. Returns the entries of `work` itself.
    */
   readonly write: (work: (batch: Batch) => void) => readonly Entry[];
+  /**
+   * Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided.
+   * What it answers with is called once the batch is on disk.
+   */
+  readonly addFirst: (add: (batch: Batch) => () => void) => void;
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;

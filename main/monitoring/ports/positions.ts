@@ -5,9 +5,12 @@ import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 import type { Batch } from './incidentRecord.ts';
 
+/** A fix as far as it says where somebody was. */
+export type Placed = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'heading_deg' | 'speed_mps'>;
+
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
-  readonly note: (incident: IncidentId, person: PersonId, fix: Fix, accuracy_m: number) => void;
+  readonly note: (incident: IncidentId, person: PersonId, fix: Placed, accuracy_m: number) => void;
   /** Incidents with positions that are in memory only. */
   readonly unwritten: () => readonly IncidentId[];
   /** Writes what has gathered of these incidents since the last time, in one commit. */

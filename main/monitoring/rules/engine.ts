@@ -53,6 +53,8 @@ export type Engine = {
   readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly AlarmAnswer[];
   /** Evaluates the orders of a part, in one write; `also` adds to the same batch. */
   readonly tick: (part: TickPart, now_ms: number, also: (batch: Batch) => void) => void;
+  /** Writes what was found, and what is owed, before the server ends. */
+  readonly writeWaiting: () => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
 
@@ -121,23 +123,26 @@ export const createEngine = (given: {
       for (const change of changes) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
     });
 
-  /**
-   * Puts what waits into the batch. An order whose entries may not be recorded is looked at again from where it was before them.
-   * @returns what was thrown of each such order.
-   */
-  const addFound = (batch: Batch): ReadonlyMap<OrderId, unknown> => {
-    const leftOut = new Map<OrderId, unknown>();
-    for (const { order, before, heard, changes } of found.all()) {
+  /** What was thrown of orders whose found entries could not go into the batch that is, or was last, written. */
+  let leftOut: ReadonlyMap<OrderId, unknown> = new Map();
+  // An order whose entries may not be recorded is looked at again from where it was before them.
+  record.addFirst((batch) => {
+    const waiting = found.all();
+    const faulty = new Map<OrderId, unknown>();
+    for (const { order, before, heard, changes } of waiting) {
       const thrown = addChanges(batch, order, changes);
       if (thrown === null) continue;
       found.remove(order);
       memory.set(order, before);
       unwatched.failed(order, heard);
       given.onOrderFailure(thrown);
-      leftOut.set(order, thrown);
+      faulty.set(order, thrown);
     }
-    return leftOut;
-  };
+    leftOut = faulty;
+    return () => {
+      for (const { order } of waiting) found.remove(order);
+    };
+  });
 
   /** The rules' memory moves on at once; what they found waits to be written. */
   const moveOn = (round: Round): void => {
@@ -151,19 +156,14 @@ export const createEngine = (given: {
   };
 
   /** Writes what waits, and what `also` adds. False where the record takes nothing now: all of it waits on. */
-  const write = (also: ((batch: Batch, leftOut: ReadonlyMap<OrderId, unknown>) => void) | null): boolean => {
-    const written = found.all();
-    if (written.length === 0 && also === null) return true;
+  const write = (also: ((batch: Batch) => void) | null): boolean => {
+    if (found.all().length === 0 && also === null) return true;
     try {
-      record.write((batch) => {
-        const leftOut = addFound(batch);
-        also?.(batch, leftOut);
-      });
+      record.write((batch) => also?.(batch));
     } catch (thrown) {
       given.onStoreFailure(thrown);
       return false;
     }
-    for (const { order } of written) found.remove(order);
     return true;
   };
 
@@ -174,7 +174,7 @@ export const createEngine = (given: {
     const round = createRound(memory);
     for (const { orders, by } of due.values())
       for (const order of orders) round.step(order.id, (rules) => by(rules, order));
-    const raised = (batch: Batch, leftOut: ReadonlyMap<OrderId, unknown>): void => {
+    const raised = (batch: Batch): void => {
       for (const [order, changes] of round.changes()) {
         // What rests on something that may not be recorded would rest on nothing.
         const thrown = leftOut.get(order) ?? addChanges(batch, order, changes);
@@ -255,13 +255,17 @@ export const createEngine = (given: {
       const written = write((batch) => {
         if (isLast) {
           // Only now is it known of every order whether it could be evaluated.
-          const news = unwatched.news(round.orders());
+          const news = unwatched.news([...round.orders()].filter((order) => !leftOut.has(order)));
           batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
           told.push(news.told);
         }
         also(batch);
       });
       if (written) for (const tell of told) tell();
+    },
+    writeWaiting: () => {
+      for (const one of [...owed.values()]) one.raise();
+      write(null);
     },
     rulesOf: (order) => memory.get(order) ?? noRules,
   };

@@ -133,11 +133,9 @@ const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secre
     sealed,
     restored,
     commit: (commit) => {
-      patiently(() => {
-        // The keys file is another one: what is sealed under a key may be on disk only after it.
-        sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
-        inTransaction(db, () => write(commit));
-      });
+      // The keys file is another one, which may be held while this one is free: what is sealed under a key may be on disk only after it.
+      sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
+      patiently(() => inTransaction(db, () => write(commit)));
       destruction.committed(commit.forgotten ?? []);
     },
     finishDestruction: destruction.finish,
