@@ -61,6 +61,8 @@ export const AlertState = z
      * With `clock-wrong`: how far the device's clock is ahead of the server's. Absent in all others, and in entries of before it was told.
      */
     clockOffset_s: ClockOffsetSeconds.optional(),
+    /** Of what is only possible: the nearest tier that is breached for sure besides. Absent where none is, and in entries of before it was told. */
+    sureLevel: Level.optional(),
   })
   .readonly();
 export type AlertState = z.infer<typeof AlertState>;

@@ -64,7 +64,15 @@ type Track = { -readonly [K in keyof Subject]: Subject[K] } & {
   readonly pace: Pace;
   readonly trust: Trust;
   flips: Flips;
+  /** Since when its newest fix has been long past at each message: a queue that is handed in, or a clock that is behind. Null where it is not. */
+  behindSince_ms: number | null;
+  /** Until then nothing of it is forgotten; null where the memory's own time counts. */
+  keptUntil_ms: number | null;
 };
+
+/** In times that a next message of a queue is waited for: how long a queue is kept after its last message, and at most after its first. */
+const KEPT_AFTER = 3;
+const QUEUE_AT_MOST = 6;
 
 const refuse = (refused: Joined['refused']): Joined => ({ heard: [], refused, dropped: false });
 
@@ -74,6 +82,7 @@ export const createTracks = (policy: Policy): Tracks => {
   const earlier = new Map<PersonId, number>();
   const { defaultAccuracy_m, defaultInterval_s } = policy.uncertainty;
   const memory_ms = policy.track.memory_s * 1000;
+  const handIn_ms = policy.fixes.handIn_s * 1000;
 
   const remember = (who: Who, fix: Fix, fixes: number): void => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
@@ -90,6 +99,8 @@ export const createTracks = (policy: Policy): Tracks => {
         hasCollapsed: false,
         trust: trustFrom(fix),
         flips: noFlips,
+        behindSince_ms: null,
+        keptUntil_ms: null,
       },
     });
   };
@@ -186,6 +197,21 @@ export const createTracks = (policy: Policy): Tracks => {
     return track === undefined || track.fix.at_ms < from_ms ? null : track;
   };
 
+  /**
+   * A queue that comes message after message is one queue: nothing of it is forgotten before the last of it, and what the other's device
+   * hands in at the same time, have been weighed. A clock that is behind is no queue, and keeps nothing for longer than one could take.
+   */
+  const noteQueue = (track: Track): void => {
+    const isBehind = track.heard_ms - track.fix.at_ms > policy.track.maxLeg_s * 1000;
+    if (!isBehind) {
+      track.behindSince_ms = null;
+      return;
+    }
+    track.behindSince_ms ??= track.heard_ms;
+    const longest_ms = track.behindSince_ms + QUEUE_AT_MOST * handIn_ms;
+    track.keptUntil_ms = Math.min(track.heard_ms + KEPT_AFTER * handIn_ms, longest_ms);
+  };
+
   return {
     add,
     addAll: (who, fixes, weigh) => {
@@ -209,7 +235,11 @@ export const createTracks = (policy: Policy): Tracks => {
         }
         weigh(fixes.map((_, index) => joined.get(index) ?? refuse('duplicate')));
       } finally {
-        known.get(who.id)?.buffer.keepAll(false);
+        const track = known.get(who.id);
+        if (track !== undefined) {
+          noteQueue(track);
+          track.buffer.keepAll(track.keptUntil_ms !== null && track.heard_ms < track.keptUntil_ms);
+        }
       }
     },
     restore: (who, fix) => remember(who, fix, 0),
@@ -227,7 +257,13 @@ export const createTracks = (policy: Policy): Tracks => {
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
     expire: (now_ms) => {
-      for (const { buffer, fix } of known.values()) {
+      for (const track of known.values()) {
+        const { buffer, fix, keptUntil_ms } = track;
+        if (keptUntil_ms !== null) {
+          if (now_ms < keptUntil_ms) continue;
+          track.keptUntil_ms = null;
+          buffer.keepAll(false);
+        }
         if (fix.at_ms < now_ms - memory_ms) buffer.keepLast();
         else buffer.expire(now_ms);
       }

@@ -34,18 +34,17 @@ export const leasesOf = ({ active, byIncident }: LeaseWorld, incident: IncidentI
   (byIncident.get(incident) ?? []).flatMap((id) => active.get(id) ?? []);
 
 /**
- * True when a contact that is only possible stands on a breach of the alert tier that is likely, by the distance itself: the nearer
- * and less sure tier takes nothing back of what the farther one opens.
+ * True when a contact that is only possible stands on a breach of the alert tier that is sure: the nearer and less sure tier takes nothing back
+ * of what the farther one opens. Its own distance says nothing: it may be one to a place that was held back, or that he has long left.
  */
-const isLikelyFartherOut = (order: Order, { level, separation }: AlertState): boolean =>
-  level === 'contact' && separation !== null && separation.distance_m <= order.limits.alert_m;
+const isLikelyFartherOut = ({ level, sureLevel }: AlertState): boolean => level === 'contact' && sureLevel === 'alert';
 
 /** People whose positions an alert opens: both sides, the offender alone, or nobody. */
 export const subjectsOf = (order: Order | undefined, alert: AlertState): readonly PersonId[] => {
   if (order === undefined) return [];
   if (!opensBoth(alert)) {
     if (!opensOffender(alert)) return [];
-    if (!isLikelyFartherOut(order, alert)) return [order.offender];
+    if (!isLikelyFartherOut(alert)) return [order.offender];
   }
   switch (alert.rule.type) {
     case 'proximity':

@@ -34,12 +34,17 @@ export const isSamePlace = (a: Disc, b: Disc, { uncertainty }: Policy): boolean 
   return distance_m([a.lon, a.lat], [b.lon, b.lat]) <= uncertainty.radiusFactor * (accuracy(a) + accuracy(b));
 };
 
-/** True where fixes say where somebody was: at the time of one, on a straight way, or in a longer gap that ends where it began. */
+/**
+ * True where fixes say where somebody was: at the time of one, on a straight way, or in a longer gap that ends where it began, as long as that
+ * place was not lost.
+ */
 const isKnownAt = (path: Path, at_ms: number, policy: Policy): boolean => {
   const index = path.upTo(at_ms);
   if (path.at_ms(index) === at_ms || isLeg(path, index, policy)) return true;
   const discAt = (i: number): Disc => ({ lon: path.lon(i), lat: path.lat(i), accuracy_m: path.accuracy_m(i) });
-  return index >= 0 && index + 1 < path.size() && isSamePlace(discAt(index), discAt(index + 1), policy);
+  if (index < 0 || index + 1 >= path.size()) return false;
+  const isKept = at_ms - path.at_ms(index) < policy.silence.locationLostAfter_s * 1000;
+  return isKept && isSamePlace(discAt(index), discAt(index + 1), policy);
 };
 
 /**

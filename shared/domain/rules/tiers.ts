@@ -53,7 +53,7 @@ const nearestPossible = (pending: Map<string, Mark>, reading: Reading, policy: P
   return nearest;
 };
 
-const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertState => ({
+const stateOf = (reading: Reading, found: Candidate, alertId: AlertId, sureLevel: Level | null): AlertState => ({
   alertId,
   rule: reading.rule,
   level: found.tier.level,
@@ -63,6 +63,7 @@ const stateOf = (reading: Reading, found: Candidate, alertId: AlertId): AlertSta
   separation: separationOf(reading.rule, found.measured),
   closestAt_ms: found.closestAt_ms,
   late: reading.late && found.closestAt_ms !== null,
+  ...(found.certainty === 'possible' && sureLevel !== null ? { sureLevel } : {}),
 });
 
 /** True where somebody may be within a tier, at the present or by a place that is held, though nothing shows it. */
@@ -125,10 +126,10 @@ const rise = (
   const at = { at_ms: reading.now_ms, measured: found.measured };
   const sureLevel = reading.tiers[sureIndex]?.level ?? null;
   if (running === undefined) {
-    const alert = stateOf(reading, found, newAlertId());
+    const alert = stateOf(reading, found, newAlertId(), sureLevel);
     return { running: begun(reading, found, alert, sureLevel), change: { ...at, kind: 'raised', alert } };
   }
-  const alert = stateOf(reading, found, running.alert.alertId);
+  const alert = stateOf(reading, found, running.alert.alertId, sureLevel);
   const standing = indexOf(reading, running.alert.level);
   const isAnew = found.index === standing && isAfterLeaving(running, reading, found);
   if (found.index < standing || isAnew) {
@@ -155,7 +156,10 @@ const fallen = (running: RunningAlert, index: number, sureIndex: number, reading
   const { certainty } = running.alert;
   const shown = certaintyWithin(reading.present, tier.limit_m);
   const measured = shown === null ? (possibleBy(reading, tier) ?? reading.present) : reading.present;
-  if (shown !== null && shown !== 'possible') return { index, tier, measured, closestAt_ms: null, certainty: shown };
+  // A place that is doubted, or that is being handed in, shows nothing that was not known.
+  const isUnsure = reading.isHandedIn || (tier.waits && reading.isDoubted);
+  if (shown !== null && shown !== 'possible' && (index >= sureIndex || !isUnsure))
+    return { index, tier, measured, closestAt_ms: null, certainty: shown };
   // What rested on a possibility falls to what was breached for sure and is not left yet, or to another possibility.
   const kept = index < sureIndex ? 'possible' : certainty === 'possible' ? 'likely' : certainty;
   return { index, tier, measured, closestAt_ms: null, certainty: kept };
@@ -200,7 +204,7 @@ const fall = (running: RunningAlert, sureIndex: number, reading: Reading, policy
   const outer = fallen(running, index, sureIndex, reading);
   if (outer === null)
     return { running: null, change: { ...at, kind: 'cleared', alert: running.alert, reason: 'left' } };
-  const alert = stateOf(reading, outer, running.alert.alertId);
+  const alert = stateOf(reading, outer, running.alert.alertId, sureLevel);
   return {
     running: { ...begun(reading, outer, alert, sureLevel), since_ms: running.since_ms, leftFrom_ms, leaving },
     change: { ...at, kind: 'level', alert, measured: outer.measured, rose: false },

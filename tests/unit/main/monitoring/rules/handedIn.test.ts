@@ -77,4 +77,28 @@ describe('a queue that is handed in message after message', () => {
     });
     expect(contacts(watch).length).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['one message each', 1000, 1000],
+    ['messages of ten fixes', 10, 10],
+    ['a message a fix', 1, 1],
+    ['hers as one, his fix by fix', 1000, 1],
+  ])('loses no pass that is older than the memory of tracks: %s', (_cut, hers, his) => {
+    const watch = startWatch({ now_ms: START_MS + 2_400_000 });
+    // Both were cut off for 40 min. She lay still, and ends where nobody can be heard; he passed her at 30 m after that.
+    const still = Array.from({ length: 121 }, (_, i) => fixAt(PASSED, START_MS + 10_000 * i));
+    const passes_s = 1400;
+    const way = Array.from({ length: 241 }, (_, i) =>
+      fixAt(destination(destination(PASSED, 0, 30), 90, 20 * (10 * i - passes_s)), START_MS + 10_000 * i, {
+        speed_mps: 20,
+      }),
+    );
+    for (let from = 0; from < still.length; from += hers)
+      watch.monitoring.ingestFixes(V, still.slice(from, from + hers), watch.now());
+    for (let from = 0; from < way.length; from += his)
+      watch.monitoring.ingestFixes(O, way.slice(from, from + his), watch.now());
+    watch.pass(policy.fixes.handIn_s + 2);
+    const [contact] = contacts(watch);
+    expect(Math.abs((contact?.closestAt_ms ?? 0) - (START_MS + passes_s * 1000))).toBeLessThanOrEqual(1000);
+  });
 });

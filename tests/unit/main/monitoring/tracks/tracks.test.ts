@@ -137,6 +137,30 @@ describe('tracks', () => {
     expect(buffer.path.size()).toBeGreaterThan(50);
   });
 
+  it('keep a queue until it has been weighed, and then no more than the memory; a clock that is behind is no queue', () => {
+    const tracks = createTracks(policy);
+    const memory_ms = policy.track.memory_s * 1000;
+    const reach_ms = (): number => {
+      const path = tracks.subject(O)?.path;
+      return path === undefined ? 0 : path.at_ms(path.size() - 1) - path.at_ms(0);
+    };
+    const now_ms = START_MS + 2_400_000;
+    const send = (at_ms: number, received_ms: number): void =>
+      tracks.addAll(offender, [fixAt(HOME, at_ms)], () => tracks.hear(O, received_ms));
+    for (let s = 0; s <= 2400; s += 10) send(START_MS + s * 1000, now_ms);
+    expect(reach_ms()).toBe(2_400_000);
+    tracks.expire(now_ms + 11_000);
+    expect(reach_ms()).toBe(2_400_000);
+    tracks.expire(now_ms + 6 * policy.fixes.handIn_s * 1000);
+    expect(reach_ms()).toBeLessThanOrEqual(memory_ms);
+    // Three minutes behind, for an hour.
+    for (let s = 100; s <= 3700; s += 10) {
+      send(now_ms + s * 1000 - 180_000, now_ms + s * 1000);
+      tracks.expire(now_ms + s * 1000);
+    }
+    expect(reach_ms()).toBeLessThanOrEqual(memory_ms);
+  });
+
   it('are forgotten with time, not only with further fixes; the last fix stays', () => {
     const tracks = createTracks(policy);
     const memory_ms = policy.track.memory_s * 1000;
