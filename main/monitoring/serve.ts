@@ -68,7 +68,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const counters = createCounters();
   const { count } = counters;
   const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const accounts = createAccounts({ store, roster, now, policy, mode });
+  const accounts = createAccounts({ store, roster, now, policy, mode, onStoreFailure });
   const parts = {
     clock: time.clock,
     mode,
@@ -153,6 +153,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       metrics.stop();
       await feed.close(); // closes the HTTP server with it
       notes.flush();
+      accounts.sweep();
       monitoring.close();
       opened.close();
     },
