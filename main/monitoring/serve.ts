@@ -90,7 +90,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const real = realPeople(store, policy, start_ms);
   const notes = createRealDeviceNotes({ store, now, onStoreFailure });
   const handOver = createHandOver(simulator, monitoring, notes.note);
-  for (const person of real) simulator.takeOver(person);
+  for (const person of real.speaking) simulator.takeOver(person);
+  for (const person of real.lost) notes.forget(person);
+  notes.flush();
   const fates = createFates();
   const doors = createHttp({
     monitoring,
@@ -100,7 +102,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     log,
     now,
     people,
-    real,
+    real: real.speaking,
     fates,
     deviceKey: secret.devices,
     head: () => monitoring.world().head,

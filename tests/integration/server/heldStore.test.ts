@@ -44,6 +44,26 @@ const signedIn = async () => {
   return { desk, session: await desk.signIn('dispatcher1', 'jikim-dispatch') };
 };
 
+it('starts in an outage that it was killed in, says so, and sweeps when the outage is over', async () => {
+  await start();
+  const { session } = await signedIn();
+  await server?.stop('SIGKILL');
+  const file = openFile();
+  file.exec(`UPDATE sessions SET expires_at = 1; INSERT INTO real_devices VALUES ('V-quiet', 1);`);
+  file.close();
+  hold();
+  const { log } = await start();
+  expect(log()).toContain('the store refused a write');
+  const desk = await connect();
+  expect(await desk.call('resume', { token: session.token })).toEqual({ ok: false, error: 'bad-credentials' });
+  expect(count('SELECT count(*) AS n FROM sessions')).toBe(1);
+  release();
+  const stale = (): number =>
+    count('SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM real_devices) AS n');
+  await until('both are swept', () => stale() === 0);
+  expect(count("SELECT count(*) AS n FROM access_log WHERE action = 'signed-out' AND detail = 'expired'")).toBe(1);
+});
+
 it('ends a session at once that is signed out in an outage, and its leases when the outage is over', async () => {
   const { deviceId, token } = deviceTokens(data.path).get('V-quiet') ?? { deviceId: '', token: '' };
   const { port } = await start();
