@@ -68,7 +68,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const counters = createCounters();
   const { count } = counters;
   const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const accounts = createAccounts({ store, roster, now, policy, mode });
+  const accounts = createAccounts({ store, roster, now, policy, mode, onStoreFailure });
   const parts = {
     clock: time.clock,
     mode,
@@ -90,7 +90,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const real = realPeople(store, policy, start_ms);
   const notes = createRealDeviceNotes({ store, now, onStoreFailure });
   const handOver = createHandOver(simulator, monitoring, notes.note);
-  for (const person of real) simulator.takeOver(person);
+  for (const person of real.speaking) simulator.takeOver(person);
+  for (const person of real.lost) notes.forget(person);
+  notes.flush();
   const fates = createFates();
   const doors = createHttp({
     monitoring,
@@ -100,7 +102,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     log,
     now,
     people,
-    real,
+    real: real.speaking,
     fates,
     deviceKey: secret.devices,
     head: () => monitoring.world().head,
@@ -153,6 +155,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       metrics.stop();
       await feed.close(); // closes the HTTP server with it
       notes.flush();
+      accounts.sweep();
       monitoring.close();
       opened.close();
     },

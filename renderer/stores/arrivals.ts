@@ -1,4 +1,4 @@
-import { inOneStep } from './step.ts';
+import { attempt, inOneStep } from './step.ts';
 
 /** When the page is drawn; handed in, so that a test draws when it likes. */
 export type Frames = {
@@ -15,17 +15,6 @@ export type Arrivals = {
   /** Makes the change with the next picture, after those that came before it; at once while the page is hidden. */
   readonly add: (change: () => void) => void;
   readonly stop: () => void;
-};
-
-/** A bug in one change must be seen, and must not keep the alarm behind it off the screen. */
-const attempt = (change: () => void): void => {
-  try {
-    change();
-  } catch (thrown) {
-    queueMicrotask(() => {
-      throw thrown;
-    });
-  }
 };
 
 /**

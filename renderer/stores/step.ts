@@ -4,6 +4,17 @@ import type { StoreApi } from 'zustand/vanilla';
 /** What tells the listeners of the stores that the step running now has changed; null while no step runs. */
 let due: Set<() => void> | null = null;
 
+/** Runs a part of a step by itself: a bug in it must be seen, and must not keep the alarm behind it off the screen. */
+export const attempt = (part: () => void): void => {
+  try {
+    part();
+  } catch (thrown) {
+    queueMicrotask(() => {
+      throw thrown;
+    });
+  }
+};
+
 /**
  * Changes any number of stores in one step. Listeners hear of it when all of it is done, and once for each store, so that nobody reads
  * one store as it is after the step and another as it was before.
@@ -16,7 +27,7 @@ export const inOneStep = (change: () => void): void => {
     change();
   } finally {
     due = null;
-    for (const tell of changed) tell();
+    for (const tell of changed) tell(); // none of them throws
   }
 };
 
@@ -31,7 +42,8 @@ export const createStepStore = <T>(initial: T): StoreApi<T> => {
   const tell = (): void => {
     const [state, before] = [store.getState(), told];
     told = state;
-    if (!Object.is(state, before)) for (const listener of listeners) listener(state, before);
+    if (Object.is(state, before)) return;
+    for (const listener of listeners) attempt(() => listener(state, before));
   };
   store.subscribe(() => {
     if (due === null) tell();

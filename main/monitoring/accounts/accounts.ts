@@ -6,6 +6,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
 import type { AccessLine, StoredSession } from '../ports/commit.ts';
+import { createAttempt } from '../store/attempt.ts';
 import type { Store } from '../store/sqlite/store.ts';
 import { createAttempts } from './attempts.ts';
 import type { Roster } from './seeds.ts';
@@ -21,10 +22,11 @@ export type Accounts = {
   /** Checks a password as a sign-in does, with its limit and its line in the access log, and opens no session. */
   readonly prove: (username: string, password: string, console: ConsoleId) => Promise<Result<Operator, SignInRefusal>>;
   readonly resume: (token: string) => Result<Opened, SignInRefusal>;
+  /** Ends the session, also while the store refuses: its row and its line of the access log are written with a later sweep then. */
   readonly signOut: (tokenHash: string) => void;
   /** Lets a token that was agreed on beforehand stand for an operator's session. */
   readonly adopt: (token: string, operator: OperatorId, console: ConsoleId) => boolean;
-  /** Ends sessions that have run out. */
+  /** Ends sessions that have run out, and writes what the store has refused of those ended before. It never throws for the store. */
   readonly sweep: () => void;
   readonly operators: () => readonly Operator[];
   readonly signedIn: () => readonly Operator[];
@@ -40,11 +42,16 @@ export const createAccounts = (given: {
   readonly now: () => number;
   readonly policy: Policy;
   readonly mode: Mode;
+  /** Told when the end of a session could not be written. */
+  readonly onStoreFailure: (thrown: unknown) => void;
 }): Accounts => {
   const { store, roster, now, policy, mode } = given;
   const operators = new Map(roster.operators.map((operator) => [operator.id, operator]));
   const sessions = new Map<string, StoredSession>(store.sessions.all().map((session) => [session.tokenHash, session]));
   const attempts = createAttempts();
+  const attempt = createAttempt(given.onStoreFailure);
+  /** Sessions that have ended and whose rows are still on disk, each with its line of the access log. */
+  const owed = new Map<string, AccessLine>();
   const listeners = new Set<(ended: readonly SessionEnded[]) => void>();
 
   const line = (operatorId: OperatorId | null, action: AccessLine['action'], detail: string | null): AccessLine => ({
@@ -55,16 +62,7 @@ export const createAccounts = (given: {
     detail,
   });
 
-  /** Opens and ends sessions in one transaction, on disk and in the access log before anybody is told. */
-  const change = (
-    opened: readonly StoredSession[],
-    ended: readonly SessionEnded[],
-    lines: readonly AccessLine[],
-  ): void => {
-    const sessionsEnded = ended.map(({ tokenHash }) => tokenHash);
-    store.commit({ sessionsOpened: opened, sessionsEnded, access: lines });
-    for (const { tokenHash } of ended) sessions.delete(tokenHash);
-    for (const session of opened) sessions.set(session.tokenHash, session);
+  const tell = (ended: readonly SessionEnded[]): void => {
     for (const listener of listeners) listener(ended);
   };
 
@@ -79,21 +77,33 @@ export const createAccounts = (given: {
     const expiresAt_ms = now() + policy.session.duration_s * 1000;
     const others = [...sessions.values()].filter((s) => s.operatorId === operator.id);
     const stored = { tokenHash, operatorId: operator.id, consoleId, expiresAt_ms };
-    change(
-      [stored],
-      others.map((s) => end(s, 'elsewhere')),
-      [line(operator.id, 'signed-in', consoleId)],
-    );
+    // On disk and in the access log before anybody is told: a sign-in that cannot be stored is none, and ends no other.
+    store.commit({
+      sessionsOpened: [stored],
+      sessionsEnded: [...owed.keys(), ...others.map((s) => s.tokenHash)],
+      access: [...owed.values(), line(operator.id, 'signed-in', consoleId)],
+    });
+    owed.clear();
+    for (const other of others) sessions.delete(other.tokenHash);
+    sessions.set(tokenHash, stored);
+    tell(others.map((s) => end(s, 'elsewhere')));
     return { session: { token, operator, mode, expiresAt_ms }, tokenHash };
   };
 
+  const writeOwed = (): void => {
+    if (owed.size === 0) return;
+    store.commit({ sessionsEnded: [...owed.keys()], access: [...owed.values()] });
+    owed.clear();
+  };
+
+  /** Ends sessions at once, whatever the disk says: who has signed out, or whose time is over, must not go on because a disk is full. */
   const finish = (ended: readonly SessionEnded[]): void => {
-    if (ended.length > 0)
-      change(
-        [],
-        ended,
-        ended.map((e) => line(e.operatorId, 'signed-out', e.reason)),
-      );
+    for (const { tokenHash, operatorId, reason } of ended) {
+      sessions.delete(tokenHash);
+      owed.set(tokenHash, line(operatorId, 'signed-out', reason));
+    }
+    attempt(writeOwed);
+    if (ended.length > 0) tell(ended);
   };
 
   const prove: Accounts['prove'] = async (username, password, consoleId) => {

@@ -2,26 +2,36 @@ import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Store } from '../store/sqlite/store.ts';
 
-/**
- * People whom a real device still speaks for when a server starts: one that has been heard of less than "location lost" ago. The
- * simulator must not speak over its silence. Older ones are forgotten, and simulated again.
- */
-export const realPeople = (store: Store, policy: Policy, now_ms: number): readonly PersonId[] => {
+/** People whom the store knows a real device of. */
+type RealPeople = {
+  /** Their device has been heard of less than "location lost" ago: the simulator must not speak over its silence. */
+  readonly speaking: readonly PersonId[];
+  /** Their device was last heard of before that: they are simulated again. */
+  readonly lost: readonly PersonId[];
+};
+
+/** Whom real devices still speak for when a server starts, and whom they no longer do. */
+export const realPeople = (
+  store: Pick<Store, 'lastFixes' | 'realDevices'>,
+  policy: Policy,
+  now_ms: number,
+): RealPeople => {
   const last = store.lastFixes.all();
   const since_ms = now_ms - policy.silence.locationLostAfter_s * 1000;
   const known = [...store.realDevices.all()];
   const isRecent = ([id, at_ms]: readonly [PersonId, number]): boolean =>
     Math.max(at_ms, last.get(id)?.at_ms ?? 0) >= since_ms;
-  const lost = known.filter((one) => !isRecent(one));
-  if (lost.length > 0) {
-    store.commit({ realDevices: new Map(lost.map(([id]) => [id, null])) });
-  }
-  return known.filter(isRecent).map(([id]) => id);
+  return {
+    speaking: known.filter(isRecent).map(([id]) => id),
+    lost: known.filter((one) => !isRecent(one)).map(([id]) => id),
+  };
 };
 
 /** Keeps on disk whom real devices speak for. */
 export type RealDeviceNotes = {
   readonly note: (person: PersonId) => void;
+  /** No real device speaks for them any more. */
+  readonly forget: (person: PersonId) => void;
   /** Writes what was noted, in one transaction; what the store refuses waits for the next time. */
   readonly flush: () => void;
 };
@@ -35,14 +45,16 @@ export const createRealDeviceNotes = (given: {
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): RealDeviceNotes => {
-  const waiting = new Map<PersonId, number>();
+  const waiting = new Map<PersonId, number | null>();
   return {
     note: (person) => void waiting.set(person, given.now()),
+    forget: (person) => void waiting.set(person, null),
     flush: () => {
       if (waiting.size === 0) return;
       try {
         // What the simulated device said last is no last known place of theirs.
-        const lastFixes = new Map([...waiting.keys()].map((person) => [person, null]));
+        const taken = [...waiting].filter(([, since_ms]) => since_ms !== null);
+        const lastFixes = new Map(taken.map(([person]) => [person, null]));
         given.store.commit({ realDevices: waiting, lastFixes });
         waiting.clear();
       } catch (thrown) {

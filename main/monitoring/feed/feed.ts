@@ -167,19 +167,8 @@ export const createFeed = (given: {
     if (news !== null) send(io.to(RECORD_ROOM), 'head', news);
     io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
   };
-  const sweep = (): void => {
-    try {
-      accounts.sweep();
-    } catch (thrown) {
-      counters.count('store-failed');
-      log.error(
-        { error: thrown instanceof Error ? thrown.name : 'unknown' },
-        'the end of a session could not be stored',
-      );
-    }
-  };
   const presence = (): void => {
-    sweep();
+    accounts.sweep();
     for (const { socket, desk } of connected) {
       const operator = operatorAt(desk);
       if (operator === null) continue;

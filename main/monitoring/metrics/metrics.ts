@@ -3,8 +3,8 @@ import type { MeasureWait } from './waits.ts';
 import type { Store } from '../store/sqlite/store.ts';
 import { measureLoopLag } from './loopLag.ts';
 
-/** What waits for the disk: commands of desks, buttons and device events of one request, and those that the store has refused. */
-const QUEUES = ['commands', 'alarms', 'owed-alarms'] as const;
+/** What waits for the disk: commands of desks, buttons and device events of one request, those that the store has refused, what the rules found. */
+const QUEUES = ['commands', 'alarms', 'owed-alarms', 'found'] as const;
 type Queue = (typeof QUEUES)[number];
 
 /** From a write on a fast disk to the two seconds that SQLite waits for a lock, and beyond. */
@@ -61,7 +61,7 @@ export const createMetrics = (): Metrics => {
   });
   const waits = new Histogram({
     name: 'jikim_queue_wait_seconds',
-    help: 'Time from arrival until it was stored or refused; owed alarms: until they were stored.',
+    help: 'Time from arrival until it was stored or refused; owed alarms and what the rules found: until it was stored.',
     labelNames: ['queue'],
     buckets: BUCKETS_S,
     registers,

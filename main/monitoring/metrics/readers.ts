@@ -33,21 +33,41 @@ const isLoopbackAddress = listOf([
 const isLoopbackName = (name: string): boolean =>
   name === 'localhost' || isLoopbackAddress(name.replace(/^\[(.*)\]$/, '$1'));
 
-/** A proxy on this machine passes on what others ask. Its own address says nothing of them. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
+/**
+ * What a proxy adds. One on this machine passes on what others ask, and its own address says nothing of them. A proxy that adds none of these
+ * and sends the upstream's Host cannot be told from a reader of this machine: docs/operations.md says what to do about that.
+ */
+const FORWARDED = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-forwarded-server',
+  'x-original-forwarded-for',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+] as const;
 
 /** A page in a browser of this machine may reach the server by a name of its own that leads here; it is not for pages. */
-const isFromHere = ({ headers, socket }: IncomingMessage): boolean =>
-  isLoopbackAddress(socket.remoteAddress ?? '') &&
+const isAskedHere = ({ headers }: IncomingMessage): boolean =>
   isLoopbackName(URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '') &&
   FORWARDED.every((name) => headers[name] === undefined);
 
 /**
  * Who may read the server's figures: whoever asks from this machine, while the server listens here only; and those that a deployment names.
- * A server that listens elsewhere is reached by every phone, so that there nobody is let in unnamed.
+ * A server that listens elsewhere is reached by every phone, so that there nobody is let in unnamed. Naming the loopback interface
+ * lets in programs on this machine, not everybody whom a proxy on it serves: `Host` and headers are looked at there all the same.
  */
 export const createReaders = (host: string, named: readonly Network[]): ((request: IncomingMessage) => boolean) => {
   const isNamed = listOf(named);
   const listensHere = isLoopbackName(host);
-  return (request) => isNamed(request.socket.remoteAddress ?? '') || (listensHere && isFromHere(request));
+  return (request) => {
+    const address = request.socket.remoteAddress ?? '';
+    return isLoopbackAddress(address) ? (listensHere || isNamed(address)) && isAskedHere(request) : isNamed(address);
+  };
 };

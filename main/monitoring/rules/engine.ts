@@ -33,7 +33,7 @@ type Reported = {
   readonly orders: readonly Order[];
   readonly by: (rules: OrderRules, order: Order) => Evaluation;
   readonly isKnown: boolean;
-  readonly onDisk: () => void;
+  readonly onDisk: (at_ms: number) => void;
 };
 
 /** Orders that a tick looks at together: all of them, or one part after the other. */
@@ -81,7 +81,7 @@ export const createEngine = (given: {
   const unwatched = createUnwatched(record.world().unwatched.keys());
   const found = createFoundChanges();
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
-  const owed = new Map<string, { readonly raise: () => void; readonly endWait: () => void }>();
+  const owed = new Map<string, { readonly raise: (now_ms: number) => void; readonly endWait: () => void }>();
   const presses = createPresses(policy.sos.samePress_s);
 
   record.onEntries((entries) => {
@@ -168,7 +168,7 @@ export const createEngine = (given: {
   };
 
   /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
-  const raise = (reported: readonly Reported[]): readonly AlarmAnswer[] => {
+  const raise = (reported: readonly Reported[], now_ms: number): readonly AlarmAnswer[] => {
     const due = new Map<string, Reported>();
     for (const one of reported) if (one.orders.length > 0 && !one.isKnown && !due.has(one.what)) due.set(one.what, one);
     const round = createRound(memory);
@@ -189,8 +189,8 @@ export const createEngine = (given: {
       if (isOnDisk(one)) {
         owed.delete(what);
         before?.endWait();
-        one.onDisk();
-      } else owed.set(what, { raise: () => raise([one]), endWait: before?.endWait ?? measureOwed() });
+        one.onDisk(now_ms);
+      } else owed.set(what, { raise: (later_ms) => raise([one], later_ms), endWait: before?.endWait ?? measureOwed() });
     }
     return reported.map((one) => {
       if (one.isKnown) return ok('known');
@@ -211,7 +211,7 @@ export const createEngine = (given: {
         orders: ordersForEmergency(all, now_ms),
         by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
         isKnown: presses.isRepeat(person, stamp, now_ms),
-        onDisk: () => presses.note(person, stamp, now_ms),
+        onDisk: (onDisk_ms) => presses.note(person, stamp, onDisk_ms),
       };
     }
     return {
@@ -245,9 +245,13 @@ export const createEngine = (given: {
       tracks.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
-    onAlarms: (alarms, now_ms) => raise(alarms.map((alarm, index) => reportedOf(alarm, index, now_ms))),
+    onAlarms: (alarms, now_ms) =>
+      raise(
+        alarms.map((alarm, index) => reportedOf(alarm, index, now_ms)),
+        now_ms,
+      ),
     tick: ({ orders, isFirst, isLast }, now_ms, also) => {
-      if (isFirst) for (const one of [...owed.values()]) one.raise();
+      if (isFirst) for (const one of [...owed.values()]) one.raise(now_ms);
       const round = createRound(memory);
       for (const order of orders) evaluate(round, order, [], now_ms);
       moveOn(round);

@@ -22,12 +22,13 @@ const openFeed = async () => {
     if (disk.broken) throw new Error('disk full');
     watch.store.commit(change);
   };
+  const counters = createCounters();
   const accounts = createAccounts({
     store: { ...watch.store, commit },
     roster: { operators: [d1, supervisor], verify: () => Promise.resolve(true) },
     ...{ now: watch.now, policy: { ...policy, session: { duration_s: SESSION_S } }, mode: 'live' },
+    onStoreFailure: () => counters.count('store-failed'),
   });
-  const counters = createCounters();
   const http = createServer();
   const log = pino({ level: 'silent' });
   const feed = createFeed({
@@ -51,7 +52,7 @@ const breach = (watch: Watch) => {
   return incident.id;
 };
 
-test('a session that has run out gets no more presence, and the server goes on, although its end cannot be written', async () => {
+test('a session that has run out gets no more presence and is told so, and the server goes on, although its end cannot be written', async () => {
   feed = await openFeed();
   const console = await connectConsole(feed.port);
   await console.signIn(d1.id, 'any');
@@ -62,9 +63,11 @@ test('a session that has run out gets no more presence, and the server goes on, 
   const before = console.frames.length;
   await until('a sweep that fails', () => (feed.counters.refused()['store-failed'] ?? 0) >= 2);
   expect(console.frames.length).toBeLessThanOrEqual(before + 1); // one may have been on its way
-  expect(console.heard).not.toContain('sessionEnded');
-  feed.disk.broken = false;
   await until('told', () => console.heard.includes('sessionEnded'));
+  expect(feed.watch.store.sessions.all()).toHaveLength(1);
+  feed.disk.broken = false;
+  await until('written', () => feed.watch.store.sessions.all().length === 0);
+  expect(console.heard.filter((name) => name === 'sessionEnded')).toHaveLength(1);
   console.close();
 });
 

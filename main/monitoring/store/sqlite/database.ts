@@ -4,9 +4,9 @@ import { fail, reasonOf } from '../../../files/fail.ts';
 import { migrations } from './schema.ts';
 
 /** How long opening waits for another process that holds the file. */
-const WAIT_MS = 2000;
+export const OPENING_WAIT_MS = 2000;
 
-const userVersion = (db: DatabaseSync): number =>
+export const userVersion = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 
 const migrate = (db: DatabaseSync): void => {
@@ -35,7 +35,7 @@ const checkRecord = (db: DatabaseSync): void => {
 export const openDatabase = (path: string): DatabaseSync => {
   let db: DatabaseSync | null = null;
   try {
-    db = new DatabaseSync(path, { timeout: WAIT_MS });
+    db = new DatabaseSync(path, { timeout: OPENING_WAIT_MS });
     db.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;',
     );

@@ -3,7 +3,7 @@ import { closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../../files/fail.ts';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
-import { emptyLog, inTransaction } from './database.ts';
+import { emptyLog, inTransaction, OPENING_WAIT_MS, userVersion } from './database.ts';
 import { KEY_BYTES, seal, sealingKey, unseal } from '../../../files/seal.ts';
 import type { SealingKey } from '../../../files/seal.ts';
 
@@ -74,10 +74,11 @@ const VERSION = 1;
 
 /**
  * Brings the file into the shape above, in one transaction: killed before its end, the file is as it was. Then it is rewritten once, since
- * pages of the earlier shape may remember destroyed keys; a server that is killed in between does that when it comes back.
+ * pages of the earlier shape may remember destroyed keys. A server that is killed in between does that when it comes back, and so does one
+ * that could not empty the log, because somebody else reads the file: its version says only then that nothing is left.
  */
 const bringUpToDate = (db: DatabaseSync): void => {
-  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0) >= VERSION) return;
+  if (userVersion(db) === VERSION) return;
   inTransaction(db, () => {
     db.exec(SCHEMA);
     if (isEarlierShape(db)) {
@@ -85,9 +86,10 @@ const bringUpToDate = (db: DatabaseSync): void => {
     }
     db.exec(LIVE);
   });
-  emptyLog(db); // its pages are given back to the disk: they are overwritten first
-  db.exec(`VACUUM; PRAGMA user_version = ${VERSION};`);
-  emptyLog(db);
+  const isOverwritten = emptyLog(db); // its pages are given back to the disk: they are overwritten first
+  db.exec('VACUUM');
+  const isRewritten = emptyLog(db);
+  if (isOverwritten && isRewritten) db.exec(`PRAGMA user_version = ${VERSION}`);
 };
 
 /** Where the keys of a store lie: beside it. */
@@ -101,20 +103,26 @@ const openKeysDatabase = (path: string): DatabaseSync => {
   try {
     if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600)); // its log takes the mode of the file
     const killed = isLeftBehind(path);
-    db = new DatabaseSync(path);
+    db = new DatabaseSync(path, { timeout: OPENING_WAIT_MS });
     db.exec(`
       PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
       -- Writing the file anew must not leave a copy of it among the system's temporary files.
       PRAGMA temp_store = MEMORY;`);
     const check = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
     if (check !== 'ok') throw new Error('it is damaged');
-    bringUpToDate(db);
-    if (killed) emptyLog(db); // of a server that was killed between destroying and wiping
-    return db;
+    if (userVersion(db) <= VERSION) {
+      bringUpToDate(db);
+      if (killed) emptyLog(db); // of a server that was killed between destroying and wiping
+      db.exec('PRAGMA busy_timeout = 0'); // from now on everything else of the server would wait with it
+      return db;
+    }
   } catch (thrown) {
     db?.close();
     return fail(`the keys file cannot be used: ${path}: ${reasonOf(thrown)}`, 'store-damaged');
   }
+  db.close();
+  // Said in words of its own: who is told that the file cannot be used moves it away, and every key in it with it.
+  return fail(`the keys file was written by a newer version: ${path}`, 'store-damaged');
 };
 
 const idsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly IncidentId[] =>

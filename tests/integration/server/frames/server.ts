@@ -55,6 +55,7 @@ export const openDayServer = async (given: {
   monitoring.onEntries((entries) => record.push(...entries));
   const accounts = createAccounts({
     ...{ store, now: clock.now, policy, mode: 'live' },
+    onStoreFailure: (thrown) => failures.push(thrown),
     roster: { operators, verify: () => Promise.resolve(true) },
   });
   const counters = createCounters();

@@ -186,6 +186,25 @@ test('a bug in one change is thrown, and keeps nothing that came with it off the
   expect(thrown[0]).toThrow('a bug');
 });
 
+test('a bug in a listener is thrown, and keeps no other listener, of its store or of a later one, from hearing', async () => {
+  const { emit, draw } = await start();
+  const thrown: (() => void)[] = [];
+  vi.stubGlobal('queueMicrotask', (work: () => void) => thrown.push(work));
+  stops.push(() => vi.unstubAllGlobals());
+  stops.push(
+    recordStore.subscribe(() => {
+      throw new Error('a bug');
+    }),
+  );
+  const told = countTold();
+  emit('entries', entriesOf(raised()));
+  emit('leaseOpened', aLease());
+  draw();
+  expect(told()).toBe(2); // record and presence
+  expect(thrown).toHaveLength(1);
+  expect(thrown[0]).toThrow('a bug');
+});
+
 test('a window that counts as seen and is drawn nothing waits no longer than three pictures take', () => {
   vi.useFakeTimers();
   stops.push(() => vi.useRealTimers());

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleId } from '../../../../../shared/domain/ids.ts';
 import { createAccounts } from '../../../../../main/monitoring/accounts/accounts.ts';
 import type { SessionEnded } from '../../../../../main/monitoring/accounts/accounts.ts';
@@ -13,7 +13,26 @@ const here = ConsoleId.parse('console-1');
 const there = ConsoleId.parse('console-2');
 let now_ms = START_MS;
 const roster = await loadRoster(store);
-const open = () => createAccounts({ store, roster, now: () => now_ms, policy, mode: 'live' });
+const failures: unknown[] = [];
+const open = () =>
+  createAccounts({
+    store: { ...store, commit: (change) => commit(change) },
+    roster,
+    now: () => now_ms,
+    policy,
+    mode: 'live',
+    onStoreFailure: (thrown) => failures.push(thrown),
+  });
+const refuse = (): never => {
+  throw new Error('database is locked');
+};
+let commit = store.commit;
+beforeEach(() => {
+  commit = store.commit;
+  failures.length = 0;
+});
+const kept = (tokenHash: string): boolean => store.sessions.all().some((session) => session.tokenHash === tokenHash);
+const newest = () => store.access.page(null, 1).map(({ action, operatorId, detail }) => [action, operatorId, detail]);
 
 describe('accounts', () => {
   it('keep neither password nor token', async () => {
@@ -55,6 +74,61 @@ describe('accounts', () => {
     expect(ended.map((e) => e.reason)).toEqual(['elsewhere']);
     expect(first.ok && accounts.resume(first.value.session.token).ok).toBe(false);
     expect(accounts.signedIn().map((o) => o.id)).toEqual(['supervisor1']);
+  });
+
+  it('end a session at once while the store refuses, and write its end once, as soon as the store takes it', async () => {
+    const accounts = open();
+    const opened = await accounts.signIn('dispatcher1', 'jikim-dispatch', here);
+    if (!opened.ok) throw new Error(opened.error);
+    const { session, tokenHash } = opened.value;
+    const ended: SessionEnded[] = [];
+    accounts.onChange((more) => ended.push(...more));
+    commit = refuse;
+    accounts.signOut(tokenHash);
+    expect(accounts.resume(session.token)).toEqual({ ok: false, error: 'bad-credentials' });
+    expect(accounts.signedIn().map(({ id }) => id)).not.toContain('dispatcher1');
+    expect(ended.map(({ reason }) => reason)).toEqual(['signed-out']);
+    const endedAt_ms = now_ms;
+    now_ms += 1000;
+    accounts.sweep();
+    expect(failures).toHaveLength(2);
+    expect(kept(tokenHash)).toBe(true);
+    commit = store.commit;
+    accounts.sweep();
+    expect(kept(tokenHash)).toBe(false);
+    expect(newest()).toEqual([['signed-out', 'dispatcher1', 'signed-out']]);
+    expect(store.access.page(null, 1)[0]?.at_ms).toBe(endedAt_ms);
+    commit = refuse; // nothing is left to be written
+    accounts.sweep();
+    expect(failures).toHaveLength(2);
+    expect(ended).toHaveLength(1);
+  });
+
+  it('end a session that has run out while the store refuses, and write that with the next sign-in', async () => {
+    const accounts = open();
+    const opened = await accounts.signIn('dispatcher1', 'jikim-dispatch', here);
+    if (!opened.ok) throw new Error(opened.error);
+    now_ms += policy.session.duration_s * 1000;
+    commit = refuse;
+    accounts.sweep();
+    expect(accounts.signedIn()).toEqual([]);
+    commit = store.commit;
+    expect((await accounts.signIn('dispatcher2', 'jikim-dispatch', there)).ok).toBe(true);
+    expect(kept(opened.value.tokenHash)).toBe(false);
+    const lines = store.access.page(null, 2).map(({ action, operatorId }) => [action, operatorId]);
+    expect(lines).toEqual([
+      ['signed-in', 'dispatcher2'],
+      ['signed-out', 'dispatcher1'],
+    ]);
+  });
+
+  it('refuse a sign-in that cannot be stored, and leave the session before as it was', async () => {
+    const accounts = open();
+    const first = await accounts.signIn('supervisor1', 'jikim-review', here);
+    if (!first.ok) throw new Error(first.error);
+    commit = refuse;
+    await expect(accounts.signIn('supervisor1', 'jikim-review', there)).rejects.toThrow('database is locked');
+    expect(accounts.resume(first.value.session.token).ok).toBe(true);
   });
 
   it('put every sign-in, refusal and sign-out into the access log', () => {

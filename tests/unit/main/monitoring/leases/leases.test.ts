@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { DeviceId, PersonId } from '../../../../../shared/domain/ids.ts';
 import { Command } from '../../../../../shared/domain/incidents/commands.ts';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
 import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, UNIT, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
@@ -352,6 +354,25 @@ describe('leases', () => {
     expect(log.ok && log.value.map((l) => l.action)).toEqual(
       expect.arrayContaining(['read', 'read-refused', 'lease-granted']),
     );
+  });
+
+  it('end with their session also where its operator is back before the store has taken that', () => {
+    const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
+    let commit = real.commit;
+    const watch = startWatch({ store: { ...real, commit: (change) => commit(change) } });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(700);
+    const [before] = watch.monitoring.leasesOf(d1.id);
+    expect(before).toBeDefined();
+    commit = () => {
+      throw new Error('database is locked');
+    };
+    watch.monitoring.setSignedIn([]);
+    commit = real.commit;
+    watch.monitoring.setSignedIn([d1]);
+    expect(watch.bodies('lease.ended')).toMatchObject([{ leaseId: before?.lease.id, reason: 'session-ended' }]);
+    expect(watch.monitoring.leasesOf(d1.id).map(({ lease }) => lease.id)).not.toContain(before?.lease.id);
   });
 
   it('show the access log to supervisors only', () => {

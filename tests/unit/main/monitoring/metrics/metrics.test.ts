@@ -83,6 +83,22 @@ describe('the figures of the server', () => {
     expect(now.get('jikim_queue_wait_seconds_count{queue="alarms"}')).toBe(1);
   });
 
+  it('say how much the rules found that is not stored, and for how long', async () => {
+    const pass = stopwatch();
+    const of = async () => {
+      const now = await figures();
+      return ['length', 'oldest_seconds', 'wait_seconds_count'].map((name) =>
+        now.get(`jikim_queue_${name}{queue="found"}`),
+      );
+    };
+    expect(await of()).toEqual([0, 0, 0]);
+    const stored = metrics.waitIn('found')();
+    pass(4000);
+    expect(await of()).toEqual([1, 4, 0]);
+    stored();
+    expect(await of()).toEqual([0, 0, 1]);
+  });
+
   it('say that a button is owed for as long as the store refuses it, once however often it is tried', async () => {
     const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
     let broken = false;

@@ -29,20 +29,38 @@ describe('who may read the figures', () => {
     }
   });
 
-  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'])(
-    'nobody for whom a proxy of this machine asks (%s)',
-    (name) => {
-      const headers = { host: '127.0.0.1:7112', [name]: '10.1.2.3' };
-      expect(createReaders('127.0.0.1', [])(from('127.0.0.1', headers))).toBe(false);
+  it.each([
+    'forwarded',
+    'via',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-port',
+    'x-forwarded-proto',
+    'x-forwarded-server',
+    'x-original-forwarded-for',
+    'x-real-ip',
+    'x-client-ip',
+    'x-cluster-client-ip',
+    'true-client-ip',
+    'cf-connecting-ip',
+  ])('nobody for whom a proxy of this machine asks (%s), be this machine named or not', (name) => {
+    const headers = { host: '127.0.0.1:7112', [name]: '10.1.2.3' };
+    expect(createReaders('127.0.0.1', [])(from('127.0.0.1', headers))).toBe(false);
+    expect(createReaders('0.0.0.0', [network('127.0.0.1')])(from('127.0.0.1', headers))).toBe(false);
+  });
+
+  it.each(['evil.example:7112', 'localhost.evil.example', '127.0.0.1.evil.example', '', 'a b'])(
+    'no page that has brought its browser here by a name of its own (%s), be this machine named or not',
+    (host) => {
+      expect(createReaders('127.0.0.1', [])(from('127.0.0.1', { host }))).toBe(false);
+      expect(createReaders('0.0.0.0', [network('127.0.0.0/8')])(from('127.0.0.1', { host }))).toBe(false);
     },
   );
 
-  it.each(['evil.example:7112', 'localhost.evil.example', '127.0.0.1.evil.example', '', 'a b'])(
-    'no page that has brought its browser here by a name of its own (%s)',
-    (host) => {
-      expect(createReaders('127.0.0.1', [])(from('127.0.0.1', { host }))).toBe(false);
-    },
-  );
+  it('whom a proxy elsewhere is named for: its address is all that is looked at', () => {
+    const headers = { host: 'jikim.example', 'x-forwarded-for': '10.9.9.9' };
+    expect(createReaders('0.0.0.0', [network('10.1.2.3')])(from('10.1.2.3', headers))).toBe(true);
+  });
 
   it('those that a deployment names, and no other', () => {
     const mayRead = createReaders('0.0.0.0', ['10.1.0.0/16', '192.0.2.7', 'fd00::/8', '127.0.0.1'].map(network));

@@ -2,10 +2,18 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IncidentId } from '../../../../../../shared/domain/ids.ts';
 import { seal, sealingKey } from '../../../../../../main/files/seal.ts';
 import { keysFileOf, openKeys } from '../../../../../../main/monitoring/store/sqlite/keys.ts';
+
+vi.mock(import('../../../../../../main/files/fail.ts'), async (original) => ({
+  ...(await original()),
+  fail: (message: string): never => {
+    throw new Error(message);
+  },
+}));
 
 const MASTER = new Uint8Array(32).fill(3);
 const PAGE_BYTES = 4096;
@@ -143,6 +151,20 @@ describe('a keys file of before', () => {
       if (statSync(join(from, name)).isFile()) copyFileSync(join(from, name), join(to, name));
     }
   };
+  const versionOf = (): unknown => {
+    const db = new DatabaseSync(file(), { readOnly: true });
+    const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+    db.close();
+    return version;
+  };
+  /** Another program, in a thread because opening the keys blocks this one: holds the file for half a second from when it says so. */
+  const HOLDER = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const db = new (require('node:sqlite').DatabaseSync)(workerData);
+    db.exec('BEGIN IMMEDIATE');
+    parentPort.postMessage('held');
+    setTimeout(() => db.close(), 500);
+  `;
   const expectTakenOver = (path: string, gone: readonly Buffer[]): void => {
     const keys = openKeys(join(path, 's.db'), MASTER);
     for (const [n, id] of many(KEYS).entries()) {
@@ -164,6 +186,26 @@ describe('a keys file of before', () => {
     const raw = rawOf(folder);
     expect(gone.filter((bytes) => raw.includes(bytes)).length).toBeGreaterThan(0); // there is something to forget
     expectTakenOver(folder, gone);
+  });
+
+  it('is rewritten once more by the next server where somebody read it meanwhile', () => {
+    const { gone } = writeEarlier();
+    const reader = new DatabaseSync(file(), { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM destroyed').get();
+    openKeys(store(), MASTER).close();
+    reader.close();
+    expect(versionOf()).toBe(0); // nobody may take it for rewritten
+    expectTakenOver(folder, gone);
+    expect(versionOf()).toBe(1);
+  });
+
+  it('is waited for where another program holds it', async () => {
+    const { gone } = writeEarlier();
+    const holder = new Worker(HOLDER, { eval: true, workerData: file() });
+    await new Promise((resolve) => holder.once('message', resolve));
+    expectTakenOver(folder, gone);
+    await holder.terminate();
   });
 
   it('is taken over all the same by the next server where one is killed on the way', () => {
@@ -190,5 +232,17 @@ describe('a keys file of before', () => {
       expectTakenOver(moment, gone);
       rmSync(moment, { recursive: true });
     }
+  });
+});
+
+describe('a keys file of a newer version', () => {
+  it('is left as it is, and told apart from one that cannot be used', () => {
+    openKeys(store(), MASTER).close();
+    const db = new DatabaseSync(file());
+    db.exec('PRAGMA user_version = 2');
+    db.close();
+    const before = rawOf(folder);
+    expect(() => openKeys(store(), MASTER)).toThrow(`the keys file was written by a newer version: ${file()}`);
+    expect(rawOf(folder).equals(before)).toBe(true);
   });
 });
