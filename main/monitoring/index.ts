@@ -63,6 +63,8 @@ export type MonitoringParts = {
   readonly count: (reason: 'implausible') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
+  /** Measures how long what the rules found waits to be stored. */
+  readonly measureFound?: MeasureWait;
 };
 
 /** How the rooms of the server hang together, in the order in which they are told of what is recorded. */
@@ -116,6 +118,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onOrderFailure,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
+    measureFound: parts.measureFound ?? unmeasured,
   });
   const distances = createDistances({ orderOf, subjectUnder, policy });
   const intake = createIntake({ register, tracks, engine, distances, record, room, store, policy, now, count });
@@ -237,7 +240,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sealEvidence: evidence.seal,
     refuseRead: reading.refuse,
     close: () => {
-      attempt(engine.writeWaiting);
+      attempt(() => engine.writeWaiting(now()));
       attempt(() => room.flush(room.unwritten()));
       attempt(() => intake.keepLastFixes(intake.allLastFixes()));
       attempt(record.log.sign);

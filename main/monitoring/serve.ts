@@ -83,6 +83,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     onOrderFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
+    measureFound: metrics.waitIn('found'),
   };
   const monitoring = orFail(() => createMonitoring(parts), 'the record cannot be read', 'store-damaged');
 

@@ -54,7 +54,7 @@ export type Engine = {
   /** Evaluates the orders of a part, in one write; `also` adds to the same batch. */
   readonly tick: (part: TickPart, now_ms: number, also: (batch: Batch) => void) => void;
   /** Writes what was found, and what is owed, before the server ends. */
-  readonly writeWaiting: () => void;
+  readonly writeWaiting: (now_ms: number) => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
 
@@ -72,6 +72,8 @@ export const createEngine = (given: {
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Measures how long what could not be written is owed. */
   readonly measureOwed?: MeasureWait;
+  /** Measures how long what was found waits to be stored. */
+  readonly measureFound?: MeasureWait;
 }): Engine => {
   const { register, tracks, told, record, policy, measureOwed = unmeasured } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
@@ -79,7 +81,7 @@ export const createEngine = (given: {
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const unwatched = createUnwatched(record.world().unwatched.keys());
-  const found = createFoundChanges();
+  const found = createFoundChanges(given.measureFound ?? unmeasured);
   /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
   const owed = new Map<string, { readonly raise: (now_ms: number) => void; readonly endWait: () => void }>();
   const presses = createPresses(policy.sos.samePress_s);
@@ -267,8 +269,8 @@ export const createEngine = (given: {
       });
       if (written) for (const tell of told) tell();
     },
-    writeWaiting: () => {
-      for (const one of [...owed.values()]) one.raise();
+    writeWaiting: (now_ms) => {
+      for (const one of [...owed.values()]) one.raise(now_ms);
       write(null);
     },
     rulesOf: (order) => memory.get(order) ?? noRules,

@@ -1,4 +1,5 @@
 import type { OrderId } from '../../../shared/domain/ids.ts';
+import type { MeasureWait } from '../metrics/waits.ts';
 import type { AlertChange, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 
 /** What the rules found of one order and the record does not hold yet. */
@@ -22,11 +23,13 @@ export type FoundChanges = {
   readonly remove: (order: OrderId) => void;
 };
 
-export const createFoundChanges = (): FoundChanges => {
+export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
   const waiting = new Map<OrderId, Found>();
+  const waits = new Map<OrderId, () => void>();
   return {
     add: (found) => {
       const earlier = waiting.get(found.order);
+      if (earlier === undefined) waits.set(found.order, measureWait());
       waiting.set(
         found.order,
         earlier === undefined
@@ -40,6 +43,10 @@ export const createFoundChanges = (): FoundChanges => {
       );
     },
     all: () => [...waiting.values()],
-    remove: (order) => void waiting.delete(order),
+    remove: (order) => {
+      waiting.delete(order);
+      waits.get(order)?.();
+      waits.delete(order);
+    },
   };
 };

@@ -102,4 +102,20 @@ describe('the closest approach of an incident', () => {
     expect(watch.bodies('distance.measured').at(-1)).toMatchObject({ closest: null });
     expect(closestOf(watch)).toBeNull();
   });
+
+  it('does not count a place that was lost, though she is found there again', () => {
+    const before = startWatch();
+    report(before, V, HOME, 0);
+    report(before, O, east(6000), 0);
+    before.monitoring.close();
+    const watch = startWatch({ store: before.store, now_ms: before.now() + 1_900_000 });
+    report(watch, O, east(800), 0);
+    watch.monitoring.sos(V, watch.now());
+    watch.pass(20, () => report(watch, O, east(50), 1));
+    watch.pass(60, () => report(watch, O, east(1500), 20));
+    report(watch, V, HOME, 0);
+    watch.pass(12);
+    const [distance_m = 0] = closestOf(watch) ?? [];
+    expect(distance_m).toBeGreaterThan(1000);
+  });
 });
