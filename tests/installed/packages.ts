@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { chromium, expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { until } from '../e2e/harness.ts';
 import { exec } from '../../tools/exec.ts';
 import { inRoot } from '../../tools/root.ts';
 import { launcherFor } from '../../tools/sandbox.ts';
+import { connectTo } from './debugged.ts';
 import { environment, FLAGS } from './fixtures.ts';
 
 /** A package on this disk; every path is absolute. */
@@ -135,7 +136,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         START_WITHIN_MS,
         () => /DevTools listening on (ws:\S+)/.exec(started.output())?.[1],
       );
-      const browser = await chromium.connectOverCDP(address);
+      const browser = await connectTo(address);
       browsers.push(browser);
       const context = browser.contexts()[0];
       if (context === undefined) throw new Error('its debugging port shows no page');

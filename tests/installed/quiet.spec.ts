@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chromium } from '@playwright/test';
 import { DISPATCHER, signIn } from '../e2e/flow.ts';
 import { until } from '../e2e/harness.ts';
 import { descendantsOf } from '../e2e/processes.ts';
+import { connectTo } from './debugged.ts';
 import { expect, installed, test } from './fixtures.ts';
 import { farSocketsOf, openRecordingProxy } from './recordingProxy.ts';
 
@@ -44,13 +44,13 @@ const whatIsAsked = async (
   try {
     const endpoint = (): string => /DevTools listening on (ws:\S+)/.exec(printed)?.[1] ?? '';
     await until('the debugging port', 60_000, () => endpoint() !== '');
-    const driver = await chromium.connectOverCDP(endpoint(), { timeout: 60_000 });
+    await until('the server', 60_000, () => printed.includes('Monitoring server: '));
+    const driver = await connectTo(endpoint());
     const pages = () => driver.contexts().flatMap((context) => context.pages());
     await until('the window', 60_000, () => pages().length > 0);
     const [page] = pages();
     if (page === undefined) throw new Error('no window');
     await expect(page.getByLabel('아이디')).toBeVisible({ timeout: 90_000 });
-    await until('the server', 60_000, () => printed.includes('Monitoring server: '));
     await signIn(page, DISPATCHER);
     const end = performance.now() + LOOK_MS;
     await until('the scenario’s first seconds have gone by', LOOK_MS * 2, () => performance.now() > end);
@@ -78,6 +78,7 @@ test('the same start with planted requests is caught, through the proxy and past
   dataDir,
   argumentsFor,
 }) => {
+  test.setTimeout(300_000);
   const { asked, far } = await whatIsAsked(dataDir, argumentsFor, { planted: true });
   expect(asked.join(' ')).toContain('planted.invalid');
   expect(far).toEqual([expect.stringContaining('010200C0:0009')]);
