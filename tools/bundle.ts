@@ -80,6 +80,8 @@ export const bundleMain = async (
           electron: inRoot('main/index.ts'),
           // The thread that draws reports.
           evidence: inRoot('main/console/evidence/worker.ts'),
+          // The thread that writes the server's store.
+          store: inRoot('main/monitoring/store/sqlite/worker.ts'),
         },
         external: standsIn ? [...STAND_IN_EXTERNAL] : [...EXTERNAL],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

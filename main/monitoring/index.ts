@@ -1,4 +1,5 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
+import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
@@ -34,8 +35,7 @@ import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
 import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
-import { createAttempt } from './store/attempt.ts';
-import type { Store } from './store/sqlite/store.ts';
+import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
 import { createToldByDevices } from './tracks/told.ts';
@@ -48,7 +48,8 @@ export type MonitoringParts = {
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;
-  readonly store: Store;
+  readonly store: RecordReads;
+  readonly commits: CommitQueue;
   readonly policy: Policy;
   readonly setup: Setup;
   readonly streets: Streets;
@@ -69,10 +70,13 @@ export type MonitoringParts = {
 
 /** How the rooms of the server hang together, in the order in which they are told of what is recorded. */
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
-  const { mode, newId, store, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } = parts;
+  const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
+    parts;
   const { now } = parts.clock;
   const started_ms = now();
-  const attempt = createAttempt(onStoreFailure);
+  const tellFailure = (outcome: Outcome): void => {
+    if (!outcome.ok) onStoreFailure(outcome.error);
+  };
   const newIds = createNewIds(newId);
   const register = createRegister(setup);
   const { orderOf, placeOf, units } = register;
@@ -84,27 +88,28 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const unitFixes = createUnitFixes(setup.units, started_ms);
 
   // The record, and what follows by itself from what is added to it.
-  const room = createPositionRoom(store);
-  const commitments = createCommitments({ store, room, policy, now });
-  const forgetting = createForgetting(store, now);
+  const room = createPositionRoom(store, commits);
+  const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
+  const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
   const signedIn = createSignedIn();
   const record = createRecord({
     store,
+    commits,
     now,
     orderOf,
     settlers: [
       restored.settle,
       createHoldSettler(now, policy),
       commitments.settle,
-      createDeletionSettler(store, now),
+      createDeletionSettler(store, room, now),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
   });
   const { world } = record;
-  const forget = (): void => forgetting.finish(record.incident);
-  const heads = createHeads(record.log, attempt);
+  const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
+  const heads = createHeads(record.log, onStoreFailure);
 
   // Where devices come in.
   const engine = createEngine({
@@ -113,6 +118,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     told,
     record,
     policy,
+    now,
     started_ms,
     newId,
     onOrderFailure,
@@ -121,7 +127,19 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     measureFound: parts.measureFound ?? unmeasured,
   });
   const distances = createDistances({ orderOf, subjectUnder, policy });
-  const intake = createIntake({ register, tracks, engine, distances, record, room, store, policy, now, count });
+  const intake = createIntake({
+    register,
+    tracks,
+    engine,
+    distances,
+    record,
+    room,
+    store,
+    commits,
+    policy,
+    now,
+    count,
+  });
   const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
@@ -130,9 +148,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
   const leases = createLeaseDesk({ record, orderOf, recent, world, now });
-  const reading = createReading({ store, record, desk: leases, room, orderOf, mode, now });
+  const reading = createReading({ store, commits, record, desk: leases, room, orderOf, mode, now, onStoreFailure });
   const evidence = createEvidenceDesk({
     store,
+    commits,
     record,
     setup,
     operators,
@@ -144,6 +163,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newLeaseId: newIds.lease,
     commitPositions: commitments.commitNow,
     openSeals: store.sealed.seals.open,
+    onStoreFailure,
   });
   const handles = createHandles(setup);
   const presenceFor = createPresence({
@@ -171,7 +191,6 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   });
   const command = createCommands({
     record,
-    store,
     mode,
     policy,
     now,
@@ -193,16 +212,16 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     inBatch: [distances.log, commitments.commitDue],
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
-      atOnce(store.finishDestruction),
+      atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
       atOnce(forget),
       inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
     ],
     expire: tracks.expire,
-    attempt,
     onStoreFailure,
   });
-  attempt(forget);
-  attempt(() => tellLostKeys(store, onStoreFailure));
+  room.needKeys([...world().incidents.values()].filter(isRunning).map(({ id }) => id));
+  forget(tellFailure);
+  tellLostKeys(store, onStoreFailure);
 
   return {
     ingestFix: entrance.ingestFix,
@@ -214,6 +233,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sos: entrance.sos,
     alarms: entrance.alarms,
     hasPlace: entrance.hasPlace,
+    settle: engine.settle,
     mailbox,
     tick: () => {
       const whole = tick(Number.POSITIVE_INFINITY);
@@ -227,7 +247,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     entriesSince: record.since,
     onEntries,
     onLease: leases.onLease,
-    setSignedIn: createSetSignedIn(signedIn, record, attempt),
+    setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,
@@ -240,10 +260,13 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     sealEvidence: evidence.seal,
     refuseRead: reading.refuse,
     close: () => {
-      attempt(() => engine.writeWaiting(now()));
-      attempt(() => room.flush(room.unwritten()));
-      attempt(() => intake.keepLastFixes(intake.allLastFixes()));
-      attempt(record.log.sign);
+      engine.writeWaiting();
+      room.flush(room.unwritten(), tellFailure);
+      intake.keepLastFixes(intake.allLastFixes(), tellFailure);
+      record.log.sign((signed) => {
+        if (!signed.ok) onStoreFailure(signed.error);
+      });
+      return commits.idle();
     },
   };
 };

@@ -24,6 +24,7 @@ import { createMetricsDoor } from './metrics/door.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createReaders } from './metrics/readers.ts';
 import type { Network } from './metrics/readers.ts';
+import { createCommitQueue } from './store/commitQueue.ts';
 import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
 import { everyInterval } from './time/clock.ts';
@@ -55,8 +56,12 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name });
   const { secret } = opened;
   const metrics = createMetrics();
-  const store = { ...opened.store, commit: metrics.timed(opened.store.commit) };
-  const roster = await loadRoster(store);
+  const { store } = opened;
+  const counters = createCounters();
+  const { count } = counters;
+  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const commits = createCommitQueue({ commit: metrics.timed(store.commit) }, onStoreFailure);
+  const roster = await loadRoster(store, commits);
 
   const time = createServerTime(mode, scenario, seed);
   const { start_ms } = time;
@@ -65,15 +70,13 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const setup = soundSetup(simulator.setup);
   const { people } = setup;
 
-  const counters = createCounters();
-  const { count } = counters;
-  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const accounts = createAccounts({ store, roster, now, policy, mode, onStoreFailure });
+  const accounts = createAccounts({ store, commits, roster, now, policy, mode, onStoreFailure });
   const parts = {
     clock: time.clock,
     mode,
     newId: randomId,
     store,
+    commits,
     policy,
     setup,
     streets,
@@ -89,7 +92,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
 
   // Real devices, and simulated ones for whomever no real one speaks.
   const real = realPeople(store, policy, start_ms);
-  const notes = createRealDeviceNotes({ store, now, onStoreFailure });
+  const notes = createRealDeviceNotes({ commits, now, onStoreFailure });
   const handOver = createHandOver(simulator, monitoring, notes.note);
   for (const person of real.speaking) simulator.takeOver(person);
   for (const person of real.lost) notes.forget(person);
@@ -107,7 +110,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     fates,
     deviceKey: secret.devices,
     head: () => monitoring.world().head,
-    settle: notes.flush,
+    settle: (done) => notes.flush(() => monitoring.settle(done)),
     measureAlarm: metrics.waitIn('alarms'),
     metricsDoor: createMetricsDoor({
       metrics,
@@ -123,7 +126,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const step = createStep(monitoring, simulator, hearing, ticker.start);
 
   accounts.sweep();
-  adoptTrainer(accounts, mode === 'training' ? options.trainerSession : null);
+  await adoptTrainer(accounts, mode === 'training' ? options.trainerSession : null);
   monitoring.setSignedIn(accounts.signedIn());
   step(start_ms);
   await ticker.idle();
@@ -157,8 +160,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       await feed.close(); // closes the HTTP server with it
       notes.flush();
       accounts.sweep();
-      monitoring.close();
-      opened.close();
+      await monitoring.close();
+      await opened.close();
     },
   };
 };

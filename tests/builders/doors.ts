@@ -1,3 +1,4 @@
+import { answered } from './answered.ts';
 import type { DeviceSign } from '../../shared/domain/fixes.ts';
 import type { PersonId } from '../../shared/domain/ids.ts';
 import type { Person } from '../../shared/domain/orders.ts';
@@ -64,7 +65,7 @@ export const createDoors = (given: {
     fates,
     real: [],
     onRealDevice: ({ id }) => monitoring.startOver(id),
-    putAlarms: monitoring.alarms,
+    putAlarms: (alarms) => answered(monitoring.alarms, alarms),
   });
   const deviceOf = (person: PersonId): string => people.find(({ id }) => id === person)?.deviceId ?? '';
   const token = (person: PersonId): string => deviceToken(KEY, deviceOf(person));

@@ -1,3 +1,4 @@
+import { inlineCommits } from './answered.ts';
 import { createVirtualClock } from '../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../main/monitoring/index.ts';
 import { createPhone, PHONE_HABITS } from '../../main/monitoring/simulator/phone.ts';
@@ -187,7 +188,7 @@ const resolveAll = (monitoring: Monitoring, hour: number, now_ms: number): void 
       { kind: 'incident.resolve', incidentId: incident.id, outcome: 'no-contact-found', cause: null },
     ] as const) {
       const id = CommandId.parse(`${body.kind}-${incident.id}-${hour}`);
-      monitoring.command([{ command: { id, issuedAt_ms: now_ms, body }, actor }]);
+      monitoring.command({ command: { id, issuedAt_ms: now_ms, body }, actor }, () => undefined);
     }
   }
 };
@@ -205,9 +206,10 @@ export const playPhones = (hours: number, seed: number): readonly Told[] => {
   const people = [offender, ...victims];
   const week_ms = 8 * 86_400_000;
   let ids = 0;
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
   const monitoring = createMonitoring({
     ...{ clock, policy, mode: 'live', operators: [], playbooks: [], count: () => undefined },
-    store: openStore(':memory:', secretFrom(new Uint8Array(32))),
+    ...{ store, commits: inlineCommits(store) },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => {
       throw thrown;

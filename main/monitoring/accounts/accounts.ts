@@ -6,8 +6,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
 import type { AccessLine, StoredSession } from '../ports/commit.ts';
-import { createAttempt } from '../store/attempt.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
 import { createAttempts } from './attempts.ts';
 import type { Roster } from './seeds.ts';
 
@@ -24,8 +23,8 @@ export type Accounts = {
   readonly resume: (token: string) => Result<Opened, SignInRefusal>;
   /** Ends the session, also while the store refuses: its row and its line of the access log are written with a later sweep then. */
   readonly signOut: (tokenHash: string) => void;
-  /** Lets a token that was agreed on beforehand stand for an operator's session. */
-  readonly adopt: (token: string, operator: OperatorId, console: ConsoleId) => boolean;
+  /** Lets a token that was agreed on beforehand stand for an operator's session. False for nobody's, and while it cannot be stored. */
+  readonly adopt: (token: string, operator: OperatorId, console: ConsoleId) => Promise<boolean>;
   /** Ends sessions that have run out, and writes what the store has refused of those ended before. It never throws for the store. */
   readonly sweep: () => void;
   readonly operators: () => readonly Operator[];
@@ -37,19 +36,19 @@ const TOKEN_BYTES = 32;
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 export const createAccounts = (given: {
-  readonly store: Store;
+  readonly store: Pick<RecordReads, 'sessions'>;
+  readonly commits: CommitQueue;
   readonly roster: Roster;
   readonly now: () => number;
   readonly policy: Policy;
   readonly mode: Mode;
-  /** Told when the end of a session could not be written. */
+  /** Told when what sessions need on disk could not be written. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Accounts => {
-  const { store, roster, now, policy, mode } = given;
+  const { store, commits, roster, now, policy, mode } = given;
   const operators = new Map(roster.operators.map((operator) => [operator.id, operator]));
   const sessions = new Map<string, StoredSession>(store.sessions.all().map((session) => [session.tokenHash, session]));
   const attempts = createAttempts();
-  const attempt = createAttempt(given.onStoreFailure);
   /** Sessions that have ended and whose rows are still on disk, each with its line of the access log. */
   const owed = new Map<string, AccessLine>();
   const listeners = new Set<(ended: readonly SessionEnded[]) => void>();
@@ -72,28 +71,65 @@ export const createAccounts = (given: {
     reason,
   });
 
-  const open = (operator: Operator, consoleId: ConsoleId, token: string): Opened => {
-    const tokenHash = hashOf(token);
-    const expiresAt_ms = now() + policy.session.duration_s * 1000;
-    const others = [...sessions.values()].filter((s) => s.operatorId === operator.id);
-    const stored = { tokenHash, operatorId: operator.id, consoleId, expiresAt_ms };
-    // On disk and in the access log before anybody is told: a sign-in that cannot be stored is none, and ends no other.
-    store.commit({
-      sessionsOpened: [stored],
-      sessionsEnded: [...owed.keys(), ...others.map((s) => s.tokenHash)],
-      access: [...owed.values(), line(operator.id, 'signed-in', consoleId)],
-    });
+  /** Takes what is owed along with a commit; where that does not reach the disk, it is owed on. */
+  const takeOwed = () => {
+    const taken = new Map(owed);
     owed.clear();
-    for (const other of others) sessions.delete(other.tokenHash);
-    sessions.set(tokenHash, stored);
-    tell(others.map((s) => end(s, 'elsewhere')));
-    return { session: { token, operator, mode, expiresAt_ms }, tokenHash };
+    return {
+      hashes: [...taken.keys()],
+      lines: [...taken.values()],
+      putBack: (): void => {
+        for (const [hash, one] of taken) owed.set(hash, one);
+      },
+    };
   };
 
+  const open = (operator: Operator, consoleId: ConsoleId, token: string): Promise<Result<Opened, SignInRefusal>> =>
+    new Promise((resolve) => {
+      const tokenHash = hashOf(token);
+      const expiresAt_ms = now() + policy.session.duration_s * 1000;
+      const stored = { tokenHash, operatorId: operator.id, consoleId, expiresAt_ms };
+      let others: readonly StoredSession[] = [];
+      let taken: ReturnType<typeof takeOwed> | null = null;
+      // On disk and in the access log before anybody is told: a sign-in that cannot be stored is none, and ends no other.
+      commits.add({
+        prepare: () => {
+          others = [...sessions.values()].filter((s) => s.operatorId === operator.id);
+          taken = takeOwed();
+          return {
+            sessionsOpened: [stored],
+            sessionsEnded: [...taken.hashes, ...others.map((s) => s.tokenHash)],
+            access: [...taken.lines, line(operator.id, 'signed-in', consoleId)],
+          };
+        },
+        done: (outcome) => {
+          if (!outcome.ok) {
+            taken?.putBack();
+            given.onStoreFailure(outcome.error);
+            return resolve(err('store-failed'));
+          }
+          for (const other of others) sessions.delete(other.tokenHash);
+          sessions.set(tokenHash, stored);
+          tell(others.map((s) => end(s, 'elsewhere')));
+          return resolve(ok({ session: { token, operator, mode, expiresAt_ms }, tokenHash }));
+        },
+      });
+    });
+
   const writeOwed = (): void => {
-    if (owed.size === 0) return;
-    store.commit({ sessionsEnded: [...owed.keys()], access: [...owed.values()] });
-    owed.clear();
+    let taken: ReturnType<typeof takeOwed> | null = null;
+    commits.add({
+      prepare: () => {
+        if (owed.size === 0) return null;
+        taken = takeOwed();
+        return { sessionsEnded: taken.hashes, access: taken.lines };
+      },
+      done: (outcome) => {
+        if (outcome.ok) return;
+        taken?.putBack();
+        given.onStoreFailure(outcome.error);
+      },
+    });
   };
 
   /** Ends sessions at once, whatever the disk says: who has signed out, or whose time is over, must not go on because a disk is full. */
@@ -102,9 +138,21 @@ export const createAccounts = (given: {
       sessions.delete(tokenHash);
       owed.set(tokenHash, line(operatorId, 'signed-out', reason));
     }
-    attempt(writeOwed);
+    if (owed.size > 0) writeOwed();
     if (ended.length > 0) tell(ended);
   };
+
+  /** A refused sign-in is answered once its line is on the access log. */
+  const refused = (operator: OperatorId | null, consoleId: ConsoleId): Promise<Result<never, SignInRefusal>> =>
+    new Promise((resolve) => {
+      commits.add({
+        prepare: () => ({ access: [line(operator, 'sign-in-refused', consoleId)] }),
+        done: (outcome) => {
+          if (!outcome.ok) given.onStoreFailure(outcome.error);
+          resolve(err(outcome.ok ? 'bad-credentials' : 'store-failed'));
+        },
+      });
+    });
 
   const prove: Accounts['prove'] = async (username, password, consoleId) => {
     const key = `${username}\n${consoleId}`;
@@ -112,10 +160,8 @@ export const createAccounts = (given: {
     const operator = roster.operators.find((o) => o.id === username);
     // Counted before the slow check, so that many tries at once cannot slip past the limit together.
     attempts.failed(key, Date.now());
-    if (!(await roster.verify(operator?.id, password)) || operator === undefined) {
-      store.commit({ access: [line(operator?.id ?? null, 'sign-in-refused', consoleId)] });
-      return err('bad-credentials');
-    }
+    const isRight = await roster.verify(operator?.id, password);
+    if (!isRight || operator === undefined) return refused(operator?.id ?? null, consoleId);
     attempts.succeeded(key);
     return ok(operator);
   };
@@ -125,7 +171,7 @@ export const createAccounts = (given: {
     signIn: async (username, password, consoleId) => {
       const proven = await prove(username, password, consoleId);
       if (!proven.ok) return proven;
-      return ok(open(proven.value, consoleId, randomBytes(TOKEN_BYTES).toString('base64url')));
+      return open(proven.value, consoleId, randomBytes(TOKEN_BYTES).toString('base64url'));
     },
     resume: (token) => {
       const tokenHash = hashOf(token);
@@ -138,10 +184,9 @@ export const createAccounts = (given: {
       const stored = sessions.get(tokenHash);
       if (stored !== undefined) finish([end(stored, 'signed-out')]);
     },
-    adopt: (token, operatorId, consoleId) => {
+    adopt: async (token, operatorId, consoleId) => {
       const operator = operators.get(operatorId);
-      if (operator !== undefined) open(operator, consoleId, token);
-      return operator !== undefined;
+      return operator !== undefined && (await open(operator, consoleId, token)).ok;
     },
     sweep: () => {
       const now_ms = now();

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { OperatorId } from '../../../shared/domain/ids.ts';
 import { OperatorRole } from '../../../shared/domain/operators.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
-import { fail } from '../../files/fail.ts';
+import { fail, reasonOf } from '../../files/fail.ts';
 import { projectRoot } from '../../files/root.ts';
 import { readYaml } from '../../files/yaml.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Account } from '../ports/commit.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
 import { hashPassword, nobody, verifyPassword } from './password.ts';
 
 const Seeds = z
@@ -49,7 +49,8 @@ const rosterOf = (accounts: readonly Account[]): Roster => {
  * process where the file is wrong.
  */
 export const loadRoster = async (
-  store: Store,
+  store: Pick<RecordReads, 'accounts'>,
+  commits: CommitQueue,
   file: string = join(projectRoot(), 'assets', 'accounts.yaml'),
 ): Promise<Roster> => {
   const kept = store.accounts.all();
@@ -62,6 +63,13 @@ export const loadRoster = async (
       ...(await hashPassword(password)),
     })),
   );
-  store.commit({ accounts });
-  return rosterOf(accounts);
+  return new Promise((resolve) => {
+    commits.add({
+      prepare: () => ({ accounts }),
+      done: (outcome) => {
+        if (!outcome.ok) fail(`the operators cannot be stored: ${reasonOf(outcome.error)}`, 'store-damaged');
+        resolve(rosterOf(accounts));
+      },
+    });
+  });
 };

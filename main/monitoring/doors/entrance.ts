@@ -1,4 +1,3 @@
-import { err } from '../../../shared/domain/result.ts';
 import type { FromDevices } from '../ports/devices.ts';
 import type { Engine } from '../rules/engine.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
@@ -16,7 +15,9 @@ export const createEntrance = (given: {
   readonly now: () => number;
 }): FromDevices => {
   const { intake, engine, tracks, told, now } = given;
-  const alarms: FromDevices['alarms'] = (all) => engine.onAlarms(all, now());
+  const alarms: FromDevices['alarms'] = (all, answer) => engine.onAlarms(all, now(), answer);
+  // What cannot be stored now is tried again until it is, whether or not somebody waits for the answer.
+  const unanswered = (): void => undefined;
   return {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
     ingestFixes: intake.fixes,
@@ -26,8 +27,8 @@ export const createEntrance = (given: {
       tracks.startOver(person);
       told.startOver(person);
     },
-    deviceEvent: (person, kind, at_ms) => alarms([{ kind, person, at_ms, stamp: null }])[0] ?? err('no-order'),
-    sos: (person, at_ms, stamp = null) => alarms([{ kind: 'sos', person, at_ms, stamp }])[0] ?? err('no-order'),
+    deviceEvent: (person, kind, at_ms) => alarms([{ kind, person, at_ms, stamp: null }], unanswered),
+    sos: (person, at_ms, stamp = null) => alarms([{ kind: 'sos', person, at_ms, stamp }], unanswered),
     alarms,
     hasPlace: (person) => tracks.subject(person) !== null,
   };

@@ -13,11 +13,22 @@ const refusalAnswer = (refusal: ReportRefusal): Answer =>
     : refuse(503, 'store-failed', 'the report could not be stored; send it again');
 
 /** Guidance to a victim: their own device fetches it with GET, and with POST says that it was read, and what they answered. */
-export const answerGuidance = (mailbox: Mailbox, person: Person, method: Asked['method'], fields: Fields): Answer => {
+export const answerGuidance = (
+  mailbox: Mailbox,
+  person: Person,
+  method: Asked['method'],
+  fields: Fields,
+): Answer | Promise<Answer> => {
   if (person.role !== 'victim') return refuse(400, 'invalid', "id: is not a victim's device");
   if (method === 'GET') return done({ guidance: mailbox.fetch(person.id) });
-  return parsed(GuidanceReportIn, fields, (said) => {
-    const reported = mailbox.report(person.id, said.guidanceId, said);
-    return reported.ok ? done({ accepted: 1 }) : refusalAnswer(reported.error);
-  });
+  return parsed(
+    GuidanceReportIn,
+    fields,
+    (said) =>
+      new Promise((resolve) => {
+        mailbox.report(person.id, said.guidanceId, said, (reported) =>
+          resolve(reported.ok ? done({ accepted: 1 }) : refusalAnswer(reported.error)),
+        );
+      }),
+  );
 };

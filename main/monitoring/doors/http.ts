@@ -8,7 +8,6 @@ import type { Counters } from './counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';
-import { createGroup } from '../incidents/grouped.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
 import { METRICS_PATH } from '../metrics/door.ts';
 import type { MetricsDoor } from '../metrics/door.ts';
@@ -49,16 +48,22 @@ export const createHttp = (
     readonly counters: Counters;
     readonly log: Log;
     readonly head: () => number;
-    /** Puts on disk what an answer promises, before it goes out. */
-    readonly settle: () => void;
+    /** Puts on disk what an answer promises, and says so before it goes out. */
+    readonly settle: (done: () => void) => void;
     readonly metricsDoor: MetricsDoor;
     /** Measures how long an alarm waits for its answer. */
     readonly measureAlarm: MeasureWait;
   },
 ): RequestListener => {
   const { counters, mode, log } = ports;
-  const putAlarm = createGroup(ports.monitoring.alarms, ports.measureAlarm);
-  const putAlarms: PutAlarms = (alarms) => Promise.all(alarms.map(putAlarm));
+  const putAlarms: PutAlarms = (alarms) =>
+    new Promise((resolve) => {
+      const endWaits = alarms.map(() => ports.measureAlarm());
+      ports.monitoring.alarms(alarms, (answers) => {
+        for (const endWait of endWaits) endWait();
+        resolve(answers);
+      });
+    });
   const routes = createRoutes({ ...ports, count: counters.count, putAlarms });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
@@ -86,7 +91,7 @@ export const createHttp = (
       method: request.method === 'POST' ? 'POST' : 'GET',
       ...{ query: url.searchParams, body: instead, ...credentialsOf(request) },
     });
-    ports.settle();
+    await new Promise<void>(ports.settle);
     if (body.ok) return answered;
     if (body.error === 'aborted') return null;
     const isHeard = answered.status === 200 || answered.status === 503;

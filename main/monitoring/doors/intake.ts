@@ -9,11 +9,11 @@ import type { Heard } from '../../../shared/domain/rules/types.ts';
 import type { Distances } from '../incidents/distances.ts';
 import type { Engine } from '../rules/engine.ts';
 import type { Register } from '../register/register.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Joined, Tracks } from '../tracks/tracks.ts';
 import type { Accepted, FixRefusal } from '../ports/devices.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { Placed, PositionRoom } from '../ports/positions.ts';
+import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
 export type Intake = {
@@ -27,7 +27,7 @@ export type Intake = {
   /** Everybody whose last fix is not sealed yet. */
   readonly allLastFixes: () => readonly PersonId[];
   /** Seals the last fixes of these people, in one commit. */
-  readonly keepLastFixes: (people: readonly PersonId[]) => void;
+  readonly keepLastFixes: (people: readonly PersonId[], done: (outcome: Outcome) => void) => void;
 };
 
 /** Everybody's turn comes within so many ticks: sealing thousands at once would hold up the alerts behind them. */
@@ -41,7 +41,8 @@ export const createIntake = (given: {
   readonly distances: Distances;
   readonly record: IncidentRecord;
   readonly room: PositionRoom;
-  readonly store: Store;
+  readonly store: Pick<RecordReads, 'lastFixes'>;
+  readonly commits: CommitQueue;
   readonly policy: Policy;
   readonly now: () => number;
   /** Counts what is not refused but left out later. */
@@ -143,16 +144,22 @@ export const createIntake = (given: {
     });
   };
 
-  const keepLastFixes: Intake['keepLastFixes'] = (people) => {
-    if (people.length === 0) return;
-    const lastFixes = new Map<PersonId, Fix>();
-    for (const person of people) {
-      const subject = tracks.subject(person);
-      if (subject !== null) lastFixes.set(person, subject.fix);
-    }
-    store.commit({ lastFixes });
-    for (const person of people) changed.delete(person);
-  };
+  const keepLastFixes: Intake['keepLastFixes'] = (people, done) =>
+    given.commits.add({
+      prepare: () => {
+        const lastFixes = new Map<PersonId, Fix>();
+        for (const person of people) {
+          const subject = tracks.subject(person);
+          if (subject !== null) lastFixes.set(person, subject.fix);
+          changed.delete(person);
+        }
+        return lastFixes.size === 0 ? null : { lastFixes };
+      },
+      done: (outcome) => {
+        if (!outcome.ok) for (const person of people) changed.add(person);
+        done(outcome);
+      },
+    });
 
   return {
     fixes,

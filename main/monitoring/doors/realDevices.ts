@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
 
 /** People whom the store knows a real device of. */
 type RealPeople = {
@@ -12,7 +12,7 @@ type RealPeople = {
 
 /** Whom real devices still speak for when a server starts, and whom they no longer do. */
 export const realPeople = (
-  store: Pick<Store, 'lastFixes' | 'realDevices'>,
+  store: Pick<RecordReads, 'lastFixes' | 'realDevices'>,
   policy: Policy,
   now_ms: number,
 ): RealPeople => {
@@ -32,8 +32,8 @@ export type RealDeviceNotes = {
   readonly note: (person: PersonId) => void;
   /** No real device speaks for them any more. */
   readonly forget: (person: PersonId) => void;
-  /** Writes what was noted, in one transaction; what the store refuses waits for the next time. */
-  readonly flush: () => void;
+  /** Writes what was noted, in one commit; what the store refuses waits for the next time. `done` is told when neither waits any more. */
+  readonly flush: (done?: () => void) => void;
 };
 
 /**
@@ -41,25 +41,38 @@ export type RealDeviceNotes = {
  * with it, since one for each would hold up the alerts behind a whole fleet that is switched over.
  */
 export const createRealDeviceNotes = (given: {
-  readonly store: Pick<Store, 'commit'>;
+  readonly commits: CommitQueue;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): RealDeviceNotes => {
   const waiting = new Map<PersonId, number | null>();
+  let isUnderWay = false;
   return {
     note: (person) => void waiting.set(person, given.now()),
     forget: (person) => void waiting.set(person, null),
-    flush: () => {
-      if (waiting.size === 0) return;
-      try {
-        // What the simulated device said last is no last known place of theirs.
-        const taken = [...waiting].filter(([, since_ms]) => since_ms !== null);
-        const lastFixes = new Map(taken.map(([person]) => [person, null]));
-        given.store.commit({ realDevices: waiting, lastFixes });
-        waiting.clear();
-      } catch (thrown) {
-        given.onStoreFailure(thrown);
-      }
+    flush: (done = () => undefined) => {
+      if (waiting.size === 0 && !isUnderWay) return done();
+      let taken: ReadonlyMap<PersonId, number | null> = new Map();
+      isUnderWay = true;
+      return given.commits.add({
+        prepare: () => {
+          taken = new Map(waiting);
+          waiting.clear();
+          if (taken.size === 0) return null;
+          // What the simulated device said last is no last known place of theirs.
+          const heard = [...taken].filter(([, since_ms]) => since_ms !== null);
+          return { realDevices: taken, lastFixes: new Map(heard.map(([person]) => [person, null])) };
+        },
+        done: (outcome: Outcome) => {
+          isUnderWay = false;
+          if (!outcome.ok) {
+            // What has been noted since then is newer.
+            for (const [person, since_ms] of taken) if (!waiting.has(person)) waiting.set(person, since_ms);
+            given.onStoreFailure(outcome.error);
+          }
+          done();
+        },
+      });
     },
   };
 };

@@ -19,15 +19,16 @@ import { leaseFor } from '../leases/commands.ts';
 import type { LeaseDesk } from '../leases/desk.ts';
 import type { Setup } from '../register/setup.ts';
 import type { AccessLine } from '../ports/commit.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import { summaryOf } from '../../../shared/domain/orders.ts';
 import type { EvidenceDesk } from '../ports/desks.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
 
 type Value<K extends 'evidence' | 'sealEvidence'> = Extract<ServerCallResult<K>, { readonly ok: true }>['value'];
 
 type Given = {
-  readonly store: Store;
+  readonly store: Pick<RecordReads, 'record' | 'log'>;
+  readonly commits: CommitQueue;
   readonly record: IncidentRecord;
   readonly setup: Setup;
   readonly operators: readonly Operator[];
@@ -40,6 +41,7 @@ type Given = {
   /** Seals what has gathered of an incident's positions, so that the record commits to all that is opened. */
   readonly commitPositions: (batch: Batch, incident: IncidentId) => void;
   readonly openSeals: (incident: IncidentId) => readonly OpenedSeal[];
+  readonly onStoreFailure: (thrown: unknown) => void;
 };
 
 const mayExport = ({ role }: Pick<Operator, 'role'>): boolean => role === 'supervisor';
@@ -79,11 +81,21 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     detail: string,
   ): AccessLine => ({ at_ms: given.now(), operatorId, action, incidentId, detail: shortened(`evidence: ${detail}`) });
 
-  const refused = (actor: OperatorActor, incidentId: IncidentId, refusal: Refusal): Result<never, Refusal> => {
-    const line = lineOf(actor, 'read-refused', incidentId, refusal.reason);
-    store.commit({ access: [line] });
-    return err(refusal);
+  const notStored = (thrown: unknown): Result<never, Refusal> => {
+    given.onStoreFailure(thrown);
+    return err({ reason: 'store-failed' });
   };
+
+  const refuse = (
+    actor: OperatorActor,
+    incidentId: IncidentId,
+    refusal: Refusal,
+    answer: (refused: Result<never, Refusal>) => void,
+  ): void =>
+    given.commits.add({
+      prepare: () => ({ access: [lineOf(actor, 'read-refused', incidentId, refusal.reason)] }),
+      done: (outcome) => answer(outcome.ok ? err(refusal) : notStored(outcome.error)),
+    });
 
   /** Positions are opened under a lease: the one the operator holds, or one for the reason of the export. */
   const leaseNeeded = (
@@ -101,14 +113,11 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
   };
 
   /** On record, and on the access log, before anything is opened: a read that fails half-way was a read. */
-  const recordReading = (incident: Incident, order: Order, actor: OperatorActor, reason: string): void => {
-    const line = lineOf(actor, 'read', incident.id, reason);
-    record.write((batch) => {
-      batch.recall(incident.id);
-      batch.alongside({ access: [line] });
-      batch.add(leaseNeeded(incident, order, actor, reason));
-      given.commitPositions(batch, incident.id);
-    });
+  const addReading = (batch: Batch, incident: Incident, order: Order, actor: OperatorActor, reason: string): void => {
+    batch.recall(incident.id);
+    batch.alongside({ access: [lineOf(actor, 'read', incident.id, reason)] });
+    batch.add(leaseNeeded(incident, order, actor, reason));
+    given.commitPositions(batch, incident.id);
   };
 
   const sealedOf = (incident: Incident, order: Order, entries: readonly Entry[]): EvidenceSeals => {
@@ -123,8 +132,6 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     { operatorId }: OperatorActor,
     reason: string,
   ): EvidenceData | null => {
-    // The head covers every entry there is, the last one included.
-    record.log.sign();
     const { signedHead } = record.log.news(0);
     if (signedHead === null) return null;
     const { id } = before;
@@ -148,18 +155,28 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     };
   };
 
-  const evidence: EvidenceDesk['evidence'] = ({ incidentId, reason }, actor) => {
-    if (!mayExport(actor)) return refused(actor, incidentId, { reason: 'not-allowed' });
+  const evidence: EvidenceDesk['evidence'] = ({ incidentId, reason }, actor, answer) => {
+    if (!mayExport(actor)) return refuse(actor, incidentId, { reason: 'not-allowed' }, answer);
     const incident = record.incident(incidentId);
     const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
     if (incident === undefined || order === undefined)
-      return refused(actor, incidentId, { reason: 'unknown-incident' });
-    if (isRunning(incident)) return refused(actor, incidentId, { reason: 'wrong-state', state: incident.status });
-    recordReading(incident, order, actor, reason);
-    const data = dataOf(incident, order, actor, reason);
-    if (data === null) return err({ reason: 'store-failed' });
-    handedOut.remember(data, actor.operatorId);
-    return ok(data);
+      return refuse(actor, incidentId, { reason: 'unknown-incident' }, answer);
+    if (isRunning(incident))
+      return refuse(actor, incidentId, { reason: 'wrong-state', state: incident.status }, answer);
+    return record.write(
+      (batch) => addReading(batch, incident, order, actor, reason),
+      (written) => {
+        if (!written.ok) return answer(notStored(written.error));
+        // Nothing is written until the data are made: the head covers every entry there is, the last one included.
+        return record.log.sign((head) => {
+          if (!head.ok) return answer(notStored(head.error));
+          const data = dataOf(incident, order, actor, reason);
+          if (data === null) return answer(err({ reason: 'store-failed' }));
+          handedOut.remember(data, actor.operatorId);
+          return answer(ok(data));
+        });
+      },
+    );
   };
 
   const signed = (seq: Seq, manifest: Manifest): Result<Value<'sealEvidence'>, Refusal> =>
@@ -178,36 +195,46 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     return isSame ? signed(entry.seq, manifest) : err({ reason: 'invalid', field: 'commandId' } as const);
   };
 
-  const recordExport = (
+  /** The same export asked for twice at once is recorded once. */
+  const addExport = (
+    batch: Batch,
     { commandId, incidentId, manifest, reason }: ServerCallArgs<'sealEvidence'>,
     actor: OperatorActor,
     { size, positions }: Handout,
-  ): Entry | undefined => {
+  ): { readonly seq: Seq; readonly isNew: boolean } => {
+    const [before] = batch.seqsOf(commandId) ?? [];
+    if (before !== undefined) return { seq: before, isNew: false };
+    batch.recall(incidentId);
     const at_ms = Math.round(given.now());
     const body = { kind: 'evidence.exported', manifest: digestOfManifest(manifest), size, positions, reason } as const;
-    const [entry] = record.write((batch) => {
-      batch.recall(incidentId);
-      const seqs = batch.add([{ incidentId, at_ms, actor, commandId, body }]).map(({ seq }) => seq);
-      batch.alongside({ commands: [{ command: commandId, operator: actor.operatorId, seqs }] });
-    });
-    return entry;
+    const [entry] = batch.add([{ incidentId, at_ms, actor, commandId, body }]);
+    if (entry === undefined) throw new Error('an entry was added and is not there');
+    batch.alongside({ commands: [{ command: commandId, operator: actor.operatorId, seqs: [entry.seq] }] });
+    return { seq: entry.seq, isNew: true };
   };
 
-  const seal: EvidenceDesk['seal'] = (args, actor) => {
+  const seal: EvidenceDesk['seal'] = (args, actor, answer) => {
     const { commandId, incidentId, manifest, reason } = args;
-    if (!mayExport(actor)) return refused(actor, incidentId, { reason: 'not-allowed' });
-    if (record.incident(incidentId) === undefined) return refused(actor, incidentId, { reason: 'unknown-incident' });
+    if (!mayExport(actor)) return refuse(actor, incidentId, { reason: 'not-allowed' }, answer);
+    if (record.incident(incidentId) === undefined)
+      return refuse(actor, incidentId, { reason: 'unknown-incident' }, answer);
     const before = store.record.seqsOf(commandId);
-    if (before !== null) return again(before, args, actor);
+    if (before !== null) return answer(again(before, args, actor));
     if (manifest.incidentId !== incidentId || manifest.logId !== store.log.id)
-      return err({ reason: 'invalid', field: 'manifest' });
+      return answer(err({ reason: 'invalid', field: 'manifest' }));
     const handout = handedOut.find(actor.operatorId, incidentId, manifest);
-    if (handout === null) return err({ reason: 'invalid', field: 'manifest.files' });
-    if (handout.reason !== reason) return err({ reason: 'invalid', field: 'reason' });
-    const entry = recordExport(args, actor, handout);
-    if (entry === undefined) return err({ reason: 'store-failed' });
-    handedOut.sealed(handout);
-    return signed(entry.seq, manifest);
+    if (handout === null) return answer(err({ reason: 'invalid', field: 'manifest.files' }));
+    if (handout.reason !== reason) return answer(err({ reason: 'invalid', field: 'reason' }));
+    return record.write(
+      (batch) => addExport(batch, args, actor, handout),
+      (written) => {
+        if (!written.ok) return answer(notStored(written.error));
+        if (written.value.isNew) handedOut.sealed(handout);
+        return answer(
+          written.value.isNew ? signed(written.value.seq, manifest) : again([written.value.seq], args, actor),
+        );
+      },
+    );
   };
 
   return { evidence, seal };

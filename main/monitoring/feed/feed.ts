@@ -163,8 +163,7 @@ export const createFeed = (given: {
   });
 
   const heartbeat = (): void => {
-    const news = monitoring.signHead();
-    if (news !== null) send(io.to(RECORD_ROOM), 'head', news);
+    monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
     io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
   };
   const presence = (): void => {

@@ -7,8 +7,9 @@ import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../time/pacer.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
-import { createGroup } from '../incidents/grouped.ts';
+import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
+import type { Commanded } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -34,10 +35,12 @@ export type HandlerPorts = {
   readonly measureCommand?: MeasureWait;
 };
 
+/** What the core answers once the disk has. */
+const answered = <T>(ask: (answer: (value: T) => void) => void): Promise<T> => new Promise((resolve) => ask(resolve));
+
 /** What each call of the protocol does. Schemas were checked before; rights are checked here. */
 export const createHandlers = (ports: HandlerPorts): Handlers => {
-  const { monitoring, accounts, mode } = ports;
-  const submit = createGroup(monitoring.command, ports.measureCommand);
+  const { monitoring, accounts, mode, measureCommand = unmeasured } = ports;
 
   const enter = (desk: Desk, { session, tokenHash }: Opened): ServerCallResult<'signIn'> => {
     if (desk.signedIn !== null && desk.signedIn.tokenHash !== tokenHash) leave(desk);
@@ -65,8 +68,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   const monitor = <T>(
     desk: Desk,
     what: string,
-    run: (operator: Operator) => Result<T, Refusal>,
-  ): Result<T, Refusal> => {
+    run: (operator: Operator) => Result<T, Refusal> | Promise<Result<T, Refusal>>,
+  ): Result<T, Refusal> | Promise<Result<T, Refusal>> => {
     const operator = operatorAt(desk);
     if (operator !== null && mayMonitor(operator, mode)) return run(operator);
     const reason = operator === null ? 'not-signed-in' : 'not-allowed';
@@ -103,24 +106,37 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       // A trainer signed in to a live server is there for training only: nobody monitored is named to them.
       return ok(mayMonitor(operator, mode) ? directory : { ...directory, orders: [], people: [], units: [] });
     },
-    command: async (desk, command) => {
-      const may = monitor(desk, 'command', (operator) => ok(operator));
-      if (!may.ok) return may;
-      return submit({ command, actor: actorAt(desk, may.value) });
-    },
+    command: (desk, command) =>
+      monitor(desk, 'command', (operator) =>
+        answered((answer: (commanded: Commanded) => void) => {
+          const endWait = measureCommand();
+          monitoring.command({ command, actor: actorAt(desk, operator) }, (commanded) => {
+            endWait();
+            answer(commanded);
+          });
+        }),
+      ),
     head: (desk, { since }) => monitor(desk, 'head', () => monitoring.headSince(since)),
     catchUp: (desk, { since }) =>
       monitor(desk, 'record', () =>
         ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),
       ),
     positions: (desk, { incidentId }) =>
-      monitor(desk, 'positions', (operator) => monitoring.positions(incidentId, operator)),
+      monitor(desk, 'positions', (operator) =>
+        answered((answer) => monitoring.positions(incidentId, operator, answer)),
+      ),
     evidence: (desk, args) =>
-      monitor(desk, 'evidence', (operator) => monitoring.evidence(args, actorAt(desk, operator))),
+      monitor(desk, 'evidence', (operator) =>
+        answered((answer) => monitoring.evidence(args, actorAt(desk, operator), answer)),
+      ),
     sealEvidence: (desk, args) =>
-      monitor(desk, 'evidence', (operator) => monitoring.sealEvidence(args, actorAt(desk, operator))),
+      monitor(desk, 'evidence', (operator) =>
+        answered((answer) => monitoring.sealEvidence(args, actorAt(desk, operator), answer)),
+      ),
     accessLog: (desk, { before, limit }) =>
-      monitor(desk, 'access log', (operator) => monitoring.accessLog(operator, before, limit)),
+      monitor(desk, 'access log', (operator) =>
+        answered((answer) => monitoring.accessLog(operator, before, limit, answer)),
+      ),
     simulator: (desk, control) => {
       const operator = operatorAt(desk);
       if (operator === null) return err({ reason: 'not-signed-in' });

@@ -1,14 +1,14 @@
 import type { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
-import type { EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
+import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
-import type { SealStore } from '../store/sqlite/seals.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { GuidanceMessage, GuidanceReport, Mailbox } from '../ports/mailbox.ts';
+import type { SealedReads } from '../ports/record.ts';
 
 type Found = { readonly incident: Incident; readonly guidance: Guidance };
 type SealedWay = Extract<SealedContent, { readonly kind: 'guidance' }>;
@@ -26,7 +26,7 @@ const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBod
 
 export const createMailbox = (given: {
   readonly record: IncidentRecord;
-  readonly open: SealStore['open'];
+  readonly open: SealedReads['seals']['open'];
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
@@ -58,16 +58,28 @@ export const createMailbox = (given: {
         .map((guidance) => ({ incident, guidance }));
     });
 
-  const write = (drafts: readonly EntryDraft[]): boolean => {
-    if (drafts.length === 0) return true;
-    try {
-      record.write((batch) => void batch.add(drafts));
-      return true;
-    } catch (thrown) {
-      given.onStoreFailure(thrown);
-      return false;
-    }
-  };
+  /** Adds what is new of what a device says to the record, as that stands when its turn comes: the same may be on its way to the disk already. */
+  const write = (
+    person: PersonId,
+    newOf: (guidance: Guidance) => readonly EntryBody[],
+    answer: (isStored: boolean) => void,
+  ): void =>
+    record.write(
+      (batch) => {
+        for (const id of incidentsOf.get(person) ?? []) {
+          const incident = batch.world().incidents.get(id);
+          if (incident === undefined || incident.status === 'closed') continue;
+          for (const guidance of incident.guidance.values()) {
+            if (guidance.victim !== person) continue;
+            batch.add(newOf(guidance).map((body) => systemDraft(id, now(), body)));
+          }
+        }
+      },
+      (written) => {
+        if (!written.ok) given.onStoreFailure(written.error);
+        answer(written.ok);
+      },
+    );
 
   const waysOf = (incident: IncidentId): ReadonlyMap<GuidanceId, SealedWay> =>
     new Map(
@@ -97,20 +109,28 @@ export const createMailbox = (given: {
       const found = open.flatMap(({ incident, guidance }) =>
         messageOf(guidance, ways.get(guidance.id)).map((message) => ({ incident, guidance, message })),
       );
-      write(
-        found
-          .filter(({ guidance }) => guidance.deliveredAt_ms === null)
-          .map(({ incident, guidance }) =>
-            systemDraft(incident.id, now(), { kind: 'guidance.delivered', guidanceId: guidance.id }),
-          ),
+      const delivered = new Set(
+        found.filter(({ guidance }) => guidance.deliveredAt_ms === null).map(({ guidance }) => guidance.id),
       );
+      const isNew = ({ id, deliveredAt_ms }: Guidance): boolean => delivered.has(id) && deliveredAt_ms === null;
+      if (delivered.size > 0) {
+        write(
+          person,
+          (guidance) => (isNew(guidance) ? [{ kind: 'guidance.delivered', guidanceId: guidance.id }] : []),
+          () => undefined, // handed over all the same; fetched again it is recorded then
+        );
+      }
       return found.map(({ message }) => message).toSorted((a, b) => a.sentAt_ms - b.sentAt_ms);
     },
-    report: (person, id, report) => {
+    report: (person, id, report, answer) => {
       const found = guidanceOf(person).find(({ guidance }) => guidance.id === id);
-      if (found === undefined) return err('unknown-guidance');
-      const steps = newSteps(found.guidance, report).map((body) => systemDraft(found.incident.id, now(), body));
-      return write(steps) ? ok(null) : err('store-failed');
+      if (found === undefined) return answer(err('unknown-guidance'));
+      if (newSteps(found.guidance, report).length === 0) return answer(ok(null));
+      return write(
+        person,
+        (guidance) => (guidance.id === id ? newSteps(guidance, report) : []),
+        (isStored) => answer(isStored ? ok(null) : err('store-failed')),
+      );
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { CommandId, HoldId, LeaseId } from '../../../shared/domain/ids.ts';
+import type { HoldId, LeaseId } from '../../../shared/domain/ids.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
 import type { Mode } from '../../../shared/domain/operators.ts';
@@ -8,14 +8,12 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Asked, Commanded } from '../ports/desks.ts';
 import type { CommitPart } from '../ports/commit.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 
 type Given = {
   readonly record: IncidentRecord;
-  readonly store: Store;
   readonly mode: Mode;
   readonly policy: Policy;
   readonly now: () => number;
@@ -75,43 +73,22 @@ const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
 };
 
 /**
- * Applies commands, each once however often it arrives, in their order and in one transaction: none is answered before the entries of
- * all are on disk, so that a hundred desks wait for the disk together and not one behind the other. Where deciding one of them fails, that
- * one is refused and the others go on.
+ * Applies commands, each once however often it arrives. Those that come while the disk is busy are decided in their order and written
+ * together, so that a hundred desks wait for the disk together and not one behind the other. None is answered before its entries are on
+ * disk; where deciding one of them fails, that one is refused and the others go on.
  */
-export const createCommands = (given: Given): ((asked: readonly Asked[]) => readonly Commanded[]) => {
-  const { store, mode, onStoreFailure } = given;
-  const failed = (thrown: unknown): Commanded => {
-    onStoreFailure(thrown);
-    return err({ reason: 'store-failed' });
+export const createCommands = (given: Given): ((asked: Asked, answer: (commanded: Commanded) => void) => void) => {
+  const decided = (batch: Batch, one: Asked): Commanded => {
+    if (one.actor.role === 'trainer' && given.mode === 'live') return err({ reason: 'not-allowed' });
+    const seqs = batch.seqsOf(one.command.id);
+    return seqs === null ? apply(given, batch, one) : ok({ seqs });
   };
-  return (asked) => {
-    const answers = new Map<CommandId, Commanded>();
-    const answer = (batch: Batch, one: Asked): Commanded => {
-      if (one.actor.role === 'trainer' && mode === 'live') return err({ reason: 'not-allowed' });
-      const { id } = one.command;
-      try {
-        const answered = answers.get(id) ?? known(store, id) ?? apply(given, batch, one);
-        if (answered.ok) answers.set(id, answered);
-        return answered;
-      } catch (thrown) {
-        return failed(thrown);
-      }
-    };
-    try {
-      let commanded: readonly Commanded[] = [];
-      given.record.write((batch) => {
-        commanded = asked.map((one) => answer(batch, one));
-      });
-      return commanded;
-    } catch (thrown) {
-      const refused = failed(thrown);
-      return asked.map(() => refused);
-    }
-  };
-};
-
-const known = (store: Store, id: CommandId): Commanded | null => {
-  const seqs = store.record.seqsOf(id);
-  return seqs === null ? null : ok({ seqs });
+  return (asked, answer) =>
+    given.record.write(
+      (batch) => decided(batch, asked),
+      (written) => {
+        if (!written.ok) given.onStoreFailure(written.error);
+        answer(written.ok ? written.value : err({ reason: 'store-failed' }));
+      },
+    );
 };

@@ -2,35 +2,46 @@ import type { Digest, IncidentId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments, PositionRoom } from '../ports/positions.ts';
+import type { RecordReads } from '../ports/record.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
 export const createCommitments = (given: {
-  readonly store: Store;
+  readonly store: Pick<RecordReads, 'sealed'>;
   readonly room: PositionRoom;
   readonly policy: Pick<Policy, 'record'>;
   readonly now: () => number;
+  /** Told when keys could not be made yet: they are tried again with the next tick. */
+  readonly onStoreFailure: (thrown: unknown) => void;
 }): Commitments => {
   const { store, room, now } = given;
-  const { seals } = store.sealed;
+  const { seals, hasKey } = store.sealed;
   const every_s = given.policy.record.commitEvery_s;
   /** Since when positions of an incident have waited. */
   const since = new Map<IncidentId, number>();
   /** Positions are noted of running incidents alone: only an entry, the one that ends it, makes those of an incident due at once. */
   const due = createDueIncidents({ nextAt_ms: () => null });
 
-  const put: (batch: Batch, incident: IncidentId, content: SealedContent) => Digest = (batch, incident, content) => {
+  /** An incident's key is there before anything has to be sealed under it. */
+  const makeKeys = (incidents: readonly IncidentId[]): void => {
+    room.needKeys(incidents);
+    room.flush(incidents, (outcome) => {
+      if (!outcome.ok) given.onStoreFailure(outcome.error);
+    });
+  };
+
+  const put = (batch: Batch, incident: IncidentId, content: SealedContent): Digest => {
     const fresh = seals.close(incident, content);
     batch.alongside({ seals: [fresh] });
     return fresh.commitment;
   };
 
   const commit = (batch: Batch, incident: IncidentId): void => {
-    room.flush([incident]);
-    const { pieces, through } = room.uncommitted(incident);
+    // Its key may not be made yet, since another program holds the keys file: that keeps no other incident from being committed to.
+    if (!hasKey(incident)) return;
+    const { pieces, through } = room.take(batch, incident);
     if (pieces.length === 0) return;
     const promised = pieces.map(({ personId, points }) => ({
       personId,
@@ -43,26 +54,10 @@ export const createCommitments = (given: {
     batch.add([systemDraft(incident, now(), { kind: 'positions.committed', pieces: promised })]);
   };
 
-  /**
-   * Those of the incidents whose positions are on disk now. One whose key cannot be made, since another program holds the keys file, keeps no
-   * other from it; that it cannot is told where its positions are sealed each second.
-   */
-  const written = (incidents: readonly IncidentId[]): readonly IncidentId[] => {
-    const isWritten = (some: readonly IncidentId[]): boolean => {
-      try {
-        room.flush(some);
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    return isWritten(incidents) ? incidents : incidents.filter((id) => isWritten([id]));
-  };
-
   return {
     seal: (batch, incident, content) => {
       const fresh = seals.close(incident, content);
-      if (fresh.sealed === null) return null;
+      if (fresh.plain === null) return null;
       batch.alongside({ seals: [fresh] });
       return fresh.commitment;
     },
@@ -73,7 +68,7 @@ export const createCommitments = (given: {
       });
       const waiting = room.amongWaiting(ended);
       due.wake(waiting); // until it is on disk
-      for (const id of written(waiting)) commit(batch, id);
+      for (const id of waiting) commit(batch, id);
     },
     commitDue: (batch, incidents) => {
       const now_ms = now();
@@ -89,16 +84,20 @@ export const createCommitments = (given: {
       // Incidents that began together do not all fall into one tick: it takes the share that lets each have its turn in time.
       const share = Math.ceil(running.length / Math.max(1, every_s));
       const turn = inTurn.slice(0, share).map(({ id }) => id);
-      for (const id of written(turn)) commit(batch, id);
+      for (const id of turn) commit(batch, id);
     },
     commitNow: (batch, incident) => {
       if (batch.world().incidents.get(incident)?.positionsExist === true) commit(batch, incident);
     },
     onEntries: (entries) => {
+      const raised = entries.flatMap(({ body, incidentId }) =>
+        body.kind === 'incident.raised' && incidentId !== null ? [incidentId] : [],
+      );
+      if (raised.length > 0) makeKeys(raised);
       for (const { body, incidentId } of entries) {
         if (incidentId === null || (body.kind !== 'positions.committed' && body.kind !== 'positions.deleted')) continue;
         since.delete(incidentId);
-        room.settled(incidentId);
+        room.settled(incidentId, body.kind === 'positions.deleted');
       }
     },
   };

@@ -1,8 +1,9 @@
 import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
+import type { PositionRoom } from '../ports/positions.ts';
+import type { RecordReads } from '../ports/record.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
 /** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
@@ -27,15 +28,18 @@ export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'
  * A closed incident that nothing holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
  * as soon as that is on disk.
  */
-export const createDeletionSettler = (store: Store, now: () => number): Settler => {
-  const { points } = store.sealed;
+export const createDeletionSettler = (
+  { sealed: { points } }: Pick<RecordReads, 'sealed'>,
+  { inMemory }: Pick<PositionRoom, 'inMemory'>,
+  now: () => number,
+): Settler => {
   // Only entries make an incident due: its closing, and the end of its last hold.
   const due = createDueIncidents({ nextAt_ms: () => null });
   return (batch) =>
     due.settle(batch, now(), (incident) => {
       if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) return;
       const at_ms = now();
-      const count = points(incident.id);
+      const count = points(incident.id) + inMemory(incident.id);
       batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });
       batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
     });

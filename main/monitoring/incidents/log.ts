@@ -7,7 +7,8 @@ import { hashLeaf, toHex } from '../../evidence/log/hashes.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
 import type { RecordLine } from '../ports/commit.ts';
 import type { SignedLog } from '../ports/incidentRecord.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
+import { ok } from '../../../shared/domain/result.ts';
 
 /** The Merkle log over the record: grows with it, and is signed at the pace of the heartbeat. */
 export type Log = SignedLog & {
@@ -26,12 +27,13 @@ class EntryFault extends Error {
 }
 
 export const createLog = (given: {
-  readonly store: Store;
+  readonly store: RecordReads;
+  readonly commits: CommitQueue;
   readonly tree: Tree;
   readonly head: SignedHead | null;
   readonly now: () => number;
 }): Log => {
-  const { store, tree, now } = given;
+  const { store, commits, tree, now } = given;
   let last = given.head;
   const note = (): void => store.mark.write({ size: tree.size(), root: toHex(tree.root()) });
   // One that was lost, or fell behind while its disk was full, is made up for: what it notes has just been proven.
@@ -48,29 +50,35 @@ export const createLog = (given: {
       const checked = Entry.safeParse(entry);
       if (!checked.success) throw new EntryFault(checked.error.issues[0]?.path ?? []);
       const text = canonical(entry);
-      return { entry, text, leaf: hashLeaf(text) };
+      return { seq: entry.seq, incidentId: entry.incidentId, text, leaf: hashLeaf(text) };
     },
     grow: (lines) => {
       for (const { leaf } of lines) tree.append(leaf);
       note();
     },
-    sign: () => {
-      const size = tree.size();
-      const before = last;
-      if (size === (before?.head.size ?? 0)) return null;
-      const signed = signHead(
-        {
-          logId: store.log.id,
-          size,
-          root: toHex(tree.root()),
-          at_ms: Math.round(now()),
-          previous: before === null ? null : digestOfHead(before),
+    sign: (done) => {
+      let signed: SignedHead | null = null;
+      commits.add({
+        prepare: () => {
+          const size = tree.size();
+          if (size === (last?.head.size ?? 0)) return null;
+          const head = {
+            logId: store.log.id,
+            size,
+            root: toHex(tree.root()),
+            at_ms: Math.round(now()),
+            previous: last === null ? null : digestOfHead(last),
+          };
+          signed = signHead(head, store.log.signer);
+          return { heads: [signed] };
         },
-        store.log.signer,
-      );
-      store.commit({ heads: [signed] });
-      last = signed;
-      return news(before?.head.size ?? 0);
+        done: (outcome) => {
+          if (!outcome.ok || signed === null) return done(outcome);
+          const since = last?.head.size ?? 0;
+          last = signed;
+          return done(ok(news(since)));
+        },
+      });
     },
     proofOf: (seq, size) => tree.inclusion(seq - 1, size).map(toHex),
   };

@@ -1,7 +1,7 @@
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Track, TrackPoint } from '../../../shared/protocol/track.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Placed, PositionRoom } from '../ports/positions.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
 
 const toPoint = (fix: Placed, defaultAccuracy_m: number): TrackPoint => ({
   at_ms: fix.at_ms,
@@ -18,58 +18,105 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
     points: own.flatMap((piece) => piece.points).toSorted((a, b) => a.at_ms - b.at_ms),
   }));
 
-export const createPositionRoom = (store: Store): PositionRoom => {
-  const { positions, seals } = store.sealed;
-  const waiting = new Map<IncidentId, Map<PersonId, TrackPoint[]>>();
-  let arrivals = 0;
-  const arrive = (): number => (arrivals += 1);
-  /** When each incident in memory, and each with rows on disk, began to wait; also those that a killed server left. */
-  const inMemory = new Map<IncidentId, number>();
-  const onDisk = new Map(positions.incidents().map((id) => [id, arrive()]));
-  const piecesOf = (incident: IncidentId): readonly Track[] =>
-    [...(waiting.get(incident) ?? [])].map(([personId, points]) => ({ personId, points }));
+type Noted = { readonly personId: PersonId; readonly point: TrackPoint };
 
+const NONE: readonly Noted[] = [];
+const piecesOf = (noted: readonly Noted[]): readonly Track[] =>
+  [...Map.groupBy(noted, ({ personId }) => personId)].map(([personId, own]) => ({
+    personId,
+    points: own.map(({ point }) => point),
+  }));
+
+export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, commits: CommitQueue): PositionRoom => {
+  const { positions, seals } = sealed;
+  const gathered = new Map<IncidentId, Noted[]>();
+  /** What the commit that is under way takes with it. */
+  const taken = new Map<IncidentId, readonly Noted[]>();
+  const keyless = new Set<IncidentId>();
+  let arrivals = 0;
+  /** Which began to wait before which; those that a killed server left come first. */
+  const arrivalOf = new Map(positions.incidents().map((id) => [id, (arrivals += 1)]));
+  const arrive = (incident: IncidentId): void => {
+    if (!arrivalOf.has(incident)) arrivalOf.set(incident, (arrivals += 1));
+  };
+
+  const takeOut = (incident: IncidentId): readonly Noted[] => {
+    const noted = gathered.get(incident) ?? NONE;
+    gathered.delete(incident);
+    taken.set(incident, noted);
+    return noted;
+  };
+  const putBack = (incident: IncidentId): void => {
+    const noted = [...(taken.get(incident) ?? NONE), ...(gathered.get(incident) ?? NONE)];
+    taken.delete(incident);
+    if (noted.length > 0) gathered.set(incident, noted);
+  };
+  const unwrittenOf = (incident: IncidentId): readonly Noted[] => [
+    ...(taken.get(incident) ?? NONE),
+    ...(gathered.get(incident) ?? NONE),
+  ];
   const committed = (incident: IncidentId): readonly Track[] =>
     seals.open(incident).flatMap(({ content }): readonly Track[] => (content.kind === 'positions' ? [content] : []));
 
   return {
-    note: (incident, person, fix, accuracy_m) => {
-      const people = waiting.get(incident) ?? new Map<PersonId, TrackPoint[]>();
-      if (people.size === 0) inMemory.set(incident, arrive());
-      waiting.set(incident, people);
-      const points = people.get(person);
-      if (points === undefined) people.set(person, [toPoint(fix, accuracy_m)]);
-      else points.push(toPoint(fix, accuracy_m));
+    note: (incident, personId, fix, accuracy_m) => {
+      arrive(incident);
+      const noted = { personId, point: toPoint(fix, accuracy_m) };
+      const known = gathered.get(incident);
+      if (known === undefined) gathered.set(incident, [noted]);
+      else known.push(noted);
     },
-    unwritten: () => [...waiting.keys()],
-    flush: (incidents) => {
-      const unwritten = incidents.filter((incident) => waiting.has(incident));
-      if (unwritten.length === 0) return;
-      store.commit({ gathered: unwritten.map((incident) => ({ incident, pieces: piecesOf(incident) })) });
-      for (const incident of unwritten) {
-        if (!onDisk.has(incident)) onDisk.set(incident, arrive());
-        waiting.delete(incident);
-        inMemory.delete(incident);
-      }
+    needKeys: (incidents) => {
+      for (const incident of incidents) if (!sealed.hasKey(incident)) keyless.add(incident);
     },
-    uncommitted: (incident) => {
+    unwritten: () => [...new Set([...gathered.keys(), ...keyless])],
+    flush: (incidents, done) => {
+      let flushed: readonly IncidentId[] = [];
+      commits.add({
+        prepare: () => {
+          flushed = incidents.filter((incident) => gathered.has(incident) || keyless.has(incident));
+          if (flushed.length === 0) return null;
+          const pieces = flushed.map((incident) => ({ incident, pieces: piecesOf(takeOut(incident)) }));
+          return { keys: flushed.filter((incident) => keyless.has(incident)), gathered: pieces.filter((one) => one.pieces.length > 0) };
+        },
+        done: (outcome) => {
+          for (const incident of flushed) {
+            if (!outcome.ok) putBack(incident);
+            taken.delete(incident);
+            if (outcome.ok) keyless.delete(incident);
+          }
+          done(outcome);
+        },
+      });
+    },
+    take: (batch, incident) => {
       const { pieces, through } = positions.read(incident);
-      return { pieces: merged(pieces), through };
+      const noted = takeOut(incident);
+      batch.afterwards((isStored) => {
+        if (isStored) taken.delete(incident);
+        else putBack(incident);
+      });
+      return { pieces: merged([...pieces, ...piecesOf(noted)]), through };
     },
+    inMemory: (incident) => unwrittenOf(incident).length,
     amongWaiting: (incidents) =>
       [...incidents]
-        .filter((id) => onDisk.has(id) || inMemory.has(id))
-        .map((id) => ({ id, disk: onDisk.get(id) ?? Number.POSITIVE_INFINITY, memory: inMemory.get(id) ?? 0 }))
-        .toSorted((a, b) => (a.disk === b.disk ? a.memory - b.memory : a.disk - b.disk))
+        .flatMap((id) => {
+          const arrival = arrivalOf.get(id);
+          return arrival === undefined ? [] : [{ id, arrival }];
+        })
+        .toSorted((a, b) => a.arrival - b.arrival)
         .map(({ id }) => id),
-    settled: (incident) => {
-      onDisk.delete(incident);
+    settled: (incident, isGone) => {
+      arrivalOf.delete(incident);
+      if (isGone) gathered.delete(incident);
+      else if (gathered.has(incident)) arrive(incident);
     },
     read: (incident, subjects) =>
       merged(
-        [...committed(incident), ...positions.read(incident).pieces, ...piecesOf(incident)].filter((piece) =>
-          subjects.has(piece.personId),
+        [...committed(incident), ...positions.read(incident).pieces, ...piecesOf(unwrittenOf(incident))].filter(
+          (piece) => subjects.has(piece.personId),
         ),
-      ).map(({ personId, points }) => ({ personId, points })),
+      ),
   };
 };

@@ -4,12 +4,14 @@ import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../shared/domain/incidents/state.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../../../shared/domain/incidents/leaseState.ts';
 import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Batch, IncidentRecord, Settler } from '../ports/incidentRecord.ts';
-import { readHistory } from './history.ts';
+import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
+import { readHistory } from '../store/history.ts';
 import { createLog } from './log.ts';
 import { recalled, withoutSettled, withRecalled } from './settled.ts';
 
@@ -41,8 +43,26 @@ const commitOf = (lines: readonly RecordLine[], parts: readonly CommitPart[]): P
   isRestoreTold: parts.some(({ isRestoreTold }) => isRestoreTold),
 });
 
+/** Somebody who waits to write, and what came of it. */
+type Writer = { readonly run: (batch: Batch) => void; readonly done: (outcome: Outcome) => void };
+
+const writerOf = <T>(work: (batch: Batch) => T, done: (written: Result<T, unknown>) => void): Writer => {
+  let came: Result<T, unknown> = err(new Error('it did not run'));
+  return {
+    run: (batch) => {
+      // One who fails takes no other with them.
+      const thrown = batch.attempt(() => {
+        came = ok(work(batch));
+      });
+      if (thrown !== null) came = err(thrown);
+    },
+    done: (outcome) => done(outcome.ok ? came : outcome),
+  };
+};
+
 export const createRecord = (given: {
-  readonly store: Store;
+  readonly store: RecordReads;
+  readonly commits: CommitQueue;
   readonly now: () => EpochMs;
   readonly orderOf: (id: OrderId) => Order | undefined;
   /** Run after the work of every batch, in order: holds, commitments, deletion of positions, leases. */
@@ -50,7 +70,7 @@ export const createRecord = (given: {
   /** Told where one of them fails: it is left out of the batch, whose own entries and the other settlers' are written. */
   readonly onSettlerFailure: (thrown: unknown) => void;
 }): IncidentRecord => {
-  const { store, now, orderOf } = given;
+  const { store, commits, now, orderOf } = given;
   let world = emptyWorld;
   let leases = noLeases;
   const history = readHistory(store, (entries) => {
@@ -60,14 +80,17 @@ export const createRecord = (given: {
       entries.map(({ incidentId }) => incidentId),
     );
   });
-  const log = createLog({ store, now, ...history });
+  const log = createLog({ store, commits, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
-  const firsts: ((batch: Batch) => () => void)[] = [];
+  const firsts: ((batch: Batch) => void)[] = [];
+  let waiting: Writer[] = [];
 
-  const write: IncidentRecord['write'] = (work) => {
+  /** Lets everybody add to one batch. What it gives is written, and then takes its place in memory. */
+  const gather = (writers: readonly Writer[]) => {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
     const parts: CommitPart[] = [];
+    const tellers: ((isStored: boolean) => void)[] = [];
     const touched = new Set<IncidentId>();
     let nextWorld = world;
     let nextLeases = leases;
@@ -76,6 +99,11 @@ export const createRecord = (given: {
       leases: () => nextLeases,
       touched: () => touched,
       alongside: (part) => parts.push(part),
+      seqsOf: (command) => {
+        const rows = parts.flatMap(({ commands }) => commands ?? []);
+        return rows.find((row) => row.command === command)?.seqs ?? store.record.seqsOf(command);
+      },
+      afterwards: (tell) => tellers.push(tell),
       recall: (id) => {
         const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
         if (past === undefined) return;
@@ -97,7 +125,13 @@ export const createRecord = (given: {
         return entries;
       },
       attempt: (part) => {
-        const before = { world: nextWorld, leases: nextLeases, added: added.length, parts: parts.length };
+        const before = {
+          world: nextWorld,
+          leases: nextLeases,
+          added: added.length,
+          parts: parts.length,
+          tellers: tellers.length,
+        };
         try {
           part();
           return null;
@@ -107,33 +141,61 @@ export const createRecord = (given: {
           added.length = before.added;
           lines.length = before.added;
           parts.length = before.parts;
+          for (const tell of tellers.splice(before.tellers)) tell(false);
           return thrown ?? new Error('something was thrown');
         }
       },
     };
-    const stored = firsts.map((add) => add(batch));
-    const from = added.length;
-    work(batch);
-    const own = added.length;
+    for (const add of firsts) add(batch);
+    for (const { run } of writers) run(batch);
     for (const settle of given.settlers) {
       const thrown = batch.attempt(() => settle(batch));
       if (thrown !== null) given.onSettlerFailure(thrown);
     }
-    if (added.length === 0 && parts.length === 0) return [];
-    store.commit(commitOf(lines, [{ access: accessLines(added, leases) }, ...parts]));
-    if (lines.length > 0) log.grow(lines);
-    world = withoutSettled(nextWorld, touched);
-    leases = nextLeases;
-    for (const tell of stored) tell();
-    if (added.length > 0) for (const listener of listeners) listener(added);
-    return added.slice(from, own);
+    return {
+      commit:
+        added.length === 0 && parts.length === 0
+          ? null
+          : commitOf(lines, [{ access: accessLines(added, leases) }, ...parts]),
+      stored: (): void => {
+        if (lines.length > 0) log.grow(lines);
+        world = withoutSettled(nextWorld, touched);
+        leases = nextLeases;
+      },
+      added,
+      tellers,
+    };
+  };
+
+  const writeWaiting = (): void => {
+    let writers: readonly Writer[] = [];
+    let gathered: ReturnType<typeof gather> | null = null;
+    commits.addFirst({
+      prepare: () => {
+        writers = waiting;
+        waiting = [];
+        gathered = gather(writers);
+        return gathered.commit;
+      },
+      done: (outcome) => {
+        const isWritten = outcome.ok && gathered !== null && gathered.commit !== null;
+        if (isWritten) gathered?.stored();
+        for (const tell of gathered?.tellers ?? []) tell(outcome.ok);
+        if (isWritten && gathered !== null && gathered.added.length > 0)
+          for (const listener of listeners) listener(gathered.added);
+        for (const { done } of writers) done(outcome);
+      },
+    });
   };
 
   return {
     world: () => world,
     incident: (id) => world.incidents.get(id) ?? recalled(store.record.ofIncident(id)),
     leases: () => leases,
-    write,
+    write: (work, done) => {
+      waiting.push(writerOf(work, done));
+      if (waiting.length === 1) writeWaiting();
+    },
     addFirst: (add) => void firsts.push(add),
     since: store.record.since,
     incidentOf: store.record.incidentOf,

@@ -1,13 +1,14 @@
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import { ok } from '../../../shared/domain/result.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { IncidentRecord, Settler } from '../ports/incidentRecord.ts';
+import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
 
 /** What has to be destroyed at a server's start, tried until it is done. */
 export type Forgetting = {
-  /** Does what is left to do; asks the record for each incident. @throws where it cannot be done now. */
-  readonly finish: (incidentOf: IncidentRecord['incident']) => void;
+  /** Does what is left to do; asks the record for each incident. */
+  readonly finish: (incidentOf: IncidentRecord['incident'], done: (outcome: Outcome) => void) => void;
   readonly isDone: () => boolean;
 };
 
@@ -15,7 +16,11 @@ export type Forgetting = {
  * Finishes what a killed server began: every incident that the record says is deleted loses whatever is left of it. After a restore,
  * incidents younger than the backup are unknown to the record and can never be closed: their keys go too.
  */
-export const createForgetting = (store: Store, now: () => number): Forgetting => {
+export const createForgetting = (
+  store: Pick<RecordReads, 'sealed' | 'restored'>,
+  commits: CommitQueue,
+  now: () => number,
+): Forgetting => {
   const { sealed } = store;
   const wasRestored = store.restored.mark() !== null;
   let isDone = false;
@@ -26,18 +31,30 @@ export const createForgetting = (store: Store, now: () => number): Forgetting =>
     });
   return {
     isDone: () => isDone,
-    finish: (incidentOf) => {
-      if (isDone) return;
-      const incidents = dueBy(incidentOf);
-      if (incidents.length > 0) store.commit({ forgotten: incidents.map((incident) => ({ incident, at_ms: now() })) });
-      // A key that could not be destroyed is still owed.
-      isDone = incidents.length === 0 || dueBy(incidentOf).length === 0;
+    finish: (incidentOf, done) => {
+      if (isDone) return done(ok(null));
+      return commits.add({
+        prepare: () => {
+          const incidents = dueBy(incidentOf);
+          return incidents.length === 0
+            ? null
+            : { forgotten: incidents.map((incident) => ({ incident, at_ms: now() })) };
+        },
+        done: (outcome) => {
+          // A key that could not be destroyed is still owed.
+          isDone = outcome.ok && dueBy(incidentOf).length === 0;
+          done(outcome);
+        },
+      });
     },
   };
 };
 
 /** Says once, loudly, of which incidents the keys are missing; alerts, distances and commands of these go on. */
-export const tellLostKeys = ({ sealed }: Pick<Store, 'sealed'>, onStoreFailure: (thrown: unknown) => void): void => {
+export const tellLostKeys = (
+  { sealed }: Pick<RecordReads, 'sealed'>,
+  onStoreFailure: (thrown: unknown) => void,
+): void => {
   const lost = sealed.lost();
   if (lost.length === 0) return;
   const error = new Error(`keys are missing: nothing precise is kept of ${lost.join(', ')}`);
@@ -55,7 +72,11 @@ export type RestoreSettler = {
  * What the record must say after a restore: that it happened, and which incidents in it have no positions any more. It is told once `isForgotten`:
  * a server that is killed before that does not know later that there was a restore, and what is to be destroyed with it.
  */
-export const createRestoreSettler = (store: Store, now: () => number, isForgotten: () => boolean): RestoreSettler => {
+export const createRestoreSettler = (
+  store: Pick<RecordReads, 'sealed' | 'restored'>,
+  now: () => number,
+  isForgotten: () => boolean,
+): RestoreSettler => {
   const { sealed } = store;
   let mark = store.restored.mark();
   /** Keys destroyed before this server started: only these can stand against a record that was put back. */

@@ -1,4 +1,4 @@
-import type { IncidentId, OrderId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -6,73 +6,108 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { AccessRecord } from '../../../shared/protocol/messages.ts';
 import type { AccessLine } from '../ports/commit.ts';
-import type { Store } from '../store/sqlite/store.ts';
 import type { Positions } from '../ports/desks.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { PositionRoom } from '../ports/positions.ts';
+import type { CommitQueue, RecordReads } from '../ports/record.ts';
 import type { LeaseDesk } from './desk.ts';
 
-/** Reads that are themselves on record: every one, granted or refused, is a line of the access log. */
+/** Reads that are themselves on record: every one, granted or refused, is a line of the access log before it is answered. */
 export type Reading = {
-  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  readonly positions: (
+    incident: IncidentId,
+    operator: Operator,
+    answer: (read: Result<Positions, Refusal>) => void,
+  ) => void;
   /** Puts a read that was refused elsewhere on the access log; `operator` is null where nobody is signed in. */
   readonly refuse: (operator: Operator | null, what: string) => void;
   readonly accessLog: (
     operator: Operator,
     before: number | null,
     limit: number,
-  ) => Result<readonly AccessRecord[], Refusal>;
+    answer: (read: Result<readonly AccessRecord[], Refusal>) => void,
+  ) => void;
 };
 
 export const createReading = (given: {
-  readonly store: Store;
+  readonly store: Pick<RecordReads, 'access'>;
+  readonly commits: CommitQueue;
   readonly record: IncidentRecord;
   readonly desk: LeaseDesk;
   readonly room: PositionRoom;
   readonly orderOf: (id: OrderId) => Order | undefined;
   readonly mode: Mode;
   readonly now: () => number;
+  readonly onStoreFailure: (thrown: unknown) => void;
 }): Reading => {
   const { store, record } = given;
-  const log = (
-    operator: Operator | null,
-    action: AccessLine['action'],
-    incidentId: IncidentId | null,
-    detail: string,
-  ): void => {
-    const line = { at_ms: given.now(), operatorId: operator?.id ?? null, action, incidentId, detail };
-    store.commit({ access: [line] });
-  };
+  /** Writes a line, and then answers: nothing is opened that is not on the log. */
+  const logged = <T>(
+    line: Omit<AccessLine, 'at_ms'>,
+    answer: (read: Result<T, Refusal>) => void,
+    read: () => Result<T, Refusal>,
+  ): void =>
+    given.commits.add({
+      prepare: () => ({ access: [{ at_ms: given.now(), ...line }] }),
+      done: (outcome) => {
+        if (!outcome.ok) given.onStoreFailure(outcome.error);
+        answer(outcome.ok ? read() : err({ reason: 'store-failed' }));
+      },
+    });
 
-  const positions: Reading['positions'] = (incidentId, operator) => {
-    const refuse = (refusal: Refusal) => {
-      log(operator, 'read-refused', incidentId, `positions: ${refusal.reason}`);
-      return err(refusal);
+  const positions: Reading['positions'] = (incidentId, operator, answer) => {
+    const operatorId = operator.id;
+    const refuse = (refusal: Refusal): void => {
+      const detail = `positions: ${refusal.reason}`;
+      logged({ operatorId, action: 'read-refused', incidentId, detail }, answer, () => err(refusal));
     };
     const incident = record.incident(incidentId);
     const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
     if (incident === undefined || order === undefined) return refuse({ reason: 'unknown-incident' });
     if (!incident.positionsExist) return refuse({ reason: 'positions-gone' });
-    const held = given.desk.heldBy(operator.id).filter((lease) => lease.incidentId === incidentId);
-    const subjects = new Set(held.flatMap((lease) => lease.subjects));
-    if (subjects.size === 0) return refuse({ reason: 'not-allowed' });
-    log(operator, 'read', incidentId, 'positions');
-    const tracks = given.room.read(incidentId, subjects);
-    if (order.victims.some((id) => subjects.has(id))) return ok({ tracks, limits: order.limits, zones: order.zones });
-    // A possible alert shows where the offender was last, not the way there.
-    const last = tracks.map(({ personId, points }) => ({ personId, points: points.slice(-1) }));
-    return ok({ tracks: last, limits: order.limits, zones: [] });
+    const subjectsOpen = (): ReadonlySet<PersonId> => {
+      const held = given.desk.heldBy(operatorId).filter((lease) => lease.incidentId === incidentId);
+      return new Set(held.flatMap((lease) => lease.subjects));
+    };
+    if (subjectsOpen().size === 0) return refuse({ reason: 'not-allowed' });
+    return logged({ operatorId, action: 'read', incidentId, detail: 'positions' }, answer, () => {
+      // A lease that has ended while the line was written opens nothing any more.
+      const subjects = subjectsOpen();
+      if (subjects.size === 0) return err({ reason: 'not-allowed' });
+      const tracks = given.room.read(incidentId, subjects);
+      if (order.victims.some((id) => subjects.has(id))) return ok({ tracks, limits: order.limits, zones: order.zones });
+      // A possible alert shows where the offender was last, not the way there.
+      const last = tracks.map(({ personId, points }) => ({ personId, points: points.slice(-1) }));
+      return ok({ tracks: last, limits: order.limits, zones: [] });
+    });
   };
 
-  const accessLog: Reading['accessLog'] = (operator, before, limit) => {
+  const accessLog: Reading['accessLog'] = (operator, before, limit, answer) => {
+    const line = { operatorId: operator.id, incidentId: null };
     const allowed = operator.role === 'supervisor' || (operator.role === 'trainer' && given.mode === 'training');
     if (!allowed) {
-      log(operator, 'read-refused', null, 'access log: not-allowed');
-      return err({ reason: 'not-allowed' });
+      const detail = 'access log: not-allowed';
+      return logged({ ...line, action: 'read-refused', detail }, answer, () => err({ reason: 'not-allowed' }));
     }
-    log(operator, 'access-log-read', null, before === null ? 'newest' : `before ${before}`);
-    return ok(store.access.page(before, limit));
+    const detail = before === null ? 'newest' : `before ${before}`;
+    return logged({ ...line, action: 'access-log-read', detail }, answer, () => ok(store.access.page(before, limit)));
   };
 
-  return { positions, accessLog, refuse: (operator, what) => log(operator, 'read-refused', null, what) };
+  return {
+    positions,
+    accessLog,
+    refuse: (operator, what) => {
+      const line = {
+        operatorId: operator?.id ?? null,
+        action: 'read-refused',
+        incidentId: null,
+        detail: what,
+      } as const;
+      logged(
+        line,
+        () => undefined,
+        () => ok(null),
+      );
+    },
+  };
 };

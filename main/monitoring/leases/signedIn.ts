@@ -1,7 +1,6 @@
 import type { OperatorId } from '../../../shared/domain/ids.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
-import type { Attempt } from '../store/attempt.ts';
 
 /** Operators with a session. */
 export type SignedIn = {
@@ -22,21 +21,35 @@ export const createSignedIn = (): SignedIn => {
 /** Leases come and go with sessions: whoever signs in or out changes who holds them, at once. */
 export const createSetSignedIn = (
   signedIn: SignedIn,
-  record: Pick<IncidentRecord, 'write'>,
-  attempt: Attempt,
+  record: Pick<IncidentRecord, 'write' | 'addFirst'>,
+  onStoreFailure: (thrown: unknown) => void,
 ): SignedIn['set'] => {
-  /** Who has gone while the store refused the end of their leases: one who comes back must not find them running. */
+  let wanted: readonly Operator[] = [];
+  /** Who has gone, until the end of their leases is on disk: one who comes back before must not find them running. */
   const gone = new Set<OperatorId>();
-  const isGone = ({ id }: Operator): boolean => gone.has(id);
-  const settle = (operators: readonly Operator[]): void => {
-    signedIn.set(operators);
-    const isWritten = attempt(() => record.write(() => undefined)) !== null;
-    if (isWritten && !operators.some(isGone)) gone.clear();
+  const apply = (): void => {
+    signedIn.set(wanted.filter(({ id }) => !gone.has(id)));
+    record.write(
+      () => undefined,
+      (written) => {
+        if (!written.ok) onStoreFailure(written.error);
+      },
+    );
   };
+  // Whoever writes, the leases of those who are not there end with it.
+  record.addFirst((batch) => {
+    const there = new Set(signedIn.current().map(({ id }) => id));
+    batch.afterwards((isStored) => {
+      if (!isStored) return;
+      const ended = new Set([...gone].filter((id) => !there.has(id)));
+      for (const id of ended) gone.delete(id);
+      if (wanted.some(({ id }) => ended.has(id))) apply();
+    });
+  });
   return (operators) => {
     const stay = new Set(operators.map(({ id }) => id));
-    for (const { id } of signedIn.current()) if (!stay.has(id)) gone.add(id);
-    if (operators.some(isGone)) settle(operators.filter((one) => !isGone(one)));
-    settle(operators);
+    for (const { id } of wanted) if (!stay.has(id)) gone.add(id);
+    wanted = operators;
+    apply();
   };
 };

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { MeasureWait } from './waits.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { RecordPort } from '../ports/record.ts';
 import { measureLoopLag } from './loopLag.ts';
 
 /** What waits for the disk: commands of desks, buttons and device events of one request, those that the store has refused, what the rules found. */
@@ -10,7 +10,7 @@ type Queue = (typeof QUEUES)[number];
 /** From a write on a fast disk to the two seconds that SQLite waits for a lock, and beyond. */
 const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-type CommitTo = Store['commit'];
+type CommitTo = RecordPort['commit'];
 
 /** What the server counts already. */
 export type Counted = {
@@ -81,15 +81,12 @@ export const createMetrics = (): Metrics => {
   const secondsSince = (since_ms: number): number => (performance.now() - since_ms) / 1000;
 
   return {
-    timed: (commit) => (change) => {
+    timed: (commit) => (change, done) => {
       const since_ms = performance.now();
-      let outcome = 'failed';
-      try {
-        commit(change);
-        outcome = 'committed';
-      } finally {
-        commits.observe({ outcome }, secondsSince(since_ms));
-      }
+      commit(change, (outcome) => {
+        commits.observe({ outcome: outcome.ok ? 'committed' : 'failed' }, secondsSince(since_ms));
+        done(outcome);
+      });
     },
     waitIn: (queue) => () => {
       const one = { since_ms: performance.now() };

@@ -8,14 +8,18 @@ import type {
   PersonId,
   Seq,
 } from '../../../shared/domain/ids.ts';
-import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { AccessRecord } from '../../../shared/protocol/messages.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 
 /** An entry as it lies on disk: its canonical form, and the leaf of the log that this form hashes to. */
-export type RecordLine = { readonly entry: Entry; readonly text: string; readonly leaf: Uint8Array };
+export type RecordLine = {
+  readonly seq: Seq;
+  readonly incidentId: IncidentId | null;
+  readonly text: string;
+  readonly leaf: Uint8Array;
+};
 
 /** What a command led to: asked again, it is answered with the same entries. */
 export type CommandRow = { readonly command: CommandId; readonly operator: OperatorId; readonly seqs: readonly Seq[] };
@@ -23,14 +27,17 @@ export type CommandRow = { readonly command: CommandId; readonly operator: Opera
 /** A line of the access log before the log numbers it. */
 export type AccessLine = Omit<AccessRecord, 'id'>;
 
-/** Content that was sealed and is not on disk yet, with the commitment to it. */
+/** The backup a store was put back from: how many entries it held, and when it was made. */
+export type RestoredMark = { readonly size: number; readonly backupAt_ms: number };
+
+/** Content that a commit seals under its incident's key, with the commitment to it. */
 export type FreshSeal = {
   readonly incident: IncidentId;
   readonly commitment: Digest;
   /** Positions in it; 0 for other content. */
   readonly points: number;
-  /** Null where the incident's key was destroyed or lost: the content is gone at once, the commitment stands. */
-  readonly sealed: Uint8Array | null;
+  /** What is sealed. Null where the incident's key was destroyed or lost: the content is gone at once, the commitment stands. */
+  readonly plain: Uint8Array | null;
 };
 
 /** Positions of an incident that have gathered since the last commit. */
@@ -58,6 +65,8 @@ export type Account = { readonly operator: Operator; readonly salt: Uint8Array; 
  * carries it out in its own way, and nothing of the core runs inside its transaction.
  */
 export type Commit = {
+  /** Incidents that need a key from now on, beside those of `gathered`. Each is on disk before anything that is sealed under it. */
+  readonly keys: readonly IncidentId[];
   readonly lines: readonly RecordLine[];
   readonly commands: readonly CommandRow[];
   readonly access: readonly AccessLine[];
@@ -77,6 +86,8 @@ export type Commit = {
   /** Token hashes of sessions that have ended. */
   readonly sessionsEnded: readonly string[];
   readonly accounts: readonly Account[];
+  /** Goes alone: keys that could not be destroyed when their incident was forgotten are destroyed now, or it is refused. */
+  readonly isDestructionDue: boolean;
 };
 
 /** What a batch writes beside entries. */

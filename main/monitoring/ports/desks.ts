@@ -29,7 +29,15 @@ export type Positions = Value<'positions'>;
 
 /** What an evidence package is made from, and the signature that finishes it. Both are a supervisor's. */
 export type EvidenceDesk = {
-  readonly evidence: (args: ServerCallArgs<'evidence'>, actor: OperatorActor) => Result<Value<'evidence'>, Refusal>;
+  readonly evidence: (
+    args: ServerCallArgs<'evidence'>,
+    actor: OperatorActor,
+    answer: (handed: Result<Value<'evidence'>, Refusal>) => void,
+  ) => void;
   /** Records the export and signs the manifest; the entry is on disk when this answers. Repeating it is harmless. */
-  readonly seal: (args: ServerCallArgs<'sealEvidence'>, actor: OperatorActor) => Result<Value<'sealEvidence'>, Refusal>;
+  readonly seal: (
+    args: ServerCallArgs<'sealEvidence'>,
+    actor: OperatorActor,
+    answer: (sealed: Result<Value<'sealEvidence'>, Refusal>) => void,
+  ) => void;
 };

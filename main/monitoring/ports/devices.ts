@@ -36,11 +36,11 @@ export type FromDevices = {
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
-  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => AlarmAnswer;
+  readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => void;
   /** The button. `stamp` tells presses apart where the phone sends one again: its own time for it, as it wrote it. */
-  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => AlarmAnswer;
+  readonly sos: (person: PersonId, at_ms: number, stamp?: string | null) => void;
   /** Presses of the button and device events that came together: one write, each answered for itself. */
-  readonly alarms: (alarms: readonly DeviceAlarm[]) => readonly AlarmAnswer[];
+  readonly alarms: (alarms: readonly DeviceAlarm[], answer: (answers: readonly AlarmAnswer[]) => void) => void;
   /** True once a place of this person is believed, be it from before a restart. */
   readonly hasPlace: (person: PersonId) => boolean;
 };

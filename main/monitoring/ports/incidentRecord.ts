@@ -1,8 +1,9 @@
-import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
+import type { CommandId, IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts';
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import type { Proof } from '../../../shared/domain/log.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import type { LogNews } from '../../../shared/protocol/messages.ts';
 import type { CommitPart } from './commit.ts';
 
@@ -17,6 +18,10 @@ export type Batch = {
   readonly recall: (incident: IncidentId) => void;
   /** What else belongs to the same commit. */
   readonly alongside: (part: CommitPart) => void;
+  /** Numbers of the entries a command led to, on disk or in this batch; null for one never seen. */
+  readonly seqsOf: (command: CommandId) => readonly Seq[] | null;
+  /** Told once it is known whether this batch is on disk, or at once where what asked for it is undone. Before everybody else is told. */
+  readonly afterwards: (tell: (isStored: boolean) => void) => void;
   /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
   readonly attempt: (work: () => void) => unknown;
 };
@@ -26,8 +31,11 @@ export type Settler = (batch: Batch) => void;
 
 /** The signed log over the record, as rooms beside the record use it. */
 export type SignedLog = {
-  /** Signs a head for what has come since the last, and stores it. Null where nothing has. @throws where the store fails. */
-  readonly sign: () => LogNews | null;
+  /**
+   * Signs a head for what has come since the last, and stores it: null where nothing has. `done` runs while nothing else is written, so that
+   * the head covers every entry there is.
+   */
+  readonly sign: (done: (signed: Result<LogNews | null, unknown>) => void) => void;
   /** The last signed head, with the proof that it extends the tree of size `since`. */
   readonly news: (since: number) => LogNews;
   /** Inclusion proof of entry `seq` in the tree of the first `size` entries. */
@@ -42,15 +50,13 @@ export type IncidentRecord = {
   readonly incident: (id: IncidentId) => Incident | undefined;
   readonly leases: () => LeaseWorld;
   /**
-   * Lets `work` add entries, lets every settler add what follows from them, writes all in one transaction and only then makes them
-   * visible. Throws, with nothing changed, when the store fails. Returns the entries of `work` itself.
+   * Lets `work` add entries, together with all others that wait to write, lets every settler add what follows from them, writes all in one
+   * commit and only then makes them visible. `work` runs once nothing else is under way: at once, or later. `done` is told what it gave,
+   * or what was thrown, with nothing of it changed.
    */
-  readonly write: (work: (batch: Batch) => void) => readonly Entry[];
-  /**
-   * Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided.
-   * What it answers with is called once the batch is on disk.
-   */
-  readonly addFirst: (add: (batch: Batch) => () => void) => void;
+  readonly write: <T>(work: (batch: Batch) => T, done: (written: Result<T, unknown>) => void) => void;
+  /** Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided. */
+  readonly addFirst: (add: (batch: Batch) => void) => void;
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;

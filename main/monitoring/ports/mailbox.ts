@@ -25,5 +25,10 @@ export type Mailbox = {
    */
   readonly fetch: (person: PersonId) => readonly GuidanceMessage[];
   /** Records what a device says, once; another answer than before is recorded again, since a victim may need help after all. */
-  readonly report: (person: PersonId, guidance: GuidanceId, report: GuidanceReport) => Result<null, ReportRefusal>;
+  readonly report: (
+    person: PersonId,
+    guidance: GuidanceId,
+    report: GuidanceReport,
+    answer: (reported: Result<null, ReportRefusal>) => void,
+  ) => void;
 };

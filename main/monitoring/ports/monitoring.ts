@@ -13,16 +13,18 @@ import type { Mailbox } from './mailbox.ts';
 
 /** The monitoring server without sockets: fixes, events and commands in, entries, leases and presence out. */
 export type Monitoring = FromDevices & {
+  /** Tells when what was found until now is on disk, or refused and kept: what came in may be answered for. */
+  readonly settle: (done: () => void) => void;
   /** Guidance to a victim, fetched and answered by their device. */
   readonly mailbox: Mailbox;
   /** Once a second: silence, growing discs, leases, distances, positions. */
   readonly tick: () => void;
   /** The same in pieces, each on disk by itself: whoever takes them one by one can let others have their turn in between. */
   readonly tickInPieces: () => Iterator<void, void>;
-  /** Applies commands together, in their order; each answer says that its entries are on disk, or why there are none. */
-  readonly command: (asked: readonly Asked[]) => readonly Commanded[];
-  /** Signs a head of the log for what has been recorded since the last; null where nothing has, or the store refuses. */
-  readonly signHead: () => LogNews | null;
+  /** Applies a command, in its turn; the answer says that its entries are on disk, or why there are none. */
+  readonly command: (asked: Asked, answer: (commanded: Commanded) => void) => void;
+  /** Signs a head of the log for what has been recorded since the last, and tells it once it is stored; nothing where nothing has. */
+  readonly signHead: (tell: (news: LogNews) => void) => void;
   /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
   readonly headSince: (since: number) => Result<LogNews, Refusal>;
   readonly world: () => World;
@@ -40,18 +42,23 @@ export type Monitoring = FromDevices & {
   /** Incidents whose advice an operator may see: those where the place of the victim it is about is open to them. */
   readonly advisedFor: (operator: OperatorId) => readonly Advised[];
   readonly leasesOf: (operator: OperatorId) => readonly LeaseOpened[];
-  readonly positions: (incident: IncidentId, operator: Operator) => Result<Positions, Refusal>;
+  readonly positions: (
+    incident: IncidentId,
+    operator: Operator,
+    answer: (read: Result<Positions, Refusal>) => void,
+  ) => void;
   readonly accessLog: (
     operator: Operator,
     before: number | null,
     limit: number,
-  ) => Result<readonly AccessRecord[], Refusal>;
+    answer: (read: Result<readonly AccessRecord[], Refusal>) => void,
+  ) => void;
   /** What an evidence package of an incident is made from. */
   readonly evidence: EvidenceDesk['evidence'];
   /** Records an export and signs its manifest. */
   readonly sealEvidence: EvidenceDesk['seal'];
   /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
   readonly refuseRead: (operator: Operator | null, what: string) => void;
-  /** Writes what is waiting; the store stays open, since whoever opened it closes it. */
-  readonly close: () => void;
+  /** Writes what is waiting, and resolves once that is on disk or refused; the store stays open, since whoever opened it closes it. */
+  readonly close: () => Promise<void>;
 };

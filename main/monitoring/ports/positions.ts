@@ -4,6 +4,7 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 import type { Batch } from './incidentRecord.ts';
+import type { Outcome } from './record.ts';
 
 /** A fix as far as it says where somebody was. */
 export type Placed = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'heading_deg' | 'speed_mps'>;
@@ -11,16 +12,26 @@ export type Placed = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'heading
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
   readonly note: (incident: IncidentId, person: PersonId, fix: Placed, accuracy_m: number) => void;
-  /** Incidents with positions that are in memory only. */
+  /** Incidents that need a key, since positions will be noted of them. */
+  readonly needKeys: (incidents: readonly IncidentId[]) => void;
+  /** Incidents with positions that are in memory only, or without the key they need. */
   readonly unwritten: () => readonly IncidentId[];
-  /** Writes what has gathered of these incidents since the last time, in one commit. */
-  readonly flush: (incidents: readonly IncidentId[]) => void;
-  /** An incident's positions on disk that the record does not commit to yet, one piece per person, up to a row. */
-  readonly uncommitted: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
+  /** Writes what has gathered of these incidents since the last time, in one commit, with the keys that they need. */
+  readonly flush: (incidents: readonly IncidentId[], done: (outcome: Outcome) => void) => void;
+  /**
+   * An incident's positions that the record does not commit to yet, one piece per person, up to a row: also those in memory, which the batch
+   * then takes with it.
+   */
+  readonly take: (
+    batch: Batch,
+    incident: IncidentId,
+  ) => { readonly pieces: readonly Track[]; readonly through: number };
+  /** How many positions of an incident are in memory only. */
+  readonly inMemory: (incident: IncidentId) => number;
   /** Those of the incidents with positions that the record does not commit to yet, in the order in which they have waited. */
   readonly amongWaiting: (incidents: Iterable<IncidentId>) => readonly IncidentId[];
-  /** What was on disk of an incident is committed to, or gone. */
-  readonly settled: (incident: IncidentId) => void;
+  /** What there was of an incident is committed to; with `isGone`, nothing of it is kept any more. */
+  readonly settled: (incident: IncidentId, isGone: boolean) => void;
   /** All positions of an incident: committed to, on disk and in memory. */
   readonly read: (incident: IncidentId, subjects: ReadonlySet<PersonId>) => readonly Track[];
 };

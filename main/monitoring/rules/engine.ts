@@ -1,7 +1,7 @@
 import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
 import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
-import { joinAlert } from '../../../shared/domain/incidents/join.ts';
+import { isResolved, joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -17,24 +17,17 @@ import type { ToldByDevices } from '../tracks/told.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { createFoundChanges } from './found.ts';
+import type { Found } from './found.ts';
 import { createPresses } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
 import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
+import { createReportedWaiting } from './reported.ts';
+import type { Reported } from './reported.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
 import { createUnwatched } from './unwatched.ts';
-
-/** Something that a device reports and that may not be lost; `isKnown` where it is on disk already. */
-type Reported = {
-  /** The same again, while it is owed, takes the place of what is owed. */
-  readonly what: string;
-  readonly orders: readonly Order[];
-  readonly by: (rules: OrderRules, order: Order) => Evaluation;
-  readonly isKnown: boolean;
-  readonly onDisk: (at_ms: number) => void;
-};
 
 /** Orders that a tick looks at together: all of them, or one part after the other. */
 export type TickPart = { readonly orders: readonly Order[]; readonly isFirst: boolean; readonly isLast: boolean };
@@ -50,13 +43,24 @@ export type Engine = {
   /** A fix came again that was known already. */
   readonly onRepeat: (person: PersonId, now_ms: number) => void;
   /** Presses and device events that came together: one write. Each is answered for itself. */
-  readonly onAlarms: (alarms: readonly DeviceAlarm[], now_ms: number) => readonly AlarmAnswer[];
-  /** Evaluates the orders of a part, in one write; `also` adds to the same batch. */
-  readonly tick: (part: TickPart, now_ms: number, also: (batch: Batch) => void) => void;
+  readonly onAlarms: (
+    alarms: readonly DeviceAlarm[],
+    now_ms: number,
+    answer: (answers: readonly AlarmAnswer[]) => void,
+  ) => void;
+  /**
+   * Evaluates the orders of a part, in one write; `also` adds to the same batch. While the disk is slow the write of an earlier tick may still
+   * wait: `also` is null then, and what is found goes along with that one.
+   */
+  readonly tick: (part: TickPart, now_ms: number, also: ((batch: Batch) => void) | null, done: () => void) => void;
+  /** Tells when what was found until now is on disk, or refused and kept. */
+  readonly settle: (done: () => void) => void;
   /** Writes what was found, and what is owed, before the server ends. */
-  readonly writeWaiting: (now_ms: number) => void;
+  readonly writeWaiting: () => void;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
+
+const nothing = (): void => undefined;
 
 export const createEngine = (given: {
   readonly register: Register;
@@ -64,6 +68,7 @@ export const createEngine = (given: {
   readonly told: ToldByDevices;
   readonly record: IncidentRecord;
   readonly policy: Policy;
+  readonly now: () => number;
   readonly started_ms: number;
   readonly newId: (prefix: string) => string;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
@@ -75,15 +80,14 @@ export const createEngine = (given: {
   /** Measures how long what was found waits to be stored. */
   readonly measureFound?: MeasureWait;
 }): Engine => {
-  const { register, tracks, told, record, policy, measureOwed = unmeasured } = given;
+  const { register, tracks, told, record, policy } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const unwatched = createUnwatched(record.world().unwatched.keys());
   const found = createFoundChanges(given.measureFound ?? unmeasured);
-  /** Events that could not be written: nobody may press a second time, so they are tried again until they are on disk. */
-  const owed = new Map<string, { readonly raise: (now_ms: number) => void; readonly endWait: () => void }>();
+  const reportedWaiting = createReportedWaiting(given.measureOwed ?? unmeasured);
   const presses = createPresses(policy.sos.samePress_s);
 
   record.onEntries((entries) => {
@@ -125,25 +129,44 @@ export const createEngine = (given: {
       for (const change of changes) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
     });
 
-  /** What was thrown of orders whose found entries could not go into the batch that is, or was last, written. */
-  let leftOut: ReadonlyMap<OrderId, unknown> = new Map();
-  // An order whose entries may not be recorded is looked at again from where it was before them.
+  /** An order whose entries may not be recorded is looked at again from where it was before them. */
+  const rewind = ({ order, before, heard, reported }: Found, thrown: unknown): void => {
+    found.settled(order);
+    memory.set(order, before);
+    unwatched.failed(order, heard);
+    for (const what of reported) reportedWaiting.undone(what, order);
+    given.onOrderFailure(thrown);
+  };
+
+  /** Orders whose found entries could not go into the batch that is, or was last, written. */
+  let leftOut: ReadonlySet<OrderId> = new Set();
   record.addFirst((batch) => {
-    const waiting = found.all();
-    const faulty = new Map<OrderId, unknown>();
-    for (const { order, before, heard, changes } of waiting) {
-      const thrown = addChanges(batch, order, changes);
+    const taken = found.take();
+    const faulty = new Set<OrderId>();
+    const outrun = new Set<OrderId>();
+    for (const one of taken) {
+      // An alert that was resolved while its change waited is over. Told of that by now, the rules raise it anew where its cause goes on.
+      const standing = one.changes.filter((change) => !isResolved(batch.world(), one.order, change));
+      if (standing.length < one.changes.length) outrun.add(one.order);
+      const thrown = addChanges(batch, one.order, standing);
       if (thrown === null) continue;
-      found.remove(order);
-      memory.set(order, before);
-      unwatched.failed(order, heard);
-      given.onOrderFailure(thrown);
-      faulty.set(order, thrown);
+      faulty.add(one.order);
+      rewind(one, thrown);
     }
     leftOut = faulty;
-    return () => {
-      for (const { order } of waiting) found.remove(order);
-    };
+    batch.afterwards((isStored) => {
+      if (!isStored) return found.putBack();
+      for (const { order, reported } of taken) {
+        if (faulty.has(order)) continue;
+        found.settled(order);
+        // What a device reports comes once: it is weighed again.
+        if (outrun.has(order)) for (const what of reported) reportedWaiting.undone(what, order);
+        else for (const what of reported) reportedWaiting.stored(what, order);
+      }
+      if (outrun.size === 0) return;
+      raiseUndone();
+      writeFound();
+    });
   });
 
   /** The rules' memory moves on at once; what they found waits to be written. */
@@ -152,54 +175,64 @@ export const createEngine = (given: {
       unwatched.done(order);
       const changes = round.changesOf(order);
       const before = memory.get(order) ?? noRules;
-      if (changes.length > 0) found.add({ order, before, heard: round.heardOf(order), changes });
+      if (changes.length > 0) found.add({ order, before, heard: round.heardOf(order), reported: [], changes });
     }
     round.commit();
   };
 
-  /** Writes what waits, and what `also` adds. False where the record takes nothing now: all of it waits on. */
-  const write = (also: ((batch: Batch) => void) | null): boolean => {
-    if (found.all().length === 0 && also === null) return true;
-    try {
-      record.write((batch) => also?.(batch));
-    } catch (thrown) {
-      given.onStoreFailure(thrown);
-      return false;
-    }
-    return true;
+  /** Writes what waits, and what `also` adds; where the record takes nothing now, what was found waits on. */
+  const write = (also: (batch: Batch) => void, done: (isWritten: boolean) => void): void =>
+    record.write(also, (written) => {
+      if (!written.ok) given.onStoreFailure(written.error);
+      done(written.ok);
+    });
+  const writeFound = (): void => {
+    if (!found.isEmpty()) write(nothing, nothing);
   };
 
-  /** Raises what was reported together, in one write. What cannot be written is owed, each for itself. */
-  const raise = (reported: readonly Reported[], now_ms: number): readonly AlarmAnswer[] => {
-    const due = new Map<string, Reported>();
-    for (const one of reported) if (one.orders.length > 0 && !one.isKnown && !due.has(one.what)) due.set(one.what, one);
-    const round = createRound(memory);
-    for (const { orders, by } of due.values())
-      for (const order of orders) round.step(order.id, (rules) => by(rules, order));
-    const raised = (batch: Batch): void => {
-      for (const [order, changes] of round.changes()) {
-        // What rests on something that may not be recorded would rest on nothing.
-        const thrown = leftOut.get(order) ?? addChanges(batch, order, changes);
-        if (thrown !== null) leaveOut(round, order, thrown);
+  /** Weighs what was reported under these orders. What it leads to waits to be written, as everything that is found. */
+  const weigh = ({ what, by }: Reported, orders: readonly Order[]): void => {
+    for (const order of orders) {
+      const before = memory.get(order.id) ?? noRules;
+      try {
+        const { rules, changes } = by(before, order);
+        memory.set(order.id, rules);
+        found.add({ order: order.id, before, heard: [], reported: [what], changes });
+      } catch (thrown) {
+        unwatched.failed(order.id, []);
+        reportedWaiting.undone(what, order.id);
+        given.onOrderFailure(thrown);
       }
-    };
-    const isWritten = due.size === 0 || write(raised);
-    if (isWritten) round.commit();
-    const isOnDisk = ({ orders }: Reported): boolean => isWritten && !orders.some(({ id }) => round.isLeftOut(id));
-    for (const [what, one] of due) {
-      const before = owed.get(what);
-      if (isOnDisk(one)) {
-        owed.delete(what);
-        before?.endWait();
-        one.onDisk(now_ms);
-      } else owed.set(what, { raise: (later_ms) => raise([one], later_ms), endWait: before?.endWait ?? measureOwed() });
     }
-    return reported.map((one) => {
-      if (one.isKnown) return ok('known');
-      if (one.orders.length === 0) return err('no-order');
-      if (!isOnDisk(one)) return err('store-failed');
-      return ok(due.get(one.what) === one ? 'raised' : 'known');
+  };
+
+  /** Raises what was reported together. What cannot be written now is owed, each for itself. */
+  const raise = (reported: readonly Reported[], answer: (answers: readonly AlarmAnswer[]) => void): void => {
+    const raisedBy = new Map<string, Reported>();
+    for (const one of reported) {
+      if (one.orders.length === 0 || one.isKnown || raisedBy.has(one.what)) continue;
+      raisedBy.set(one.what, one);
+      if (reportedWaiting.has(one.what)) continue;
+      reportedWaiting.add(one);
+      weigh(one, one.orders);
+    }
+    const answerEach = (): void =>
+      answer(
+        reported.map((one) => {
+          if (one.isKnown) return ok('known');
+          if (one.orders.length === 0) return err('no-order');
+          if (reportedWaiting.has(one.what)) return err('store-failed');
+          return ok(raisedBy.get(one.what) === one ? 'raised' : 'known');
+        }),
+      );
+    if (raisedBy.size === 0) return answerEach();
+    return write(nothing, () => {
+      for (const what of raisedBy.keys()) reportedWaiting.owed(what);
+      answerEach();
     });
+  };
+  const raiseUndone = (): void => {
+    for (const [one, orders] of reportedWaiting.takeUndone()) weigh(one, orders);
   };
 
   /** `index` tells alarms without a stamp apart that came in the same moment. */
@@ -213,7 +246,7 @@ export const createEngine = (given: {
         orders: ordersForEmergency(all, now_ms),
         by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
         isKnown: presses.isRepeat(person, stamp, now_ms),
-        onDisk: (onDisk_ms) => presses.note(person, stamp, onDisk_ms),
+        onDisk: () => presses.note(person, stamp, given.now()),
       };
     }
     return {
@@ -236,7 +269,7 @@ export const createEngine = (given: {
       const round = createRound(memory);
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
       moveOn(round);
-      write(null);
+      writeFound();
     },
     onSigns: (person, signs, now_ms) => {
       tracks.hear(person, now_ms);
@@ -247,31 +280,38 @@ export const createEngine = (given: {
       tracks.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
-    onAlarms: (alarms, now_ms) =>
+    onAlarms: (alarms, now_ms, answer) =>
       raise(
         alarms.map((alarm, index) => reportedOf(alarm, index, now_ms)),
-        now_ms,
+        answer,
       ),
-    tick: ({ orders, isFirst, isLast }, now_ms, also) => {
-      if (isFirst) for (const one of [...owed.values()]) one.raise(now_ms);
+    tick: ({ orders, isFirst, isLast }, now_ms, also, done) => {
+      if (isFirst) raiseUndone();
       const round = createRound(memory);
       for (const order of orders) evaluate(round, order, [], now_ms);
       moveOn(round);
-      const told: (() => void)[] = [];
-      const written = write((batch) => {
-        if (isLast) {
-          // Only now is it known of every order whether it could be evaluated.
-          const news = unwatched.news([...round.orders()].filter((order) => !leftOut.has(order)));
-          batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
-          told.push(news.told);
-        }
-        also(batch);
-      });
-      if (written) for (const tell of told) tell();
+      if (also === null) return writeFound();
+      const tellers: (() => void)[] = [];
+      write(
+        (batch) => {
+          if (isLast) {
+            // Only now is it known of every order whether it could be evaluated.
+            const news = unwatched.news([...round.orders()].filter((order) => !leftOut.has(order)));
+            batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
+            tellers.push(news.told);
+          }
+          also(batch);
+        },
+        (isWritten) => {
+          if (isWritten) for (const tell of tellers) tell();
+          done();
+        },
+      );
     },
-    writeWaiting: (now_ms) => {
-      for (const one of [...owed.values()]) one.raise(now_ms);
-      write(null);
+    settle: (done) => (found.isEmpty() && !found.isTaken() ? done() : write(nothing, done)),
+    writeWaiting: () => {
+      raiseUndone();
+      writeFound();
     },
     rulesOf: (order) => memory.get(order) ?? noRules,
   };

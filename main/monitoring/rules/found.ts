@@ -7,8 +7,9 @@ export type Found = {
   readonly order: OrderId;
   /** Memory of the rules before the first of it. */
   readonly before: OrderRules;
-  /** What it was found on. */
+  /** What it was found on: what was heard, and names of what devices reported. */
   readonly heard: readonly Heard[];
+  readonly reported: readonly string[];
   readonly changes: readonly AlertChange[];
 };
 
@@ -18,35 +19,68 @@ export type Found = {
  */
 export type FoundChanges = {
   readonly add: (found: Found) => void;
-  /** Everything that waits, by order in the order in which it was first found. */
-  readonly all: () => readonly Found[];
-  readonly remove: (order: OrderId) => void;
+  readonly isEmpty: () => boolean;
+  /** Something was taken and is not settled. */
+  readonly isTaken: () => boolean;
+  /** Everything that waits, by order in the order in which it was first found: it is on its way to the disk now. */
+  readonly take: () => readonly Found[];
+  /** Of what was taken, this is on disk, or will never be. */
+  readonly settled: (order: OrderId) => void;
+  /** What was taken and is not settled waits again, before what was found since. */
+  readonly putBack: () => void;
 };
 
+const joined = (earlier: Found, later: Found): Found => ({
+  order: later.order,
+  before: earlier.before,
+  heard: [...earlier.heard, ...later.heard],
+  reported: [...earlier.reported, ...later.reported],
+  changes: [...earlier.changes, ...later.changes],
+});
+
 export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
-  const waiting = new Map<OrderId, Found>();
-  const waits = new Map<OrderId, () => void>();
+  let waiting = new Map<OrderId, Found>();
+  let taken = new Map<OrderId, Found>();
+  const waits = new Map<Found, () => void>();
+  const endWait = (found: Found): void => {
+    waits.get(found)?.();
+    waits.delete(found);
+  };
+  /** Two are one now, which has waited since the earlier. */
+  const join = (earlier: Found, later: Found): Found => {
+    const both = joined(earlier, later);
+    const end = waits.get(earlier);
+    waits.delete(earlier);
+    endWait(later);
+    if (end !== undefined) waits.set(both, end);
+    return both;
+  };
   return {
     add: (found) => {
       const earlier = waiting.get(found.order);
-      if (earlier === undefined) waits.set(found.order, measureWait());
-      waiting.set(
-        found.order,
-        earlier === undefined
-          ? found
-          : {
-              order: found.order,
-              before: earlier.before,
-              heard: [...earlier.heard, ...found.heard],
-              changes: [...earlier.changes, ...found.changes],
-            },
-      );
+      if (earlier === undefined) waits.set(found, measureWait());
+      waiting.set(found.order, earlier === undefined ? found : join(earlier, found));
     },
-    all: () => [...waiting.values()],
-    remove: (order) => {
-      waiting.delete(order);
-      waits.get(order)?.();
-      waits.delete(order);
+    isEmpty: () => waiting.size === 0,
+    isTaken: () => taken.size > 0,
+    take: () => {
+      taken = waiting;
+      waiting = new Map();
+      return [...taken.values()];
+    },
+    settled: (order) => {
+      const found = taken.get(order);
+      taken.delete(order);
+      if (found !== undefined) endWait(found);
+    },
+    putBack: () => {
+      const since = waiting;
+      waiting = taken;
+      taken = new Map();
+      for (const [order, found] of since) {
+        const earlier = waiting.get(order);
+        waiting.set(order, earlier === undefined ? found : join(earlier, found));
+      }
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { IncidentId, OrderId } from '../../../shared/domain/ids.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
-import type { Attempt } from '../store/attempt.ts';
+import type { Outcome } from '../ports/record.ts';
 import type { Engine } from './engine.ts';
 
 /** Orders looked at in one piece of a tick: some 20 ms of work where there is news of all of them. */
@@ -10,8 +10,11 @@ export const ORDERS_AT_ONCE = 50;
 export const INCIDENTS_AN_ORDER = 2;
 export const LAST_FIXES_AN_ORDER = 8;
 
+/** Tells what became of work that the store was given. */
+type Done = (outcome: Outcome) => void;
+
 /** Store work that follows the orders, in pieces that each cost about as much as `most` of those. */
-type Chore = (most: number) => Iterable<() => void>;
+type Chore = (most: number) => Iterable<(done: Done) => void>;
 
 const cut = <T>(all: readonly T[], most: number): readonly (readonly T[])[] => {
   const parts: (readonly T[])[] = [];
@@ -20,18 +23,35 @@ const cut = <T>(all: readonly T[], most: number): readonly (readonly T[])[] => {
 };
 
 /** Work on whatever is due, some at a time: so many of it cost as much as one order. */
-export const inPieces = <T>(due: () => readonly T[], work: (some: readonly T[]) => void, anOrder: number): Chore =>
+export const inPieces = <T>(
+  due: () => readonly T[],
+  work: (some: readonly T[], done: Done) => void,
+  anOrder: number,
+): Chore =>
   function* pieces(most) {
-    for (const some of cut(due(), most * anOrder)) yield () => work(some);
+    for (const some of cut(due(), most * anOrder)) yield (done) => work(some, done);
   };
 
 export const atOnce =
-  (work: () => void): Chore =>
+  (work: (done: Done) => void): Chore =>
   () => [work];
+
+/** Counts the writes that wait for the disk, of each part of a tick and each chore. */
+const createPending = () => {
+  const pending = new Map<object, number>();
+  return {
+    has: (key: object): boolean => (pending.get(key) ?? 0) > 0,
+    begin: (key: object): (() => void) => {
+      pending.set(key, (pending.get(key) ?? 0) + 1);
+      return () => pending.set(key, (pending.get(key) ?? 0) - 1);
+    },
+  };
+};
 
 /**
  * What happens once a second, in pieces of so many orders: each is looked at, written and told by itself, so that thousands that fall
- * silent together hold up nobody. In one piece, all of it is one write.
+ * silent together hold up nobody. In one piece, all of it is one write. Orders are looked at whatever the disk does; what else a tick writes
+ * is left to a later one while what an earlier one wrote still waits, so that a slow disk never has ever more before it.
  */
 export const createTick = (given: {
   readonly orders: readonly Order[];
@@ -46,31 +66,44 @@ export const createTick = (given: {
   readonly afterwards: readonly Chore[];
   /** Forgets what is too old to be kept. */
   readonly expire: (now_ms: number) => void;
-  readonly attempt: Attempt;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): ((most: number) => Generator<void, void>) => {
-  const { orders, engine, now, attempt } = given;
+  const { orders, engine, now } = given;
+  const pending = createPending();
+  const partsBy = new Map<number, readonly (readonly Order[])[]>();
+  /** The same parts with every tick: each has its own write that may still wait. */
+  const partsOf = (most: number): readonly (readonly Order[])[] => {
+    const parts = partsBy.get(most) ?? (orders.length === 0 ? [orders] : cut(orders, most));
+    partsBy.set(most, parts);
+    return parts;
+  };
 
-  const addTo = (batch: Batch, of: readonly OrderId[], now_ms: number): void => {
+  const addTo = (batch: Batch, of: readonly OrderId[]): void => {
     const incidents = of.flatMap((order) => [...given.incidentsOf(order)]);
     for (const add of given.inBatch) {
-      const thrown = batch.attempt(() => add(batch, incidents, now_ms));
+      const thrown = batch.attempt(() => add(batch, incidents, now()));
       if (thrown !== null) given.onStoreFailure(thrown);
     }
   };
 
   return function* tick(most) {
-    const parts = orders.length === 0 ? [orders] : cut(orders, most);
+    const parts = partsOf(most);
     for (const [index, part] of parts.entries()) {
-      const now_ms = now();
       const isLast = index === parts.length - 1;
       const ids = [...part.map(({ id }) => id), ...(isLast ? given.strays() : [])];
-      engine.tick({ orders: part, isFirst: index === 0, isLast }, now_ms, (batch) => addTo(batch, ids, now_ms));
+      const also = pending.has(part) ? null : (batch: Batch): void => addTo(batch, ids);
+      const done = also === null ? (): void => undefined : pending.begin(part);
+      engine.tick({ orders: part, isFirst: index === 0, isLast }, now(), also, done);
       yield;
     }
     for (const chore of given.afterwards) {
+      if (pending.has(chore)) continue;
       for (const piece of chore(most)) {
-        attempt(piece);
+        const done = pending.begin(chore);
+        piece((outcome) => {
+          done();
+          if (!outcome.ok) given.onStoreFailure(outcome.error);
+        });
         yield;
       }
     }

@@ -37,7 +37,7 @@ export const createRequestHearing = (
     const { elements, read } = opened.value;
     for (const message of elements.map(read)) {
       if (message === null) continue;
-      hear(person, message, given.monitoring.alarms(alarmsIn(person, message)));
+      given.monitoring.alarms(alarmsIn(person, message), (told) => hear(person, message, told));
     }
   };
 };
@@ -71,7 +71,7 @@ const deliver = (monitoring: Monitoring, hear: HearRequest, event: SimEvent, now
 /** A victim's phone, simulated: it fetches what there is, or says what its owner did. */
 const answerGuidance = ({ mailbox }: Monitoring, { person, guidanceId, report }: Guided): void => {
   if (report === null) mailbox.fetch(person);
-  else mailbox.report(person, guidanceId, report);
+  else mailbox.report(person, guidanceId, report, () => undefined); // what is refused is said again
 };
 
 /** A real device speaks for a person from now on: the simulator lets go of them, and what it made them say is forgotten. */

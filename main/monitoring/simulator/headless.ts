@@ -4,6 +4,8 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import { createVirtualClock } from '../time/clock.ts';
 import { createRequestHearing, createStep } from './driver.ts';
 import { createMonitoring } from '../index.ts';
+import { createCommitQueue } from '../store/commitQueue.ts';
+import { writeInline } from '../store/inline.ts';
 import { secretFrom } from '../store/sqlite/secret.ts';
 import { openStore } from '../store/sqlite/store.ts';
 import type { Streets } from '../streets/streets.ts';
@@ -19,6 +21,10 @@ export type HeadlessRun = {
   readonly onEntries: (entries: readonly Entry[]) => void;
   /** Waits for as long as one second of the scenario is to take. */
   readonly pace: () => Promise<void>;
+};
+
+const thrown = (fault: unknown): never => {
+  throw fault;
 };
 
 /**
@@ -45,17 +51,14 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
       return `${prefix}-${next}`;
     },
     store,
+    commits: createCommitQueue(writeInline(store), thrown),
     policy: run.policy,
     setup: simulator.setup,
     streets: run.streets,
     operators: [],
     playbooks: [],
-    onOrderFailure: (thrown) => {
-      throw thrown;
-    },
-    onStoreFailure: (thrown) => {
-      throw thrown;
-    },
+    onOrderFailure: thrown,
+    onStoreFailure: thrown,
     count: () => undefined,
   });
   monitoring.onEntries(run.onEntries);
@@ -75,7 +78,7 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     await run.pace();
   }
   const world = monitoring.world();
-  monitoring.close();
+  await monitoring.close();
   store.close();
   return world;
 };

@@ -30,6 +30,12 @@ const demandsResponse = (change: AlertChange): boolean =>
 const holding = (world: World, order: OrderId, alert: AlertId): Incident | null =>
   incidentsOf(world, order).findLast((incident) => incident.alerts.has(alert)) ?? null;
 
+/** The record says already that the alert was resolved. */
+export const isResolved = (world: World, order: OrderId, { alert: { alertId } }: AlertChange): boolean => {
+  const alert = holding(world, order, alertId)?.alerts.get(alertId);
+  return alert?.clearReason === 'resolved';
+};
+
 /**
  * Turns an alert change into entries: it joins the running incident of its order, opens one when none runs and somebody must
  * answer, and otherwise completes the incident that held the alert. Empty only when no incident ever held it.

@@ -2,6 +2,7 @@
  * One simulated day of a monitoring server, in a process of its own that runs with --expose-gc. Prints one line of JSON for each
  * hour. Arguments: hours.
  */
+import { answered, inlineCommits } from '../../builders/answered.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,7 @@ const monitoring: Monitoring = createMonitoring({
     mode: 'live',
     newId,
     store,
+    commits: inlineCommits(store),
     policy,
     streets: { travel: () => [], ways: straightWays, route: () => null },
   },
@@ -75,7 +77,7 @@ monitoring.onEntries((entries) => {
 const order = (who: Operator, body: CommandBody): void => {
   const command = { id: CommandId.parse(newId('command')), issuedAt_ms: clock.now(), body };
   const actor = { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('bench') } as const;
-  const [done] = monitoring.command([{ command, actor }]);
+  const done = answered(monitoring.command, { command, actor });
   if (done?.ok !== true) throw new Error(`Error: ${body.kind} was refused: ${done?.error.reason}`);
 };
 

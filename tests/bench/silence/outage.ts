@@ -6,7 +6,9 @@ import { createVirtualClock } from '../../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../../main/monitoring/index.ts';
 import { secretFrom } from '../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
-import type { Store } from '../../../main/monitoring/store/sqlite/store.ts';
+import { createCommitQueue } from '../../../main/monitoring/store/commitQueue.ts';
+import type { RecordPort } from '../../../main/monitoring/ports/record.ts';
+import { writeInThread } from '../../../main/monitoring/store/sqlite/thread.ts';
 import { createTicker } from '../../../main/monitoring/time/ticker.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
 import { OperatorId, PersonId } from '../../../shared/domain/ids.ts';
@@ -29,7 +31,7 @@ export type Outage = {
   readonly back_ms: number;
   readonly longestBlock_ms: number;
   readonly longestWork_ms: number;
-  /** Longest transaction of the store, most of it a wait for the disk: as long as it runs on the loop, no block can be shorter. */
+  /** Longest commit of the store, from when it was handed over to its answer: no part of the loop's blocks, since a thread carries it out. */
   readonly longestTransaction_ms: number;
 };
 
@@ -39,14 +41,18 @@ const thrower = (thrown: unknown): never => {
 
 /** The server's core on a store in `folder`, with people under so many orders and a clock that is moved from outside. */
 const openServer = (orders: number, folder: string) => {
-  const real = openStore(join(folder, 'outage.db'), secretFrom(new Uint8Array(32)));
+  const secret = secretFrom(new Uint8Array(32));
+  const path = join(folder, 'outage.db');
+  const store = writeInThread(openStore(path, secret), { path, master: secret.sealing });
   let longest_ms = 0;
-  const commit: Store['commit'] = (change) => {
+  const commit: RecordPort['commit'] = (change, done) => {
     const began_ms = performance.now();
-    real.commit(change);
-    longest_ms = Math.max(longest_ms, performance.now() - began_ms);
+    store.commit(change, (outcome) => {
+      longest_ms = Math.max(longest_ms, performance.now() - began_ms);
+      done(outcome);
+    });
   };
-  const store: Store = { ...real, commit };
+  const commits = createCommitQueue({ commit }, thrower);
   const clock = createVirtualClock(START_MS);
   const policy = loadPolicy();
   let ids = 0;
@@ -55,6 +61,7 @@ const openServer = (orders: number, folder: string) => {
     mode: 'live',
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     store,
+    commits,
     policy,
     streets: { travel: () => [], ways: straightWays, route: () => null },
     setup: setupFrom(START_MS, INTERVAL_S, policy.limits, orders),
@@ -65,12 +72,12 @@ const openServer = (orders: number, folder: string) => {
     count: () => undefined,
   });
   monitoring.setSignedIn([DISPATCHER]);
-  return { store, clock, policy, monitoring, longestTransaction_ms: () => longest_ms };
+  return { store, commits, clock, policy, monitoring, longestTransaction_ms: () => longest_ms };
 };
 
 /** Everybody reports once; then the offenders of all orders are silent together, and come back one by one. */
 const runOutage = async (orders: number, folder: string): Promise<Outage> => {
-  const { store, clock, policy, monitoring, longestTransaction_ms } = openServer(orders, folder);
+  const { store, commits, clock, policy, monitoring, longestTransaction_ms } = openServer(orders, folder);
   const devices = DEVICES.slice(0, orders * 2).map((device) => ({ device, person: PersonId.parse(device.personId) }));
   const offenders = devices.filter(({ device }) => device.role === 'offender');
   const victims = devices.filter(({ device }) => device.role === 'victim');
@@ -98,10 +105,13 @@ const runOutage = async (orders: number, folder: string): Promise<Outage> => {
   monitoring.tick();
   reportAll(victims, VICTIMS_AT_S);
   monitoring.tick();
+  await commits.idle();
   const ticker = createTicker(monitoring.tickInPieces);
-  const tick = (): Promise<void> => {
+  /** With everything that follows from it on disk. */
+  const tick = async (): Promise<void> => {
     ticker.start();
-    return ticker.idle();
+    await ticker.idle();
+    await commits.idle();
   };
   const loop = watchLoop();
   await timed(() => undefined);
@@ -119,8 +129,8 @@ const runOutage = async (orders: number, folder: string): Promise<Outage> => {
   back_ms += await timed(tick);
   loop.stop();
   if (told.back < orders) throw new Error(`${orders - told.back} offenders are back and nobody was told`);
-  monitoring.close();
-  store.close();
+  await monitoring.close();
+  await store.close();
   return {
     silent_ms,
     back_ms,

@@ -4,7 +4,7 @@ import { fromHex, isSame } from '../../../main/evidence/log/hashes.ts';
 import { isHeadSigned } from '../../../main/evidence/log/heads.ts';
 import { isConsistent } from '../../../main/evidence/log/proofs.ts';
 import type { Tree } from '../../../main/evidence/log/tree.ts';
-import { readHistory } from '../../../main/monitoring/incidents/history.ts';
+import { readHistory } from '../../../main/monitoring/store/history.ts';
 import { loadSecret } from '../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
 import { foldEntries } from '../../../shared/domain/incidents/fold.ts';

@@ -1,3 +1,4 @@
+import { inlineCommits } from '../../builders/answered.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -24,7 +25,8 @@ const openFeed = async () => {
   };
   const counters = createCounters();
   const accounts = createAccounts({
-    store: { ...watch.store, commit },
+    store: watch.store,
+    commits: inlineCommits({ ...watch.store, commit }),
     roster: { operators: [d1, supervisor], verify: () => Promise.resolve(true) },
     ...{ now: watch.now, policy: { ...policy, session: { duration_s: SESSION_S } }, mode: 'live' },
     onStoreFailure: () => counters.count('store-failed'),

@@ -1,3 +1,4 @@
+import { inlineCommits } from '../../builders/answered.ts';
 import { createVirtualClock } from '../../../main/monitoring/time/clock.ts';
 import { createMonitoring } from '../../../main/monitoring/index.ts';
 import { secretFrom } from '../../../main/monitoring/store/sqlite/secret.ts';
@@ -93,6 +94,7 @@ export const watched = ({ order, offender, victim }: Situation): Promise<readonl
     mode: 'live',
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     store,
+    commits: inlineCommits(store),
     policy,
     setup: {
       name: 'oracle',

@@ -1,13 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AccessRecord } from '../../../../shared/protocol/messages.ts';
 import type { AccessLine } from '../../ports/commit.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 /** The access log on disk. Triggers refuse every change to what stands in it. */
-export type AccessStore = {
-  readonly append: (lines: readonly AccessLine[]) => void;
-  /** Newest first, before `before` (null: from the newest). */
-  readonly page: (before: number | null, limit: number) => readonly AccessRecord[];
-};
+type AccessStore = RecordReads['access'] & { readonly append: (lines: readonly AccessLine[]) => void };
 
 export const createAccessStore = (db: DatabaseSync): AccessStore => {
   const insert = db.prepare(

@@ -2,14 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { Operator } from '../../../../shared/domain/operators.ts';
 import type { Account } from '../../ports/commit.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const Row = z.object({ operator: Operator, salt: Bytes, hash: Bytes }).readonly();
 
-export type AccountStore = {
-  readonly all: () => readonly Account[];
-  readonly insert: (accounts: readonly Account[]) => void;
-};
+type AccountStore = RecordReads['accounts'] & { readonly insert: (accounts: readonly Account[]) => void };
 
 export const createAccountStore = (db: DatabaseSync): AccountStore => {
   const select = db.prepare('SELECT * FROM accounts ORDER BY operator_id');

@@ -1,14 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { SignedHead } from '../../../../shared/domain/log.ts';
 import { canonical } from '../../../evidence/canonical.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 /** Signed heads of the log, by size. Triggers refuse every change to what stands there. */
-export type HeadStore = {
-  readonly insert: (heads: readonly SignedHead[]) => void;
-  /** All of them, smallest first. */
-  readonly all: () => readonly SignedHead[];
-  readonly last: () => SignedHead | null;
-};
+type HeadStore = RecordReads['heads'] & { readonly insert: (heads: readonly SignedHead[]) => void };
 
 const readable = (text: string): SignedHead | null => {
   try {

@@ -14,11 +14,6 @@ import type { SealingKey } from '../../../files/seal.ts';
 export type KeyStore = {
   /** The incident's key; null where none was made yet, it was destroyed, or it is another secret's. */
   readonly keyOf: (incident: IncidentId) => SealingKey | null;
-  /**
-   * The incident's key, made where there is none and durable before this returns; null once it was destroyed. For what is sealed only
-   * through `createSealed`, which makes none where rows of the incident wait for another.
-   */
-  readonly keyFor: (incident: IncidentId) => SealingKey | null;
   /** Makes the keys of those incidents that have none, all in one transaction: a wait for the disk, however many they are. */
   readonly makeFor: (incidents: Iterable<IncidentId>) => void;
   /** Takes over a key from where it was kept before, sealed as it is. Repeating it is harmless. */
@@ -29,6 +24,10 @@ export type KeyStore = {
   readonly wipe: () => boolean;
   readonly live: () => readonly IncidentId[];
   readonly destroyed: () => ReadonlySet<IncidentId>;
+  /** Another connection has destroyed these keys, or will: none of them is to be used any more. */
+  readonly letGo: (incidents: readonly IncidentId[]) => void;
+  /** Only reads from now on, since another connection writes. */
+  readonly onlyRead: () => void;
   readonly close: () => void;
 };
 
@@ -129,8 +128,17 @@ const idsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly Inc
   rows.map((row) => IncidentId.parse(row['incident_id']));
 
 /** Opens (or makes) the keys of the store at `store`. Ends the process where the file cannot be used. */
-export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
-  const db = openKeysDatabase(keysFileOf(store));
+export const openKeys = (store: string, masterKey: Uint8Array): KeyStore =>
+  keysOn(openKeysDatabase(keysFileOf(store)), masterKey);
+
+/** A second connection to keys that `openKeys` has opened and checked, for the thread that writes them. @throws where it cannot be had. */
+export const openKeysToWrite = (store: string, masterKey: Uint8Array, wait_ms: number): KeyStore => {
+  const db = new DatabaseSync(keysFileOf(store), { timeout: wait_ms });
+  db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
+  return keysOn(db, masterKey);
+};
+
+const keysOn = (db: DatabaseSync, masterKey: Uint8Array): KeyStore => {
   const master = sealingKey(masterKey);
   const select = db.prepare('SELECT sealed FROM live WHERE incident_id = ?');
   const insert = db.prepare('INSERT INTO slots (incident_id, sealed) VALUES (?, ?)');
@@ -149,7 +157,7 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
 
   const keyOf: KeyStore['keyOf'] = (incident) => {
     const held = known.get(incident);
-    if (held !== undefined) return held;
+    if (held !== undefined || gone.has(incident)) return held ?? null;
     const sealed = select.get(incident)?.['sealed'];
     const bytes = sealed instanceof Uint8Array ? unseal(master, contextOf(incident), sealed) : null;
     if (bytes === null) return null;
@@ -164,14 +172,16 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
     });
     for (const { incident, bytes } of made) known.set(incident, sealingKey(bytes));
   };
+  const letGo: KeyStore['letGo'] = (incidents) => {
+    for (const incident of incidents) {
+      known.delete(incident);
+      gone.add(incident);
+    }
+  };
   const isMissing = (incident: IncidentId): boolean => !gone.has(incident) && keyOf(incident) === null;
 
   return {
     keyOf,
-    keyFor: (incident) => {
-      if (isMissing(incident)) make([incident]);
-      return gone.has(incident) ? null : keyOf(incident);
-    },
     makeFor: (incidents) => {
       const missing = [...new Set(incidents)].filter(isMissing);
       if (missing.length > 0) make(missing);
@@ -186,11 +196,10 @@ export const openKeys = (store: string, masterKey: Uint8Array): KeyStore => {
           remember.run(incident, at_ms);
         }
       });
-      for (const incident of incidents) {
-        known.delete(incident);
-        gone.add(incident);
-      }
+      letGo(incidents);
     },
+    letGo,
+    onlyRead: () => db.exec('PRAGMA query_only = ON'),
     wipe: () => emptyLog(db),
     live: () => idsOf(selectLive.all()),
     destroyed: () => gone,

@@ -2,13 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Fix } from '../../../../shared/domain/fixes.ts';
 import { PersonId } from '../../../../shared/domain/ids.ts';
 import { seal, sealingKey, unseal } from '../../../files/seal.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 /** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
-export type LastFixStore = {
+type LastFixStore = RecordReads['lastFixes'] & {
   /** Null takes a fix away. */
   readonly put: (fixes: ReadonlyMap<PersonId, Fix | null>) => void;
-  /** Fixes that open under this server's secret; others are as good as absent. */
-  readonly all: () => ReadonlyMap<PersonId, Fix>;
 };
 
 export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): LastFixStore => {

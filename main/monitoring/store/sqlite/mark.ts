@@ -1,20 +1,11 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { Digest } from '../../../../shared/domain/ids.ts';
+import type { Mark, RecordReads } from '../../ports/record.ts';
 
-/** How far the record had come when this was written: it lies outside the database, so that a cut-off one is noticed. */
-export type Mark = { readonly size: number; readonly root: Digest };
-
-export type MarkFile = {
-  /** What stood there when the store was opened: null where there was none, 'damaged' where it cannot be read. */
-  readonly found: Mark | 'damaged' | null;
-  /**
-   * Notes how far the record has come, after it is on disk. Not synced: a power cut may leave an older mark, which proves less, and
-   * never a newer one, which would lie; so may a disk that takes no more. One write of one block, so a killed process leaves no half
-   * of it.
-   */
-  readonly write: (mark: Mark) => void;
-  readonly close: () => void;
-};
+/**
+ * The mark beside a store. Writing it is not synced: a power cut may leave an older mark, which proves less, and never a newer one, which
+ * would lie; so may a disk that takes no more. One write of one block, so a killed process leaves no half of it.
+ */
+export type MarkFile = RecordReads['mark'] & { readonly close: () => void };
 
 const LINE = /^jikim-mark 1 +(\d+) ([0-9a-f]{64})\n$/;
 const SIZE_DIGITS = 16;

@@ -3,27 +3,24 @@ import { z } from 'zod';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
 import { Track } from '../../../../shared/protocol/track.ts';
 import type { GatheredPositions, SealedPositions } from '../../ports/commit.ts';
+import type { SealedReads } from '../../ports/record.ts';
 import type { KeyStore } from './keys.ts';
 import { seal, unseal } from '../../../files/seal.ts';
 
 /** Precise positions of incidents as they come in, sealed each second, until the record commits to them (seals.ts). */
-export type PositionStore = {
+type PositionStore = SealedReads['positions'] & {
   /** Adds track pieces under each incident's key. Once that is destroyed or lost, nothing is stored. */
   readonly add: (gathered: readonly GatheredPositions[]) => void;
-  /** Pieces of an incident in the order they were stored, and the row they reach to; empty where they are gone. */
-  readonly read: (incident: IncidentId) => { readonly pieces: readonly Track[]; readonly through: number };
   /** How many positions are stored. */
   readonly count: (incident: IncidentId) => number;
   readonly remove: (sealed: readonly SealedPositions[]) => void;
-  /** Incidents that have rows. */
-  readonly incidents: () => readonly IncidentId[];
 };
 
 const Pieces = z.array(Track);
 
 const countPoints = (pieces: readonly Track[]): number => pieces.reduce((n, piece) => n + piece.points.length, 0);
 
-export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionStore => {
+export const createPositionStore = (db: DatabaseSync, keys: Pick<KeyStore, 'keyOf'>): PositionStore => {
   const insert = db.prepare('INSERT INTO incident_positions (incident_id, points, sealed) VALUES (?, ?, ?)');
   const select = db.prepare('SELECT id, sealed FROM incident_positions WHERE incident_id = ? ORDER BY id');
   const count = db.prepare('SELECT coalesce(sum(points), 0) AS points FROM incident_positions WHERE incident_id = ?');
@@ -33,7 +30,7 @@ export const createPositionStore = (db: DatabaseSync, keys: KeyStore): PositionS
   return {
     add: (gathered) => {
       for (const { incident, pieces } of gathered) {
-        const key = keys.keyFor(incident);
+        const key = keys.keyOf(incident);
         if (key === null) continue;
         const text = Buffer.from(JSON.stringify(pieces));
         insert.run(incident, countPoints(pieces), seal(key, `positions:${incident}`, text));

@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { PersonId } from '../../../../shared/domain/ids.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 /** People for whom a real device has spoken, so that after a restart no simulated one speaks over it. */
-export type RealDeviceStore = {
-  /** When each first did, epoch ms. */
-  readonly all: () => ReadonlyMap<PersonId, number>;
+type RealDeviceStore = RecordReads['realDevices'] & {
   /** Null: none speaks for the person any more. */
   readonly put: (since: ReadonlyMap<PersonId, number | null>) => void;
 };

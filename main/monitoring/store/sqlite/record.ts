@@ -1,26 +1,15 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { IncidentId, Seq } from '../../../../shared/domain/ids.ts';
-import type { CommandId } from '../../../../shared/domain/ids.ts';
 import { Entry } from '../../../../shared/domain/incidents/entries.ts';
 import { hashLeaf, isSame } from '../../../evidence/log/hashes.ts';
 import type { CommandRow, RecordLine } from '../../ports/commit.ts';
+import type { CheckedLine, RecordReads } from '../../ports/record.ts';
 
 /** The unified record on disk. */
-export type RecordStore = {
+type RecordStore = RecordReads['record'] & {
   /** Inserts entries; inside a transaction of the caller. */
   readonly insert: (lines: readonly RecordLine[]) => void;
-  /** Entries after `since`, in order, at most `limit`. */
-  readonly since: (since: number, limit: number) => readonly Entry[];
-  readonly ofIncident: (incident: IncidentId) => readonly Entry[];
-  readonly incidentOf: (seq: Seq) => IncidentId | null;
-  /**
-   * Lines after `since`, at most `limit`, each checked against its leaf.
-   * @throws Error that names the first entry that is missing, was altered or cannot be read.
-   */
-  readonly checked: (since: number, limit: number) => readonly RecordLine[];
-  /** Numbers of the entries a command led to, or null for a command never seen. */
-  readonly seqsOf: (command: CommandId) => readonly Seq[] | null;
   readonly remember: (rows: readonly CommandRow[]) => void;
 };
 
@@ -30,7 +19,7 @@ const Seqs = z.array(Seq);
 
 const toEntry = (row: Row): Entry => Entry.parse(JSON.parse(String(row['entry'])));
 
-const toLine = (row: Row, seq: number): RecordLine => {
+const toLine = (row: Row, seq: number): CheckedLine => {
   if (row['seq'] !== seq) throw new Error(`entry ${seq} is missing from the record`);
   const text = String(row['entry']);
   const leaf = row['leaf'];
@@ -39,7 +28,7 @@ const toLine = (row: Row, seq: number): RecordLine => {
   if (entry === null || entry.seq !== seq) throw new Error(`entry ${seq} cannot be read`);
   // Beside the entry, so that an incident's are found; the leaf does not cover it.
   if (row['incident_id'] !== entry.incidentId) throw new Error(`entry ${seq} was put under another incident`);
-  return { entry, text, leaf };
+  return { seq: entry.seq, incidentId: entry.incidentId, text, leaf, entry };
 };
 
 const readable = (text: string): Entry | null => {
@@ -59,7 +48,7 @@ export const createRecordStore = (db: DatabaseSync): RecordStore => {
   const remember = db.prepare('INSERT INTO commands VALUES (?, ?, ?)');
   return {
     insert: (lines) => {
-      for (const { entry, text, leaf } of lines) insert.run(entry.seq, entry.incidentId, text, leaf);
+      for (const { seq, incidentId, text, leaf } of lines) insert.run(seq, incidentId, text, leaf);
     },
     since: (after, limit) => select.all(after, limit).map(toEntry),
     ofIncident: (incident) => ofIncident.all(incident).map(toEntry),

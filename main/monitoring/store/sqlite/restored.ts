@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { EpochMs } from '../../../../shared/domain/ids.ts';
+import type { RestoredMark } from '../../ports/commit.ts';
 
-const RestoredMark = z.object({ size: z.int().min(0), backupAt_ms: EpochMs }).readonly();
-/** The backup a store was put back from: how many entries it held, and when it was made. */
-export type RestoredMark = z.infer<typeof RestoredMark>;
+const Mark = z.object({ size: z.int().min(0), backupAt_ms: EpochMs }).readonly();
 
 /** Says that a restore put this store in place and the record does not tell of it yet. */
 export type RestoredStore = {
@@ -20,7 +19,7 @@ export const createRestoredStore = (db: DatabaseSync): RestoredStore => {
   return {
     mark: () => {
       const row = select.get();
-      return row === undefined ? null : RestoredMark.parse({ size: row['size'], backupAt_ms: row['backup_at'] });
+      return row === undefined ? null : Mark.parse({ size: row['size'], backupAt_ms: row['backup_at'] });
     },
     set: ({ size, backupAt_ms }) => {
       clear.run();

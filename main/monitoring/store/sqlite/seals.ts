@@ -4,6 +4,7 @@ import { SealedContent } from '../../../../shared/protocol/evidence.ts';
 import type { OpenedSeal } from '../../../../shared/protocol/evidence.ts';
 import { canonical, digestOf } from '../../../evidence/canonical.ts';
 import type { FreshSeal } from '../../ports/commit.ts';
+import type { SealedReads } from '../../ports/record.ts';
 import type { KeyStore } from './keys.ts';
 import { seal, unseal } from '../../../files/seal.ts';
 
@@ -12,19 +13,23 @@ import { seal, unseal } from '../../../files/seal.ts';
  * the content's canonical JSON; the commitment is the SHA-256 of exactly these bytes, so that whoever opens one can check it, and
  * whoever has the record alone cannot even guess.
  */
-export type SealStore = {
-  /** Seals content; the incident's key is durable when this returns, the seal only after `put`. */
-  readonly close: (incident: IncidentId, content: SealedContent) => FreshSeal;
-  /** Goes with the entry that holds the commitment. */
+type SealStore = SealedReads['seals'] & {
+  /** Seals content under its incident's key; goes with the entry that holds the commitment. */
   readonly put: (fresh: readonly FreshSeal[]) => void;
-  /** All seals of an incident in the order they were made; empty once its key is destroyed. */
-  readonly open: (incident: IncidentId) => readonly OpenedSeal[];
   /** How many positions are sealed. */
   readonly points: (incident: IncidentId) => number;
   readonly remove: (incident: IncidentId) => void;
   /** Incidents that have seals. */
   readonly incidents: () => readonly IncidentId[];
 };
+
+/** The key of an incident is not on disk yet: it is made soon after the incident was raised, and this can be tried again. */
+class KeyMissing extends Error {
+  constructor(incident: IncidentId) {
+    super(`the key of ${incident} is not made yet`);
+    this.name = 'KeyMissing';
+  }
+}
 
 const SALT = 16;
 /** Gives so many bytes that nobody can foresee. */
@@ -37,7 +42,13 @@ const opened = (plain: Uint8Array): OpenedSeal => ({
   content: SealedContent.parse(JSON.parse(Buffer.from(plain.subarray(SALT)).toString())),
 });
 
-export const createSealStore = (db: DatabaseSync, keys: KeyStore, random: Random): SealStore => {
+/** `isGone`: nothing more can be kept of the incident, since its key was destroyed or lost. */
+export const createSealStore = (
+  db: DatabaseSync,
+  keys: Pick<KeyStore, 'keyOf'>,
+  isGone: (incident: IncidentId) => boolean,
+  random: Random,
+): SealStore => {
   const insert = db.prepare('INSERT INTO seals (incident_id, commitment, points, sealed) VALUES (?, ?, ?, ?)');
   const select = db.prepare('SELECT sealed FROM seals WHERE incident_id = ? ORDER BY id');
   const points = db.prepare('SELECT coalesce(sum(points), 0) AS points FROM seals WHERE incident_id = ?');
@@ -45,18 +56,24 @@ export const createSealStore = (db: DatabaseSync, keys: KeyStore, random: Random
   const incidents = db.prepare('SELECT DISTINCT incident_id FROM seals');
   return {
     close: (incident, content) => {
+      const gone = isGone(incident);
+      if (!gone && keys.keyOf(incident) === null) throw new KeyMissing(incident);
       const plain = Buffer.concat([random(SALT), Buffer.from(canonical(content))]);
-      const key = keys.keyFor(incident);
       return {
         incident,
         commitment: digestOf(plain),
         points: content.kind === 'positions' ? content.points.length : 0,
-        sealed: key === null ? null : seal(key, contextOf(incident), plain),
+        plain: gone ? null : plain,
       };
     },
     put: (fresh) => {
-      for (const { incident, commitment, points, sealed } of fresh)
-        if (sealed !== null) insert.run(incident, Buffer.from(commitment, 'hex'), points, sealed);
+      for (const { incident, commitment, points: count, plain } of fresh) {
+        if (plain === null || isGone(incident)) continue;
+        const key = keys.keyOf(incident);
+        // What the record commits to is kept, or the record does not say so.
+        if (key === null) throw new KeyMissing(incident);
+        insert.run(incident, Buffer.from(commitment, 'hex'), count, seal(key, contextOf(incident), plain));
+      }
     },
     open: (incident) => {
       const key = keys.keyOf(incident);

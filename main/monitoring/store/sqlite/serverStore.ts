@@ -4,11 +4,12 @@ import { serverDir, storeFile, writableDir } from '../../../files/dataDir.ts';
 import { lockFolder } from './database.ts';
 import { loadSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
+import type { RecordPort } from '../../ports/record.ts';
 import { openStore, storeFiles } from './store.ts';
-import type { Store } from './store.ts';
+import { writeInThread } from './thread.ts';
 
 /** A server's store, its secret, and the lock on the folder that both lie in. */
-type ServerStore = { readonly store: Store; readonly secret: Secret; readonly close: () => void };
+type ServerStore = { readonly store: RecordPort; readonly secret: Secret; readonly close: () => Promise<void> };
 
 /** Opens the store of one mode and scenario; ends the process where it cannot be had, as while another server holds its folder. */
 export const openServerStore = (options: {
@@ -23,12 +24,12 @@ export const openServerStore = (options: {
   // Every training starts from an empty record of its own.
   if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
   const secret = loadSecret(folder);
-  const store = openStore(file, secret);
+  const store = writeInThread(openStore(file, secret), { path: file, master: secret.sealing });
   return {
     store,
     secret,
-    close: () => {
-      store.close();
+    close: async () => {
+      await store.close();
       unlock();
     },
   };

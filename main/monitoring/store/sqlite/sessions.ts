@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { ConsoleId, EpochMs, OperatorId } from '../../../../shared/domain/ids.ts';
 import type { StoredSession } from '../../ports/commit.ts';
+import type { RecordReads } from '../../ports/record.ts';
 
 const Row = z
   .object({ tokenHash: z.string(), operatorId: OperatorId, consoleId: ConsoleId, expiresAt_ms: EpochMs })
   .readonly();
-export type SessionStore = {
-  readonly all: () => readonly StoredSession[];
+type SessionStore = RecordReads['sessions'] & {
   readonly insert: (sessions: readonly StoredSession[]) => void;
   readonly remove: (tokenHashes: readonly string[]) => void;
 };

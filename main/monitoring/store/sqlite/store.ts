@@ -4,55 +4,29 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../../../files/fail.ts';
 import { LogId } from '../../../../shared/domain/ids.ts';
 import { createSigner } from '../../../evidence/log/heads.ts';
-import type { Signer } from '../../../evidence/log/heads.ts';
 import type { Commit } from '../../ports/commit.ts';
-import type { Random } from './seals.ts';
-import { logSecret } from './secret.ts';
-import type { Secret } from './secret.ts';
-import { createAccessStore } from './accessLog.ts';
-import type { AccessStore } from './accessLog.ts';
-import { createAccountStore } from './accounts.ts';
-import type { AccountStore } from './accounts.ts';
-import { inTransaction, openDatabase } from './database.ts';
-import { createHeadStore } from './heads.ts';
-import type { HeadStore } from './heads.ts';
-import { createPatientWrites } from './heldFile.ts';
+import type { RecordLog, RecordReads } from '../../ports/record.ts';
+import { openDatabase } from './database.ts';
 import { keysFileOf, openKeys } from './keys.ts';
 import type { KeyStore } from './keys.ts';
-import { createLastFixStore } from './lastFixes.ts';
-import type { LastFixStore } from './lastFixes.ts';
 import { noMark, openMark } from './mark.ts';
 import type { MarkFile } from './mark.ts';
 import { moveOldKeys } from './oldKeys.ts';
-import { createRealDeviceStore } from './realDevices.ts';
-import type { RealDeviceStore } from './realDevices.ts';
-import { createRecordStore } from './record.ts';
-import type { RecordStore } from './record.ts';
-import { createRestoredStore } from './restored.ts';
-import type { RestoredStore } from './restored.ts';
-import { createSealed } from './sealed.ts';
-import type { SealedReads } from './sealed.ts';
-import { createSessionStore } from './sessions.ts';
-import type { SessionStore } from './sessions.ts';
+import type { Random } from './seals.ts';
+import { logSecret } from './secret.ts';
+import type { Secret } from './secret.ts';
+import { createTables } from './tables.ts';
 
-/** Everything the server keeps on disk. All SQL lives in this folder. */
-export type Store = {
-  readonly record: Omit<RecordStore, 'insert' | 'remember'>;
-  readonly heads: Omit<HeadStore, 'insert'>;
-  /** Name of this record's log, and whose word its heads are. */
-  readonly log: { readonly id: LogId; readonly signer: Signer };
-  readonly mark: MarkFile;
-  readonly access: Omit<AccessStore, 'append'>;
-  readonly accounts: Omit<AccountStore, 'insert'>;
-  readonly sessions: Omit<SessionStore, 'insert' | 'remove'>;
-  readonly lastFixes: Omit<LastFixStore, 'put' | 'remove'>;
-  readonly realDevices: Omit<RealDeviceStore, 'put' | 'remove'>;
-  readonly sealed: SealedReads;
-  readonly restored: Pick<RestoredStore, 'mark'>;
+/** Everything the server keeps on disk, on the thread that opened it. All SQL lives in this folder. */
+export type Store = RecordReads & {
   /** All of it is on disk when this returns, or nothing. @throws where nothing is. */
   readonly commit: (commit: Partial<Commit>) => void;
-  /** Destroys the keys that could not be destroyed at once. @throws where they cannot be now either. */
-  readonly finishDestruction: () => void;
+  /** From now on another thread writes; this one only reads. */
+  readonly onlyRead: () => void;
+  /** That thread has written a commit: what it forgot is not read any more. */
+  readonly written: (commit: Partial<Commit>) => void;
+  /** The last commit of that thread that is on disk. */
+  readonly lastId: () => string | null;
   readonly close: () => void;
 };
 
@@ -88,57 +62,24 @@ const logIdOf = (db: DatabaseSync): LogId => {
 };
 
 /** The log whose record a database holds, with its own signer. @throws where it holds none. */
-export const logOf = (db: DatabaseSync, secret: Secret): Store['log'] => {
+export const logOf = (db: DatabaseSync, secret: Secret): RecordLog => {
   const id = logIdOf(db);
   return { id, signer: createSigner(logSecret(secret, id)) };
 };
 
 const storeOn = (db: DatabaseSync, keys: KeyStore, random: Random, secret: Secret, mark: MarkFile): Store => {
-  const patiently = createPatientWrites(db);
-  const { destruction, ...sealed } = createSealed(db, keys, random);
-  const record = createRecordStore(db);
-  const heads = createHeadStore(db);
-  const access = createAccessStore(db);
-  const accounts = createAccountStore(db);
-  const sessions = createSessionStore(db);
-  const lastFixes = createLastFixStore(db, secret.sealing);
-  const realDevices = createRealDeviceStore(db);
-  const restored = createRestoredStore(db);
-  const write = (commit: Partial<Commit>): void => {
-    record.insert(commit.lines ?? []);
-    record.remember(commit.commands ?? []);
-    access.append(commit.access ?? []);
-    sealed.positions.add(commit.gathered ?? []);
-    sealed.seals.put(commit.seals ?? []);
-    sealed.positions.remove(commit.sealed ?? []);
-    heads.insert(commit.heads ?? []);
-    lastFixes.put(commit.lastFixes ?? new Map());
-    realDevices.put(commit.realDevices ?? new Map());
-    sessions.remove(commit.sessionsEnded ?? []);
-    sessions.insert(commit.sessionsOpened ?? []);
-    accounts.insert(commit.accounts ?? []);
-    if (commit.isRestoreTold === true) restored.clear();
-    sealed.forget(commit.forgotten ?? []);
-  };
+  const { reads, write, lastId } = createTables(db, keys, secret.sealing, random);
   return {
-    record,
-    heads,
+    ...reads,
     log: logOf(db, secret),
     mark,
-    access,
-    accounts,
-    sessions,
-    lastFixes,
-    realDevices,
-    sealed,
-    restored,
-    commit: (commit) => {
-      // The keys file is another one, which may be held while this one is free: what is sealed under a key may be on disk only after it.
-      sealed.makeKeys((commit.gathered ?? []).map(({ incident }) => incident));
-      patiently(() => inTransaction(db, () => write(commit)));
-      destruction.committed(commit.forgotten ?? []);
+    commit: write,
+    onlyRead: () => {
+      db.exec('PRAGMA query_only = ON');
+      keys.onlyRead();
     },
-    finishDestruction: destruction.finish,
+    written: ({ forgotten = [] }) => keys.letGo(forgotten.map(({ incident }) => incident)),
+    lastId,
     close: () => {
       mark.close();
       db.close();

@@ -1,3 +1,4 @@
+import { inlineCommits } from '../../../builders/answered.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -42,10 +43,11 @@ export const openDayServer = async (given: {
   const { day, policy, streets, operators } = given;
   const clock = createVirtualClock(day.start_ms);
   const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const commits = inlineCommits(store);
   const failures: unknown[] = [];
   let ids = 0;
   const monitoring = createMonitoring({
-    ...{ clock, mode: 'live', store, policy, setup: day.setup, streets, operators, playbooks: [] },
+    ...{ clock, mode: 'live', store, commits, policy, setup: day.setup, streets, operators, playbooks: [] },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
@@ -54,7 +56,7 @@ export const openDayServer = async (given: {
   const record: Entry[] = [];
   monitoring.onEntries((entries) => record.push(...entries));
   const accounts = createAccounts({
-    ...{ store, now: clock.now, policy, mode: 'live' },
+    ...{ store, commits, now: clock.now, policy, mode: 'live' },
     onStoreFailure: (thrown) => failures.push(thrown),
     roster: { operators, verify: () => Promise.resolve(true) },
   });

@@ -1,3 +1,5 @@
+import type { AlarmAnswer, DeviceAlarm } from '../../../../main/monitoring/ports/devices.ts';
+import type { CommitQueue } from '../../../../main/monitoring/ports/record.ts';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { Fix, LonLat } from '../../../../shared/domain/fixes.ts';
 import {
@@ -24,6 +26,7 @@ import { openStore } from '../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../main/monitoring/store/sqlite/store.ts';
 import { straightWays } from '../../../../main/monitoring/streets/streets.ts';
 import type { Streets } from '../../../../main/monitoring/streets/streets.ts';
+import { answered, inlineCommits } from '../../../builders/answered.ts';
 import type { Asked, Commanded } from '../../../../main/monitoring/ports/desks.ts';
 import type { Monitoring } from '../../../../main/monitoring/ports/monitoring.ts';
 
@@ -109,6 +112,17 @@ export type Watch = {
   readonly bodies: <K extends EntryBody['kind']>(kind: K) => readonly Extract<EntryBody, { kind: K }>[];
 };
 
+/** Presses the button, or has a device report something; gives what the phone is answered. */
+export const reports = (
+  { monitoring, now }: Pick<Watch, 'monitoring' | 'now'>,
+  kind: DeviceAlarm['kind'],
+  person: PersonId,
+): AlarmAnswer => {
+  const [answer] = answered(monitoring.alarms, [{ kind, person, at_ms: now(), stamp: null }]);
+  if (answer === undefined) throw new Error('an alarm was not answered');
+  return answer;
+};
+
 /** For what must not happen in a test. */
 export const thrower = (thrown: unknown): never => {
   throw thrown;
@@ -122,6 +136,7 @@ const TRAIN_MPS = 90;
 export const startWatch = (
   over: {
     readonly store?: Store;
+    readonly commits?: CommitQueue;
     readonly now_ms?: number;
     readonly mode?: Mode;
     readonly setup?: Setup;
@@ -136,7 +151,14 @@ export const startWatch = (
   let ids = store.record.since(0, -1).length * 10;
   let stood_m: number | null = null;
   const monitoring = createMonitoring({
-    ...{ clock, store, policy, mode: over.mode ?? 'live', setup: over.setup ?? setup },
+    ...{
+      clock,
+      store,
+      commits: over.commits ?? inlineCommits(store),
+      policy,
+      mode: over.mode ?? 'live',
+      setup: over.setup ?? setup,
+    },
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     streets: over.streets ?? {
       travel: (_to, from) =>
@@ -152,11 +174,7 @@ export const startWatch = (
     measureOwed: over.measureOwed ?? unmeasured,
   });
   monitoring.onEntries((more) => entries.push(...more));
-  const order = (asked: Asked): Commanded => {
-    const [answer] = monitoring.command([asked]);
-    if (answer === undefined) throw new Error('a command was not answered');
-    return answer;
-  };
+  const order = (asked: Asked): Commanded => answered(monitoring.command, asked);
   return {
     ...{ monitoring, store, entries, failures, now: clock.now },
     pass: (seconds, each) => {

@@ -4,7 +4,7 @@ import type { SignedHead } from '../../../../../shared/domain/log.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
 import type { Result } from '../../../../../shared/domain/result.ts';
 import { reasonOf } from '../../../../files/fail.ts';
-import { readHistory } from '../../../incidents/history.ts';
+import { readHistory } from '../../history.ts';
 import { createHeadStore } from '../heads.ts';
 import { noMark } from '../mark.ts';
 import { createRecordStore } from '../record.ts';

@@ -87,9 +87,9 @@ const prepare = (
     const { logId, size } = inspected.value;
     if (logId !== manifest.logId || size !== manifest.size)
       return err('the backup is damaged: its manifest is of another record');
-    const sealed = createSealed(db, keys, randomBytes);
+    const { writes } = createSealed(db, keys, randomBytes);
     inTransaction(db, () => {
-      sealed.forget([...keys.destroyed()].map((incident) => ({ incident, at_ms: given.now_ms })));
+      writes.forget([...keys.destroyed()].map((incident) => ({ incident, at_ms: given.now_ms })));
       createRestoredStore(db).set({ size, backupAt_ms: manifest.at_ms });
     });
     return ok(null);

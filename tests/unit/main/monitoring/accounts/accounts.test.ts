@@ -1,3 +1,4 @@
+import { inlineCommits } from '../../../../builders/answered.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleId } from '../../../../../shared/domain/ids.ts';
 import { createAccounts } from '../../../../../main/monitoring/accounts/accounts.ts';
@@ -12,11 +13,12 @@ const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
 const here = ConsoleId.parse('console-1');
 const there = ConsoleId.parse('console-2');
 let now_ms = START_MS;
-const roster = await loadRoster(store);
+const roster = await loadRoster(store, inlineCommits(store));
 const failures: unknown[] = [];
 const open = () =>
   createAccounts({
-    store: { ...store, commit: (change) => commit(change) },
+    store,
+    commits: inlineCommits({ ...store, commit: (change) => commit(change) }),
     roster,
     now: () => now_ms,
     policy,
@@ -141,7 +143,8 @@ describe('roster', () => {
   // Ten hashes, each slow on purpose.
   it('of a new store hashes the passwords of the file, and the hashes serve from then on', async () => {
     const fresh = openStore(':memory:', secretFrom(new Uint8Array(32)));
-    for (const loaded of [await loadRoster(fresh), await loadRoster(fresh)]) {
+    const commits = inlineCommits(fresh);
+    for (const loaded of [await loadRoster(fresh, commits), await loadRoster(fresh, commits)]) {
       const dispatcher = loaded.operators.find((operator) => operator.role === 'dispatcher')?.id;
       expect(await loaded.verify(dispatcher, 'jikim-dispatch')).toBe(true);
       expect(await loaded.verify(dispatcher, 'jikim-review')).toBe(false);

@@ -1,3 +1,4 @@
+import { answered } from '../../../../builders/answered.ts';
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import type { LonLat } from '../../../../../shared/domain/fixes.ts';
@@ -268,10 +269,13 @@ describe('the button', () => {
     watch.monitoring.onEntries(() => (writes += 1));
     const at_ms = watch.now();
     const stamps = ['1', '1', null, null, '2'];
-    const answers = watch.monitoring.alarms(stamps.map((stamp) => ({ kind: 'sos', person: V, at_ms, stamp })));
+    const answers = answered(
+      watch.monitoring.alarms,
+      stamps.map((stamp) => ({ kind: 'sos', person: V, at_ms, stamp }) as const),
+    );
     expect(answers.map((one) => one.ok && one.value)).toEqual(['raised', 'known', 'raised', 'raised', 'raised']);
     expect([presses(watch), writes]).toEqual([4, 1]);
-    expect(watch.monitoring.alarms([{ kind: 'sos', person: V, at_ms, stamp: '2' }])).toEqual([
+    expect(answered(watch.monitoring.alarms, [{ kind: 'sos', person: V, at_ms, stamp: '2' }])).toEqual([
       { ok: true, value: 'known' },
     ]);
     expect([presses(watch), writes]).toEqual([4, 1]);

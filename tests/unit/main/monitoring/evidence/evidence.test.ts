@@ -15,6 +15,7 @@ import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts
 import { plainReports } from '../../../../builders/evidence.ts';
 import { d1, policy, startWatch, supervisor, trainer } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -52,14 +53,15 @@ const resolved = (): Watch => {
   return watch;
 };
 const ask = (watch: Watch, who = supervisor) =>
-  watch.monitoring.evidence({ incidentId: only(watch), reason: REASON }, actor(who));
+  answered(watch.monitoring.evidence, { incidentId: only(watch), reason: REASON }, actor(who));
 const handed = (watch: Watch): EvidenceData => {
   const answer = ask(watch);
   if (!answer.ok) throw new Error(answer.error.reason);
   return answer.value;
 };
 const seal = (watch: Watch, manifest: Manifest, over: { readonly id?: string; readonly reason?: string } = {}) =>
-  watch.monitoring.sealEvidence(
+  answered(
+    watch.monitoring.sealEvidence,
     {
       ...{ commandId: CommandId.parse(over.id ?? 'export-1'), incidentId: only(watch), manifest },
       reason: over.reason ?? REASON,

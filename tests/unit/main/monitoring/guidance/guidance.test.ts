@@ -12,6 +12,7 @@ import { createStreets } from '../../../../../main/monitoring/streets/streets.ts
 import { coordinatesIn } from '../../../../integration/server/frames/coordinates.ts';
 import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const BOX = PlaceId.parse('box');
 const [BOX_LON, BOX_LAT] = destination(HOME, 180, 300);
@@ -141,8 +142,9 @@ describe('a victim’s device', () => {
     const id = sentId(watch);
     const { mailbox } = watch.monitoring;
     for (let n = 0; n < 3; n += 1) expect(mailbox.fetch(V)).toHaveLength(1);
-    for (let n = 0; n < 2; n += 1) expect(mailbox.report(V, id, { state: 'read' })).toMatchObject({ ok: true });
-    for (let n = 0; n < 2; n += 1) mailbox.report(V, id, { state: 'answered', answer: 'going' });
+    for (let n = 0; n < 2; n += 1)
+      expect(answered(mailbox.report, V, id, { state: 'read' })).toMatchObject({ ok: true });
+    for (let n = 0; n < 2; n += 1) answered(mailbox.report, V, id, { state: 'answered', answer: 'going' });
     expect(steps(watch)).toEqual(['guidance.sent', 'guidance.delivered', 'guidance.read', 'guidance.answered']);
     expect(mailbox.fetch(V)).toEqual([]);
   });
@@ -151,8 +153,8 @@ describe('a victim’s device', () => {
     const watch = breach();
     send(watch, told);
     const { mailbox } = watch.monitoring;
-    mailbox.report(V, sentId(watch), { state: 'answered', answer: 'going' });
-    mailbox.report(V, sentId(watch), { state: 'answered', answer: 'help' });
+    answered(mailbox.report, V, sentId(watch), { state: 'answered', answer: 'going' });
+    answered(mailbox.report, V, sentId(watch), { state: 'answered', answer: 'help' });
     expect(watch.bodies('guidance.answered').map(({ answer }) => answer)).toEqual(['going', 'help']);
     const [guidance] = watch.monitoring.world().incidents.get(incidentOf(watch))?.guidance.values() ?? [];
     expect(guidance?.answer).toBe('help');
@@ -164,12 +166,17 @@ describe('a victim’s device', () => {
     const { mailbox } = watch.monitoring;
     const other = PersonId.parse('V-other');
     expect(mailbox.fetch(other)).toEqual([]);
-    expect(mailbox.report(other, sentId(watch), { state: 'read' })).toEqual({ ok: false, error: 'unknown-guidance' });
+    expect(answered(mailbox.report, other, sentId(watch), { state: 'read' })).toEqual({
+      ok: false,
+      error: 'unknown-guidance',
+    });
     resolved(watch);
     expect(mailbox.fetch(V)).toEqual([]);
-    expect(mailbox.report(V, sentId(watch), { state: 'read' })).toMatchObject({ ok: true });
+    expect(answered(mailbox.report, V, sentId(watch), { state: 'read' })).toMatchObject({ ok: true });
     watch.ask(supervisor, { kind: 'incident.close', incidentId: incidentOf(watch), review: '가상의 검토' });
-    expect(mailbox.report(V, sentId(watch), { state: 'answered', answer: 'going' })).toMatchObject({ ok: false });
+    expect(answered(mailbox.report, V, sentId(watch), { state: 'answered', answer: 'going' })).toMatchObject({
+      ok: false,
+    });
   });
 
   it('finds text and way again after a restart', () => {
@@ -202,7 +209,7 @@ describe('a victim’s device', () => {
     watch.store.close();
     expect(watch.monitoring.mailbox.fetch(V)).toMatchObject([{ text: told.text }]);
     expect(watch.failures).toHaveLength(1);
-    const report = watch.monitoring.mailbox.report(V, sentId(watch), { state: 'read' });
+    const report = answered(watch.monitoring.mailbox.report, V, sentId(watch), { state: 'read' });
     expect(report).toEqual({ ok: false, error: 'store-failed' });
   });
 });

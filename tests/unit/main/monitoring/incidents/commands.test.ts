@@ -1,3 +1,5 @@
+import type { Commanded } from '../../../../../main/monitoring/ports/desks.ts';
+import { inlineCommits, mustWrite } from '../../../../builders/answered.ts';
 import { describe, expect, it } from 'vitest';
 import { CommandId, ConsoleId, IncidentId, PlaceId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
@@ -51,9 +53,13 @@ describe('a command whose deciding fails', () => {
     const message = { type: 'place', placeId: place.id } as const;
     const lead = asked(watch, 'lead', { kind: 'guidance.send', incidentId, victim: V, message });
     keys.broken = true;
-    const answers = watch.monitoring.command([note(1), lead, note(2)]);
+    // While the disk is busy they come together.
+    const answers: Commanded[] = [];
+    watch.monitoring.command(note(0), () => {
+      for (const one of [note(1), lead, note(2)]) watch.monitoring.command(one, (answer) => answers.push(answer));
+    });
     expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { reason: 'store-failed' } }, { ok: true }]);
-    expect(watch.bodies('note.added').map(({ text }) => text)).toEqual(['가상 1', '가상 2']);
+    expect(watch.bodies('note.added').map(({ text }) => text)).toEqual(['가상 0', '가상 1', '가상 2']);
     expect(watch.bodies('guidance.sent')).toEqual([]);
     expect(watch.failures).toEqual([new Error('the keys file refuses')]);
     const stored = watch.store.record.since(0, 500).map(({ seq }) => seq);
@@ -104,13 +110,16 @@ describe('guidance in an incident that runs on after its key was destroyed', () 
     const { store } = watch;
     const record = createRecord({
       store,
+      commits: inlineCommits(store),
       now: watch.now,
       orderOf: () => undefined,
       settlers: [],
       onSettlerFailure: thrower,
     });
-    record.write((batch) =>
-      batch.add([systemDraft(IncidentId.parse(incidentId), watch.now(), { kind: 'positions.deleted', count: 0 })]),
+    record.write(
+      (batch) =>
+        batch.add([systemDraft(IncidentId.parse(incidentId), watch.now(), { kind: 'positions.deleted', count: 0 })]),
+      mustWrite,
     );
     const after = startWatch({ store, setup: { ...setup, places: [place] }, now_ms: watch.now() + 1000 });
     after.monitoring.setSignedIn([d1]);

@@ -1,3 +1,5 @@
+import { inlineCommits, mustWrite } from '../../../../builders/answered.ts';
+import { createPositionRoom } from '../../../../../main/monitoring/incidents/positions.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +17,7 @@ import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts'
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -81,7 +84,7 @@ describe('closing an incident', () => {
     expect(before).toBeGreaterThan(5);
     const incidentId = only(watch);
     expect(watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상의 검토' }).ok).toBe(true);
-    expect(watch.monitoring.positions(incidentId, supervisor).ok).toBe(true);
+    expect(answered(watch.monitoring.positions, incidentId, supervisor).ok).toBe(true);
     const early = restarted(watch, policy.hold.automatic_s - 60);
     early.pass(2);
     expect(kept(early)).toBe(before);
@@ -146,6 +149,7 @@ describe('a server that was killed', () => {
     const now = () => watch.now();
     const record = createRecord({
       store: watch.store,
+      commits: inlineCommits(watch.store),
       now,
       orderOf: () => undefined,
       settlers: [],
@@ -154,7 +158,7 @@ describe('a server that was killed', () => {
     record.write((batch) => {
       batch.add([systemDraft(incidentId, now(), { kind: 'incident.closed', review: '가상의 검토' })]);
       batch.add([systemDraft(incidentId, now(), { kind: 'positions.deleted', count: 1 })]);
-    });
+    }, mustWrite);
     expect([...watch.store.sealed.remaining()]).toEqual([incidentId]);
     expect(kept(watch)).toBeGreaterThan(5);
     watch.store.close();
@@ -174,10 +178,20 @@ describe('exporting the evidence', () => {
   /** Writes to the record of a stopped server, with the settlers that end holds and delete. */
   const write = (store: Store, now_ms: number, id: IncidentId, body: EntryBody): readonly EntryBody['kind'][] => {
     const { now } = createVirtualClock(now_ms);
-    const settlers = [createHoldSettler(now, policy), createDeletionSettler(store, now)];
-    const record = createRecord({ store, now, orderOf: () => undefined, settlers, onSettlerFailure: thrower });
+    const settlers = [
+      createHoldSettler(now, policy),
+      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store)), now),
+    ];
+    const record = createRecord({
+      store,
+      commits: inlineCommits(store),
+      now,
+      orderOf: () => undefined,
+      settlers,
+      onSettlerFailure: thrower,
+    });
     const before = record.world().head;
-    record.write((batch) => batch.add([systemDraft(id, now_ms, body)]));
+    record.write((batch) => batch.add([systemDraft(id, now_ms, body)]), mustWrite);
     return record.since(before, 100).map((entry) => entry.body.kind);
   };
 
@@ -207,9 +221,13 @@ describe('exporting the evidence', () => {
     close(watch);
     const incidentId = only(watch);
     const clock = createVirtualClock(watch.now());
-    const settlers = [createHoldSettler(clock.now, policy), createDeletionSettler(watch.store, clock.now)];
+    const settlers = [
+      createHoldSettler(clock.now, policy),
+      createDeletionSettler(watch.store, createPositionRoom(watch.store, inlineCommits(watch.store)), clock.now),
+    ];
     const record = createRecord({
       store: watch.store,
+      commits: inlineCommits(watch.store),
       now: clock.now,
       orderOf: () => undefined,
       settlers,
@@ -217,7 +235,7 @@ describe('exporting the evidence', () => {
     });
     const kinds = (body: EntryBody | null): readonly EntryBody['kind'][] => {
       const before = record.world().head;
-      record.write((batch) => batch.add(body === null ? [] : [systemDraft(incidentId, clock.now(), body)]));
+      record.write((batch) => batch.add(body === null ? [] : [systemDraft(incidentId, clock.now(), body)]), mustWrite);
       return record.since(before, 100).map((entry) => entry.body.kind);
     };
     const exported_ms = clock.now();

@@ -5,6 +5,7 @@ import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.t
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, d2, O, policy, setup, START_MS, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
 const incidentOf = (watch: Watch) => {
@@ -126,7 +127,7 @@ describe('record', () => {
     expect(shown()).toBe(0);
     expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
     disk.broken = false;
-    expect(watch.monitoring.positions(incidentId, { ...d1 })).toMatchObject({ ok: false });
+    expect(answered(watch.monitoring.positions, incidentId, { ...d1 })).toMatchObject({ ok: false });
   });
 
   it('goes on after a restart where it stopped: same incident, same alert, same lease', () => {
@@ -170,7 +171,7 @@ describe('record', () => {
     expect(store.sealed.points(incidentId)).toBe(0);
     expect(store.sealed.positions.read(incidentId).pieces).toEqual([]);
     expect(watch.bodies('positions.deleted')).toEqual([{ kind: 'positions.deleted', count: 12 }]);
-    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({
+    expect(answered(watch.monitoring.positions, incidentId, supervisor)).toEqual({
       ok: false,
       error: { reason: 'positions-gone' },
     });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { IncidentId, Seq } from '../../../../../shared/domain/ids.ts';
 import { startWatch, d1, d2, supervisor } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const only = (watch: Watch) => {
   const [incident] = watch.monitoring.world().incidents.values();
@@ -64,7 +65,7 @@ it('records a correction of an incident it has let go of, in its place among the
 
 it('says that positions are gone to whoever asks for those of an incident it has let go of', () => {
   const watch = closed(true);
-  expect(watch.monitoring.positions(idOf(watch), supervisor)).toEqual({
+  expect(answered(watch.monitoring.positions, idOf(watch), supervisor)).toEqual({
     ok: false,
     error: { reason: 'positions-gone' },
   });

@@ -7,6 +7,7 @@ import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts'
 import type { Operator } from '../../../../../shared/domain/operators.ts';
 import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, UNIT, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const people = (watch: Watch, operator: Operator): number => {
   const handles = new Set(watch.monitoring.directory().people.map((p) => p.handle));
@@ -87,7 +88,7 @@ describe('leases', () => {
     const [opened] = watch.monitoring.leasesOf(d1.id);
     expect(opened?.lease.subjects).toEqual([O, V]);
     expect(opened?.leadIn.map((track) => track.personId)).toEqual([O, V]);
-    const positions = watch.monitoring.positions(incidentOf(watch).id, d1);
+    const positions = answered(watch.monitoring.positions, incidentOf(watch).id, d1);
     expect(positions.ok && positions.value.tracks.map((track) => track.personId)).toEqual([O, V]);
     expect(people(watch, d1)).toBe(2);
   });
@@ -230,7 +231,7 @@ describe('leases', () => {
     expect(opened?.leadIn).toEqual([]);
     expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
     // What the record holds of the offender is the way there: of that, too, the last place only.
-    const recorded = watch.monitoring.positions(incidentOf(watch).id, d1);
+    const recorded = answered(watch.monitoring.positions, incidentOf(watch).id, d1);
     expect(recorded.ok && recorded.value.zones).toEqual([]);
     expect(recorded.ok && recorded.value.tracks.map((t) => [t.personId, t.points.length])).toEqual([[O, 1]]);
     // Turning likely opens the victim too.
@@ -264,7 +265,7 @@ describe('leases', () => {
     const { id: incidentId } = incidentOf(watch);
     watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId, reason: '가상' });
     watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' });
-    const log = watch.monitoring.accessLog(supervisor, null, 10);
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 10);
     expect(log.ok && log.value.filter((l) => l.action === 'read-refused')).toMatchObject([
       { operatorId: d1.id, incidentId, detail: 'lease.review: not-allowed' },
       { operatorId: supervisor.id, incidentId, detail: 'lease.breakGlass: not-allowed' },
@@ -279,7 +280,7 @@ describe('leases', () => {
     expect(watch.ask(d1, ask).ok).toBe(true);
     expect(people(watch, d1)).toBe(2);
     expect(incidentOf(watch).brokeGlass).toBe(true);
-    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
     expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
   });
 
@@ -311,8 +312,11 @@ describe('leases', () => {
     expect(watch.bodies('lease.ended')).toEqual([
       { kind: 'lease.ended', leaseId: granted?.leaseId, reason: 'expired' },
     ]);
-    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
-    const log = watch.monitoring.accessLog(supervisor, null, 3);
+    expect(answered(watch.monitoring.positions, incidentId, supervisor)).toEqual({
+      ok: false,
+      error: { reason: 'not-allowed' },
+    });
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 3);
     expect(log.ok && log.value.map((l) => [l.action, l.detail])).toEqual([
       ['access-log-read', 'newest'],
       ['read-refused', 'positions: not-allowed'],
@@ -325,7 +329,7 @@ describe('leases', () => {
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
     passReporting(watch, policy.lease.duration_s, 700);
     watch.monitoring.setSignedIn([]);
-    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
     const lines = (log.ok ? log.value : []).toReversed().map((l) => [l.action, l.operatorId, l.detail]);
     expect(lines).toEqual([
       ['lease-granted', d1.id, 'alarm'],
@@ -341,16 +345,19 @@ describe('leases', () => {
     const watch = breach([d1, supervisor]);
     watch.pass(3, () => watch.apart(650));
     const { id: incidentId } = incidentOf(watch);
-    expect(watch.monitoring.positions(incidentId, supervisor)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    expect(answered(watch.monitoring.positions, incidentId, supervisor)).toEqual({
+      ok: false,
+      error: { reason: 'not-allowed' },
+    });
     expect(watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' })).toEqual({
       ok: false,
       error: { reason: 'not-allowed' },
     });
     expect(watch.ask(supervisor, { kind: 'lease.review', incidentId, reason: '가상의 검토' }).ok).toBe(true);
     expect(people(watch, supervisor)).toBe(0);
-    const positions = watch.monitoring.positions(incidentId, supervisor);
+    const positions = answered(watch.monitoring.positions, incidentId, supervisor);
     expect(positions.ok && positions.value.tracks.map((t) => t.points.length)).toEqual([4, 4]);
-    const log = watch.monitoring.accessLog(supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
     expect(log.ok && log.value.map((l) => l.action)).toEqual(
       expect.arrayContaining(['read', 'read-refused', 'lease-granted']),
     );
@@ -378,9 +385,12 @@ describe('leases', () => {
   it('show the access log to supervisors only', () => {
     const watch = breach();
     for (const operator of [d1, trainer]) {
-      expect(watch.monitoring.accessLog(operator, null, 10)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+      expect(answered(watch.monitoring.accessLog, operator, null, 10)).toEqual({
+        ok: false,
+        error: { reason: 'not-allowed' },
+      });
     }
-    const log = watch.monitoring.accessLog(supervisor, null, 1);
+    const log = answered(watch.monitoring.accessLog, supervisor, null, 1);
     expect(log.ok && log.value.map((l) => l.action)).toEqual(['access-log-read']);
   });
 

@@ -1,3 +1,4 @@
+import { inlineCommits, mustWrite } from '../../../../builders/answered.ts';
 import { expect, it } from 'vitest';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
@@ -45,6 +46,7 @@ const reviewOf = (watch: Watch) => {
 const activeIn = (watch: Watch): number => {
   const record = createRecord({
     store: watch.store,
+    commits: inlineCommits(watch.store),
     now: watch.now,
     orderOf: () => undefined,
     settlers: [],
@@ -99,6 +101,7 @@ it('ends a lease that has outlived its incident, with the next thing that is wri
   // As an older server left it: closed and deleted, with the lease still running.
   const record = createRecord({
     store: watch.store,
+    commits: inlineCommits(watch.store),
     now: watch.now,
     orderOf: () => undefined,
     settlers: [],
@@ -108,7 +111,7 @@ it('ends a lease that has outlived its incident, with the next thing that is wri
     const incidentId = idOf(watch);
     batch.add([systemDraft(incidentId, watch.now(), { kind: 'incident.closed', review: '가상의 검토' })]);
     batch.add([systemDraft(incidentId, watch.now(), { kind: 'positions.deleted', count: 1 })]);
-  });
+  }, mustWrite);
   const after = startWatch({ store: watch.store, now_ms: watch.now() + 1000 });
   const told: LeaseEvent[] = [];
   after.monitoring.onLease((event) => told.push(event));

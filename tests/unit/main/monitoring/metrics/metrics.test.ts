@@ -1,5 +1,5 @@
+import { err, ok } from '../../../../../shared/domain/result.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createGroup } from '../../../../../main/monitoring/incidents/grouped.ts';
 import { createMetrics } from '../../../../../main/monitoring/metrics/metrics.ts';
 import type { Metrics } from '../../../../../main/monitoring/metrics/metrics.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
@@ -38,12 +38,18 @@ const stopwatch = (): ((ms: number) => void) => {
 describe('the figures of the server', () => {
   it('say how long commits take, and how many fail', async () => {
     const pass = stopwatch();
-    metrics.timed(() => pass(3))({});
-    const full = () => {
+    const outcomes: unknown[] = [];
+    const tell = (outcome: unknown) => outcomes.push(outcome);
+    const [stored, refused] = [ok(null), err(new Error('disk full'))];
+    metrics.timed((_commit, done) => {
+      pass(3);
+      done(stored);
+    })({}, tell);
+    metrics.timed((_commit, done) => {
       pass(2000);
-      throw new Error('disk full');
-    };
-    expect(() => metrics.timed(full)({})).toThrow('disk full');
+      done(refused);
+    })({}, tell);
+    expect(outcomes).toEqual([stored, refused]);
     const now = await figures();
     const of = (outcome: string, le: string) =>
       now.get(`jikim_store_commit_seconds_bucket{le="${le}",outcome="${outcome}"}`);
@@ -58,29 +64,19 @@ describe('the figures of the server', () => {
       now.get('jikim_queue_length{queue="commands"}'),
       now.get('jikim_queue_oldest_seconds{queue="commands"}'),
     ];
-    let answer = (): readonly string[] => [];
-    const submit = createGroup<string, string>(() => answer(), metrics.waitIn('commands'));
-    const first = submit('a');
+    const wait = metrics.waitIn('commands');
+    const endFirst = wait();
     pass(250);
-    const second = submit('b');
+    const endSecond = wait();
     pass(50);
     expect(oldest(await figures())).toEqual([2, 0.3]);
-    answer = () => ['1', '2'];
-    expect(await Promise.all([first, second])).toEqual(['1', '2']);
+    endFirst();
+    endSecond();
+    endSecond(); // told twice, counted once
     const after = await figures();
     expect(oldest(after)).toEqual([0, 0]);
     expect(after.get('jikim_queue_wait_seconds_count{queue="commands"}')).toBe(2);
     expect(after.get('jikim_queue_wait_seconds_sum{queue="commands"}')).toBeCloseTo(0.35);
-  });
-
-  it('count no group twice, and let none wait for ever whose work has failed', async () => {
-    const submit = createGroup<string, string>(() => {
-      throw new Error('a bug');
-    }, metrics.waitIn('alarms'));
-    await expect(submit('a')).rejects.toThrow('a bug');
-    const now = await figures();
-    expect(now.get('jikim_queue_length{queue="alarms"}')).toBe(0);
-    expect(now.get('jikim_queue_wait_seconds_count{queue="alarms"}')).toBe(1);
   });
 
   it('say how much the rules found that is not stored, and for how long', async () => {

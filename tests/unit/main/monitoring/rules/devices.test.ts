@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
-import { d1, fixAt, HOME, O, ORDER, policy, setup, START_MS, startWatch, supervisor, V } from '../watch.ts';
+import { d1, fixAt, HOME, O, ORDER, policy, setup, START_MS, reports, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const DAY_MS = 86_400_000;
 const rules = (watch: Watch) =>
@@ -31,7 +32,7 @@ describe('devices', () => {
     });
     const [incident] = watch.monitoring.world().incidents.keys();
     if (incident === undefined) throw new Error('no incident');
-    const kept = watch.monitoring.positions(incident, d1);
+    const kept = answered(watch.monitoring.positions, incident, d1);
     const times = kept.ok ? kept.value.tracks.flatMap(({ points }) => points.map(({ at_ms }) => at_ms)) : [];
     expect(times.length).toBeGreaterThan(0);
     expect(Math.min(...times)).toBeGreaterThan(watch.now() - 900_000);
@@ -95,10 +96,10 @@ describe('devices', () => {
   it('sound again with every press of the button and every tamper', () => {
     const watch = startWatch();
     watch.monitoring.setSignedIn([d1]);
-    expect(watch.monitoring.sos(V, watch.now()).ok).toBe(true);
-    expect(watch.monitoring.sos(V, watch.now()).ok).toBe(true);
-    expect(watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()).ok).toBe(true);
-    expect(watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()).ok).toBe(true);
+    expect(reports(watch, 'sos', V).ok).toBe(true);
+    expect(reports(watch, 'sos', V).ok).toBe(true);
+    expect(reports(watch, 'strap-tamper', O).ok).toBe(true);
+    expect(reports(watch, 'strap-tamper', O).ok).toBe(true);
     expect(rules(watch)).toEqual(['sos', 'strap-tamper']);
     expect(watch.bodies('alert.repeated')).toHaveLength(2);
     expect(watch.monitoring.leasesOf(d1.id)).toHaveLength(1);
@@ -111,9 +112,9 @@ describe('devices', () => {
       accepted: false,
       reason: 'no-order',
     });
-    expect(watch.monitoring.deviceEvent(O, 'jamming', watch.now())).toEqual({ ok: false, error: 'no-order' });
-    expect(watch.monitoring.sos(V, watch.now()).ok).toBe(true);
-    expect(watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()).ok).toBe(true);
+    expect(reports(watch, 'jamming', O)).toEqual({ ok: false, error: 'no-order' });
+    expect(reports(watch, 'sos', V).ok).toBe(true);
+    expect(reports(watch, 'strap-tamper', O).ok).toBe(true);
     expect(rules(watch)).toEqual(['sos', 'strap-tamper']);
     // Once its incident runs, positions of its people are taken again.
     expect(watch.monitoring.ingestFix(O, fixAt(HOME, watch.now()), watch.now())).toEqual({ accepted: true });

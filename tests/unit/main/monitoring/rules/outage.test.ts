@@ -8,8 +8,9 @@ import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.t
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
-import { d1, HOME, O, policy, setup, startWatch, supervisor, V } from '../watch.ts';
+import { d1, HOME, O, policy, setup, reports, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -69,7 +70,7 @@ describe('what was found while nothing could be written', () => {
     watch.apart(5000);
     disk.broken = true;
     watch.apart(700);
-    expect(watch.monitoring.sos(V, watch.now()).ok).toBe(false);
+    expect(reports(watch, 'sos', V).ok).toBe(false);
     disk.broken = false;
     watch.monitoring.close();
     expect(watch.bodies('alert.raised').map(({ alert }) => alert.rule.type)).toEqual(
@@ -88,7 +89,7 @@ describe('what was found while nothing could be written', () => {
     watch.pass(60, () => watch.apart(700));
     disk.broken = false;
     watch.pass(2, () => watch.apart(700));
-    const positions = watch.monitoring.positions(only(watch).id, d1);
+    const positions = answered(watch.monitoring.positions, only(watch).id, d1);
     if (!positions.ok) throw new Error('no lease');
     const begins = positions.value.tracks.map(({ personId, points }) => [personId, points[0]?.at_ms]);
     expect(new Map(begins as [string, number][])).toEqual(
@@ -195,7 +196,7 @@ it('a held keys file keeps nothing from incidents that have their key, nor from 
   );
   const { id: incidentId } = only(watch);
   expect(watch.ask(d1, { kind: 'incident.acknowledge', incidentId }).ok).toBe(true);
-  expect(watch.monitoring.sos(V, watch.now()).ok).toBe(true);
+  expect(reports(watch, 'sos', V).ok).toBe(true);
   keys.close();
   store.close();
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { DeviceId, OrderId, PersonId } from '../../../../../shared/domain/ids.ts';
-import { d1, fixAt, HOME, O, policy, setup, START_MS, startWatch, V } from '../watch.ts';
+import { d1, fixAt, HOME, O, policy, setup, START_MS, reports, startWatch, V } from '../watch.ts';
+import { answered } from '../../../../builders/answered.ts';
 
 const OTHER = PersonId.parse('V-other');
 const NEWER = OrderId.parse('order-newer');
@@ -32,7 +33,7 @@ describe('an order that begins while its offender is watched under another', () 
     watch.pass(57, () => report(50));
     watch.pass(10);
     expect(watch.bodies('alert.raised')).toEqual([]);
-    expect(watch.monitoring.sos(OTHER, watch.now()).ok).toBe(true);
+    expect(reports(watch, 'sos', OTHER).ok).toBe(true);
     const seen = () => watch.monitoring.presenceFor(d1.id, 1).subjects.length - setup.units.length;
     expect(seen()).toBe(0);
     watch.monitoring.ingestFix(OTHER, fixAt(HOME, watch.now()), watch.now());
@@ -41,7 +42,7 @@ describe('an order that begins while its offender is watched under another', () 
     const incident = [...watch.monitoring.world().incidents.values()].find(({ orderId }) => orderId === NEWER);
     if (incident === undefined) throw new Error('the button raised no incident');
     const opened = watch.monitoring.leasesOf(d1.id).flatMap(({ leadIn }) => leadIn.flatMap(({ points }) => points));
-    const positions = watch.monitoring.positions(incident.id, d1);
+    const positions = answered(watch.monitoring.positions, incident.id, d1);
     const kept = positions.ok ? positions.value.tracks.flatMap(({ points }) => points) : [];
     expect(kept.length).toBeGreaterThan(0);
     expect(opened.length).toBeGreaterThan(0);

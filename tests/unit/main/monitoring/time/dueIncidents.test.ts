@@ -1,3 +1,4 @@
+import { inlineCommits, mustWrite } from '../../../../builders/answered.ts';
 import { expect, it } from 'vitest';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
 import { createDueIncidents } from '../../../../../main/monitoring/time/dueIncidents.ts';
@@ -31,6 +32,7 @@ const open = (nextAt_ms: (id: IncidentId) => number | null = () => null) => {
   });
   const record = createRecord({
     store,
+    commits: inlineCommits(store),
     now: () => state.now_ms,
     orderOf: () => undefined,
     settlers: [
@@ -52,7 +54,7 @@ const open = (nextAt_ms: (id: IncidentId) => number | null = () => null) => {
     state.seen = [];
     record.write((batch) => {
       for (const id of ids) add(batch, id);
-    });
+    }, mustWrite);
     return state.seen;
   };
   const acting = (by: typeof acts): void => {

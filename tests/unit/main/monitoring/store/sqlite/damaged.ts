@@ -1,8 +1,9 @@
+import { answered } from '../../../../../builders/answered.ts';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { canonical } from '../../../../../../main/evidence/canonical.ts';
-import { readHistory } from '../../../../../../main/monitoring/incidents/history.ts';
+import { readHistory } from '../../../../../../main/monitoring/store/history.ts';
 import { secretFrom } from '../../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../../main/monitoring/store/sqlite/store.ts';
@@ -43,13 +44,11 @@ const group = (watch: Watch, bodies: readonly CommandBody[], prefix: string): vo
     role: d1.role,
     consoleId: ConsoleId.parse('console-1'),
   } as const;
-  const answers = watch.monitoring.command(
-    bodies.map((body, index) => ({
-      command: { id: CommandId.parse(`${prefix}-${index}`), issuedAt_ms: watch.now(), body },
-      actor,
-    })),
-  );
-  if (answers.some(({ ok }) => !ok)) throw new Error('a command of the builder was refused');
+  for (const [index, body] of bodies.entries()) {
+    const command = { id: CommandId.parse(`${prefix}-${index}`), issuedAt_ms: watch.now(), body };
+    if (!answered(watch.monitoring.command, { command, actor }).ok)
+      throw new Error('a command of the builder was refused');
+  }
 };
 
 /** Works on a store for a while: alerts, buttons, single commands and groups of them, heads now and then. */
@@ -67,7 +66,7 @@ const work = (watch: Watch, onHead: () => void): void => {
     monitoring.sos(V, watch.now());
     const notes = [1, 2, 3].map((n) => ({ kind: 'note.add', incidentId, text: `group ${round} ${n}` }) as const);
     group(watch, notes, `group-${round}`);
-    if (round % 3 === 1 && monitoring.signHead() !== null) onHead();
+    if (round % 3 === 1) monitoring.signHead(onHead);
   }
 };
 

@@ -4,10 +4,10 @@ import { digestOfHead, fingerprintOf, isHeadSigned } from '../../evidence/log/he
 import { fromHex, isSame, toHex } from '../../evidence/log/hashes.ts';
 import { createTree } from '../../evidence/log/tree.ts';
 import type { Tree } from '../../evidence/log/tree.ts';
-import type { Store } from '../store/sqlite/store.ts';
+import type { RecordReads } from '../ports/record.ts';
 
 /** Where a record is read from: a store, or a copy of one. */
-type Source = Pick<Store, 'record' | 'heads' | 'log' | 'mark'>;
+type Source = Pick<RecordReads, 'record' | 'heads' | 'log' | 'mark'>;
 
 /** Entries read from disk at a time. */
 const PAGE = 1000;

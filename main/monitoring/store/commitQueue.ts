@@ -1,0 +1,69 @@
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { CommitJob, CommitQueue, Outcome, RecordPort } from '../ports/record.ts';
+
+/** `onFailure` is told where somebody fails at being answered: nobody else's commit waits for that. */
+export const createCommitQueue = (
+  { commit }: Pick<RecordPort, 'commit'>,
+  onFailure: (thrown: unknown) => void,
+): CommitQueue => {
+  const first: CommitJob[] = [];
+  const rest: CommitJob[] = [];
+  const waitForIdle: (() => void)[] = [];
+  /** From before a commit is made ready until everybody has been answered for it. */
+  let isUnderWay = false;
+  let isStarting = false;
+
+  const finish = (job: CommitJob, outcome: Outcome): void => {
+    try {
+      job.done(outcome);
+    } catch (thrown) {
+      onFailure(thrown);
+    } finally {
+      isUnderWay = false;
+    }
+    start();
+  };
+
+  const run = (job: CommitJob): void => {
+    isUnderWay = true;
+    let prepared;
+    try {
+      prepared = job.prepare();
+    } catch (thrown) {
+      return finish(job, err(thrown));
+    }
+    if (prepared === null) return finish(job, ok(null));
+    return commit(prepared, (outcome) => finish(job, outcome));
+  };
+
+  /** A loop, since a store that answers at once would otherwise nest one commit in the other. */
+  const start = (): void => {
+    if (isStarting) return;
+    isStarting = true;
+    try {
+      while (!isUnderWay) {
+        const job = first.shift() ?? rest.shift();
+        if (job === undefined) break;
+        run(job);
+      }
+    } finally {
+      isStarting = false;
+    }
+    if (!isUnderWay) for (const tell of waitForIdle.splice(0)) tell();
+  };
+
+  const addTo = (jobs: CommitJob[]) => (job: CommitJob) => {
+    jobs.push(job);
+    start();
+  };
+
+  return {
+    add: addTo(rest),
+    addFirst: addTo(first),
+    idle: () =>
+      new Promise((resolve) => {
+        if (isUnderWay || isStarting) waitForIdle.push(resolve);
+        else resolve();
+      }),
+  };
+};

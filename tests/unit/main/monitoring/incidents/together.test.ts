@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import type { Asked, Commanded } from '../../../../../main/monitoring/ports/desks.ts';
+import { slowStore } from '../../../../builders/slowStore.ts';
+import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
+import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
+import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
+import { d1, fixAt, HOME, O, startWatch, V } from '../watch.ts';
+import type { Watch } from '../watch.ts';
+
+const COMMANDS = 100;
+
+/** An incident is there, and the disk is busy with one command from now on. */
+const setUp = () => {
+  const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+  const disk = slowStore(store);
+  const watch = startWatch({ store, commits: disk.commits });
+  watch.monitoring.setSignedIn([d1]);
+  watch.apart(5000);
+  watch.apart(700);
+  disk.answerAll();
+  const [incidentId] = watch.monitoring.world().incidents.keys();
+  if (incidentId === undefined) throw new Error('no incident');
+  const asked = (id: string, body: CommandBody): Asked => ({
+    command: { id: CommandId.parse(id), issuedAt_ms: watch.now(), body },
+    actor: { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('console-1') },
+  });
+  const note = (n: number): Asked => asked(`note-${n}`, { kind: 'note.add', incidentId, text: `note ${n}` });
+  const answers = new Map<string, Commanded>();
+  const submit = (one: Asked, key: string = one.command.id): void =>
+    watch.monitoring.command(one, (answer) => answers.set(key, answer));
+  submit(asked('busy', { kind: 'note.add', incidentId, text: 'busy' }));
+  const before = disk.written().length;
+  return { disk, watch, asked, note, incidentId, submit, answers, commits: () => disk.written().length - before };
+};
+
+const notes = (watch: Watch): readonly string[] =>
+  watch.bodies('note.added').flatMap(({ text }) => (text === 'busy' ? [] : [text]));
+const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, index) => index);
+
+describe('commands that come while the disk is busy', () => {
+  it('are one commit, answered after it and in order', () => {
+    const { disk, watch, note, submit, answers, commits } = setUp();
+    for (const n of upTo(COMMANDS)) submit(note(n));
+    expect(disk.underWay()).toHaveLength(1);
+    expect([answers.size, notes(watch).length]).toEqual([0, 0]);
+    disk.answer(); // the one it was busy with
+    expect([...answers.keys()]).toEqual(['busy']);
+    expect(notes(watch)).toEqual([]);
+    disk.answer();
+    expect(commits()).toBe(2);
+    expect([...answers.keys()].slice(1)).toEqual(upTo(COMMANDS).map((n) => `note-${n}`));
+    expect(notes(watch)).toEqual(upTo(COMMANDS).map((n) => `note ${n}`));
+    const seqs = [...answers.values()].flatMap((answer) => (answer.ok ? answer.value.seqs : []));
+    expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+    expect(seqs).toHaveLength(COMMANDS + 1);
+  });
+
+  it('are refused each for itself', () => {
+    const { disk, watch, asked, note, incidentId, submit, answers, commits } = setUp();
+    const close = (n: number): Asked => asked(`close-${n}`, { kind: 'incident.close', incidentId, review: '가상' });
+    for (const n of upTo(COMMANDS)) submit(n % 10 === 3 ? close(n) : note(n));
+    disk.answerAll();
+    expect([...answers].flatMap(([id, answer]) => (answer.ok ? [] : [[id, answer.error.reason]]))).toEqual(
+      upTo(10).map((ten) => [`close-${ten * 10 + 3}`, 'not-allowed']),
+    );
+    expect(notes(watch)).toHaveLength(COMMANDS - 10);
+    expect(commits()).toBe(2);
+  });
+
+  it('are decided on what those before them have made of the world', () => {
+    const { disk, asked, incidentId, submit, answers } = setUp();
+    submit(asked('ack-1', { kind: 'incident.acknowledge', incidentId }));
+    for (const id of ['resolve-1', 'resolve-2'])
+      submit(asked(id, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    disk.answerAll();
+    expect(['ack-1', 'resolve-1', 'resolve-2'].map((id) => answers.get(id))).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: false, error: { reason: 'wrong-state', state: 'resolved' } },
+    ]);
+  });
+
+  it('land once where one of them is there twice', () => {
+    const { disk, watch, note, submit, answers } = setUp();
+    submit(note(1));
+    submit(note(1), 'again');
+    disk.answerAll();
+    expect(answers.get('again')).toEqual(answers.get('note-1'));
+    expect(answers.get('again')).toMatchObject({ ok: true });
+    expect(notes(watch)).toEqual(['note 1']);
+  });
+
+  it('are all refused where the store fails, change nothing, and land when they come again', () => {
+    const { disk, watch, note, submit, answers } = setUp();
+    disk.answer();
+    const { head } = watch.monitoring.world();
+    for (const n of upTo(COMMANDS)) submit(note(n));
+    disk.answer('refuse'); // the first went alone
+    disk.answer('refuse');
+    const refused = upTo(COMMANDS).map((n) => answers.get(`note-${n}`));
+    expect(refused.every((answer) => answer?.ok === false && answer.error.reason === 'store-failed')).toBe(true);
+    expect([watch.monitoring.world().head, notes(watch)]).toEqual([head, []]);
+    expect(watch.monitoring.entriesSince(head, 500)).toEqual([]);
+    for (const n of upTo(COMMANDS)) submit(note(n));
+    disk.answerAll();
+    expect(upTo(COMMANDS).every((n) => answers.get(`note-${n}`)?.ok === true)).toBe(true);
+    expect(notes(watch)).toEqual(upTo(COMMANDS).map((n) => `note ${n}`));
+  });
+});
+
+describe('while the disk is busy', () => {
+  const pass = (watch: Watch, metres: number): void => {
+    watch.monitoring.ingestFix(V, fixAt(HOME, watch.now()), watch.now());
+    watch.monitoring.ingestFix(O, fixAt(destination(HOME, 0, metres), watch.now()), watch.now());
+  };
+
+  it('what the rules find keeps its id and time, is stored once, and before what is decided later', () => {
+    const { disk, watch, note, submit } = setUp();
+    watch.pass(1);
+    const found_ms = watch.now();
+    pass(watch, 250); // an alert now
+    submit(note(1));
+    watch.pass(3, () => pass(watch, 250));
+    expect(disk.underWay()).toHaveLength(1);
+    disk.answerAll();
+    const rise = watch.entries.find(({ body }) => body.kind === 'alert.level' && body.alert.level === 'alert');
+    expect(rise?.at_ms).toBe(found_ms);
+    expect(watch.bodies('alert.level').filter(({ alert }) => alert.level === 'alert')).toHaveLength(1);
+    const kinds = watch.kinds();
+    expect(kinds.indexOf('alert.level')).toBeLessThan(kinds.lastIndexOf('note.added'));
+  });
+
+  it('it is stored once where the commit that had it was refused', () => {
+    const { disk, watch } = setUp();
+    disk.answer();
+    pass(watch, 250);
+    disk.answer('refuse');
+    watch.wait(1);
+    pass(watch, 80); // and goes on meanwhile
+    disk.answerAll();
+    const levels = watch.bodies('alert.level').map(({ alert }) => alert.level);
+    expect(levels).toEqual(['alert', 'contact']);
+  });
+
+  it('a button pressed while its incident is being resolved raises another one', () => {
+    const { disk, watch, asked, incidentId, submit } = setUp();
+    watch.monitoring.sos(V, watch.now());
+    submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+    disk.answerAll();
+    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    watch.wait(1);
+    watch.monitoring.sos(V, watch.now()); // on the way while the resolution is
+    disk.answerAll();
+    const raised = watch.entries.filter(({ body }) => body.kind === 'incident.raised').map((entry) => entry.incidentId);
+    expect(raised).toHaveLength(2);
+    const second = watch.monitoring.world().incidents.get(raised[1] ?? incidentId);
+    expect([...(second?.alerts.values() ?? [])].map(({ state }) => state.rule.type)).toContain('sos');
+  });
+
+  it('ticks go on, and never put more before a slow disk than one write of each kind', () => {
+    const { disk, watch } = setUp();
+    watch.pass(60, () => pass(watch, 690));
+    disk.answer();
+    let answered = 0;
+    for (; disk.underWay().length > 0 && answered < 100; answered += 1) disk.answer();
+    expect(answered).toBeLessThan(15);
+    expect(watch.bodies('distance.measured').length).toBeGreaterThan(0);
+  });
+
+  it('positions that come while others are on their way are kept, each once', () => {
+    const { disk, watch, incidentId } = setUp();
+    for (let second = 0; second < 90; second += 1) {
+      watch.pass(1, () => pass(watch, 690));
+      // Slow at first, then one at a time, now and then refused.
+      if (second > 10 && disk.underWay().length > 0) disk.answer(second % 7 === 0 ? 'refuse' : 'store');
+    }
+    disk.quick();
+    watch.pass(40, () => pass(watch, 690));
+    const { sealed } = watch.store;
+    const seconds = [
+      ...sealed.seals
+        .open(incidentId)
+        .flatMap(({ content }) =>
+          content.kind === 'positions' ? [{ personId: content.personId, points: content.points }] : [],
+        ),
+      ...sealed.positions.read(incidentId).pieces,
+    ].flatMap(({ personId, points }) => points.map(({ at_ms }) => `${personId} ${at_ms}`));
+    expect(new Set(seconds).size).toBe(seconds.length);
+    expect(seconds.length).toBeGreaterThanOrEqual(2 * 128);
+  });
+});
