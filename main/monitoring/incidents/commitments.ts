@@ -13,7 +13,7 @@ export const createCommitments = (given: {
   readonly room: PositionRoom;
   readonly policy: Pick<Policy, 'record'>;
   readonly now: () => number;
-  /** Told when keys could not be made yet: they are tried again with the next tick. */
+  /** Told when keys cannot be made now. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Commitments => {
   const { store, room, now } = given;
@@ -24,7 +24,7 @@ export const createCommitments = (given: {
   /** Positions are noted of running incidents alone: only an entry, the one that ends it, makes those of an incident due at once. */
   const due = createDueIncidents({ nextAt_ms: () => null });
 
-  /** An incident's key is there before anything has to be sealed under it. */
+  /** Made at once, since guidance may have to be sealed under it; where it cannot be, the next tick tries again. */
   const makeKeys = (incidents: readonly IncidentId[]): void => {
     room.needKeys(incidents);
     room.flush(incidents, (outcome) => {

@@ -77,7 +77,10 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
           flushed = incidents.filter((incident) => gathered.has(incident) || keyless.has(incident));
           if (flushed.length === 0) return null;
           const pieces = flushed.map((incident) => ({ incident, pieces: piecesOf(takeOut(incident)) }));
-          return { keys: flushed.filter((incident) => keyless.has(incident)), gathered: pieces.filter((one) => one.pieces.length > 0) };
+          return {
+            keys: flushed.filter((incident) => keyless.has(incident)),
+            gathered: pieces.filter((one) => one.pieces.length > 0),
+          };
         },
         done: (outcome) => {
           for (const incident of flushed) {

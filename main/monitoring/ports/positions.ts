@@ -12,7 +12,7 @@ export type Placed = Pick<Fix, 'at_ms' | 'lon' | 'lat' | 'accuracy_m' | 'heading
 /** Positions of the people of running incidents, gathered in memory and sealed to disk once per tick. */
 export type PositionRoom = {
   readonly note: (incident: IncidentId, person: PersonId, fix: Placed, accuracy_m: number) => void;
-  /** Incidents that need a key, since positions will be noted of them. */
+  /** Incidents that need a key, since something of them will be sealed: it is made with the next flush. */
   readonly needKeys: (incidents: readonly IncidentId[]) => void;
   /** Incidents with positions that are in memory only, or without the key they need. */
   readonly unwritten: () => readonly IncidentId[];

@@ -21,8 +21,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const file = (): string => join(folder, 's.db');
 const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
 
-/** Often enough for a victim not to be silent. */
-const REPORT_EVERY_S = 60;
+/** Often enough for a victim not to be silent, and never in the second in which an offender is: that is left to the tick. */
+const REPORT_EVERY_S = 50;
 
 type Crowd = { readonly watch: Watch; readonly pairs: readonly Pair[] };
 

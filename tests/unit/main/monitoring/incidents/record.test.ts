@@ -3,7 +3,7 @@ import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, d2, O, policy, setup, START_MS, startWatch, supervisor, V } from '../watch.ts';
+import { d1, d2, O, policy, setup, START_MS, reports, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -100,8 +100,8 @@ describe('record', () => {
     const watch = startWatch({ store: disk.store });
     const pressed_ms = watch.now();
     for (let i = 0; i < 2; i += 1) {
-      expect(watch.monitoring.sos(V, pressed_ms)).toEqual({ ok: false, error: 'store-failed' });
-      expect(watch.monitoring.deviceEvent(O, 'strap-tamper', pressed_ms)).toEqual({ ok: false, error: 'store-failed' });
+      expect(reports(watch, 'sos', V)).toEqual({ ok: false, error: 'store-failed' });
+      expect(reports(watch, 'strap-tamper', O)).toEqual({ ok: false, error: 'store-failed' });
     }
     watch.pass(2);
     expect(watch.entries).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import { answered } from '../../../../builders/answered.ts';
 import { policy, startWatch, V } from '../watch.ts';
 
 const STAMP = '1772793000';
@@ -10,7 +11,8 @@ it('a press that an outage kept off the disk is the same press for the whole win
   let commit = real.commit;
   const watch = startWatch({ store: { ...real, commit: (change) => commit(change) } });
   watch.apart(5000);
-  const press = () => watch.monitoring.sos(V, watch.now(), STAMP);
+  const press = () =>
+    answered(watch.monitoring.alarms, [{ kind: 'sos', person: V, at_ms: watch.now(), stamp: STAMP }])[0];
   commit = () => {
     throw new Error('database is locked');
   };
