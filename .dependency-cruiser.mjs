@@ -106,6 +106,12 @@ export default {
       { path: '^main/monitoring/store/sqlite/', ...NOT_A_TYPE },
     ),
     forbid(
+      'rooms-know-the-port',
+      'What is kept is known as ports/record.ts; nobody depends on how one store does it',
+      { path: '^main/monitoring/', pathNot: '^main/monitoring/(store/|serve\\.ts$|simulator/headless\\.ts$)' },
+      { path: '^main/monitoring/store/sqlite/' },
+    ),
+    forbid(
       'shells-meet-no-server',
       'The wire is between them',
       { path: '^main/shells/' },

@@ -7,7 +7,7 @@ import { measureLoopLag } from './loopLag.ts';
 const QUEUES = ['commands', 'alarms', 'owed-alarms', 'found'] as const;
 type Queue = (typeof QUEUES)[number];
 
-/** From a write on a fast disk to the two seconds that SQLite waits for a lock, and beyond. */
+/** From a write on a fast disk to one that hangs. */
 const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 type CommitTo = RecordPort['commit'];
@@ -42,7 +42,7 @@ export const createMetrics = (): Metrics => {
   const entries = gauge('jikim_record_entries', 'Entries of the record.');
   const commits = new Histogram({
     name: 'jikim_store_commit_seconds',
-    help: 'Time that a commit of the store took.',
+    help: 'Time from when a commit was handed to the store until it was answered.',
     labelNames: ['outcome'],
     buckets: BUCKETS_S,
     registers,

@@ -131,7 +131,7 @@ export const watched = ({ order, offender, victim }: Situation): Promise<readonl
     monitoring.ingestFixes(person, fixes, received_ms);
   }
   tickUntil(ticked_ms + AFTERWARDS_MS);
-  monitoring.close();
+  void monitoring.close(); // done when it returns: its store writes within the call
   store.close();
   return Promise.resolve(told);
 };

@@ -55,6 +55,10 @@ export const writeInThread = (
   let diedAt_ms = Number.NEGATIVE_INFINITY;
   let isClosing = false;
 
+  // A thread has no origin: what is posted to it goes nowhere else.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  const post = (thread: Worker, order: Order): void => thread.postMessage(order);
+
   const answer = (outcome: Outcome): void => {
     const answered = underWay;
     underWay = null;
@@ -100,7 +104,9 @@ export const writeInThread = (
     ...store,
     mark: {
       found: store.mark.found,
-      write: (mark) => worker?.postMessage({ kind: 'mark', mark } satisfies Order),
+      write: (mark) => {
+        if (worker !== null) post(worker, { kind: 'mark', mark });
+      },
     },
     commit: (commit, done) => {
       const thread = running();
@@ -110,13 +116,13 @@ export const writeInThread = (
         return;
       }
       underWay = { id: randomUUID(), commit, done };
-      thread.postMessage({ kind: 'commit', id: underWay.id, commit } satisfies Order);
+      post(thread, { kind: 'commit', id: underWay.id, commit });
     },
     close: async () => {
       isClosing = true;
       if (worker !== null) {
         const gone = once(worker, 'exit');
-        worker.postMessage({ kind: 'close' } satisfies Order);
+        post(worker, { kind: 'close' });
         await gone;
       }
       store.close();

@@ -172,7 +172,7 @@ describe('the signature', () => {
     expect(seal(watch, manifest)).toEqual(first);
     expect(exportsOf(watch)).toHaveLength(1);
     expect(watch.entries.find(({ body }) => body.kind === 'evidence.exported')?.commandId).toBe('export-1');
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     watch.store.close();
     const after = startWatch({ store: open(), now_ms: watch.now() + 1000 });
     expect(seal(after, manifest)).toEqual(first);
@@ -193,7 +193,7 @@ describe('the signature', () => {
 describe('seals that do not open', () => {
   /** The server after its keys file was lost. */
   const keyless = (watch: Watch): Watch => {
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     watch.store.close();
     for (const end of ['', '-wal', '-shm']) rmSync(`${keysFileOf(file())}${end}`, { force: true });
     const after = startWatch({ store: open(), now_ms: watch.now() + 1000 });

@@ -95,7 +95,7 @@ describe('the closest approach of an incident', () => {
     const before = startWatch();
     report(before, V, HOME, 0);
     report(before, O, east(6000), 0);
-    before.monitoring.close();
+    void before.monitoring.close(); // done when it returns: its store writes within the call
     const watch = startWatch({ store: before.store, now_ms: before.now() + 3_600_000 });
     watch.monitoring.sos(V, watch.now());
     watch.pass(12);
@@ -107,7 +107,7 @@ describe('the closest approach of an incident', () => {
     const before = startWatch();
     report(before, V, HOME, 0);
     report(before, O, east(6000), 0);
-    before.monitoring.close();
+    void before.monitoring.close(); // done when it returns: its store writes within the call
     const watch = startWatch({ store: before.store, now_ms: before.now() + 1_900_000 });
     report(watch, O, east(800), 0);
     watch.monitoring.sos(V, watch.now());

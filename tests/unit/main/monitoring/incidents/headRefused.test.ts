@@ -13,7 +13,7 @@ it('says that its store takes no head, instead of showing an old one as the newe
   const watch = startWatch({ store: { ...store, commit } });
   const { monitoring } = watch;
   monitoring.setSignedIn([d1]);
-  const raise = (): void => void monitoring.sos(V, watch.now());
+  const raise = (): void => monitoring.sos(V, watch.now());
   const signs = (): boolean => {
     let isTold = false;
     monitoring.signHead(() => {

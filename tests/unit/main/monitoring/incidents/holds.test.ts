@@ -52,7 +52,7 @@ const close = (watch: Watch): void => {
   );
 };
 const restarted = (watch: Watch, later_s: number): Watch => {
-  watch.monitoring.close();
+  void watch.monitoring.close(); // done when it returns: its store writes within the call
   watch.store.close();
   const after = startWatch({ store: open(), now_ms: watch.now() + later_s * 1000 });
   after.monitoring.setSignedIn([d1, supervisor]);
@@ -144,7 +144,7 @@ describe('a server that was killed', () => {
   it('between recording a deletion and destroying the key finishes it when it comes back', () => {
     const watch = closed('offender-arrested');
     const incidentId = only(watch);
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     // Closed and deleted on record; nothing of what follows from it was done.
     const now = () => watch.now();
     const record = createRecord({

@@ -134,7 +134,7 @@ describe('record', () => {
     const store = memory();
     const before = breach(store);
     before.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(before).id });
-    before.monitoring.close();
+    void before.monitoring.close(); // done when it returns: its store writes within the call
     const head = before.monitoring.world().head;
 
     const after = startWatch({ store, now_ms: before.now() + 20_000 });

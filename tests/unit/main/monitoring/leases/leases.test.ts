@@ -5,7 +5,7 @@ import { Command } from '../../../../../shared/domain/incidents/commands.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
-import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, UNIT, V } from '../watch.ts';
+import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, UNIT, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -380,18 +380,6 @@ describe('leases', () => {
     watch.monitoring.setSignedIn([d1]);
     expect(watch.bodies('lease.ended')).toMatchObject([{ leaseId: before?.lease.id, reason: 'session-ended' }]);
     expect(watch.monitoring.leasesOf(d1.id).map(({ lease }) => lease.id)).not.toContain(before?.lease.id);
-  });
-
-  it('show the access log to supervisors only', () => {
-    const watch = breach();
-    for (const operator of [d1, trainer]) {
-      expect(answered(watch.monitoring.accessLog, operator, null, 10)).toEqual({
-        ok: false,
-        error: { reason: 'not-allowed' },
-      });
-    }
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 1);
-    expect(log.ok && log.value.map((l) => l.action)).toEqual(['access-log-read']);
   });
 
   it('rank patrols for their holder and record the rank of the one assigned', () => {

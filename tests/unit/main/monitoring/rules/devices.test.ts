@@ -73,7 +73,7 @@ describe('devices', () => {
   it('are not called silent for a silence of the server itself', () => {
     const first = startWatch();
     first.apart(5000);
-    first.monitoring.close();
+    void first.monitoring.close(); // done when it returns: its store writes within the call
     const later = startWatch({ store: first.store, now_ms: START_MS + 3_600_000 });
     later.pass(1);
     expect(rules(later)).toEqual([]);

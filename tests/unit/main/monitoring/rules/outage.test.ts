@@ -72,7 +72,7 @@ describe('what was found while nothing could be written', () => {
     watch.apart(700);
     expect(reports(watch, 'sos', V).ok).toBe(false);
     disk.broken = false;
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     expect(watch.bodies('alert.raised').map(({ alert }) => alert.rule.type)).toEqual(
       expect.arrayContaining(['proximity', 'sos']),
     );

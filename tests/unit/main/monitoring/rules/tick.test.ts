@@ -113,7 +113,7 @@ it('a tick commits to the positions of an incident whose order is in no setup an
   before.pass(3, () => before.apart(700));
   const [incidentId] = before.monitoring.world().incidents.keys();
   if (incidentId === undefined) throw new Error('no incident');
-  before.monitoring.close();
+  void before.monitoring.close(); // done when it returns: its store writes within the call
   const [like] = setup.orders;
   if (like === undefined) throw new Error('there is an order');
   const after = startWatch({ store, now_ms: before.now(), setup: setupOf(pairsOf(2, HOME), like) });

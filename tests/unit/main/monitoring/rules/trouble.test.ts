@@ -192,7 +192,7 @@ describe('troubles on the server', () => {
 
 describe('a restart', () => {
   const restart = (watch: Watch, after_s = 5): Watch => {
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     const later = startWatch({ store: watch.store, now_ms: watch.now() + after_s * 1000 });
     later.monitoring.setSignedIn([d1]);
     return later;

@@ -66,7 +66,7 @@ describe('the disk', () => {
     expect(sealedOf()).toEqual([]);
     expect([...watch.store.lastFixes.all().keys()].toSorted()).toEqual([O, V]);
     expect(places(5000).filter(isOnDisk)).toEqual([]);
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     watch.store.close();
   });
 
@@ -78,7 +78,7 @@ describe('the disk', () => {
     expect(sealedOf().length).toBeGreaterThan(1);
     expect(sealedOf().every(isOnDisk)).toBe(true);
     expect([...places(5000), ...places(700)].filter(isOnDisk)).toEqual([]);
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     watch.store.close();
   });
 
@@ -100,14 +100,14 @@ describe('the disk', () => {
     expect(watch.monitoring.entriesSince(0, 500).map((entry) => entry.body.kind)).toEqual(
       expect.arrayContaining(['distance.measured', 'incident.resolved', 'incident.closed', 'positions.deleted']),
     );
-    watch.monitoring.close();
+    void watch.monitoring.close(); // done when it returns: its store writes within the call
     watch.store.close();
   });
 
   it('is given back nothing after a restart but the last fix: the way there was in memory only', () => {
     const before = onDisk();
     reporting(before, 30, 5000);
-    before.monitoring.close();
+    void before.monitoring.close(); // done when it returns: its store writes within the call
     before.store.close();
     const after = startWatch({
       store: openStore(file(), secretFrom(new Uint8Array(32))),
@@ -117,7 +117,7 @@ describe('the disk', () => {
     after.apart(700);
     const [opened] = after.monitoring.leasesOf(d1.id);
     expect(opened?.leadIn.map((track) => track.points.length)).toEqual([2, 2]);
-    after.monitoring.close();
+    void after.monitoring.close(); // done when it returns: its store writes within the call
     after.store.close();
   });
 });

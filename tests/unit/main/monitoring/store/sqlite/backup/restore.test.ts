@@ -36,10 +36,10 @@ const killed = () => {
   const watch = startWatch({ store });
   watch.monitoring.setSignedIn([d1]);
   watch.apart(5000);
-  watch.monitoring.close();
+  void watch.monitoring.close(); // done when it returns: its store writes within the call
   expect(backUp(path, backup, given).ok).toBe(true);
   watch.apart(4900);
-  watch.monitoring.close();
+  void watch.monitoring.close(); // done when it returns: its store writes within the call
   const sealed = rowsOf(path);
   expect(sealed).toHaveLength(2);
   cpSync(running, server, { recursive: true });
