@@ -12,6 +12,13 @@ export const createCommitQueue = (
   /** From before a commit is made ready until everybody has been answered for it. */
   let isUnderWay = false;
   let isStarting = false;
+  /** One of the rest has its turn after each of the first: where those never end, heads, positions and sign-ins must not wait for ever. */
+  let isTurnOfRest = false;
+  const takeNext = (): CommitJob | undefined => {
+    const [mine, others] = isTurnOfRest ? [rest, first] : [first, rest];
+    isTurnOfRest = !isTurnOfRest && first.length > 0;
+    return mine.shift() ?? others.shift();
+  };
 
   const finish = (job: CommitJob, outcome: Outcome): void => {
     try {
@@ -42,7 +49,7 @@ export const createCommitQueue = (
     isStarting = true;
     try {
       while (!isUnderWay) {
-        const job = first.shift() ?? rest.shift();
+        const job = takeNext();
         if (job === undefined) break;
         run(job);
       }

@@ -58,7 +58,8 @@ export const createSealStore = (
     close: (incident, content) => {
       const gone = isGone(incident);
       if (!gone && keys.keyOf(incident) === null) throw new KeyMissing(incident);
-      const plain = Buffer.concat([random(SALT), Buffer.from(canonical(content))]);
+      // Bytes of its own: handed to another thread, a slice of a shared buffer would take all of that along.
+      const plain = Uint8Array.from(Buffer.concat([random(SALT), Buffer.from(canonical(content))]));
       return {
         incident,
         commitment: digestOf(plain),
