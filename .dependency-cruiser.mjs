@@ -88,6 +88,12 @@ export default {
       { path: '^main/monitoring/incidents/' },
     ),
     forbid(
+      'feed-and-doors-apart',
+      'Desks and devices come in by ways of their own',
+      { path: '^main/monitoring/(feed|doors)/' },
+      { path: '^main/monitoring/(feed|doors)/', pathNot: '^main/monitoring/$1/' },
+    ),
+    forbid(
       'index-is-top',
       'Rooms know the server as a port, not as the plan that makes it',
       { path: '^main/monitoring/', pathNot: '^main/monitoring/(serve|simulator/headless)\\.ts$' },

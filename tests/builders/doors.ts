@@ -3,7 +3,7 @@ import type { DeviceSign } from '../../shared/domain/fixes.ts';
 import type { PersonId } from '../../shared/domain/ids.ts';
 import type { Person } from '../../shared/domain/orders.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { createCounters } from '../../main/monitoring/doors/counters.ts';
+import { createCounters } from '../../main/monitoring/metrics/counters.ts';
 import type { Answer } from '../../main/monitoring/doors/answers.ts';
 import { createFates } from '../../main/monitoring/doors/fates.ts';
 import type { Fate } from '../../main/monitoring/doors/fates.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** Reads a request's body as UTF-8, at most 1 MiB; `aborted` when the sender went away. */
 export const readBody = (request: IncomingMessage): Promise<Result<string, 'too-large' | 'aborted'>> =>

@@ -4,7 +4,7 @@ import type { Log } from '../../files/log.ts';
 import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBody } from './body.ts';
-import type { Counters } from './counters.ts';
+import type { Counters } from '../metrics/counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import type { RoutesPorts } from './routes.ts';

@@ -6,7 +6,7 @@ import type { Answer } from './answers.ts';
 import type { Fields } from './forms/message.ts';
 import { fieldsOf, readSent } from './forms/sent.ts';
 import type { Asked } from './route.ts';
-import { faultOf } from './schemas.ts';
+import { faultOf } from '../../../shared/protocol/fault.ts';
 
 /**
  * Fields of a request that holds one thing and no list, in JSON, as a form or in the query, which counts where the body says nothing.

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { serverCalls } from '../../../shared/protocol/messages.ts';
 import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
-import { faultOf } from '../doors/schemas.ts';
+import { faultOf } from '../../../shared/protocol/fault.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 

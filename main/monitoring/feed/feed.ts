@@ -14,8 +14,7 @@ import type { Every } from '../time/clock.ts';
 import type { Pacer } from '../time/pacer.ts';
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
-import { MAX_BODY_BYTES } from '../doors/body.ts';
-import type { Counters } from '../doors/counters.ts';
+import type { Counters } from '../metrics/counters.ts';
 import type { LeaseEvent } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { registerCalls } from './calls.ts';
@@ -26,6 +25,8 @@ import { checkHello, isBrowserPage } from './hello.ts';
 
 const PRESENCE_EVERY_MS = 1000;
 const ADVICE_EVERY_MS = 2000;
+/** A console's longest message is a command with text: a fraction of this. */
+const MAX_MESSAGE_BYTES = 1_048_576;
 const RECORD_ROOM = 'record';
 
 type Connected = { readonly socket: Socket; readonly desk: Desk };
@@ -50,7 +51,7 @@ export const createFeed = (given: {
     // A browser names a page's origin whenever it opens a socket, but not with every plain request.
     transports: ['websocket'],
     perMessageDeflate: false,
-    maxHttpBufferSize: MAX_BODY_BYTES,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
     // Consoles are processes, not pages: a page that finds this port is turned away before anything else.
     allowRequest: (request, decide) => {
       const page = isBrowserPage(request);

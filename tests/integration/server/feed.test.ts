@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createAccounts } from '../../../main/monitoring/accounts/accounts.ts';
 import { everyInterval } from '../../../main/monitoring/time/clock.ts';
 import { createFeed } from '../../../main/monitoring/feed/feed.ts';
-import { createCounters } from '../../../main/monitoring/doors/counters.ts';
+import { createCounters } from '../../../main/monitoring/metrics/counters.ts';
 import type { Store } from '../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor } from '../../unit/main/monitoring/watch.ts';
 import type { Watch } from '../../unit/main/monitoring/watch.ts';

@@ -32,6 +32,7 @@ const PLANTED: readonly (readonly [file: string, specifier: string, rule: string
   ['main/monitoring/incidents/usesSql.ts', 'node:sqlite', 'sql-has-a-room'],
   ['main/console/session/usesSql.ts', 'node:sqlite', 'sql-has-a-room'],
   ['main/monitoring/incidents/opensStore.ts', '../store/sqlite/target.ts', 'store-is-handed-in'],
+  ['main/monitoring/feed/usesDoors.ts', '../doors/target.ts', 'feed-and-doors-apart'],
   ['main/monitoring/leases/knowsSqlite.ts', '../store/sqlite/target.ts', 'rooms-know-the-port'],
   ['main/shells/browser/usesElectronShell.ts', '../electron/target.ts', 'shells-are-two'],
   ['main/shells/electron/usesBrowserShell.ts', '../browser/target.ts', 'shells-are-two-back'],

@@ -12,7 +12,7 @@ import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import { createStep } from '../../../../main/monitoring/simulator/driver.ts';
 import { createFeed } from '../../../../main/monitoring/feed/feed.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
-import { createCounters } from '../../../../main/monitoring/doors/counters.ts';
+import { createCounters } from '../../../../main/monitoring/metrics/counters.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/sqlite/store.ts';
 import type { Simulator } from '../../../../main/monitoring/simulator/simulator.ts';
