@@ -75,6 +75,7 @@ const TARGETS = [
   'main/monitoring/ports',
   'main/monitoring/rules',
   'main/monitoring/store/sqlite',
+  'main/monitoring/doors',
   'main/shells/browser',
   'main/shells/electron',
   'renderer',
