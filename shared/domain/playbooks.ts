@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AlertState } from './alerts.ts';
 import type { DeviceEventKind } from './fixes.ts';
-import { localized } from './languages.ts';
+import { inEachLanguage } from './languages.ts';
 import type { PersonId } from './ids.ts';
 import { PlaybookKey } from './incidents/entries.ts';
 import type { PersonRole } from './orders.ts';
@@ -29,7 +29,7 @@ export type Situation = z.infer<typeof Situation>;
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 
-export const PlaybookStep = z.strictObject({ key: PlaybookKey, ...localized(words(80)) }).readonly();
+export const PlaybookStep = z.strictObject({ key: PlaybookKey, ...inEachLanguage(() => words(80)) }).readonly();
 export type PlaybookStep = z.infer<typeof PlaybookStep>;
 
 /** What a dispatcher goes through in a situation: short steps, in order, ticked off one by one. */
@@ -37,7 +37,7 @@ export const Playbook = z
   .strictObject({
     key: PlaybookKey,
     situations: z.array(Situation).min(1).readonly(),
-    ...localized(words(60)),
+    ...inEachLanguage(() => words(60)),
     steps: z.array(PlaybookStep).min(1).max(12).readonly(),
   })
   .readonly();
