@@ -69,7 +69,7 @@ const ko: MapText = {
     'out-of-service': '운휴',
   },
   zone: { home: '집', work: '직장', school: '학교', other: '금지구역' },
-  place: { 'police-box': '지구대·파출소', hospital: '병원', 'station-office': '역무실', 'shop-24h': '24시간 상점' },
+  place: { 'police-box': '경찰', hospital: '병원', 'station-office': '역무실', 'shop-24h': '24시간 상점' },
   trend: { closing: '접근 중', steady: '유지', opening: '멀어짐' },
   tier: { warning: '경고', alert: '경보', contact: '접촉' },
   ago: { s: (n) => `${n}초 전`, min: (n) => `${n}분 전`, h: (n) => `${n}시간 전` },
@@ -127,7 +127,7 @@ const en: MapText = {
   },
   zone: { home: 'Home', work: 'Work', school: 'School', other: 'Zone' },
   place: {
-    'police-box': 'Police box',
+    'police-box': 'Police',
     hospital: 'Hospital',
     'station-office': 'Station office',
     'shop-24h': '24-hour shop',
