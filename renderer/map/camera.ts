@@ -6,8 +6,8 @@ export type Camera = { readonly center: LonLat; readonly zoom: number };
 
 /** Room for labels, the legend and the scale around what is fitted, pixels. */
 export const FIT_PADDING: Padding = { top: 84, right: 96, bottom: 84, left: 96 };
-/** What is followed may come this near to the edge before the camera moves again, pixels. */
-export const KEEP_INSIDE: Padding = { top: 40, right: 48, bottom: 40, left: 48 };
+/** What is followed may come this near to the edge before the camera moves again, pixels. Below, its label must clear the scale. */
+export const KEEP_INSIDE: Padding = { top: 40, right: 48, bottom: 76, left: 48 };
 
 /** Edge of the world at zoom 0 in maplibre and mapbox, pixels. */
 const WORLD = 512;

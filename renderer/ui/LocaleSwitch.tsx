@@ -1,30 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import type { Locale } from '../../shared/api/contract.ts';
+import { LANGUAGE_NAMES } from '../../shared/domain/languages.ts';
 import styles from './LocaleSwitch.module.css';
 
 type Props = { readonly value: Locale; readonly onChange: (locale: Locale) => void };
-
-/** Each language names itself, so that nobody is lost in the other one. */
-const LANGUAGES: readonly { readonly locale: Locale; readonly short: string; readonly name: string }[] = [
-  { locale: 'ko', short: '한', name: '한국어' },
-  { locale: 'en', short: 'EN', name: 'English' },
-];
 
 export const LocaleSwitch = ({ value, onChange }: Props) => {
   const { t } = useTranslation('common');
   return (
     <div role="group" aria-label={t('language')} className={styles['group']}>
-      {LANGUAGES.map(({ locale, short, name }) => (
+      {LANGUAGE_NAMES.map(({ id, short, name }) => (
         <button
-          key={locale}
+          key={id}
           type="button"
-          lang={locale}
+          lang={id}
           // Says what is seen first, so that speech control finds it.
           aria-label={`${short} ${name}`}
           title={name}
-          aria-pressed={value === locale}
+          aria-pressed={value === id}
           className={styles['button']}
-          onClick={() => onChange(locale)}
+          onClick={() => onChange(id)}
         >
           {short}
         </button>

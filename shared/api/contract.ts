@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
-import { LANGUAGES, localized } from '../domain/languages.ts';
+import { LANGUAGES, inEachLanguage } from '../domain/languages.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import {
   Advice,
@@ -65,8 +65,8 @@ export type Settings = z.infer<typeof Settings>;
 export const ScenarioInfo = z
   .strictObject({
     name: z.string(),
-    title: z.strictObject(localized(z.string())).readonly(),
-    summary: z.strictObject(localized(z.string())).readonly(),
+    title: z.strictObject(inEachLanguage(() => z.string())).readonly(),
+    summary: z.strictObject(inEachLanguage(() => z.string())).readonly(),
     duration_s: z.number(),
     seed: z.int(),
   })

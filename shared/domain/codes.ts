@@ -1,18 +1,17 @@
 import { z } from 'zod';
+import { TIERS } from './tiers.ts';
 
 /** 112 dispatch codes: 0 send during the call … 4 no dispatch. Lower is more urgent. */
 export const DispatchCode = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 export type DispatchCode = z.infer<typeof DispatchCode>;
 
 /**
- * Proximity tiers, far to near; `buffer` and `zone` belong to exclusion zones; `device` to device events, of which a silence can rise
+ * Proximity tiers, near to far; `buffer` and `zone` belong to exclusion zones; `device` to device events, of which a silence can rise
  * to `location-lost` (nobody can say any more where the device is) or, of a victim, `silent-near` (the offender is close); `sos` to the
  * button.
  */
 export const Level = z.enum([
-  'warning',
-  'alert',
-  'contact',
+  ...TIERS.map(({ id }) => id),
   'buffer',
   'zone',
   'device',

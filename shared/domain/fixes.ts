@@ -29,26 +29,43 @@ export const Fix = z
   .readonly();
 export type Fix = z.infer<typeof Fix>;
 
+const same = <const S extends string>(situation: S) => ({ offender: situation, victim: situation });
+/** A device that is switched off, jammed or blind is as good as silent. */
+const SILENT = { offender: 'offender-silence', victim: 'victim-silence' } as const;
+const UNMOVED = { offender: 'offender-no-place', victim: 'victim-not-moved' } as const;
+
+type DeviceEventFacts = {
+  /** What it asks of a dispatcher, by whose device it is. */
+  readonly situation: { readonly offender: string; readonly victim: string };
+  /**
+   * What shows that it is over: any fix, one from satellites, or a charged battery; null where operators end it, or the server finds by
+   * itself that it is over.
+   */
+  readonly endedBy: 'fix' | 'gnss' | 'charge' | null;
+};
+
 /**
  * What can be wrong with a device. The first six a device reports, or the server finds them missing; the others the server finds: a clock
  * that is off, two devices that speak as one, the same fix over and over, a place that the phone says is made up, no place in what it
- * sends, a bracelet without its tracker, messages that can never be read.
+ * sends, a bracelet without its tracker, messages that can never be read. A device event more begins here.
  */
-export const DeviceEventKind = z.enum([
-  'strap-tamper',
-  'battery-low',
-  'power-off',
-  'jamming',
-  'gnss-lost',
-  'silence',
-  'clock-wrong',
-  'two-places',
-  'stuck',
-  'place-faked',
-  'no-valid-place',
-  'unpaired',
-  'set-up-wrongly',
-]);
+export const DEVICE_EVENTS = {
+  'strap-tamper': { situation: same('strap-tamper'), endedBy: null },
+  'battery-low': { situation: same('battery'), endedBy: 'charge' },
+  'power-off': { situation: SILENT, endedBy: 'fix' },
+  jamming: { situation: SILENT, endedBy: 'gnss' },
+  'gnss-lost': { situation: SILENT, endedBy: 'gnss' },
+  silence: { situation: SILENT, endedBy: 'fix' },
+  'clock-wrong': { situation: same('clock-wrong'), endedBy: null },
+  'two-places': { situation: same('two-places'), endedBy: null },
+  stuck: { situation: UNMOVED, endedBy: 'fix' },
+  'place-faked': { situation: same('place-faked'), endedBy: null },
+  'no-valid-place': { situation: UNMOVED, endedBy: 'fix' },
+  unpaired: { situation: same('unpaired'), endedBy: null },
+  'set-up-wrongly': { situation: same('set-up-wrongly'), endedBy: null },
+} as const satisfies Readonly<Record<string, DeviceEventFacts>>;
+
+export const DeviceEventKind = z.enum(Object.keys(DEVICE_EVENTS) as readonly (keyof typeof DEVICE_EVENTS)[]); // keys of a literal
 export type DeviceEventKind = z.infer<typeof DeviceEventKind>;
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isScheduled } from './geo/schedule.ts';
 import { PlaceId } from './ids.ts';
-import { localized } from './languages.ts';
+import { inEachLanguage } from './languages.ts';
 import { Clock, Weekday } from './orders.ts';
 
 /** Staffed place a victim can be sent to; free for every desk to see. */
@@ -9,7 +9,7 @@ export const SafePlace = z
   .strictObject({
     id: PlaceId,
     kind: z.enum(['police-box', 'hospital', 'station-office', 'shop-24h']),
-    ...localized(z.string().min(1).max(80)),
+    ...inEachLanguage(() => z.string().min(1).max(80)),
     lon: z.number().min(-180).max(180),
     lat: z.number().min(-90).max(90),
     staffed: z.union([z.literal('24h'), z.strictObject({ from: Clock, to: Clock }).readonly()]),

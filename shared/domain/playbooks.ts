@@ -1,35 +1,24 @@
 import { z } from 'zod';
 import type { AlertState } from './alerts.ts';
-import type { DeviceEventKind } from './fixes.ts';
-import { localized } from './languages.ts';
+import { DEVICE_EVENTS } from './fixes.ts';
+import { inEachLanguage } from './languages.ts';
 import type { PersonId } from './ids.ts';
 import { PlaybookKey } from './incidents/entries.ts';
 import type { PersonRole } from './orders.ts';
 import { unreachable } from './result.ts';
 
-/** What an alert asks of a dispatcher; each situation has one playbook at most. */
-export const Situation = z.enum([
-  'sos',
-  'contact',
-  'approach',
-  'zone',
-  'strap-tamper',
-  'offender-silence',
-  'victim-silence',
-  'battery',
-  'offender-no-place',
-  'victim-not-moved',
-  'place-faked',
-  'two-places',
-  'unpaired',
-  'clock-wrong',
-  'set-up-wrongly',
+const deviceSituations = Object.values(DEVICE_EVENTS).flatMap(({ situation }) => [
+  situation.offender,
+  situation.victim,
 ]);
+
+/** What an alert asks of a dispatcher; each situation has one playbook at most. */
+export const Situation = z.enum(['sos', 'contact', 'approach', 'zone', ...new Set(deviceSituations)]);
 export type Situation = z.infer<typeof Situation>;
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 
-export const PlaybookStep = z.strictObject({ key: PlaybookKey, ...localized(words(80)) }).readonly();
+export const PlaybookStep = z.strictObject({ key: PlaybookKey, ...inEachLanguage(() => words(80)) }).readonly();
 export type PlaybookStep = z.infer<typeof PlaybookStep>;
 
 /** What a dispatcher goes through in a situation: short steps, in order, ticked off one by one. */
@@ -37,36 +26,11 @@ export const Playbook = z
   .strictObject({
     key: PlaybookKey,
     situations: z.array(Situation).min(1).readonly(),
-    ...localized(words(60)),
+    ...inEachLanguage(() => words(60)),
     steps: z.array(PlaybookStep).min(1).max(12).readonly(),
   })
   .readonly();
 export type Playbook = z.infer<typeof Playbook>;
-
-/** What a device event is about. A device that is switched off, jammed or blind is as good as silent. */
-const deviceSituation = (kind: DeviceEventKind, ofVictim: boolean): Situation => {
-  switch (kind) {
-    case 'strap-tamper':
-    case 'place-faked':
-    case 'two-places':
-    case 'unpaired':
-    case 'clock-wrong':
-    case 'set-up-wrongly':
-      return kind;
-    case 'battery-low':
-      return 'battery';
-    case 'no-valid-place':
-    case 'stuck':
-      return ofVictim ? 'victim-not-moved' : 'offender-no-place';
-    case 'silence':
-    case 'power-off':
-    case 'jamming':
-    case 'gnss-lost':
-      return ofVictim ? 'victim-silence' : 'offender-silence';
-    default:
-      return unreachable(kind);
-  }
-};
 
 /** What an alert is about. */
 export const situationOf = (
@@ -81,7 +45,7 @@ export const situationOf = (
     case 'proximity':
       return level === 'contact' ? 'contact' : 'approach';
     case 'device':
-      return deviceSituation(rule.kind, roleOf(rule.person) === 'victim');
+      return DEVICE_EVENTS[rule.kind].situation[roleOf(rule.person) ?? 'offender'];
     default:
       return unreachable(rule);
   }

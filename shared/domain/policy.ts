@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
+import { TIERS, tiersWithin } from './tiers.ts';
 
 const metres = z.number().min(0).max(100_000);
 const seconds = z
@@ -7,12 +8,19 @@ const seconds = z
   .min(0)
   .max(86_400 * 365);
 
+/** Fields of a schema, all of one kind. */
+const fields = <K extends string, S>(names: readonly K[], schema: S): Readonly<Record<K, S>> =>
+  Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>; // `fromEntries` forgets the names
+
+const LIMITS = TIERS.map(({ limit }) => limit).toReversed();
+const TIER_CODES = TIERS.flatMap(({ code, possibleCode }) => (possibleCode === null ? [code] : [code, possibleCode]));
+
 /** Tiers of one order. Nearer tiers lie inside farther ones. */
 export const Limits = z
-  .strictObject({ warning_m: metres, alert_m: metres, contact_m: metres })
+  .strictObject(fields(LIMITS, metres))
   .refine(
-    (l) => l.warning_m >= l.alert_m && l.alert_m >= l.contact_m,
-    'limits must shrink: warning_m ≥ alert_m ≥ contact_m',
+    (limits) => tiersWithin(limits).every(({ limit_m }, i, tiers) => limit_m >= (tiers[i - 1]?.limit_m ?? 0)),
+    `limits must shrink: ${LIMITS.join(' ≥ ')}`,
   )
   .readonly();
 export type Limits = z.infer<typeof Limits>;
@@ -26,14 +34,11 @@ export const Policy = z
     limits: Limits,
     codes: z
       .strictObject({
+        ...fields(TIER_CODES, DispatchCode),
         sos: DispatchCode,
-        contact: DispatchCode,
-        contactPossible: DispatchCode,
-        alert: DispatchCode,
         zone: DispatchCode,
-        strapTamper: DispatchCode,
-        warning: DispatchCode,
         buffer: DispatchCode,
+        strapTamper: DispatchCode,
         device: DispatchCode,
         /** A silent victim whose offender is within the warning tier. */
         silentNear: DispatchCode,

@@ -266,7 +266,10 @@ export const deletedEvidence = (): EvidenceData => evidenceOf(recorded([...story
 export const withheldEvidence = (): EvidenceData => evidenceOf(recorded(story), nothing);
 
 /** Stands for the reports where their drawing is not what is tested. */
-export const plainReports: Reports = { ko: Buffer.from('%PDF ko'), en: Buffer.from('%PDF en') };
+export const plainReports: Reports = new Map([
+  ['ko', Buffer.from('%PDF ko')],
+  ['en', Buffer.from('%PDF en')],
+]);
 
 /** A finished package. */
 export const packageOf = (data: EvidenceData, reports: Reports = plainReports, key: Signer = signer): Uint8Array => {

@@ -1,5 +1,4 @@
-import { LANGUAGES } from '../../../shared/domain/languages.ts';
-import type { Localized } from '../../../shared/domain/languages.ts';
+import type { Language } from '../../../shared/domain/languages.ts';
 import type { EvidenceData, Manifest, ManifestSignature } from '../../../shared/protocol/evidence.ts';
 import { canonical } from '../canonical.ts';
 import { packArchive } from './archive.ts';
@@ -9,14 +8,14 @@ import { FILE_NAMES, reportName } from './names.ts';
 import type { Files } from './names.ts';
 
 /** The report in each language, PDF. */
-export type Reports = Localized<Uint8Array>;
+export type Reports = ReadonlyMap<Language, Uint8Array>;
 
 /** A package that waits for its signature. */
 export type Unsigned = { readonly files: Files; readonly manifest: Manifest };
 
 /** Everything a package holds but the server's signature over its manifest. */
 export const buildPackage = (data: EvidenceData, reports: Reports): Unsigned => {
-  const drawn = LANGUAGES.map((language) => [reportName(language), reports[language]] as const);
+  const drawn = [...reports].map(([language, report]) => [reportName(language), report] as const);
   const all: Files = new Map([...derivedFiles(data), ...drawn]);
   const files: Files = new Map(
     FILE_NAMES.flatMap((name) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeviceId, OrderId, PersonId, PlaceId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import { FixSource, LonLat } from '../../../shared/domain/fixes.ts';
 import { PersonRole, ScheduleSpan, ZoneKind } from '../../../shared/domain/orders.ts';
-import { localized } from '../../../shared/domain/languages.ts';
+import { inEachLanguage } from '../../../shared/domain/languages.ts';
 import { Limits } from '../../../shared/domain/policy.ts';
 import { UnitKind } from '../../../shared/domain/units.ts';
 import { PhoneClient } from './phone.ts';
@@ -12,7 +12,7 @@ const seconds = z.number().min(0).max(86_400);
 const metres = z.number().min(0).max(50_000);
 const speed_mps = z.number().positive().max(90);
 const text = (max: number) => z.string().min(1).max(max);
-const inEveryLanguage = z.strictObject(localized(text(400))).readonly();
+const inEveryLanguage = z.strictObject(inEachLanguage(() => text(400))).readonly();
 
 /** Degrees and metres from a named place: "300 m east of the station". */
 const offset = { bearing_deg: z.number().min(0).max(360).default(0), distance_m: metres.default(0) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LonLat } from '../../../shared/domain/fixes.ts';
-import { localized } from '../../../shared/domain/languages.ts';
+import { inEachLanguage } from '../../../shared/domain/languages.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { graphBuilder } from './build.ts';
@@ -14,7 +14,7 @@ const Axes = z
       .array(
         z.strictObject({
           id: z.string(),
-          ...localized(z.string()),
+          ...inEachLanguage(() => z.string()),
           class: z.enum(['expressway', 'arterial']),
           nodes: z.array(z.string()).min(2),
         }),

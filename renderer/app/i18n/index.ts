@@ -16,7 +16,7 @@ export const startI18n = (): void => {
     resources,
     lng: locale,
     fallbackLng: 'ko',
-    ns: ['common', 'dispatch', 'map', 'supervisor', 'trainer'],
+    ns: ['common', 'dispatch', 'supervisor', 'trainer'],
     defaultNS: 'common',
     initAsync: false,
     interpolation: { escapeValue: false }, // React escapes

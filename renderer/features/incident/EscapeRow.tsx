@@ -40,9 +40,9 @@ export const EscapeRow = ({ escape, place, chosen, onMap, guide }: Props) => {
         onFocus={() => previewPlace(place.id)}
         onBlur={() => previewPlace(null)}
       >
-        <span className={styles['place']}>
+        <span className={styles['place']} title={name}>
           <strong>{name}</strong>{' '}
-          {!name.toLowerCase().endsWith(kind.toLowerCase()) && <span className={styles['kind']}>{kind}</span>}
+          {!name.toLowerCase().includes(kind.toLowerCase()) && <span className={styles['kind']}>{kind}</span>}
         </span>
         <span className={styles['walk']}>
           <span className={styles['kind']}>{formatDistance(common, escape.distance_m)}</span>{' '}

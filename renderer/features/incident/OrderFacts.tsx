@@ -1,4 +1,5 @@
 import type { OrderSummary } from '../../../shared/domain/orders.ts';
+import { tiersWithin } from '../../../shared/domain/tiers.ts';
 import { formatDate, formatDateTime, formatDistance } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import styles from './incident.module.css';
@@ -6,8 +7,6 @@ import styles from './incident.module.css';
 /** The court's order as it stands: without it there is nothing to monitor. */
 export const OrderFacts = ({ order }: { readonly order: OrderSummary }) => {
   const { t, common } = useWords();
-  const metres = (value_m: number): string => formatDistance(common, value_m);
-  const { warning_m, alert_m, contact_m } = order.limits;
   const validity = t('panel.range', { from: formatDate(order.validFrom_ms), to: formatDate(order.validTo_ms) });
   return (
     <dl className={styles['facts']}>
@@ -22,11 +21,10 @@ export const OrderFacts = ({ order }: { readonly order: OrderSummary }) => {
       </dd>
       <dt>{t('panel.orderLimits')}</dt>
       <dd>
-        {t('panel.orderLimitsValue', {
-          warning: metres(warning_m),
-          alert: metres(alert_m),
-          contact: metres(contact_m),
-        })}
+        {tiersWithin(order.limits)
+          .toReversed()
+          .map(({ id, limit_m }) => `${t(`word.level.${id}`)} ${formatDistance(common, limit_m)}`)
+          .join(' · ')}
       </dd>
       {order.zones.length > 0 && (
         <>

@@ -7,43 +7,16 @@ export const RECORD_FILTERS: readonly RecordFilter[] = ['all', 'actions', 'alert
 /** An entry that reached the record this much after it happened is marked as late: it waited in an outbox. */
 const LATE_AFTER_S = 5;
 
-type Group = 'action' | 'alert' | 'distance' | 'access';
+/** Entries that no filter but "all" shows: figures, and who saw or sealed positions. */
+const NEITHER: ReadonlySet<EntryKind> = new Set([
+  'distance.measured',
+  'lease.granted',
+  'lease.renewed',
+  'lease.ended',
+  'positions.committed',
+]);
 
-const GROUP: Readonly<Record<EntryKind, Group>> = {
-  'incident.raised': 'alert',
-  'alert.raised': 'alert',
-  'alert.level': 'alert',
-  'alert.updated': 'alert',
-  'alert.repeated': 'alert',
-  'alert.cleared': 'alert',
-  'distance.measured': 'distance',
-  'incident.acknowledged': 'action',
-  'unit.assigned': 'action',
-  'unit.released': 'action',
-  'unit.status': 'action',
-  'note.added': 'action',
-  'incident.resolved': 'action',
-  'incident.reopened': 'action',
-  'incident.closed': 'action',
-  'lease.granted': 'access',
-  'lease.renewed': 'access',
-  'lease.ended': 'access',
-  'positions.deleted': 'action',
-  'positions.committed': 'access',
-  'entry.corrected': 'action',
-  'guidance.sent': 'action',
-  'guidance.delivered': 'action',
-  'guidance.read': 'action',
-  'guidance.answered': 'action',
-  'call.logged': 'action',
-  'playbook.step': 'action',
-  'hold.set': 'action',
-  'hold.ended': 'action',
-  'evidence.exported': 'action',
-  'record.restored': 'action',
-  'order.unwatched': 'action',
-  'order.watched': 'action',
-};
+const isOfAlert = (kind: EntryKind): boolean => kind === 'incident.raised' || kind.startsWith('alert.');
 
 /** Consecutive distances of one victim, folded into one line. Metres. */
 export type DistanceRun = {
@@ -69,15 +42,15 @@ const isLate = (entry: Entry): boolean => {
   return 'alert' in body && body.alert.late;
 };
 
+/** What is neither about alerts nor kept for the record's sake is an action. */
 const shows = (filter: RecordFilter, kind: EntryKind): boolean => {
-  const group = GROUP[kind];
   switch (filter) {
     case 'all':
       return true;
     case 'actions':
-      return group === 'action';
+      return !isOfAlert(kind) && !NEITHER.has(kind);
     case 'alerts':
-      return group === 'alert';
+      return isOfAlert(kind);
   }
 };
 

@@ -45,7 +45,7 @@ export const AccessLog = () => {
                 </td>
                 <td data-column="action">{t(`access.kind.${line.action}`)}</td>
                 <td data-column="incident">{line.incidentId ?? '—'}</td>
-                <td data-column="detail">{accessDetail(words.t, line)}</td>
+                <td data-column="detail">{accessDetail({ ...words, supervisor: t }, line)}</td>
               </tr>
             ))}
           </tbody>

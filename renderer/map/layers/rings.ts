@@ -1,6 +1,7 @@
 import { PathLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
+import { TIERS } from '../../../shared/domain/tiers.ts';
 import type { TierId } from '../../../shared/domain/tiers.ts';
 import { LABEL_BACK, LABEL_DIM, VICTIM, faded, toDeck, withAlpha } from '../palette.ts';
 import { circleRing, dashedCircle } from '../scene/circles.ts';
@@ -16,8 +17,11 @@ const LABEL_FROM_PX = 130;
 
 type Arc = { readonly ring: RingSymbol; readonly points: readonly LonLat[] };
 
+const NEAREST = TIERS[0].id;
+const FARTHEST = TIERS.at(-1)?.id;
+
 const arcs = (ring: RingSymbol): readonly Arc[] =>
-  ring.tier === 'warning'
+  ring.tier === FARTHEST
     ? dashedCircle(ring.centre, ring.radius_m, DASHES).map((points) => ({ ring, points }))
     : [{ ring, points: circleRing(ring.centre, ring.radius_m, 120) }];
 
@@ -29,7 +33,7 @@ export const ringLayers = (rings: readonly RingSymbol[], view: LayerView, metres
       id: 'tier-rings',
       data: rings.flatMap(arcs),
       getPath: (arc) => path(arc.points),
-      getWidth: (arc) => (arc.ring.tier === 'contact' ? 2 : 1.25),
+      getWidth: (arc) => (arc.ring.tier === NEAREST ? 2 : 1.25),
       widthUnits: 'pixels',
       getColor: (arc) => toDeck(faded(withAlpha(VICTIM, ALPHA[arc.ring.tier]), focusOpacity(arc.ring.inFocus))),
     }),

@@ -1,34 +1,34 @@
 import type { AlertState, Separation } from '../alerts.ts';
+import type { Level } from '../codes.ts';
 import type { PersonId } from '../ids.ts';
 import type { Entry } from '../incidents/entries.ts';
 import type { Limits } from '../policy.ts';
+import { inEachTier, TIERS, tiersWithin } from '../tiers.ts';
+import type { TierId } from '../tiers.ts';
 
 /** How long an offender was within each tier of a victim, seconds. A nearer tier lies inside the farther ones. */
 export type TierTimes = {
   readonly victim: PersonId;
-  readonly warning_s: number;
-  readonly alert_s: number;
-  readonly contact_s: number;
+  readonly within_s: Readonly<Record<TierId, number>>;
   /** Time of which the record tells the tier, and time of which it does not, from the first measurement to the last. */
   readonly known_s: number;
   readonly unknown_s: number;
 };
 
-/** Nearest tier somebody was in: 3 contact, 2 alert, 1 warning, 0 none. */
-type Depth = 0 | 1 | 2 | 3;
-/** `depth` null: measured, and the bounds do not tell the tier. */
-type Sample = { readonly at_ms: number; readonly depth: Depth | null };
+/** How many tiers somebody was within: 0 none, 1 the farthest alone. `depth` null: measured, and the bounds do not tell it. */
+type Sample = { readonly at_ms: number; readonly depth: number | null };
 
-const depthAt = (distance_m: number, limits: Limits): Depth => {
-  if (distance_m <= limits.contact_m) return 3;
-  if (distance_m <= limits.alert_m) return 2;
-  return distance_m <= limits.warning_m ? 1 : 0;
+const depthAt = (distance_m: number, limits: Limits): number =>
+  tiersWithin(limits).filter(({ limit_m }) => distance_m <= limit_m).length;
+
+/** Tiers within that somebody is who is in the one of a level; undefined where the level is no tier. */
+const depthOfLevel = (level: Level): number | undefined => {
+  const index = TIERS.findIndex(({ id }) => id === level);
+  return index < 0 ? undefined : TIERS.length - index;
 };
 
-const LEVEL_DEPTH: Readonly<Partial<Record<AlertState['level'], Depth>>> = { contact: 3, alert: 2, warning: 1 };
-
 /** The tier that all of the interval lies in, from the least distance to the greatest; null where it reaches over a limit. */
-const depthWithin = ({ min_m, max_m }: Separation, limits: Limits): Depth | null => {
+const depthWithin = ({ min_m, max_m }: Separation, limits: Limits): number | null => {
   const depth = depthAt(max_m, limits);
   return depthAt(min_m, limits) === depth ? depth : null;
 };
@@ -37,11 +37,11 @@ const depthWithin = ({ min_m, max_m }: Separation, limits: Limits): Depth | null
  * What an alert measures at the moment it was recorded; undefined where it says nothing of that: it proves the past, tells of a pass
  * that was over when it was found, or is only possible and names no distance.
  */
-const depthOf = (alert: AlertState, limits: Limits): Depth | null | undefined => {
+const depthOf = (alert: AlertState, limits: Limits): number | null | undefined => {
   const { separation, level, certainty, late, closestAt_ms } = alert;
   if (late || closestAt_ms !== null) return undefined;
   if (separation !== null) return depthWithin(separation, limits);
-  return certainty === 'possible' ? undefined : LEVEL_DEPTH[level];
+  return certainty === 'possible' ? undefined : depthOfLevel(level);
 };
 
 const sampleOf = (
@@ -57,7 +57,7 @@ const sampleOf = (
 
 const timesOf = (victim: PersonId, samples: readonly Sample[], longestGap_s: number): TierTimes => {
   const inOrder = samples.toSorted((a, b) => a.at_ms - b.at_ms);
-  const within_s = [0, 0, 0, 0]; // by depth, each with the nearer ones
+  const atDepth_s = [0, ...TIERS.map(() => 0)]; // each with the deeper ones
   let unknown_s = 0;
   for (const [index, { at_ms, depth }] of inOrder.entries()) {
     const next = inOrder[index + 1];
@@ -65,10 +65,10 @@ const timesOf = (victim: PersonId, samples: readonly Sample[], longestGap_s: num
     const span_s = (next.at_ms - at_ms) / 1000;
     const known_s = depth === null ? 0 : Math.min(span_s, longestGap_s);
     unknown_s += span_s - known_s;
-    for (let tier = 0; tier <= (depth ?? -1); tier += 1) within_s[tier] = (within_s[tier] ?? 0) + known_s;
+    for (let within = 0; within <= (depth ?? -1); within += 1) atDepth_s[within] = (atDepth_s[within] ?? 0) + known_s;
   }
-  const [known_s = 0, warning_s = 0, alert_s = 0, contact_s = 0] = within_s;
-  return { victim, warning_s, alert_s, contact_s, known_s, unknown_s };
+  const within_s = inEachTier((id) => atDepth_s[depthOfLevel(id) ?? 0] ?? 0);
+  return { victim, within_s, known_s: atDepth_s[0] ?? 0, unknown_s };
 };
 
 /**

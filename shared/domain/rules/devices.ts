@@ -1,5 +1,6 @@
 import { ruleKey } from '../alerts.ts';
-import type { DeviceEventKind, Fix } from '../fixes.ts';
+import { DEVICE_EVENTS, DeviceEventKind } from '../fixes.ts';
+import type { Fix } from '../fixes.ts';
 import type { AlertId, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { deviceEvent, deviceRecovered } from './events.ts';
@@ -9,9 +10,13 @@ import { isUnplaced, UNPLACED } from './unplaced.ts';
 import { after } from './types.ts';
 import type { Evaluation, OrderRules, OrderScene } from './types.ts';
 
-/** Conditions that any fix ends, and those that take one from satellites. */
-const OVER_BY_FIX: readonly DeviceEventKind[] = [...UNPLACED, 'power-off'];
-const OVER_BY_GNSS: readonly DeviceEventKind[] = [...OVER_BY_FIX, 'gnss-lost', 'jamming'];
+const endedBy = (...what: readonly (typeof DEVICE_EVENTS)[DeviceEventKind]['endedBy'][]): readonly DeviceEventKind[] =>
+  DeviceEventKind.options.filter((kind) => what.includes(DEVICE_EVENTS[kind].endedBy));
+
+/** Conditions that any fix ends, those that take one from satellites too, and those that a charged battery ends. */
+const OVER_BY_FIX = endedBy('fix');
+const OVER_BY_GNSS = endedBy('fix', 'gnss');
+const OVER_BY_CHARGE = endedBy('charge');
 
 const isAtRest = (rules: OrderRules): boolean => rules.running.size === 0 && rules.reported.size === 0;
 
@@ -60,7 +65,7 @@ export const deviceHeard = (
   const keyOf = (kind: DeviceEventKind): string => ruleKey({ type: 'device', kind, person });
   const isOver = (kind: DeviceEventKind): boolean =>
     isUnplaced(kind) ? back : (rules.running.get(keyOf(kind))?.since_ms ?? Infinity) <= fix.at_ms;
-  const over = [...(fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX), ...(charged ? ['battery-low' as const] : [])];
+  const over = [...(fix.source === 'gnss' ? OVER_BY_GNSS : OVER_BY_FIX), ...(charged ? OVER_BY_CHARGE : [])];
   let recovered: Evaluation = { rules, changes: [] };
   for (const kind of over.filter(isOver))
     recovered = after(recovered, (r) => deviceRecovered(r, { person, kind, at_ms: now_ms, reason: 'fix-returned' }));

@@ -6,6 +6,7 @@ import type { Rule } from '../alerts.ts';
 import { ruleKey } from '../alerts.ts';
 import type { Order, Zone } from '../orders.ts';
 import type { Policy } from '../policy.ts';
+import { TIERS } from '../tiers.ts';
 
 /** One limit of a rule, with the code it raises. */
 export type Tier = {
@@ -35,11 +36,13 @@ const orPossible =
   (c: Certainty): DispatchCode =>
     c === 'possible' && code < possible ? possible : code;
 
-const proximityTiers = ({ limits }: Order, { codes }: Policy): readonly Tier[] => [
-  { level: 'contact', limit_m: limits.contact_m, code: orPossible(codes.contact, codes.contactPossible), waits: false },
-  { level: 'alert', limit_m: limits.alert_m, code: () => codes.alert, waits: true },
-  { level: 'warning', limit_m: limits.warning_m, code: () => codes.warning, waits: true },
-];
+const proximityTiers = ({ limits }: Order, { codes }: Policy): readonly Tier[] =>
+  TIERS.map(({ id, limit, code, possibleCode, waits }) => ({
+    level: id,
+    limit_m: limits[limit],
+    code: possibleCode === null ? () => codes[code] : orPossible(codes[code], codes[possibleCode]),
+    waits,
+  }));
 
 const zoneTiers = (zone: Zone, { codes }: Policy): readonly Tier[] => [
   { level: 'zone', limit_m: 0, code: () => codes.zone, waits: false },

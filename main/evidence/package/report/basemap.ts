@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localized } from '../../../../shared/domain/languages.ts';
+import { inEachLanguage } from '../../../../shared/domain/languages.ts';
 
 const Place = z.tuple([z.number(), z.number()]);
 const Line = z.array(Place);
@@ -14,9 +14,9 @@ export const Basemap = z.object({
   }),
   axes: z.object({
     nodes: z.record(z.string(), Place),
-    axes: z.array(z.object({ nodes: z.array(z.string()), class: z.string(), ...localized(z.string()) })),
+    axes: z.array(z.object({ nodes: z.array(z.string()), class: z.string(), ...inEachLanguage(() => z.string()) })),
   }),
-  districts: z.array(z.object({ ...localized(z.string()), lon: z.number(), lat: z.number() })),
-  stations: z.array(z.object({ ...localized(z.string()), lon: z.number(), lat: z.number() })),
+  districts: z.array(z.object({ ...inEachLanguage(() => z.string()), lon: z.number(), lat: z.number() })),
+  stations: z.array(z.object({ ...inEachLanguage(() => z.string()), lon: z.number(), lat: z.number() })),
 });
 export type Basemap = z.infer<typeof Basemap>;

@@ -3,6 +3,7 @@ import { incidentKpis } from '../../../../shared/domain/kpi/kpis.ts';
 import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
+import { TIERS } from '../../../../shared/domain/tiers.ts';
 import type { Speech } from './speech.ts';
 import { facts, flow, remark } from './text.ts';
 
@@ -45,6 +46,8 @@ const lengths = ({ times, closest }: Kpis, { t, span, time, person, distance }: 
   ]);
 };
 
+const farthestFirst = TIERS.toReversed();
+
 const tiers = ({ tiers: all }: Kpis, longestGap_s: number, { t, span, person }: Speech): readonly Content[] =>
   all.length === 0
     ? []
@@ -52,12 +55,17 @@ const tiers = ({ tiers: all }: Kpis, longestGap_s: number, { t, span, person }: 
         section(
           t('report.tiers'),
           tableOf(
-            (['tierVictim', 'tierWarning', 'tierAlert', 'tierContact', 'tierKnown', 'tierUnknown'] as const).map(
-              (key) => t(`report.${key}`),
-            ),
-            all.map(({ victim, warning_s, alert_s, contact_s, known_s, unknown_s }) => [
+            [
+              t('report.tierVictim'),
+              ...farthestFirst.map(({ id }) => t(`word.level.${id}`)),
+              t('report.tierKnown'),
+              t('report.tierUnknown'),
+            ],
+            all.map(({ victim, within_s, known_s, unknown_s }) => [
               person(victim),
-              ...[warning_s, alert_s, contact_s, known_s, unknown_s].map(span),
+              ...farthestFirst.map(({ id }) => span(within_s[id])),
+              span(known_s),
+              span(unknown_s),
             ]),
           ),
           t('report.tiersNote', { gap: span(longestGap_s) }),

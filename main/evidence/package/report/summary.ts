@@ -2,6 +2,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { responseTimes } from '../../../../shared/domain/kpi/response.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
+import { tiersWithin } from '../../../../shared/domain/tiers.ts';
 import { alertText } from './entryText.ts';
 import type { Speech } from './speech.ts';
 import { facts, heading, paragraph } from './text.ts';
@@ -20,11 +21,10 @@ const orderFacts = ({ order }: EvidenceRecord, { t, time, distance }: Speech): C
     ],
     [
       t('report.limits'),
-      t('report.limitsValue', {
-        warning: distance(order.limits.warning_m),
-        alert: distance(order.limits.alert_m),
-        contact: distance(order.limits.contact_m),
-      }),
+      tiersWithin(order.limits)
+        .toReversed()
+        .map(({ id, limit_m }) => `${t(`word.level.${id}`)} ${distance(limit_m)}`)
+        .join(', '),
     ],
     [t('report.zones'), order.zones.map(({ kind }) => t(`word.zone.${kind}`)).join(', ') || t('report.none')],
   ]);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
+import { TIERS } from '../../../../shared/domain/tiers.ts';
 import { personName } from '../../../lib/alertWords.ts';
 import { formatDateTime, formatStopwatch } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
@@ -45,6 +46,7 @@ const Table = ({ title, note, heads, rows }: TableProps) => (
   </section>
 );
 
+const FARTHEST_FIRST = TIERS.toReversed();
 const UNIT_STEPS = ['assigned', 'enRoute', 'onScene', 'clear'] as const;
 
 /** A step of a patrol: how long after the alarm, which fits where the time of day does not; that is behind it. */
@@ -62,12 +64,17 @@ const Tables = ({ kpis, raisedAt_ms }: { readonly kpis: Kpis; readonly raisedAt_
         <Table
           title={t('figures.tiers')}
           note={t('figures.tiersNote')}
-          heads={(['victim', 'warning', 'alert', 'contact', 'unknown'] as const).map((head) => t(`figures.${head}`))}
+          heads={[
+            t('figures.victim'),
+            ...FARTHEST_FIRST.map(({ id }) => words.t(`word.level.${id}`)),
+            t('figures.unknown'),
+          ]}
           rows={kpis.tiers.map((tier) => ({
             key: tier.victim,
             cells: [
               personName(words, index, tier.victim),
-              ...[tier.warning_s, tier.alert_s, tier.contact_s, tier.unknown_s].map(formatStopwatch),
+              ...FARTHEST_FIRST.map(({ id }) => formatStopwatch(tier.within_s[id])),
+              formatStopwatch(tier.unknown_s),
             ],
           }))}
         />

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../../../../shared/domain/languages.ts';
 import { resources } from '../../../../renderer/app/i18n/resources.ts';
 
 const RENDERER = new URL('../../../../renderer/', import.meta.url);
@@ -29,11 +30,22 @@ const isUsed = (namespace: string, key: string): boolean =>
     (name) => literals.has(name) || templates.some((head) => head.length > 2 && name.startsWith(head)),
   );
 
-test.each(namespaces)('%s: both languages have the same keys and the same placeholders', (namespace) => {
-  const [ko, en]: readonly [Tree, Tree] = [resources.ko[namespace], resources.en[namespace]];
-  expect(bases(en)).toEqual(bases(ko));
+const others = LANGUAGES.filter((language) => language !== 'ko');
+
+test.each(namespaces)('%s: every language has the same keys and the same placeholders', (namespace) => {
+  const ko: Tree = resources.ko[namespace];
   const korean = new Map(leaves(ko).map(([key, text]) => [base(key), placeholders(text)]));
-  for (const [key, text] of leaves(en)) expect([key, placeholders(text)]).toEqual([key, korean.get(base(key))]);
+  for (const language of others) {
+    const texts: Tree = resources[language][namespace];
+    expect(bases(texts)).toEqual(bases(ko));
+    for (const [key, text] of leaves(texts)) expect([key, placeholders(text)]).toEqual([key, korean.get(base(key))]);
+  }
+});
+
+test('there is no file of words that nobody brings in', () => {
+  const there = readdirSync(new URL('app/i18n/', RENDERER), { recursive: true, encoding: 'utf8' });
+  const named = LANGUAGES.flatMap((language) => namespaces.map((namespace) => `${language}/${namespace}.json`));
+  expect(there.filter((name) => name.endsWith('.json')).toSorted()).toEqual(named.toSorted());
 });
 
 test.each(namespaces)('%s: no text is empty and none is unused', (namespace) => {

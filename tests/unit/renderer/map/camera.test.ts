@@ -51,6 +51,16 @@ describe('fit', () => {
     expect(needsRefit([victim, destination(victim, 60, 2500)], camera, size)).toBe(true);
     expect(needsRefit([victim, destination(victim, 60, 200)], camera, size)).toBe(true);
   });
+
+  it('is due again before the label below somebody covers the scale', () => {
+    const camera = fitTo([victim, offender], size);
+    if (camera === null) throw new Error('camera expected');
+    const southOf = (point: LonLat, px: number): LonLat =>
+      destination(point, 180, px * metresPerPixel(camera.center[1], camera.zoom));
+    const above = (px: number): LonLat => southOf(camera.center, size.height / 2 - px);
+    expect(needsRefit([victim, offender, above(80)], camera, size)).toBe(false);
+    expect(needsRefit([victim, offender, above(62)], camera, size)).toBe(true);
+  });
 });
 
 describe('following', () => {

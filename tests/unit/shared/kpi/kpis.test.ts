@@ -55,7 +55,7 @@ test('each part of the response, from the alarm on and between the steps', () =>
 test('a distance holds until the next one, for the longest gap at most; after the last nothing is claimed', () => {
   const entries = entriesOf([distance(0, 1500), distance(10, 900), distance(20, 80), distance(140, 3000)]);
   expect(tierTimes(entries, LIMITS, 60)).toEqual([
-    { victim: 'V1', warning_s: 80, alert_s: 70, contact_s: 60, known_s: 80, unknown_s: 60 },
+    { victim: 'V1', within_s: { warning: 80, alert: 70, contact: 60 }, known_s: 80, unknown_s: 60 },
   ]);
 });
 
@@ -65,9 +65,9 @@ test('an alert of the moment counts as a measurement; one of the past, or a mere
     body: { kind: 'alert.level', rose: true, alert: anAlert(over) } satisfies EntryBody,
   });
   const said = entriesOf([alert(0, {}), distance(30, 3000)]); // 820 m
-  expect(tierTimes(said, LIMITS, 60)).toMatchObject([{ warning_s: 30, alert_s: 30, contact_s: 0 }]);
+  expect(tierTimes(said, LIMITS, 60)).toMatchObject([{ within_s: { warning: 30, alert: 30, contact: 0 } }]);
   const byLevel = entriesOf([alert(0, { level: 'contact', separation: null }), distance(30, 3000)]);
-  expect(tierTimes(byLevel, LIMITS, 60)).toMatchObject([{ contact_s: 30 }]);
+  expect(tierTimes(byLevel, LIMITS, 60)).toMatchObject([{ within_s: { contact: 30 } }]);
   const nothing = entriesOf([
     alert(0, { late: true }),
     alert(1, { certainty: 'possible', separation: null }),
@@ -89,10 +89,12 @@ test('bounds that reach over a limit tell no tier: silence is not known time', (
   // Nobody is heard after 10 s: the same distance is measured again with bounds that grow.
   const silent = [0, 10, 20, 30, 40].map((at_s) => bounds(at_s, 500 - at_s * 12, 500 + at_s * 12));
   expect(tierTimes(entriesOf([...silent, distance(50, 500)]), LIMITS, 60)).toEqual([
-    { victim: 'V1', warning_s: 40, alert_s: 40, contact_s: 0, known_s: 40, unknown_s: 10 },
+    { victim: 'V1', within_s: { warning: 40, alert: 40, contact: 0 }, known_s: 40, unknown_s: 10 },
   ]);
   const away = [bounds(0, 2100, 2200), bounds(10, 1900, 2400), bounds(30, 2100, 2200)];
-  expect(tierTimes(entriesOf(away), LIMITS, 60)).toMatchObject([{ warning_s: 0, known_s: 10, unknown_s: 20 }]);
+  expect(tierTimes(entriesOf(away), LIMITS, 60)).toMatchObject([
+    { within_s: { warning: 0 }, known_s: 10, unknown_s: 20 },
+  ]);
   const alert = anAlert({
     certainty: 'possible',
     separation: Separation.parse({ distance_m: 1200, min_m: 900, max_m: 1500 }),
@@ -113,7 +115,9 @@ test('a pass that was over when it was found is a moment, and lasts for no time'
   });
   const pass = { at_ms: at(20), body: { kind: 'alert.level', rose: true, alert } } as const;
   const entries = entriesOf([distance(0, 1500), pass, distance(40, 1500)]);
-  expect(tierTimes(entries, LIMITS, 60)).toMatchObject([{ warning_s: 40, alert_s: 0, contact_s: 0, known_s: 40 }]);
+  expect(tierTimes(entries, LIMITS, 60)).toMatchObject([
+    { within_s: { warning: 40, alert: 0, contact: 0 }, known_s: 40 },
+  ]);
 });
 
 test('wider bounds never tell more', () => {
@@ -123,7 +127,7 @@ test('wider bounds never tell more', () => {
     narrow_m: fc.integer({ min: 0, max: 500 }),
     more_m: fc.integer({ min: 0, max: 2000 }),
   });
-  const keys = ['warning_s', 'alert_s', 'contact_s', 'known_s'] as const;
+  const tiers = ['warning', 'alert', 'contact'] as const;
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
       const around = (at_s: number, d: number, r: number) => bounds(at_s, Math.max(0, d - r), d + r);
@@ -138,7 +142,8 @@ test('wider bounds never tell more', () => {
       };
       const narrow = timesOf(({ narrow_m }) => narrow_m);
       const wide = timesOf(({ narrow_m, more_m }) => narrow_m + more_m);
-      for (const key of keys) expect(wide[key]).toBeLessThanOrEqual(narrow[key] + 1e-9);
+      for (const tier of tiers) expect(wide.within_s[tier]).toBeLessThanOrEqual(narrow.within_s[tier] + 1e-9);
+      expect(wide.known_s).toBeLessThanOrEqual(narrow.known_s + 1e-9);
       expect(wide.known_s + wide.unknown_s).toBeCloseTo(narrow.known_s + narrow.unknown_s, 6);
     }),
   );
@@ -152,8 +157,8 @@ test('every victim has times of their own', () => {
     distance(11, 1500, personId('V2')),
   ]);
   expect(tierTimes(two, LIMITS, 60)).toMatchObject([
-    { victim: 'V1', warning_s: 10, alert_s: 10 },
-    { victim: 'V2', warning_s: 10, alert_s: 0 },
+    { victim: 'V1', within_s: { warning: 10, alert: 10 } },
+    { victim: 'V2', within_s: { warning: 10, alert: 0 } },
   ]);
 });
 
@@ -173,12 +178,13 @@ test('tier times are never negative, nested, and at most what is known; known an
       );
       const [times] = tierTimes(entries, LIMITS, gap_s);
       if (times === undefined) throw new Error('measured, and no times');
-      const { contact_s, alert_s, warning_s, known_s, unknown_s } = times;
+      const { within_s, known_s, unknown_s } = times;
+      const { contact, alert, warning } = within_s;
       const seconds = measured.map(({ at_s }) => at_s);
-      expect(contact_s).toBeGreaterThanOrEqual(0);
-      expect(alert_s).toBeGreaterThanOrEqual(contact_s);
-      expect(warning_s).toBeGreaterThanOrEqual(alert_s);
-      expect(known_s).toBeGreaterThanOrEqual(warning_s);
+      expect(contact).toBeGreaterThanOrEqual(0);
+      expect(alert).toBeGreaterThanOrEqual(contact);
+      expect(warning).toBeGreaterThanOrEqual(alert);
+      expect(known_s).toBeGreaterThanOrEqual(warning);
       expect(unknown_s).toBeGreaterThanOrEqual(0);
       expect(known_s + unknown_s).toBeCloseTo(Math.max(...seconds) - Math.min(...seconds), 6);
     }),

@@ -40,7 +40,7 @@ describe('the reason of a patrol', () => {
 describe('the reason of a safe place', () => {
   it.each([
     [race, 'ko', '가해자보다 2:10 먼저 도착 · 북동쪽에서'],
-    [race, 'en', 'there 2:10 before the offender can · from the north-east'],
+    [race, 'en', 'there 2:10 before the offender can · from north-east'],
     [{ ...race, margin_s: -40, ahead: false, side: null }, 'ko', '0:40 차이 · 가해자가 이미 근처일 수 있음'],
     [null, 'ko', '가해자 위치를 몰라 가까운 순'],
   ] as const)('%j in %s', (given, locale, expected) => {

@@ -110,7 +110,9 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
     expect(words).toContain(row(report.onSceneTime, span(kpis.times.onScene_s ?? -1)));
     expect(words).toContain(row(report.total, span(kpis.times.total_s ?? -1)));
     expect(words).toContain(
-      row(...[tier.warning_s, tier.alert_s, tier.contact_s, tier.known_s, tier.unknown_s].map(span)),
+      row(
+        ...[tier.within_s.warning, tier.within_s.alert, tier.within_s.contact, tier.known_s, tier.unknown_s].map(span),
+      ),
     );
     const steps = [turn.assignedAt_ms, turn.enRouteAt_ms, turn.onSceneAt_ms, turn.clearAt_ms];
     expect(words).toContain(row(...steps.map((at_ms) => (at_ms === null ? report.dash : clock(at_ms)))));
