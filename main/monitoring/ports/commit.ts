@@ -86,7 +86,7 @@ export type Commit = {
   /** Token hashes of sessions that have ended. */
   readonly sessionsEnded: readonly string[];
   readonly accounts: readonly Account[];
-  /** Goes alone: keys that could not be destroyed when their incident was forgotten are destroyed now, or it is refused. */
+  /** Goes alone, or with `forgotten`: keys that could not be destroyed when their incident was forgotten are destroyed now, or it is refused. */
   readonly isDestructionDue: boolean;
 };
 

@@ -105,12 +105,13 @@ export type SealedReads = {
 export type Outcome = Result<null, unknown>;
 
 /**
- * A store as the core knows it. It carries out one commit at a time, and answers for each, at once or later: `done` is called exactly once,
- * also where whatever carried it out has died meanwhile. By then it is known again whether the commit is on disk.
+ * A store as the core knows it. It carries out one commit at a time: the next is given once the one before is answered for, at once or
+ * later. `done` is called exactly once, also where whatever carried it out has died meanwhile. By then it is known again whether the commit
+ * is on disk.
  */
 export type RecordPort = RecordReads & {
   readonly commit: (commit: Partial<Commit>, done: (outcome: Outcome) => void) => void;
-  /** Lets go of the files, after the commit that is under way. */
+  /** Lets go of the files, after the commit that is under way is answered for; what is given later is refused. Repeating it is harmless. */
   readonly close: () => Promise<void>;
 };
 
