@@ -65,7 +65,10 @@ export type Account = { readonly operator: Operator; readonly salt: Uint8Array; 
  * carries it out in its own way, and nothing of the core runs inside its transaction.
  */
 export type Commit = {
-  /** Incidents that need a key from now on, beside those of `gathered`. Each is on disk before anything that is sealed under it. */
+  /**
+   * Incidents that need a key from now on, beside those of `gathered`. Each is on disk before anything that is sealed under it: where the
+   * commit is refused then, the key may stay, and opens nothing.
+   */
   readonly keys: readonly IncidentId[];
   readonly lines: readonly RecordLine[];
   readonly commands: readonly CommandRow[];
