@@ -57,6 +57,10 @@ export type Engine = {
   readonly settle: (done: () => void) => void;
   /** Writes what was found, and what is owed, before the server ends. */
   readonly writeWaiting: () => void;
+  /** Told of every order of which something is being found, long before it is on disk where that is slow. */
+  readonly onFinding: (listener: (order: OrderId) => void) => void;
+  /** What was found of the order is not on disk. */
+  readonly isFound: (order: OrderId) => boolean;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
 
@@ -169,13 +173,19 @@ export const createEngine = (given: {
     });
   });
 
+  const findingListeners = new Set<(order: OrderId) => void>();
+  const addFound = (one: Found): void => {
+    for (const listener of findingListeners) listener(one.order);
+    found.add(one);
+  };
+
   /** The rules' memory moves on at once; what they found waits to be written. */
   const moveOn = (round: Round): void => {
     for (const order of round.orders()) {
       unwatched.done(order);
       const changes = round.changesOf(order);
       const before = memory.get(order) ?? noRules;
-      if (changes.length > 0) found.add({ order, before, heard: round.heardOf(order), reported: [], changes });
+      if (changes.length > 0) addFound({ order, before, heard: round.heardOf(order), reported: [], changes });
     }
     round.commit();
   };
@@ -197,7 +207,7 @@ export const createEngine = (given: {
       try {
         const { rules, changes } = by(before, order);
         memory.set(order.id, rules);
-        found.add({ order: order.id, before, heard: [], reported: [what], changes });
+        addFound({ order: order.id, before, heard: [], reported: [what], changes });
       } catch (thrown) {
         unwatched.failed(order.id, []);
         reportedWaiting.undone(what, order.id);
@@ -313,6 +323,8 @@ export const createEngine = (given: {
       raiseUndone();
       writeFound();
     },
+    onFinding: (listener) => void findingListeners.add(listener),
+    isFound: found.has,
     rulesOf: (order) => memory.get(order) ?? noRules,
   };
 };
