@@ -138,7 +138,7 @@ export const createEngine = (given: {
     found.settled(order);
     memory.set(order, before);
     unwatched.failed(order, heard);
-    for (const what of reported) reportedWaiting.undone(what, order);
+    for (const { what } of reported) reportedWaiting.undone(what, order);
     given.onOrderFailure(thrown);
   };
 
@@ -147,11 +147,11 @@ export const createEngine = (given: {
   record.addFirst((batch) => {
     const taken = found.take();
     const faulty = new Set<OrderId>();
-    const outrun = new Set<OrderId>();
+    const outrun = new Set<AlertChange>();
     for (const one of taken) {
       // An alert that was resolved while its change waited is over. Told of that by now, the rules raise it anew where its cause goes on.
-      const standing = one.changes.filter((change) => !isResolved(batch.world(), one.order, change));
-      if (standing.length < one.changes.length) outrun.add(one.order);
+      for (const change of one.changes) if (isResolved(batch.world(), one.order, change)) outrun.add(change);
+      const standing = one.changes.filter((change) => !outrun.has(change));
       const thrown = addChanges(batch, one.order, standing);
       if (thrown === null) continue;
       faulty.add(one.order);
@@ -163,9 +163,11 @@ export const createEngine = (given: {
       for (const { order, reported } of taken) {
         if (faulty.has(order)) continue;
         found.settled(order);
-        // What a device reports comes once: it is weighed again.
-        if (outrun.has(order)) for (const what of reported) reportedWaiting.undone(what, order);
-        else for (const what of reported) reportedWaiting.stored(what, order);
+        for (const { what, changes } of reported) {
+          // What a device reports comes once: it is weighed again.
+          if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
+          else reportedWaiting.stored(what, order);
+        }
       }
       if (outrun.size === 0) return;
       raiseUndone();
@@ -207,7 +209,7 @@ export const createEngine = (given: {
       try {
         const { rules, changes } = by(before, order);
         memory.set(order.id, rules);
-        addFound({ order: order.id, before, heard: [], reported: [what], changes });
+        addFound({ order: order.id, before, heard: [], reported: [{ what, changes }], changes });
       } catch (thrown) {
         unwatched.failed(order.id, []);
         reportedWaiting.undone(what, order.id);

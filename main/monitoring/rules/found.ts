@@ -7,9 +7,9 @@ export type Found = {
   readonly order: OrderId;
   /** Memory of the rules before the first of it. */
   readonly before: OrderRules;
-  /** What it was found on: what was heard, and names of what devices reported. */
+  /** What it was found on: what was heard, and names of what devices reported, each with the changes that it led to. */
   readonly heard: readonly Heard[];
-  readonly reported: readonly string[];
+  readonly reported: readonly { readonly what: string; readonly changes: readonly AlertChange[] }[];
   readonly changes: readonly AlertChange[];
 };
 

@@ -173,6 +173,55 @@ describe('while the disk is busy', () => {
     expect([...(second?.alerts.values() ?? [])].map(({ state }) => state.rule.type)).toContain('sos');
   });
 
+  it('a pass that is heard while its incident is being resolved raises another one, as on a quick disk', () => {
+    const passes = (isQuick: boolean) => {
+      const { disk, watch, asked, incidentId, submit } = setUp();
+      submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+      disk.answerAll();
+      if (isQuick) disk.quick();
+      submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+      // From 700 m past her and away again, told in one message afterwards.
+      const fixes = [600, 500, 400, 300, 200, 100, 30, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200];
+      const from_ms = watch.now();
+      watch.wait(2 * fixes.length);
+      watch.monitoring.ingestFix(V, fixAt(HOME, watch.now()), watch.now());
+      const told = fixes.map((metres, index) =>
+        fixAt(destination(HOME, 0, metres), from_ms + 2000 * (index + 1), { speed_mps: 50 }),
+      );
+      watch.monitoring.ingestFixes(O, told, watch.now());
+      disk.answerAll();
+      watch.pass(3, () => pass(watch, 1200));
+      disk.answerAll();
+      return watch.entries.flatMap(({ body }) =>
+        'alert' in body && body.alert.level === 'contact' ? [[body.kind, body.alert.closestAt_ms]] : [],
+      );
+    };
+    expect(passes(true)).not.toEqual([]);
+    expect(passes(false)).toEqual(passes(true));
+  });
+
+  it('a button and a cut strap together, while their incident is being resolved, sound once each', () => {
+    const { disk, watch, asked, incidentId, submit } = setUp();
+    watch.monitoring.sos(V, watch.now());
+    submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+    disk.answerAll();
+    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    watch.wait(1);
+    watch.monitoring.sos(V, watch.now()); // sounds again, of an alert that is being resolved
+    watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()); // of one that is not
+    const before = watch.entries.length;
+    disk.answerAll();
+    watch.pass(2);
+    disk.answerAll();
+    const sounded = watch.entries
+      .slice(before)
+      .flatMap(({ body }) =>
+        body.kind === 'alert.raised' || body.kind === 'alert.repeated' ? [`${body.kind} ${body.alert.rule.type}`] : [],
+      )
+      .filter((one) => !one.endsWith('proximity'));
+    expect(sounded.toSorted()).toEqual(['alert.raised device', 'alert.raised sos']);
+  });
+
   it('ticks go on, and never put more before a slow disk than one write of each kind', () => {
     const { disk, watch } = setUp();
     watch.pass(60, () => pass(watch, 690));
