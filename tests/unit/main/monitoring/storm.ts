@@ -6,6 +6,7 @@ import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { Fix } from '../../../../shared/domain/fixes.ts';
 import { CommandId, ConsoleId, DeviceId, OrderId, PersonId } from '../../../../shared/domain/ids.ts';
 import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
+import type { Operator } from '../../../../shared/domain/operators.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/sqlite/store.ts';
 import type { Setup } from '../../../../main/monitoring/register/setup.ts';
@@ -36,16 +37,22 @@ const nat = (max: number) => fc.nat({ max });
 const one = <K extends string, T extends object>(kind: K, rest: { readonly [P in keyof T]: fc.Arbitrary<T[P]> }) =>
   fc.record({ kind: fc.constant(kind), ...rest }) as fc.Arbitrary<{ readonly kind: K } & T>; // the record of both
 
-/** What happens to a server and, between that, to its disk. `commands`: which may be asked. */
-export const anEvent = (commands: readonly (typeof COMMANDS)[number][]) =>
+/** What happens to a server and, between that, to its disk: people who move, or desks and buttons that are busy. */
+const weighted = (
+  weights: { readonly moving: number; readonly asking: number },
+  commands: readonly (typeof COMMANDS)[number][],
+) =>
   fc.oneof(
-    { weight: 12, arbitrary: one('tick', { seconds: fc.integer({ min: 1, max: 8 }) }) },
-    { weight: 8, arbitrary: one('head for', { who: nat(1), metres: fc.constantFrom(10, 60, 400, 800, 1500, 5000) }) },
-    { weight: 10, arbitrary: one('report', { who: nat(2), isLateFirst: fc.boolean() }) },
-    { weight: 3, arbitrary: one('press', { isAgain: fc.boolean() }) },
-    { weight: 2, arbitrary: one('tamper', { who: nat(2) }) },
+    { weight: 2 + weights.moving, arbitrary: one('tick', { seconds: fc.integer({ min: 1, max: 8 }) }) },
     {
-      weight: 6,
+      weight: weights.moving,
+      arbitrary: one('head for', { who: nat(1), metres: fc.constantFrom(10, 60, 400, 800, 1500, 5000) }),
+    },
+    { weight: 1 + weights.moving, arbitrary: one('report', { who: nat(2), isLateFirst: fc.boolean() }) },
+    { weight: 3 + weights.asking, arbitrary: one('press', { isAgain: fc.boolean() }) },
+    { weight: 2 + weights.asking, arbitrary: one('tamper', { who: nat(2) }) },
+    {
+      weight: 4 + 3 * weights.asking,
       arbitrary: one('ask', { what: asksOf(commands), incident: nat(2), who: nat(2), isAgain: fc.boolean() }),
     },
     { weight: 3, arbitrary: one('sign in', { who: fc.subarray([0, 1, 2]) }) },
@@ -58,7 +65,10 @@ export const anEvent = (commands: readonly (typeof COMMANDS)[number][]) =>
       }),
     },
   );
-export type StormEvent = ReturnType<typeof anEvent> extends fc.Arbitrary<infer T> ? T : never;
+/** Nothing that is asked changes what the rules find. */
+export const aMove = weighted({ moving: 9, asking: 0 }, ['note', 'acknowledge']);
+export const aBusyMoment = weighted({ moving: 1, asking: 4 }, [...COMMANDS, 'acknowledge', 'resolve', 'resolve']);
+export type StormEvent = typeof aMove extends fc.Arbitrary<infer T> ? T : never;
 
 export type Storm = {
   readonly watch: Watch;
@@ -67,6 +77,8 @@ export type Storm = {
   readonly commands: ReadonlyMap<string, readonly (readonly Commanded[])[]>;
   /** Answers to each time an alarm was handed over. */
   readonly alarms: readonly (readonly (readonly AlarmAnswer[])[])[];
+  /** Who was signed in at the end. */
+  readonly signedIn: readonly Operator[];
   /** How many alarms there were, sent again or not. */
   readonly presses: number;
   /** Of each order. */
@@ -113,6 +125,7 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   const tampers = [0, 0];
   let tampered = 0;
   let asked = 0;
+  let signedIn: readonly Operator[] = [];
 
   const second = (): void => {
     watch.wait(1);
@@ -176,7 +189,8 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
       case 'ask':
         return ask(event);
       case 'sign in':
-        return monitoring.setSignedIn(event.who.flatMap((n) => OPERATORS[n] ?? []));
+        signedIn = event.who.flatMap((n) => OPERATORS[n] ?? []);
+        return monitoring.setSignedIn(signedIn);
       case 'sign a head':
         return monitoring.signHead(() => undefined);
       case 'answer':
@@ -191,5 +205,5 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   disk.quick();
   for (const who of unreported.keys()) report(who, false);
   for (let s = 0; s < END_S; s += 1) second();
-  return { watch, disk, commands, alarms, presses, tampers };
+  return { watch, disk, commands, alarms, signedIn, presses, tampers };
 };
