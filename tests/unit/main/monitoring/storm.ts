@@ -5,7 +5,8 @@ import type { CommandBody } from '../../../../shared/domain/incidents/commands.t
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { Fix } from '../../../../shared/domain/fixes.ts';
 import { CommandId, ConsoleId, DeviceId, OrderId, PersonId } from '../../../../shared/domain/ids.ts';
-import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
+import type { IncidentId } from '../../../../shared/domain/ids.ts';
+import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../../shared/domain/operators.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../main/monitoring/store/sqlite/store.ts';
@@ -30,7 +31,7 @@ const OFFENDERS = [O, O2] as const;
 const OPERATORS = [d1, d2, supervisor] as const;
 
 /** A command without its incident. */
-const COMMANDS = ['note', 'acknowledge', 'resolve', 'break-glass', 'close'] as const;
+const COMMANDS = ['note', 'acknowledge', 'resolve', 'break-glass', 'close', 'next'] as const;
 const asksOf = (commands: readonly (typeof COMMANDS)[number][]) => fc.constantFrom(...commands);
 
 const nat = (max: number) => fc.nat({ max });
@@ -49,8 +50,8 @@ const weighted = (
       arbitrary: one('head for', { who: nat(1), metres: fc.constantFrom(10, 60, 400, 800, 1500, 5000) }),
     },
     { weight: 1 + weights.moving, arbitrary: one('report', { who: nat(2), isLateFirst: fc.boolean() }) },
-    { weight: 3 + weights.asking, arbitrary: one('press', { isAgain: fc.boolean() }) },
-    { weight: 2 + weights.asking, arbitrary: one('tamper', { who: nat(2) }) },
+    { weight: 4, arbitrary: one('press', { isAgain: fc.boolean() }) },
+    { weight: 2, arbitrary: one('tamper', { who: nat(2) }) },
     {
       weight: 4 + 3 * weights.asking,
       arbitrary: one('ask', { what: asksOf(commands), incident: nat(2), who: nat(2), isAgain: fc.boolean() }),
@@ -67,7 +68,7 @@ const weighted = (
   );
 /** Nothing that is asked changes what the rules find. */
 export const aMove = weighted({ moving: 9, asking: 0 }, ['note', 'acknowledge']);
-export const aBusyMoment = weighted({ moving: 1, asking: 4 }, [...COMMANDS, 'acknowledge', 'resolve', 'resolve']);
+export const aBusyMoment = weighted({ moving: 1, asking: 4 }, [...COMMANDS, 'next', 'next', 'next', 'next', 'next']);
 export type StormEvent = typeof aMove extends fc.Arbitrary<infer T> ? T : never;
 
 export type Storm = {
@@ -85,8 +86,16 @@ export type Storm = {
   readonly tampers: readonly number[];
 };
 
-const bodyOf = (what: (typeof COMMANDS)[number], incidentId: Entry['incidentId'], text: string): CommandBody | null => {
-  if (incidentId === null) return null;
+type Work = Exclude<(typeof COMMANDS)[number], 'next'>;
+
+/** What a desk would do next with an incident, and whose desk that is. */
+const nextOf = ({ status }: Incident): readonly [Work, Operator] => {
+  if (status === 'raised') return ['acknowledge', d1];
+  if (status === 'resolved') return ['close', supervisor];
+  return status === 'closed' ? ['note', d1] : ['resolve', d1];
+};
+
+const bodyOf = (what: Work, incidentId: IncidentId, text: string): CommandBody => {
   switch (what) {
     case 'note':
       return { kind: 'note.add', incidentId, text };
@@ -151,10 +160,12 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   };
   const ask = (event: Extract<StormEvent, { kind: 'ask' }>): void => {
     const id = `c${event.isAgain && asked > 0 ? asked : (asked += 1)}`;
-    const known = [...monitoring.world().incidents.keys()];
-    const body = bodyOf(event.what, known[event.incident % Math.max(1, known.length)] ?? null, id);
-    const who = OPERATORS[event.who] ?? d1;
-    if (body === null) return;
+    // The newest first: those are worked on.
+    const incident = [...monitoring.world().incidents.values()].at(-1 - event.incident);
+    if (incident === undefined) return;
+    const [next, nextBy] = nextOf(incident);
+    const body = bodyOf(event.what === 'next' ? next : event.what, incident.id, id);
+    const who = event.what === 'next' ? nextBy : (OPERATORS[event.who] ?? d1);
     const answers: Commanded[] = [];
     commands.set(id, [...(commands.get(id) ?? []), answers]);
     monitoring.command(
