@@ -126,7 +126,7 @@ export type CommitJob = {
 /** The one way to the disk: one commit is under way at a time, what comes meanwhile waits. */
 export type CommitQueue = {
   readonly add: (job: CommitJob) => void;
-  /** The same before everything else that waits: what desks are told of. */
+  /** The same before what waits besides, some in a row: what desks are told of. */
   readonly addFirst: (job: CommitJob) => void;
   /** Resolves when nothing is under way and nothing waits. */
   readonly idle: () => Promise<void>;

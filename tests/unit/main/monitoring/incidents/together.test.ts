@@ -92,6 +92,24 @@ describe('commands that come while the disk is busy', () => {
     expect(notes(watch)).toEqual(['note 1']);
   });
 
+  it('are answered each, whoever fails at being answered before them', () => {
+    const { disk, watch, note, submit, answers } = setUp();
+    watch.monitoring.onEntries((entries) => {
+      if (entries.some(({ body }) => body.kind === 'note.added' && body.text === 'note 2'))
+        throw new Error('a desk is gone');
+    });
+    watch.monitoring.command(note(1), () => {
+      throw new Error('a socket is gone');
+    });
+    submit(note(2));
+    disk.answer(); // the one it was busy with
+    expect(() => disk.answer()).toThrow('gone');
+    expect(answers.get('note-2')).toMatchObject({ ok: true });
+    submit(note(3));
+    disk.answerAll();
+    expect(notes(watch)).toEqual(['note 1', 'note 2', 'note 3']);
+  });
+
   it('are all refused where the store fails, change nothing, and land when they come again', () => {
     const { disk, watch, note, submit, answers } = setUp();
     disk.answer();
