@@ -136,7 +136,9 @@ export const createEngine = (given: {
   /** An order whose entries may not be recorded is looked at again from where it was before them. */
   const rewind = ({ order, before, heard, reported }: Found, thrown: unknown): void => {
     found.settled(order);
-    memory.set(order, before);
+    // What was resolved meanwhile is over, also in what the rules remember from before.
+    const resolved = [...before.running.values()].filter((running) => isResolved(record.world(), order, running));
+    memory.set(order, dropAlerts(before, new Set(resolved.map(({ alert }) => alert.alertId))));
     unwatched.failed(order, heard);
     for (const { what } of reported) reportedWaiting.undone(what, order);
     given.onOrderFailure(thrown);

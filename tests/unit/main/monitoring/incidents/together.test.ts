@@ -240,6 +240,23 @@ describe('while the disk is busy', () => {
     expect(sounded.toSorted()).toEqual(['alert.raised device', 'alert.raised sos']);
   });
 
+  it('an alert that was resolved does not come back with what could not be recorded beside it', () => {
+    const { disk, watch, asked, incidentId, submit } = setUp();
+    watch.monitoring.sos(V, watch.now());
+    submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+    disk.answerAll();
+    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    watch.monitoring.deviceEvent(O, 'strap-tamper', Number.NaN); // found beside the button's alert; no entry takes such a time
+    disk.answerAll();
+    watch.wait(1);
+    const before = watch.entries.length;
+    watch.monitoring.sos(V, watch.now());
+    disk.answerAll();
+    const sounded = watch.entries.slice(before).map(({ body }) => body.kind);
+    expect(sounded).toContain('alert.raised');
+    expect(sounded).not.toContain('alert.repeated');
+  });
+
   it('ticks go on, and never put more before a slow disk than one write of each kind', () => {
     const { disk, watch } = setUp();
     watch.pass(60, () => pass(watch, 690));
