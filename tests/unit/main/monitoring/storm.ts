@@ -114,9 +114,9 @@ const bodyOf = (what: Work, incidentId: IncidentId, text: string): CommandBody =
 
 /** The fastest that anybody moves: below what makes a fix implausible. */
 const TRAIN_MPS = 60;
-const END_S = 5;
+const END_S = 12;
 
-/** Plays events over a disk that answers when they say so, or at once with `isQuick`, and then five seconds over one that answers at once. */
+/** Plays events over a disk that answers when they say so, or at once with `isQuick`, and then some seconds over one that answers at once. */
 export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Storm => {
   const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
   const disk = slowStore(store);
