@@ -14,6 +14,7 @@ import type { Accepted, FixRefusal } from '../ports/devices.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { Placed, PositionRoom } from '../ports/positions.ts';
 import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
+import { createUntilRaised } from './untilRaised.ts';
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
 export type Intake = {
@@ -57,22 +58,31 @@ export const createIntake = (given: {
     room.note(incident, person, fix, policy.uncertainty.defaultAccuracy_m);
   };
 
+  const untilRaised = createUntilRaised(
+    (order, person) => tracks.subjectUnder(order, person)?.fix ?? null,
+    engine.isFound,
+  );
+  engine.onFinding((id) => {
+    const order = register.orders.get(id);
+    if (order !== undefined) untilRaised.begin(order);
+  });
+  /** Of the time before an incident no more is kept than the lead-in that a track remembers. */
+  const earliestShown_ms = ({ validFrom_ms }: Order, raisedAt_ms: number): number =>
+    Math.max(validFrom_ms, raisedAt_ms - policy.track.memory_s * 1000);
+
   for (const [id, fix] of store.lastFixes.all()) {
     const person = register.people.get(id);
     if (person !== undefined) tracks.restore(person, fix);
   }
   record.onEntries((entries) => {
     for (const { at_ms, body, incidentId } of entries) {
-      // The fix that raised the incident belongs to it, and so do the other person's and what has come since, where it had to wait for the disk.
       const order = body.kind === 'incident.raised' ? register.orders.get(body.orderId) : undefined;
       if (order === undefined || incidentId === null) continue;
-      for (const person of [order.offender, ...order.victims]) {
-        const subject = tracks.subjectSince(person, order.validFrom_ms);
-        if (subject === null) continue;
-        const since = tracks.recent(person, now()).filter((point) => point.at_ms >= at_ms);
-        for (const point of since) if (point.at_ms < subject.fix.at_ms) note(incidentId, person, point);
-        note(incidentId, person, subject.fix);
-      }
+      // The fix that raised the incident belongs to it, and so do the other person's and what has come since, where it had to wait for the disk.
+      const of = untilRaised.take(order.id);
+      for (const { person, fix } of of?.lastKnown ?? []) note(incidentId, person, fix);
+      for (const { person, fix } of of?.since ?? [])
+        if (fix.at_ms >= earliestShown_ms(order, at_ms)) note(incidentId, person, fix);
     }
   });
 
@@ -82,8 +92,7 @@ export const createIntake = (given: {
   const shows = (order: Order, { at_ms }: Fix): boolean => {
     const incident = runningUnder(order);
     if (incident === null) return false;
-    // Of the time before an incident no more is kept than the lead-in that a track remembers.
-    return at_ms >= Math.max(order.validFrom_ms, incident.times.raisedAt_ms - policy.track.memory_s * 1000);
+    return at_ms >= earliestShown_ms(order, incident.times.raisedAt_ms);
   };
 
   const refusalOf = (orders: readonly Order[], fix: Fix, receivedAt_ms: number): FixRefusal | null => {
@@ -101,6 +110,7 @@ export const createIntake = (given: {
       for (const order of orders) {
         const incident = runningUnder(order);
         if (incident !== null && shows(order, fix)) note(incident.id, person, fix);
+        untilRaised.note(order.id, person, fix);
       }
       if (as === 'present') changed.add(person);
     }

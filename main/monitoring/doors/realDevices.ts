@@ -46,14 +46,14 @@ export const createRealDeviceNotes = (given: {
   readonly onStoreFailure: (thrown: unknown) => void;
 }): RealDeviceNotes => {
   const waiting = new Map<PersonId, number | null>();
-  let isUnderWay = false;
+  let underWay = 0;
   return {
     note: (person) => void waiting.set(person, given.now()),
     forget: (person) => void waiting.set(person, null),
     flush: (done = () => undefined) => {
-      if (waiting.size === 0 && !isUnderWay) return done();
+      if (waiting.size === 0 && underWay === 0) return done();
       let taken: ReadonlyMap<PersonId, number | null> = new Map();
-      isUnderWay = true;
+      underWay += 1;
       return given.commits.add({
         prepare: () => {
           taken = new Map(waiting);
@@ -64,7 +64,7 @@ export const createRealDeviceNotes = (given: {
           return { realDevices: taken, lastFixes: new Map(heard.map(([person]) => [person, null])) };
         },
         done: (outcome: Outcome) => {
-          isUnderWay = false;
+          underWay -= 1;
           if (!outcome.ok) {
             // What has been noted since then is newer.
             for (const [person, since_ms] of taken) if (!waiting.has(person)) waiting.set(person, since_ms);

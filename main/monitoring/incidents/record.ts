@@ -60,6 +60,19 @@ const writerOf = <T>(work: (batch: Batch) => T, done: (written: Result<T, unknow
   };
 };
 
+/** Calls all of them, whoever fails, and throws at the end what the first has thrown. */
+const callEach = (calls: readonly (() => void)[]): void => {
+  const thrown: unknown[] = [];
+  for (const call of calls) {
+    try {
+      call();
+    } catch (failure) {
+      thrown.push(failure);
+    }
+  }
+  if (thrown.length > 0) throw thrown[0];
+};
+
 export const createRecord = (given: {
   readonly store: RecordReads;
   readonly commits: CommitQueue;
@@ -146,7 +159,12 @@ export const createRecord = (given: {
         }
       },
     };
-    for (const add of firsts) add(batch);
+    try {
+      for (const add of firsts) add(batch);
+    } catch (thrown) {
+      for (const tell of tellers) tell(false);
+      throw thrown;
+    }
     for (const { run } of writers) run(batch);
     for (const settle of given.settlers) {
       const thrown = batch.attempt(() => settle(batch));
@@ -180,10 +198,13 @@ export const createRecord = (given: {
       done: (outcome) => {
         const isWritten = outcome.ok && gathered !== null && gathered.commit !== null;
         if (isWritten) gathered?.stored();
-        for (const tell of gathered?.tellers ?? []) tell(outcome.ok);
-        if (isWritten && gathered !== null && gathered.added.length > 0)
-          for (const listener of listeners) listener(gathered.added);
-        for (const { done } of writers) done(outcome);
+        const tellers = gathered?.tellers ?? [];
+        const added = isWritten ? (gathered?.added ?? []) : [];
+        callEach([
+          ...tellers.map((tell) => () => tell(outcome.ok)),
+          ...(added.length === 0 ? [] : [...listeners].map((listen) => () => listen(added))),
+          ...writers.map((writer) => () => writer.done(outcome)),
+        ]);
       },
     });
   };

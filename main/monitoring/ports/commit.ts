@@ -65,7 +65,10 @@ export type Account = { readonly operator: Operator; readonly salt: Uint8Array; 
  * carries it out in its own way, and nothing of the core runs inside its transaction.
  */
 export type Commit = {
-  /** Incidents that need a key from now on, beside those of `gathered`. Each is on disk before anything that is sealed under it. */
+  /**
+   * Incidents that need a key from now on, beside those of `gathered`. Each is on disk before anything that is sealed under it: where the
+   * commit is refused then, the key may stay, and opens nothing.
+   */
   readonly keys: readonly IncidentId[];
   readonly lines: readonly RecordLine[];
   readonly commands: readonly CommandRow[];
@@ -86,7 +89,7 @@ export type Commit = {
   /** Token hashes of sessions that have ended. */
   readonly sessionsEnded: readonly string[];
   readonly accounts: readonly Account[];
-  /** Goes alone: keys that could not be destroyed when their incident was forgotten are destroyed now, or it is refused. */
+  /** Goes alone, or with `forgotten`: keys that could not be destroyed when their incident was forgotten are destroyed now, or it is refused. */
   readonly isDestructionDue: boolean;
 };
 

@@ -105,12 +105,13 @@ export type SealedReads = {
 export type Outcome = Result<null, unknown>;
 
 /**
- * A store as the core knows it. It carries out one commit at a time, and answers for each, at once or later: `done` is called exactly once,
- * also where whatever carried it out has died meanwhile. By then it is known again whether the commit is on disk.
+ * A store as the core knows it. It carries out one commit at a time: the next is given once the one before is answered for, at once or
+ * later. `done` is called exactly once, also where whatever carried it out has died meanwhile. By then it is known again whether the commit
+ * is on disk.
  */
 export type RecordPort = RecordReads & {
   readonly commit: (commit: Partial<Commit>, done: (outcome: Outcome) => void) => void;
-  /** Lets go of the files, after the commit that is under way. */
+  /** Lets go of the files, after the commit that is under way is answered for; what is given later is refused. Repeating it is harmless. */
   readonly close: () => Promise<void>;
 };
 
@@ -125,7 +126,7 @@ export type CommitJob = {
 /** The one way to the disk: one commit is under way at a time, what comes meanwhile waits. */
 export type CommitQueue = {
   readonly add: (job: CommitJob) => void;
-  /** The same before the rest, of which one has its turn after each: what desks are told of. */
+  /** The same before what waits besides, some in a row: what desks are told of. */
   readonly addFirst: (job: CommitJob) => void;
   /** Resolves when nothing is under way and nothing waits. */
   readonly idle: () => Promise<void>;

@@ -57,6 +57,10 @@ export type Engine = {
   readonly settle: (done: () => void) => void;
   /** Writes what was found, and what is owed, before the server ends. */
   readonly writeWaiting: () => void;
+  /** Told of every order of which something is being found, long before it is on disk where that is slow. */
+  readonly onFinding: (listener: (order: OrderId) => void) => void;
+  /** What was found of the order is not on disk. */
+  readonly isFound: (order: OrderId) => boolean;
   readonly rulesOf: (order: OrderId) => OrderRules;
 };
 
@@ -132,9 +136,11 @@ export const createEngine = (given: {
   /** An order whose entries may not be recorded is looked at again from where it was before them. */
   const rewind = ({ order, before, heard, reported }: Found, thrown: unknown): void => {
     found.settled(order);
-    memory.set(order, before);
+    // What was resolved meanwhile is over, also in what the rules remember from before.
+    const resolved = [...before.running.values()].filter((running) => isResolved(record.world(), order, running));
+    memory.set(order, dropAlerts(before, new Set(resolved.map(({ alert }) => alert.alertId))));
     unwatched.failed(order, heard);
-    for (const what of reported) reportedWaiting.undone(what, order);
+    for (const { what } of reported) reportedWaiting.undone(what, order);
     given.onOrderFailure(thrown);
   };
 
@@ -143,11 +149,11 @@ export const createEngine = (given: {
   record.addFirst((batch) => {
     const taken = found.take();
     const faulty = new Set<OrderId>();
-    const outrun = new Set<OrderId>();
+    const outrun = new Set<AlertChange>();
     for (const one of taken) {
       // An alert that was resolved while its change waited is over. Told of that by now, the rules raise it anew where its cause goes on.
-      const standing = one.changes.filter((change) => !isResolved(batch.world(), one.order, change));
-      if (standing.length < one.changes.length) outrun.add(one.order);
+      for (const change of one.changes) if (isResolved(batch.world(), one.order, change)) outrun.add(change);
+      const standing = one.changes.filter((change) => !outrun.has(change));
       const thrown = addChanges(batch, one.order, standing);
       if (thrown === null) continue;
       faulty.add(one.order);
@@ -159,9 +165,11 @@ export const createEngine = (given: {
       for (const { order, reported } of taken) {
         if (faulty.has(order)) continue;
         found.settled(order);
-        // What a device reports comes once: it is weighed again.
-        if (outrun.has(order)) for (const what of reported) reportedWaiting.undone(what, order);
-        else for (const what of reported) reportedWaiting.stored(what, order);
+        for (const { what, changes } of reported) {
+          // What a device reports comes once: it is weighed again.
+          if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
+          else reportedWaiting.stored(what, order);
+        }
       }
       if (outrun.size === 0) return;
       raiseUndone();
@@ -169,13 +177,19 @@ export const createEngine = (given: {
     });
   });
 
+  const findingListeners = new Set<(order: OrderId) => void>();
+  const addFound = (one: Found): void => {
+    for (const listener of findingListeners) listener(one.order);
+    found.add(one);
+  };
+
   /** The rules' memory moves on at once; what they found waits to be written. */
   const moveOn = (round: Round): void => {
     for (const order of round.orders()) {
       unwatched.done(order);
       const changes = round.changesOf(order);
       const before = memory.get(order) ?? noRules;
-      if (changes.length > 0) found.add({ order, before, heard: round.heardOf(order), reported: [], changes });
+      if (changes.length > 0) addFound({ order, before, heard: round.heardOf(order), reported: [], changes });
     }
     round.commit();
   };
@@ -197,7 +211,7 @@ export const createEngine = (given: {
       try {
         const { rules, changes } = by(before, order);
         memory.set(order.id, rules);
-        found.add({ order: order.id, before, heard: [], reported: [what], changes });
+        addFound({ order: order.id, before, heard: [], reported: [{ what, changes }], changes });
       } catch (thrown) {
         unwatched.failed(order.id, []);
         reportedWaiting.undone(what, order.id);
@@ -313,6 +327,8 @@ export const createEngine = (given: {
       raiseUndone();
       writeFound();
     },
+    onFinding: (listener) => void findingListeners.add(listener),
+    isFound: found.has,
     rulesOf: (order) => memory.get(order) ?? noRules,
   };
 };

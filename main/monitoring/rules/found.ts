@@ -7,9 +7,9 @@ export type Found = {
   readonly order: OrderId;
   /** Memory of the rules before the first of it. */
   readonly before: OrderRules;
-  /** What it was found on: what was heard, and names of what devices reported. */
+  /** What it was found on: what was heard, and names of what devices reported, each with the changes that it led to. */
   readonly heard: readonly Heard[];
-  readonly reported: readonly string[];
+  readonly reported: readonly { readonly what: string; readonly changes: readonly AlertChange[] }[];
   readonly changes: readonly AlertChange[];
 };
 
@@ -22,6 +22,8 @@ export type FoundChanges = {
   readonly isEmpty: () => boolean;
   /** Something was taken and is not settled. */
   readonly isTaken: () => boolean;
+  /** Something of the order waits, or was taken and is not settled. */
+  readonly has: (order: OrderId) => boolean;
   /** Everything that waits, by order in the order in which it was first found: it is on its way to the disk now. */
   readonly take: () => readonly Found[];
   /** Of what was taken, this is on disk, or will never be. */
@@ -63,6 +65,7 @@ export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
     },
     isEmpty: () => waiting.size === 0,
     isTaken: () => taken.size > 0,
+    has: (order) => waiting.has(order) || taken.has(order),
     take: () => {
       taken = waiting;
       waiting = new Map();

@@ -1,6 +1,9 @@
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { CommitJob, CommitQueue, Outcome, RecordPort } from '../ports/record.ts';
 
+/** So many go first while others wait; then one of those has its turn, or a disk that is always busy would never come to them. */
+const FIRST_IN_A_ROW = 4;
+
 /** `onFailure` is told where somebody fails at being answered: nobody else's commit waits for that. */
 export const createCommitQueue = (
   { commit }: Pick<RecordPort, 'commit'>,
@@ -12,12 +15,11 @@ export const createCommitQueue = (
   /** From before a commit is made ready until everybody has been answered for it. */
   let isUnderWay = false;
   let isStarting = false;
-  /** One of the rest has its turn after each of the first: where those never end, heads, positions and sign-ins must not wait for ever. */
-  let isTurnOfRest = false;
-  const takeNext = (): CommitJob | undefined => {
-    const [mine, others] = isTurnOfRest ? [rest, first] : [first, rest];
-    isTurnOfRest = !isTurnOfRest && first.length > 0;
-    return mine.shift() ?? others.shift();
+  let inARow = 0;
+  const next = (): CommitJob | undefined => {
+    const isTurnOfRest = first.length === 0 || (rest.length > 0 && inARow >= FIRST_IN_A_ROW);
+    inARow = isTurnOfRest ? 0 : inARow + 1;
+    return isTurnOfRest ? rest.shift() : first.shift();
   };
 
   const finish = (job: CommitJob, outcome: Outcome): void => {
@@ -49,7 +51,7 @@ export const createCommitQueue = (
     isStarting = true;
     try {
       while (!isUnderWay) {
-        const job = takeNext();
+        const job = next();
         if (job === undefined) break;
         run(job);
       }

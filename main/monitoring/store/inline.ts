@@ -18,11 +18,15 @@ const outcomeOf = (write: () => void): Outcome => {
 };
 
 /** Writes within the call: for a store in memory, and a run under a virtual clock, where everything has its order. */
-export const writeInline = (store: WritingStore): RecordPort => ({
-  ...store,
-  commit: (commit, done) => done(outcomeOf(() => store.commit(commit))),
-  close: () => {
-    store.close();
-    return Promise.resolve();
-  },
-});
+export const writeInline = (store: WritingStore): RecordPort => {
+  let isClosed = false;
+  return {
+    ...store,
+    commit: (commit, done) => done(outcomeOf(() => store.commit(commit))),
+    close: () => {
+      if (!isClosed) store.close();
+      isClosed = true;
+      return Promise.resolve();
+    },
+  };
+};

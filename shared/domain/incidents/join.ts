@@ -31,7 +31,11 @@ const holding = (world: World, order: OrderId, alert: AlertId): Incident | null 
   incidentsOf(world, order).findLast((incident) => incident.alerts.has(alert)) ?? null;
 
 /** The record says already that the alert was resolved. */
-export const isResolved = (world: World, order: OrderId, { alert: { alertId } }: AlertChange): boolean => {
+export const isResolved = (
+  world: World,
+  order: OrderId,
+  { alert: { alertId } }: Pick<AlertChange, 'alert'>,
+): boolean => {
   const alert = holding(world, order, alertId)?.alerts.get(alertId);
   return alert?.clearReason === 'resolved';
 };

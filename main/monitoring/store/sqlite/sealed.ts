@@ -22,8 +22,8 @@ type SealedWrites = {
 export type Destruction = {
   /** Destroys the keys of incidents whose rows are gone from the disk, now or as soon as it can be done. */
   readonly committed: (forgotten: readonly ForgottenIncident[]) => void;
-  /** Does what could not be done at once. @throws what the keys file throws: the keys stand until it works. */
-  readonly finish: () => void;
+  /** Does what could not be done at once, and those as well. @throws what the keys file throws: the keys stand until it works. */
+  readonly finish: (forgotten: readonly ForgottenIncident[]) => void;
 };
 
 /** Reaches over all rows. */
@@ -48,7 +48,8 @@ export const createSealed = (
   /** Destroyed, and earlier copies of pages still on disk: while somebody else reads the files, a backup say. */
   let unwiped = false;
 
-  const finish = (): void => {
+  const finish: Destruction['finish'] = (forgotten) => {
+    for (const { incident, at_ms } of forgotten) owed.set(incident, at_ms);
     for (const [at_ms, incidents] of Map.groupBy(owed.keys(), (incident) => owed.get(incident) ?? 0)) {
       file.destroy(incidents, at_ms);
       for (const incident of incidents) owed.delete(incident);
@@ -80,9 +81,8 @@ export const createSealed = (
     },
     destruction: {
       committed: (forgotten) => {
-        for (const { incident, at_ms } of forgotten) owed.set(incident, at_ms);
         try {
-          finish();
+          finish(forgotten);
         } catch {
           // What is written stands, so this is not its failure; `finish` is asked again and says it then.
         }

@@ -48,7 +48,7 @@ export const createTables = (db: DatabaseSync, keys: KeyStore, master: Uint8Arra
 
   /** `id` tells afterwards whether this commit is on disk, for whoever was not there any more to hear it. */
   const write = (commit: Partial<Commit>, id: string | null = null): void => {
-    if (commit.isDestructionDue === true) return destruction.finish();
+    if (commit.isDestructionDue === true) return destruction.finish(commit.forgotten ?? []);
     // The keys file is another one: what is sealed under a key may be on disk only after it.
     sealing.makeKeys([...(commit.keys ?? []), ...(commit.gathered ?? []).map(({ incident }) => incident)]);
     inTransaction(db, () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { err, ok } from '../../../../shared/domain/result.ts';
 import { projectRoot } from '../../../files/root.ts';
+import type { IncidentId } from '../../../../shared/domain/ids.ts';
 import type { Commit } from '../../ports/commit.ts';
 import type { Mark, Outcome, RecordPort } from '../../ports/record.ts';
 import type { Store } from './store.ts';
@@ -24,6 +24,8 @@ export type Answer =
 
 /** A thread that has died is not started again at once: what killed it may still be there. */
 const RESTART_AFTER_MS = 1000;
+/** How often a store that cannot be read is asked again for what became of a commit. */
+const LOOK_AGAIN_AFTER_MS = 250;
 
 /** From source the thread runs the file beside this one; a build has it as an entry of its own. */
 const workerFile = (): string => {
@@ -37,6 +39,7 @@ const errorOf = (name: string, message: string): Error => {
   error.name = name;
   return error;
 };
+const threadEnded = (): Error => errorOf('StoreThreadEnded', 'the thread that writes the store ended');
 
 type UnderWay = { readonly id: string; readonly commit: Partial<Commit>; readonly done: (outcome: Outcome) => void };
 
@@ -52,8 +55,11 @@ export const writeInThread = (
 ): RecordPort => {
   store.onlyRead();
   let underWay: UnderWay | null = null;
+  let worker: Worker | null = null;
   let diedAt_ms = Number.NEGATIVE_INFINITY;
-  let isClosing = false;
+  let closing: Promise<void> | null = null;
+  /** Forgotten incidents whose keys may still be there, each with when it was forgotten: a thread that dies takes its own list with it. */
+  const owed = new Map<IncidentId, number>();
 
   // A thread has no origin: what is posted to it goes nowhere else.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
@@ -63,24 +69,37 @@ export const writeInThread = (
     const answered = underWay;
     underWay = null;
     if (answered === null) return;
-    if (outcome.ok) store.written(answered.commit);
+    if (outcome.ok) {
+      store.written(answered.commit);
+      if (answered.commit.isDestructionDue === true) owed.clear();
+      else for (const { incident, at_ms } of answered.commit.forgotten ?? []) owed.set(incident, at_ms);
+    }
     answered.done(outcome);
   };
+  /** Not within the call: whoever waits is answered in the order in which they asked. */
+  const refuseLater = (done: (outcome: Outcome) => void, thrown: unknown): void => {
+    setImmediate(() => done(err(thrown)));
+  };
 
-  /** The answer will never come: what stands on disk is the answer. */
+  /**
+   * The answer will never come: what stands on disk is the answer. While that cannot be read nobody is told anything, because the numbers of
+   * a commit that is on disk after all would be given out again; a store that is being closed gives out no more.
+   */
   const settle = (thrown: unknown): void => {
     if (underWay === null) return;
     let isStored = false;
     try {
       isStored = store.lastId() === underWay.id;
     } catch {
-      // A store that cannot be read either is told as the one that could not be written.
+      if (closing === null) {
+        setTimeout(() => settle(thrown), LOOK_AGAIN_AFTER_MS);
+        return;
+      }
     }
     answer(isStored ? ok(null) : err(thrown));
   };
 
-  const start = (): Worker => {
-    const thread = launch();
+  const listen = (thread: Worker): void => {
     thread.on('message', (said: Answer) => {
       if (said.id !== underWay?.id) return;
       answer(said.kind === 'stored' ? ok(null) : err(errorOf(said.name, said.message)));
@@ -88,16 +107,33 @@ export const writeInThread = (
     // Its exit follows, and says whether the commit is on disk.
     thread.on('error', () => undefined);
     thread.once('exit', () => {
-      if (worker === thread) worker = null;
+      worker = null;
       diedAt_ms = performance.now();
-      if (!isClosing) settle(errorOf('StoreThreadEnded', 'the thread that writes the store ended'));
+      settle(threadEnded());
     });
-    return thread;
   };
-  let worker: Worker | null = start();
+  /** The thread that writes; null while none can be had. */
   const running = (): Worker | null => {
-    if (worker === null && performance.now() - diedAt_ms >= RESTART_AFTER_MS) worker = start();
+    if (worker !== null || performance.now() - diedAt_ms < RESTART_AFTER_MS) return worker;
+    try {
+      worker = launch();
+      listen(worker);
+    } catch {
+      diedAt_ms = performance.now();
+    }
     return worker;
+  };
+  running();
+
+  const shutDown = async (): Promise<void> => {
+    const thread = worker;
+    if (thread !== null) {
+      const gone = new Promise((resolve) => thread.once('exit', resolve));
+      post(thread, { kind: 'close' });
+      await gone;
+    }
+    settle(threadEnded()); // one that died before, while the store could not be read
+    store.close();
   };
 
   return {
@@ -108,24 +144,23 @@ export const writeInThread = (
         if (worker !== null) post(worker, { kind: 'mark', mark });
       },
     },
-    commit: (commit, done) => {
-      const thread = running();
-      if (thread === null) {
-        // Not within the call: whoever waits is answered in the order in which they asked.
-        setImmediate(() => done(err(errorOf('StoreThreadEnded', 'the thread that writes the store ended'))));
-        return;
+    commit: (asked, done) => {
+      const thread = closing === null ? running() : null;
+      if (thread === null) return refuseLater(done, threadEnded());
+      const isDestruction = asked.isDestructionDue === true;
+      const forgotten = [...owed].map(([incident, at_ms]) => ({ incident, at_ms }));
+      const commit = isDestruction ? { isDestructionDue: true, forgotten } : asked;
+      const id = randomUUID();
+      try {
+        post(thread, { kind: 'commit', id, commit });
+      } catch (thrown) {
+        return refuseLater(done, thrown); // it is no plain data
       }
-      underWay = { id: randomUUID(), commit, done };
-      post(thread, { kind: 'commit', id: underWay.id, commit });
+      underWay = { id, commit, done };
     },
-    close: async () => {
-      isClosing = true;
-      if (worker !== null) {
-        const gone = once(worker, 'exit');
-        post(worker, { kind: 'close' });
-        await gone;
-      }
-      store.close();
+    close: () => {
+      closing ??= shutDown();
+      return closing;
     },
   };
 };

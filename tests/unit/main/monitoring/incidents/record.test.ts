@@ -5,7 +5,8 @@ import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.t
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, d2, O, policy, setup, START_MS, reports, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
-import { answered } from '../../../../builders/answered.ts';
+import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
+import { answered, inlineCommits } from '../../../../builders/answered.ts';
 
 const memory = (): Store => openStore(':memory:', secretFrom(new Uint8Array(32)));
 const incidentOf = (watch: Watch) => {
@@ -39,6 +40,25 @@ describe('record', () => {
     expect(watch.entries.map((e) => e.seq)).toEqual(watch.entries.map((_e, index) => index + 1));
     expect(watch.monitoring.entriesSince(0, 500)).toEqual(watch.entries);
     expect(watch.bodies('distance.measured').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('gives back what was taken along with a batch that cannot be gathered', () => {
+    const store = memory();
+    const record = createRecord({
+      store,
+      commits: inlineCommits(store),
+      now: () => START_MS,
+      orderOf: () => undefined,
+      settlers: [],
+      onSettlerFailure: () => undefined,
+    });
+    const told: boolean[] = [];
+    record.addFirst((batch) => batch.afterwards((isStored) => told.push(isStored)));
+    record.addFirst(() => {
+      throw new Error('cannot add');
+    });
+    expect(answered(record.write, () => undefined).ok).toBe(false);
+    expect(told).toEqual([false]);
   });
 
   it('holds no coordinate', () => {

@@ -92,6 +92,24 @@ describe('commands that come while the disk is busy', () => {
     expect(notes(watch)).toEqual(['note 1']);
   });
 
+  it('are answered each, whoever fails at being answered before them', () => {
+    const { disk, watch, note, submit, answers } = setUp();
+    watch.monitoring.onEntries((entries) => {
+      if (entries.some(({ body }) => body.kind === 'note.added' && body.text === 'note 2'))
+        throw new Error('a desk is gone');
+    });
+    watch.monitoring.command(note(1), () => {
+      throw new Error('a socket is gone');
+    });
+    submit(note(2));
+    disk.answer(); // the one it was busy with
+    expect(() => disk.answer()).toThrow('gone');
+    expect(answers.get('note-2')).toMatchObject({ ok: true });
+    submit(note(3));
+    disk.answerAll();
+    expect(notes(watch)).toEqual(['note 1', 'note 2', 'note 3']);
+  });
+
   it('are all refused where the store fails, change nothing, and land when they come again', () => {
     const { disk, watch, note, submit, answers } = setUp();
     disk.answer();
@@ -171,6 +189,72 @@ describe('while the disk is busy', () => {
     expect(raised).toHaveLength(2);
     const second = watch.monitoring.world().incidents.get(raised[1] ?? incidentId);
     expect([...(second?.alerts.values() ?? [])].map(({ state }) => state.rule.type)).toContain('sos');
+  });
+
+  it('a pass that is heard while its incident is being resolved raises another one, as on a quick disk', () => {
+    const passes = (isQuick: boolean) => {
+      const { disk, watch, asked, incidentId, submit } = setUp();
+      submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+      disk.answerAll();
+      if (isQuick) disk.quick();
+      submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+      // From 700 m past her and away again, told in one message afterwards.
+      const fixes = [600, 500, 400, 300, 200, 100, 30, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200];
+      const from_ms = watch.now();
+      watch.wait(2 * fixes.length);
+      watch.monitoring.ingestFix(V, fixAt(HOME, watch.now()), watch.now());
+      const told = fixes.map((metres, index) =>
+        fixAt(destination(HOME, 0, metres), from_ms + 2000 * (index + 1), { speed_mps: 50 }),
+      );
+      watch.monitoring.ingestFixes(O, told, watch.now());
+      disk.answerAll();
+      watch.pass(3, () => pass(watch, 1200));
+      disk.answerAll();
+      return watch.entries.flatMap(({ body }) =>
+        'alert' in body && body.alert.level === 'contact' ? [[body.kind, body.alert.closestAt_ms]] : [],
+      );
+    };
+    expect(passes(true)).not.toEqual([]);
+    expect(passes(false)).toEqual(passes(true));
+  });
+
+  it('a button and a cut strap together, while their incident is being resolved, sound once each', () => {
+    const { disk, watch, asked, incidentId, submit } = setUp();
+    watch.monitoring.sos(V, watch.now());
+    submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+    disk.answerAll();
+    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    watch.wait(1);
+    watch.monitoring.sos(V, watch.now()); // sounds again, of an alert that is being resolved
+    watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()); // of one that is not
+    const before = watch.entries.length;
+    disk.answerAll();
+    watch.pass(2);
+    disk.answerAll();
+    const sounded = watch.entries
+      .slice(before)
+      .flatMap(({ body }) =>
+        body.kind === 'alert.raised' || body.kind === 'alert.repeated' ? [`${body.kind} ${body.alert.rule.type}`] : [],
+      )
+      .filter((one) => !one.endsWith('proximity'));
+    expect(sounded.toSorted()).toEqual(['alert.raised device', 'alert.raised sos']);
+  });
+
+  it('an alert that was resolved does not come back with what could not be recorded beside it', () => {
+    const { disk, watch, asked, incidentId, submit } = setUp();
+    watch.monitoring.sos(V, watch.now());
+    submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
+    disk.answerAll();
+    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    watch.monitoring.deviceEvent(O, 'strap-tamper', Number.NaN); // found beside the button's alert; no entry takes such a time
+    disk.answerAll();
+    watch.wait(1);
+    const before = watch.entries.length;
+    watch.monitoring.sos(V, watch.now());
+    disk.answerAll();
+    const sounded = watch.entries.slice(before).map(({ body }) => body.kind);
+    expect(sounded).toContain('alert.raised');
+    expect(sounded).not.toContain('alert.repeated');
   });
 
   it('ticks go on, and never put more before a slow disk than one write of each kind', () => {
