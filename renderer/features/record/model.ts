@@ -18,6 +18,7 @@ const GROUP: Readonly<Record<EntryKind, Group>> = {
   'alert.cleared': 'alert',
   'distance.measured': 'distance',
   'incident.acknowledged': 'action',
+  'incident.escalated': 'alert',
   'unit.assigned': 'action',
   'unit.released': 'action',
   'unit.status': 'action',

@@ -2,6 +2,7 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
+import type { Sounding } from './soundings.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -62,9 +63,13 @@ export type Incident = {
   /** Most urgent code it ever had: what a review judges it by. */
   readonly peakCode: DispatchCode;
   readonly alerts: ReadonlyMap<AlertId, IncidentAlert>;
-  /** Something new since the last acknowledgement: it sounds until somebody acknowledges. */
+  /** Something rings that nobody has acknowledged. */
   readonly unacknowledged: boolean;
-  /** When it last became unacknowledged. */
+  /** Number of the last sounding, acknowledged or not; 0 where none was. */
+  readonly soundings: number;
+  /** Soundings that nobody has acknowledged, oldest first. */
+  readonly unanswered: readonly Sounding[];
+  /** When it last sounded. */
   readonly soundedAt_ms: number;
   readonly units: readonly UnitId[];
   /** Operators who acted on it, first to last. */

@@ -76,7 +76,11 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         max: distance(body.separation.max_m),
       });
     case 'incident.acknowledged':
-      return t('entry.acknowledged');
+      return t('entry.acknowledged', {
+        upTo: body.sounding === undefined ? '' : t('entry.acknowledgedUpTo', { n: body.sounding }),
+      });
+    case 'incident.escalated':
+      return t('entry.escalated', { code: body.code, n: body.sounding });
     case 'unit.assigned':
       return t('entry.assigned', {
         unit: unit(body.unitId),
