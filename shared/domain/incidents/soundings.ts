@@ -55,13 +55,13 @@ export type Ringing = {
   readonly code: DispatchCode;
   /** Everything that rings has ended by itself. It is still to be acknowledged. */
   readonly isOver: boolean;
-  /** When the first sounding of this code rang that nobody has acknowledged. */
-  readonly since_ms: number;
+  /** The first sounding of this code that nobody has acknowledged. */
+  readonly first: Sounding;
   readonly newest: Sounding;
   /** How many soundings wait to be acknowledged. */
   readonly count: number;
-  /** Passed on to the supervisors, and louder everywhere. */
-  readonly isEscalated: boolean;
+  /** When it was last passed on to the supervisors, so that it rings louder everywhere; null while it was not. */
+  readonly escalatedAt_ms: number | null;
 };
 
 type Unanswered = Pick<Incident, 'alerts' | 'unanswered'>;
@@ -90,12 +90,19 @@ export const ringingOf = (incident: Unanswered): Ringing | null => {
   return {
     code,
     isOver: passed,
-    since_ms: (first ?? newest).at_ms,
+    first: first ?? newest,
     newest,
     count: incident.unanswered.length,
-    isEscalated: isEscalated(incident),
+    escalatedAt_ms: incident.unanswered.reduce<number | null>(
+      (last, { escalatedAt_ms }) => escalatedAt_ms ?? last,
+      null,
+    ),
   };
 };
+
+/** True where the last thing that happened to what rings is that it was passed on: that is told, and no sounding. */
+export const wasPassedOnLast = ({ escalatedAt_ms, newest }: Ringing): boolean =>
+  escalatedAt_ms !== null && escalatedAt_ms >= newest.at_ms;
 
 /** True while a sounding that was passed on to the supervisors waits to be acknowledged. */
 export const isEscalated = ({ unanswered }: Pick<Incident, 'unanswered'>): boolean =>
