@@ -32,8 +32,8 @@ export const Row = ({ row, selected, onSelect }: Props) => {
         onClick={onSelect}
       >
         <span className={styles['first']}>
-          <CodeTag code={incident.code} isOver={isOver} />
           {isOver && <strong className={styles['over']}>{t('queue.over')}</strong>}
+          <CodeTag code={incident.code} isOver={isOver} />
           <span className={styles['level']}>
             {lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state)}
           </span>

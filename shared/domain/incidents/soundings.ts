@@ -1,5 +1,5 @@
 import type { AlertId } from '../ids.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { Certainty, DispatchCode } from '../codes.ts';
 import type { EntryBody } from './entries.ts';
 import type { Incident, IncidentAlert } from './state.ts';
 
@@ -21,8 +21,11 @@ export type AlertBody = Extract<
   { readonly kind: 'alert.raised' | 'alert.level' | 'alert.updated' | 'alert.repeated' }
 >;
 
-/** True where what happened to an alert rings: it is new, has risen, became likely, or its button was pressed again. */
-export const doesSound = (alerts: Incident['alerts'], body: AlertBody): boolean => {
+/**
+ * True where what happened to an alert rings: it is new, has risen, became likely, or its button was pressed again. `before`: how certain it
+ * was until then.
+ */
+export const doesSound = (body: AlertBody, before: Certainty | undefined): boolean => {
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
@@ -30,7 +33,7 @@ export const doesSound = (alerts: Incident['alerts'], body: AlertBody): boolean 
     case 'alert.level':
       return body.rose;
     case 'alert.updated':
-      return alerts.get(body.alert.alertId)?.state.certainty === 'possible';
+      return before === 'possible';
   }
 };
 
@@ -39,7 +42,9 @@ export const doesSound = (alerts: Incident['alerts'], body: AlertBody): boolean 
  * their order.
  */
 export const soundingNumber = (incident: Pick<Incident, 'alerts' | 'soundings'>, body: AlertBody): number | null =>
-  doesSound(incident.alerts, body) ? (body.sounding ?? incident.soundings + 1) : null;
+  doesSound(body, incident.alerts.get(body.alert.alertId)?.state.certainty)
+    ? (body.sounding ?? incident.soundings + 1)
+    : null;
 
 /** True where what the alert told of has ended by itself. The end of its order, or of a response, says nothing about the two people. */
 const hasPassed = ({ clearReason }: IncidentAlert): boolean =>

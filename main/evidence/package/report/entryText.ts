@@ -25,6 +25,10 @@ const ruleText = (speech: Speech, { rule, clockOffset_s }: AlertState): string =
   }
 };
 
+/** What sounded, in words: rule and level. */
+export const soundingText = (speech: Speech, alert: AlertState): string =>
+  `${ruleText(speech, alert)}, ${speech.t(`word.level.${alert.level}`)}`;
+
 /** An alert in words: rule, level, certainty, code, and distance where there is one. */
 export const alertText = (speech: Speech, alert: AlertState): string => {
   const { t, distance, time } = speech;
