@@ -29,7 +29,7 @@ export type QueueRow = {
   readonly waited_s: number;
   /** Since the first sounding of the most urgent code that rings; null where that is the newest, or nothing rings. Seconds. */
   readonly firstWaited_s: number | null;
-  /** That first one has rung for longer than an answer may take. */
+  /** That first one has rung for longer than an answer may take, and is not over. */
   readonly overdue: boolean;
   readonly units: readonly QueueUnit[];
   /** What a victim has answered to guidance, where somebody must do something about it. */
@@ -87,7 +87,7 @@ export const queueRow = (
     isOver: isOver(incident),
     waited_s: seconds(ringing?.newest.at_ms ?? incident.times.raisedAt_ms, now_ms),
     firstWaited_s: ringing === null || ringing.first.at_ms === ringing.newest.at_ms ? null : first_s,
-    overdue: first_s > answerTarget_s,
+    overdue: ringing?.isOver === false && first_s > answerTarget_s,
     answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;
