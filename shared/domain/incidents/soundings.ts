@@ -1,19 +1,6 @@
-import type { AlertId } from '../ids.ts';
 import type { Certainty, DispatchCode } from '../codes.ts';
 import type { EntryBody } from './entries.ts';
-import type { Incident, IncidentAlert } from './state.ts';
-
-/** One ringing of one alert that nobody has acknowledged yet. */
-export type Sounding = {
-  /** Its place among the soundings of its incident: 1, 2, 3 … */
-  readonly number: number;
-  readonly alertId: AlertId;
-  /** Code of the alert when it sounded. */
-  readonly code: DispatchCode;
-  readonly at_ms: number;
-  /** When it was passed on to the supervisors; null while it was not. */
-  readonly escalatedAt_ms: number | null;
-};
+import type { Incident, IncidentAlert, Sounding } from './state.ts';
 
 /** Entries that may sound: each carries its number where it does. */
 export type AlertBody = Extract<

@@ -2,7 +2,6 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { Sounding } from './soundings.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -17,6 +16,18 @@ export type IncidentAlert = {
   readonly clearReason: Extract<EntryBody, { readonly kind: 'alert.cleared' }>['reason'] | null;
   /** How often the same button or tamper came again. */
   readonly repeats: number;
+};
+
+/** One ringing of one alert that nobody has acknowledged yet. */
+export type Sounding = {
+  /** Its place among the soundings of its incident: 1, 2, 3 … */
+  readonly number: number;
+  readonly alertId: AlertId;
+  /** Code of the alert when it sounded. */
+  readonly code: DispatchCode;
+  readonly at_ms: number;
+  /** When it was passed on to the supervisors; null while it was not. */
+  readonly escalatedAt_ms: number | null;
 };
 
 export type ClosestDistance = { readonly victim: PersonId; readonly separation: Separation; readonly at_ms: number };

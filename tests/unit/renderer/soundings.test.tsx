@@ -95,46 +95,46 @@ const open = async () => {
 
 test('A acknowledges what this desk has heard, and can be pressed again for what it has not', async () => {
   const page = await open();
-  await page.hear(raised(warning));
-  await page.press('KeyA');
+  page.hear(raised(warning));
+  page.press('KeyA');
   expect(sent).toEqual([{ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 1 }]);
   // It waits for a frozen link; what has come meanwhile is to be answered for itself.
   const [body] = sent;
   if (body === undefined) throw new Error('nothing was sent');
-  await act(() => page.fake.emit('outbox', [aPendingCommand({ body })]));
-  await page.press('KeyA');
+  act(() => page.fake.emit('outbox', [aPendingCommand({ body })]));
+  page.press('KeyA');
   expect(sent).toHaveLength(1);
-  await page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
-  await page.press('KeyA');
+  page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
+  page.press('KeyA');
   expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
 });
 
 test('a screen reader hears every sounding, the same words twice where they are two, and no name', async () => {
   const page = await open();
-  await page.hear(raised(warning));
+  page.hear(raised(warning));
   expect(page.said('status')).toContain('코드 2');
-  await page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
+  page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
   expect([page.said('status'), page.said('alert')]).toEqual(['', '새 경보: 코드 0, 긴급호출, 확정']);
   const spoken = page.container.querySelector('[role="alert"][aria-live] > *');
-  await page.hear([{ body: { kind: 'alert.repeated', alert: sos }, at_ms: at(40) }]);
+  page.hear([{ body: { kind: 'alert.repeated', alert: sos }, at_ms: at(40) }]);
   const again = page.container.querySelector('[role="alert"][aria-live] > *');
   expect(again?.textContent).toBe(spoken?.textContent);
   expect(again).not.toBe(spoken);
-  await page.hear([{ body: { kind: 'incident.escalated', sounding: 2, code: 0 }, at_ms: at(60) }]);
+  page.hear([{ body: { kind: 'incident.escalated', sounding: 2, code: 0 }, at_ms: at(60) }]);
   expect(page.said('alert')).toContain('감독관');
-  await page.hear([acknowledged('I1', at(70))]);
+  page.hear([acknowledged('I1', at(70))]);
   expect([page.said('status'), page.said('alert')]).toEqual(['', '']);
 });
 
 test('what is over says so first, in a shape of its own, and can still be acknowledged', async () => {
   const page = await open();
-  await page.hear(raised(warning));
+  page.hear(raised(warning));
   const row = () => page.container.querySelector('[data-incident="I1"]');
   expect(row()?.textContent).toMatch(/^코드 2경고/);
-  await page.hear([{ body: { kind: 'alert.cleared', alertId: alertId('A1'), reason: 'left' }, at_ms: at(40) }]);
+  page.hear([{ body: { kind: 'alert.cleared', alertId: alertId('A1'), reason: 'left' }, at_ms: at(40) }]);
   expect(row()?.textContent).toMatch(/^상황 종료코드 2경고/);
   expect(row()?.querySelector('[role="img"]')?.getAttribute('aria-label')).toBe('코드 2, 상황 종료');
   expect(page.said('status')).toContain('상황 종료');
-  await page.press('KeyA');
+  page.press('KeyA');
   expect(sent).toHaveLength(1);
 });

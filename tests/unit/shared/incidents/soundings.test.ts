@@ -30,9 +30,7 @@ const cleared = (at_s: number, id = 'A1'): Steps[number] => ({
 const happening = fc.array(
   fc.record({
     id: fc.constantFrom('A1', 'A2'),
-    what: fc.constantFrom('alert.level', 'alert.updated', 'alert.repeated', 'acknowledged') as fc.Arbitrary<
-      'alert.level' | 'alert.updated' | 'alert.repeated' | 'acknowledged'
-    >,
+    what: fc.constantFrom('alert.level', 'alert.updated', 'alert.repeated', 'acknowledged'),
     rose: fc.boolean(),
     certainty: fc.constantFrom('possible', 'likely', 'confirmed'),
   }),

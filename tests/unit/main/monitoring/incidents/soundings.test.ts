@@ -44,7 +44,11 @@ it.each([
   expect(arrives(watch, ordered_ms, { kind: 'incident.acknowledge', incidentId, ...heard }).ok).toBe(true);
   // The warning is answered, and the button is not.
   expect(incidentOf(watch)).toMatchObject({ unacknowledged: true, times: { acknowledgedAt_ms: ordered_ms } });
-  expect(ringingOf(incidentOf(watch))).toMatchObject({ code: policy.codes.sos, since_ms: pressed_ms, count: 1 });
+  expect(ringingOf(incidentOf(watch))).toMatchObject({
+    code: policy.codes.sos,
+    first: { at_ms: pressed_ms },
+    count: 1,
+  });
 });
 
 it('a number decides, however near an acknowledgement and the next sounding are in time', () => {
