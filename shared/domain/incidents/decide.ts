@@ -9,6 +9,7 @@ import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
+import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
 
@@ -74,9 +75,6 @@ const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
   [...incident.alerts.values()]
     .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
     .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
-
-/** How far console and server may disagree on the time, milliseconds: on a busy machine a console measures it no better. */
-const CLOCK_SLACK_MS = 2000;
 
 /**
  * Number of the last sounding that the operator of a command had heard. Where the command does not name it, every sounding but those that

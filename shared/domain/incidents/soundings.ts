@@ -2,6 +2,9 @@ import type { Certainty, DispatchCode } from '../codes.ts';
 import type { EntryBody } from './entries.ts';
 import type { Incident, IncidentAlert, Sounding } from './state.ts';
 
+/** How far console and server may disagree on the time, milliseconds: on a busy machine a console measures it no better. */
+export const CLOCK_SLACK_MS = 2000;
+
 /** Entries that may sound: each carries its number where it does. */
 export type AlertBody = Extract<
   EntryBody,

@@ -2,7 +2,7 @@ import type { AlertState } from '../alerts.ts';
 import type { Certainty } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Entry } from '../incidents/entries.ts';
-import { doesSound } from '../incidents/soundings.ts';
+import { CLOCK_SLACK_MS, doesSound } from '../incidents/soundings.ts';
 
 /** One sounding of an incident and its answer. */
 export type SoundingAnswer = {
@@ -15,9 +15,6 @@ export type SoundingAnswer = {
   /** From the sounding to the acknowledgement that names it or a later one, seconds; null where none does. Never negative: clocks differ. */
   readonly answer_s: number | null;
 };
-
-/** Clocks of desks may differ by so much without an acknowledgement being older than what it silenced, milliseconds. */
-const CLOCK_SLACK_MS = 2000;
 
 /** Soundings that an acknowledgement answers. One of before soundings were numbered answers what had rung when it was given. */
 const isAnswered = (

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
-import { listenForKeys } from '../../../renderer/lib/keys.ts';
+import { listenForKeys, sinceKey_ms } from '../../../renderer/lib/keys.ts';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { resetRecord } from '../../../renderer/stores/record.ts';
@@ -107,6 +107,15 @@ test('A acknowledges what this desk has heard, and can be pressed again for what
   page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
   page.press('KeyA');
   expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
+});
+
+test('any key counts as somebody at the keys, also one that a field keeps to itself', async () => {
+  const page = await open();
+  const field = page.container.appendChild(document.createElement('input'));
+  field.addEventListener('keydown', (event) => event.stopPropagation());
+  const before_ms = performance.now();
+  field.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyG', bubbles: true }));
+  expect(sinceKey_ms()).toBeLessThanOrEqual(performance.now() - before_ms);
 });
 
 test('a screen reader hears every sounding, the same words twice where they are two, and no name', async () => {

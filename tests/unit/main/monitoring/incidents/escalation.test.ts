@@ -62,6 +62,19 @@ describe('a Code 0 with nobody at the desk', () => {
     expect(sees(watch, supervisor)).toBe(2);
   });
 
+  it('leaves a supervisor who wrote into its record nothing to see once it is taken', () => {
+    const watch = start(d1, supervisor);
+    watch.monitoring.sos(V, watch.now());
+    watch.pass(21);
+    const { id: incidentId } = incidentOf(watch);
+    expect(watch.ask(supervisor, { kind: 'note.add', incidentId, text: '가상의 메모' }).ok).toBe(true);
+    expect(sees(watch, supervisor)).toBe(2);
+    // Nobody but a dispatcher silences it.
+    expect(watch.ask(supervisor, { kind: 'incident.acknowledge', incidentId, sounding: 1 }).ok).toBe(false);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId, sounding: 1 });
+    expect(sees(watch, supervisor)).toBe(0);
+  });
+
   it('goes on at the supervisors when a server starts again', () => {
     const watch = start(supervisor);
     watch.monitoring.sos(V, watch.now());
