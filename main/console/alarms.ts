@@ -1,5 +1,7 @@
 import type { ApiEventPayload } from '../../shared/api/contract.ts';
+import { mostUrgent } from '../../shared/domain/codes.ts';
 import type { DispatchCode } from '../../shared/domain/codes.ts';
+import type { IncidentId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../shared/domain/incidents/fold.ts';
 import { emptyWorld, isRunning } from '../../shared/domain/incidents/state.ts';
@@ -12,7 +14,7 @@ export type AlarmState = {
   readonly open: number;
   /** Of these, how many nobody has acknowledged: they sound. */
   readonly sounding: number;
-  /** The most urgent code that has begun to sound with this change; null where none has. */
+  /** The most urgent code that has sounded, or was passed on to the supervisors, with this change; null where none has. */
   readonly begun: DispatchCode | null;
 };
 
@@ -22,8 +24,21 @@ export type Alarms = {
   readonly onChange: (listener: (state: AlarmState) => void) => () => void;
 };
 
-const mostUrgent = (incidents: readonly Incident[]): DispatchCode | null =>
-  incidents.reduce<DispatchCode | null>((code, next) => (code === null || next.code < code ? next.code : code), null);
+/** How far an incident has sounded: the number of its last sounding, and how many that ring were passed on. */
+type Sounded = { readonly last: number; readonly escalated: number };
+
+const soundedBy = ({ soundings, unanswered }: Incident): Sounded => ({
+  last: soundings,
+  escalated: unanswered.filter(({ escalatedAt_ms }) => escalatedAt_ms !== null).length,
+});
+
+/** Codes of what is new in an incident since `before`; each sounding counts for itself, whatever older rings with it. */
+const begunIn = (incident: Incident, before: Sounded | undefined): readonly DispatchCode[] => {
+  const isPassedOn = soundedBy(incident).escalated > (before?.escalated ?? 0);
+  return incident.unanswered
+    .filter(({ number, escalatedAt_ms }) => number > (before?.last ?? 0) || (isPassedOn && escalatedAt_ms !== null))
+    .map(({ code }) => code);
+};
 
 /** Follows the record for the shell: whether it may lock, and when to draw attention. */
 export const createAlarms = (source: {
@@ -31,7 +46,7 @@ export const createAlarms = (source: {
   readonly entriesSince: (since: number) => readonly Entry[];
 }): Alarms => {
   let world: World = emptyWorld;
-  let sounded: ReadonlyMap<string, number> = new Map();
+  let sounded: ReadonlyMap<IncidentId, Sounded> = new Map();
   let state: AlarmState = { open: 0, sounding: 0, begun: null };
   const listeners = new Set<(state: AlarmState) => void>();
 
@@ -53,8 +68,12 @@ export const createAlarms = (source: {
     }
     const running = [...world.incidents.values()].filter(isRunning);
     const sounding = running.filter((incident) => incident.unacknowledged);
-    const begun = mostUrgent(sounding.filter((incident) => sounded.get(incident.id) !== incident.soundedAt_ms));
-    sounded = new Map(sounding.map((incident) => [incident.id, incident.soundedAt_ms]));
+    const codes = sounding.flatMap((incident) => begunIn(incident, sounded.get(incident.id)));
+    const begun = codes.reduce<DispatchCode | null>(
+      (most, code) => (most === null ? code : mostUrgent(most, code)),
+      null,
+    );
+    sounded = new Map(running.map((incident) => [incident.id, soundedBy(incident)]));
     state = { open: running.length, sounding: sounding.length, begun };
     for (const listener of listeners) listener(state);
   });

@@ -20,6 +20,7 @@ import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
+import { createEscalationSettler } from './incidents/escalation.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
@@ -103,6 +104,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createHoldSettler(now, policy),
       commitments.settle,
       createDeletionSettler(store, room, now),
+      createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,

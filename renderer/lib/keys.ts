@@ -76,6 +76,11 @@ export const pressKey = (press: KeyPress, target: unknown): boolean => {
   return true;
 };
 
+let pressedAt_ms = Number.NEGATIVE_INFINITY;
+
+/** How long ago somebody last pressed a key, whatever it did, milliseconds. */
+export const sinceKey_ms = (): number => performance.now() - pressedAt_ms;
+
 /** Listens on the window; called once. Returns what stops it. */
 export const listenForKeys = (): (() => void) => {
   const listener = (event: KeyboardEvent): void => {
@@ -83,8 +88,16 @@ export const listenForKeys = (): (() => void) => {
     if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
     if (pressKey(event, event.target)) event.preventDefault();
   };
+  const note = (): void => {
+    pressedAt_ms = performance.now();
+  };
   window.addEventListener('keydown', listener);
-  return () => window.removeEventListener('keydown', listener);
+  // Before anybody can keep the key to themselves.
+  window.addEventListener('keydown', note, { capture: true });
+  return () => {
+    window.removeEventListener('keydown', listener);
+    window.removeEventListener('keydown', note, { capture: true });
+  };
 };
 
 /** Registers a handler while the component is shown and `enabled`. */

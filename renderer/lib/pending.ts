@@ -1,5 +1,6 @@
 import type { IncidentId, UnitId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
+import type { Incident } from '../../shared/domain/incidents/state.ts';
 import type { PendingCommand } from '../../shared/api/contract.ts';
 
 /** True when a command of this kind for this incident or patrol is still on its way. */
@@ -14,6 +15,19 @@ export const isWaiting = (
       return false;
     return about.unitId === undefined || ('unitId' in body && body.unitId === about.unitId);
   });
+
+/** True when an acknowledgement of all that has sounded is still on its way; one of less leaves something to acknowledge. */
+export const isAcknowledging = (
+  outbox: readonly PendingCommand[],
+  { id, soundings }: Pick<Incident, 'id' | 'soundings'>,
+): boolean =>
+  outbox.some(
+    ({ state, body }) =>
+      state === 'waiting' &&
+      body.kind === 'incident.acknowledge' &&
+      body.incidentId === id &&
+      (body.sounding ?? soundings) >= soundings,
+  );
 
 /** Commands on their way that belong to an incident, oldest first. Steps of its patrols count. */
 export const waitingFor = (

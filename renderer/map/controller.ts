@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { IncidentId } from '../../shared/domain/ids.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
+import { sinceKey_ms } from '../lib/keys.ts';
 import { clockStore } from '../stores/clock.ts';
 import { directoryIndex } from '../stores/directoryIndex.ts';
 import { presenceStore } from '../stores/presence.ts';
@@ -8,7 +9,7 @@ import { recordStore } from '../stores/record.ts';
 import { selectIncident, sessionStore } from '../stores/session.ts';
 import { fitTo, needsRefit } from './camera.ts';
 import type { MapEngine, MapEvents } from './engine/types.ts';
-import { notFollowing, stepFollow } from './follow.ts';
+import { notFollowing, stepFollow, STILL_AFTER_KEY_MS } from './follow.ts';
 import type { FollowEvent } from './follow.ts';
 import { homeCamera } from './home.ts';
 import type { IconAtlas } from './icons/atlas.ts';
@@ -66,12 +67,19 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
 
   // Only what happened may move the camera: a view that merely changes must not, or it would chase its own movement.
   const followed = memoLast(
-    (scene: MapScene, selected: IncidentId | null, chosen: SafePlace | null, soundedAt_ms: number): void => {
+    (
+      scene: MapScene,
+      selected: IncidentId | null,
+      chosen: SafePlace | null,
+      sounding: number,
+      typing: boolean,
+    ): void => {
       const points = focusPoints(scene, selected, chosen);
       step({
         type: 'scene',
         incident: selected,
-        soundedAt_ms,
+        sounding,
+        typing,
         points: points.length,
         moved: points.length > 0 && needsRefit(points, engine.camera(), engine.size()),
       });
@@ -109,7 +117,8 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
       scene,
       selected,
       chosenPlace(),
-      selected === null ? 0 : (world.incidents.get(selected)?.soundedAt_ms ?? 0),
+      selected === null ? 0 : (world.incidents.get(selected)?.soundings ?? 0),
+      sinceKey_ms() < STILL_AFTER_KEY_MS,
     );
   };
 

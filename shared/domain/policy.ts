@@ -133,6 +133,14 @@ export const Policy = z
       .readonly(),
     /** The same press of the button sent again within this is one press. */
     sos: z.strictObject({ samePress_s: seconds }).readonly(),
+    escalation: z
+      .strictObject({
+        /** By code, 0 to 4: a sounding that nobody has acknowledged for so long rings at the supervisors too; null for never. */
+        after_s: z
+          .tuple([seconds.nullable(), seconds.nullable(), seconds.nullable(), seconds.nullable(), seconds.nullable()])
+          .readonly(),
+      })
+      .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
     track: z
       .strictObject({

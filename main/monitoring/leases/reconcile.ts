@@ -1,6 +1,7 @@
 import type { LeaseId, OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { EntryBody, LeaseEnd } from '../../../shared/domain/incidents/entries.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import { isEscalated } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -13,8 +14,10 @@ export type Reconciling = {
   readonly leases: readonly Lease[];
   /** Everybody with a session. */
   readonly signedIn: ReadonlySet<OperatorId>;
-  /** Those of them whose desks an alarm rings at. */
+  /** Those of them whose desks every alarm rings at, and who work on it. */
   readonly desks: readonly OperatorId[];
+  /** Those of them who see with the desks for as long as an alarm rings at them. */
+  readonly supervisors: readonly OperatorId[];
   readonly now_ms: number;
   readonly policy: Policy;
   readonly newLeaseId: () => LeaseId;
@@ -35,6 +38,16 @@ const breachRuns = (lease: Lease, { incident, opening }: Reconciling): boolean =
 const resolvedUntil = ({ incident, policy }: Pick<Reconciling, 'incident' | 'policy'>): number | null =>
   incident.times.resolvedAt_ms === null ? null : incident.times.resolvedAt_ms + policy.lease.afterResolution_s * 1000;
 
+/** Those at whom something of the incident rings: every desk and, once it was passed on to them, the supervisors. */
+const rungAt = ({ incident, desks, supervisors }: Reconciling): readonly OperatorId[] => {
+  if (!isRunning(incident) || !incident.unacknowledged) return [];
+  return isEscalated(incident) ? [...desks, ...supervisors] : desks;
+};
+
+/** True for a desk that has taken up the work. A supervisor's note takes nothing up. */
+const worksOn = (operator: OperatorId, { incident, desks }: Reconciling): boolean =>
+  incident.workers.includes(operator) && desks.includes(operator);
+
 /** Why a lease must end now, or null. */
 const endOf = (lease: Lease, on: Reconciling): LeaseEnd | null => {
   const { incident, now_ms } = on;
@@ -47,9 +60,9 @@ const endOf = (lease: Lease, on: Reconciling): LeaseEnd | null => {
   const until_ms = resolvedUntil(on);
   if (until_ms !== null && now_ms >= until_ms) return 'resolved';
   const passing = lease.purpose === 'alarm' || lease.purpose === 'response';
-  // The alarm has been answered by others: the desks it rang at see no longer.
-  if (passing && responseRuns(incident) && !incident.unacknowledged && !incident.workers.includes(holder))
-    return 'not-working';
+  // The alarm has been answered by others: those it rang at see no longer, and a supervisor not even once it is resolved.
+  const passes = passing && !rungAt(on).includes(holder) && !worksOn(holder, on);
+  if (passes && (responseRuns(incident) || on.supervisors.includes(holder))) return 'not-working';
   return null;
 };
 
@@ -64,19 +77,17 @@ const renewalOf = (lease: Lease, on: Reconciling): number | null => {
   return serves && expiresAt_ms > lease.expiresAt_ms ? expiresAt_ms : null;
 };
 
-/** People a desk should see now, by the alarms that ring and by the work it has taken up. */
+/** People an operator should see now, by the alarms that ring at them and by the work they have taken up. */
 const wantedBy = (operator: OperatorId, on: Reconciling): ReadonlySet<PersonId> => {
-  const wanted = new Set<PersonId>();
-  if (!isRunning(on.incident)) return wanted;
-  if (on.incident.unacknowledged)
-    for (const people of on.opening.ringing.values()) for (const id of people) wanted.add(id);
-  if (responseRuns(on.incident) && on.incident.workers.includes(operator))
-    for (const id of on.opening.opened) wanted.add(id);
+  const { incident, opening } = on;
+  const ringing = rungAt(on).includes(operator) ? incident.unanswered : [];
+  const wanted = new Set(ringing.flatMap(({ alertId }) => opening.running.get(alertId) ?? []));
+  if (responseRuns(incident) && worksOn(operator, on)) for (const id of opening.opened) wanted.add(id);
   return wanted;
 };
 
 const grantsOf = (kept: readonly Lease[], on: Reconciling): readonly EntryBody[] =>
-  on.desks.flatMap((operator): readonly EntryBody[] => {
+  [...on.desks, ...on.supervisors].flatMap((operator): readonly EntryBody[] => {
     const held = kept.filter((l) => l.purpose !== 'review' && l.holders.includes(operator)).flatMap((l) => l.subjects);
     const subjects = [...wantedBy(operator, on)].filter((id) => !held.includes(id));
     if (subjects.length === 0) return [];

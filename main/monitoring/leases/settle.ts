@@ -7,7 +7,7 @@ import type { Settler } from '../ports/incidentRecord.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 import { nextChangeAt_ms, reconcileLeases } from './reconcile.ts';
 
-/** True when an operator's desk is one that alarms ring at: dispatchers, and a trainer where nothing is live. */
+/** True when an operator's desk is one that every alarm rings at: dispatchers, and a trainer where nothing is live. */
 export const isDesk = (operator: Operator, mode: Mode): boolean =>
   operator.role === 'dispatcher' || (mode === 'training' && operator.role === 'trainer');
 
@@ -40,6 +40,7 @@ export const createLeaseSettler = (given: {
     }
     const signedIn = new Set<OperatorId>(operators.map((o) => o.id));
     const desks = operators.filter((o) => isDesk(o, given.mode)).map((o) => o.id);
+    const supervisors = operators.filter((o) => o.role === 'supervisor').map((o) => o.id);
     const now_ms = given.now();
     due.settle(batch, now_ms, (incident) => {
       const leases = leasesOf(batch.leases(), incident.id);
@@ -47,10 +48,11 @@ export const createLeaseSettler = (given: {
       if (leases.length === 0 && (opening === undefined || opening.opened.size === 0)) return;
       const bodies = reconcileLeases({
         incident,
-        opening: opening ?? { orderId: incident.orderId, ringing: new Map(), running: new Map(), opened: new Set() },
+        opening: opening ?? { orderId: incident.orderId, running: new Map(), opened: new Set() },
         leases,
         signedIn,
         desks,
+        supervisors,
         now_ms,
         policy: given.policy,
         newLeaseId: given.newLeaseId,

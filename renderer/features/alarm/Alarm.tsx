@@ -1,10 +1,17 @@
 import { Bell, VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { selectIncident } from '../../stores/session.ts';
-import { CodeTag } from '../../ui/CodeTag.tsx';
+import { selectIncident, setView } from '../../stores/session.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
+import { AlarmWords } from './AlarmWords.tsx';
 import { useAlarm } from './useAlarm.ts';
 import styles from './Alarm.module.css';
+
+/** Where incidents are dispatched; a supervisor at review is led there. */
+const open = (incident: IncidentId): void => {
+  setView('dispatch');
+  selectIncident(incident);
+};
 
 /** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */
 export const Alarm = () => {
@@ -17,10 +24,10 @@ export const Alarm = () => {
           type="button"
           className={styles['waiting']}
           data-code={alarm.code}
-          onClick={() => selectIncident(alarm.first)}
+          data-tone={alarm.tone}
+          onClick={() => open(alarm.first)}
         >
-          <CodeTag code={alarm.code} />
-          <span>{t('alarm.waiting', { count: alarm.count })}</span>
+          <AlarmWords alarm={alarm} />
         </button>
       )}
       {tone.blocked && (

@@ -1,25 +1,24 @@
 import { VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../stores/session.ts';
-import { CodeTag } from '../../ui/CodeTag.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { AlarmWords } from './AlarmWords.tsx';
 import { useAlarm } from './useAlarm.ts';
 import styles from './Alarm.module.css';
 
 /** The same alarm on a locked screen: it sounds and says its code and how many wait, and leads nowhere. */
 export const LockedAlarm = () => {
   const { t } = useTranslation('common');
-  const { rings, alarm, tone } = useAlarm();
+  const { ringsAll, alarm, tone } = useAlarm();
   const isCurrent = useSession((state) => state.bridge.up && state.link?.status === 'up' && state.link.caughtUp);
   return (
     <div className={styles['locked']} role="alert" aria-label={t('alarm.label')}>
       {alarm !== null && (
-        <div className={styles['waiting']} data-size="l" data-code={alarm.code}>
-          <CodeTag code={alarm.code} />
-          <span>{t('alarm.waiting', { count: alarm.count })}</span>
+        <div className={styles['waiting']} data-size="l" data-code={alarm.code} data-tone={alarm.tone}>
+          <AlarmWords alarm={alarm} />
         </div>
       )}
-      {rings && isCurrent && alarm === null && <p className={styles['calm']}>{t('lock.calm')}</p>}
+      {ringsAll && isCurrent && alarm === null && <p className={styles['calm']}>{t('lock.calm')}</p>}
       {tone.blocked && (
         <IconButton label={t('alarm.soundBlocked')} onClick={tone.unblock}>
           <VolumeX size={16} aria-hidden />

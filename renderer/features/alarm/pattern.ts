@@ -28,4 +28,31 @@ const PATTERNS: Readonly<Record<DispatchCode, Pattern>> = {
   4: { every_s: 60, notes: [note(0, 0.3, 349, 0.1)] },
 };
 
-export const patternOf = (code: DispatchCode): Pattern => PATTERNS[code];
+/** What is over: one low, soft note, slow enough that nobody takes it for a code, often enough that it is not forgotten. */
+const OVER: Pattern = { every_s: 20, notes: [note(0, 0.5, 262, 0.08)] };
+
+/** How much louder, and how much more often, a code sounds that was passed on to the supervisors. */
+const LOUDER = 2.4;
+const MORE_OFTEN = 1.5;
+
+const louder = ({ notes, every_s }: Pattern): Pattern => ({
+  every_s: every_s / MORE_OFTEN,
+  notes: notes.map((one) => ({ ...one, gain: one.gain * LOUDER })),
+});
+
+const LOUD: Readonly<Record<DispatchCode, Pattern>> = {
+  0: louder(PATTERNS[0]),
+  1: louder(PATTERNS[1]),
+  2: louder(PATTERNS[2]),
+  3: louder(PATTERNS[3]),
+  4: louder(PATTERNS[4]),
+};
+
+/** How a code sounds: `loud` once nobody has answered it in time, `over` when what it told of has ended by itself. */
+export type Tone = 'plain' | 'loud' | 'over';
+
+/** The pattern of a code; the same each time, so that one that plays goes on undisturbed. */
+export const patternOf = (code: DispatchCode, tone: Tone): Pattern => {
+  if (tone === 'over') return OVER;
+  return tone === 'loud' ? LOUD[code] : PATTERNS[code];
+};

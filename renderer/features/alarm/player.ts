@@ -1,13 +1,11 @@
-import type { DispatchCode } from '../../../shared/domain/codes.ts';
-import { patternOf } from './pattern.ts';
-import type { Note } from './pattern.ts';
+import type { Note, Pattern } from './pattern.ts';
 
 /** Fade in and out, seconds: without it each note would begin and end with a click. */
 const FADE_S = 0.02;
 
 /** Plays until told otherwise. `blocked`: the browser waits for a first press or key before it lets a page sound. */
 export type Player = {
-  readonly play: (code: DispatchCode | null) => void;
+  readonly play: (pattern: Pattern | null) => void;
   readonly unblock: () => void;
   readonly onBlocked: (listener: (blocked: boolean) => void) => void;
   readonly close: () => void;
@@ -30,13 +28,13 @@ const sound = (context: AudioContext, { at_s, length_s, hertz, gain }: Note): vo
 /** A player on this page's audio. Made when the first alarm needs it. */
 export const createPlayer = (): Player => {
   const context = new AudioContext();
-  let code: DispatchCode | null = null;
+  let pattern: Pattern | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let tellBlocked: (blocked: boolean) => void = () => undefined;
 
   const round = (): void => {
-    if (code === null) return;
-    const { notes, every_s } = patternOf(code);
+    if (pattern === null) return;
+    const { notes, every_s } = pattern;
     const blocked = context.state === 'suspended';
     tellBlocked(blocked);
     // Notes queued on a suspended context would all sound at once when it resumes.
@@ -50,9 +48,9 @@ export const createPlayer = (): Player => {
   };
   return {
     play: (next) => {
-      if (next === code) return;
-      code = next;
-      if (code === null) tellBlocked(false);
+      if (next === pattern) return;
+      pattern = next;
+      if (pattern === null) tellBlocked(false);
       restart();
     },
     unblock: () => void context.resume().then(restart),
@@ -61,7 +59,7 @@ export const createPlayer = (): Player => {
     },
     close: () => {
       clearTimeout(timer);
-      code = null;
+      pattern = null;
       void context.close();
     },
   };

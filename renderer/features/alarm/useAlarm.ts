@@ -2,15 +2,16 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
-import { alarmOf, ringsHere, sounding } from './model.ts';
+import { alarmOf, ringingIncidents, ringsHere } from './model.ts';
 import type { AlarmState } from './model.ts';
+import { patternOf } from './pattern.ts';
 import { useNotifications } from './useNotifications.ts';
 import { useTitle } from './useTitle.ts';
 import { useTone } from './useTone.ts';
 
 type Alarm = {
-  /** Alarms ring at this desk, in the view it is in. */
-  readonly rings: boolean;
+  /** Every alarm rings at this desk, in the view it is in. */
+  readonly ringsAll: boolean;
   /** Null while nothing sounds at this desk. */
   readonly alarm: AlarmState | null;
   readonly tone: ReturnType<typeof useTone>;
@@ -23,19 +24,26 @@ export const useAlarm = (): Alarm => {
   const { t } = useTranslation('common');
   const world = useRecord((state) => state.world);
   const rings = useSession((state) => ringsHere(state.session, state.view));
-  const incidents = useMemo(() => (rings ? sounding(world) : []), [rings, world]);
-  const alarm = alarmOf(incidents);
+  const ringing = useMemo(() => {
+    if (rings === 'none') return [];
+    const all = ringingIncidents(world);
+    return rings === 'all' ? all : all.filter((one) => one.ringing.escalatedAt_ms !== null);
+  }, [rings, world]);
+  const alarm = alarmOf(ringing);
   const code = alarm?.code ?? null;
+  const kind = alarm?.tone ?? 'plain';
 
-  const tone = useTone(code);
-  const { ask } = useNotifications(incidents);
-  useTitle(code === null ? null : t('alarm.title', { code }));
+  const tone = useTone(code === null ? null : patternOf(code, kind));
+  const { ask } = useNotifications(ringing);
+  useTitle(code === null ? null : t(kind === 'over' ? 'alarm.titleOver' : 'alarm.title', { code }));
   useEffect(() => {
     // For style sheets and for tests: what sounds at this desk right now.
     document.documentElement.dataset['alarm'] = code === null ? 'none' : String(code);
+    document.documentElement.dataset['alarmTone'] = kind;
     return () => {
       delete document.documentElement.dataset['alarm'];
+      delete document.documentElement.dataset['alarmTone'];
     };
-  }, [code]);
-  return { rings, alarm, tone, ask };
+  }, [code, kind]);
+  return { ringsAll: rings === 'all', alarm, tone, ask };
 };

@@ -1,20 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DispatchCode } from '../../../shared/domain/codes.ts';
+import type { Pattern } from './pattern.ts';
 import { createPlayer } from './player.ts';
 import type { Player } from './player.ts';
 
-/** Sounds while `code` is not null. Returns whether the browser holds the tone back, and what lets it through. */
-export const useTone = (code: DispatchCode | null): { readonly blocked: boolean; readonly unblock: () => void } => {
+/** Sounds while `pattern` is not null. Returns whether the browser holds the tone back, and what lets it through. */
+export const useTone = (pattern: Pattern | null): { readonly blocked: boolean; readonly unblock: () => void } => {
   const player = useRef<Player | null>(null);
   const [blocked, setBlocked] = useState(false);
 
   useEffect(() => {
-    if (code !== null && player.current === null) {
+    if (pattern !== null && player.current === null) {
       player.current = createPlayer();
       player.current.onBlocked(setBlocked);
     }
-    player.current?.play(code);
-  }, [code]);
+    player.current?.play(pattern);
+  }, [pattern]);
 
   useEffect(() => {
     // Any press or key counts as the permission that browsers ask for.

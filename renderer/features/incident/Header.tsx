@@ -1,6 +1,7 @@
 import { ChevronRight, Diamond, Circle } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
 import { useState } from 'react';
+import { isEscalated, isOver } from '../../../shared/domain/incidents/soundings.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
@@ -15,14 +16,18 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
   const { t } = words;
   const { incident, lead, people } = model;
   const [open, setOpen] = useState(false);
+  const over = isOver(incident);
   const unknown = t('queue.unknownPerson');
   return (
     <header className={styles['header']}>
       <div className={styles['headline']}>
-        <CodeTag code={incident.code} />
+        <CodeTag code={incident.code} isOver={over} />
         <h2 className={styles['title']}>
+          {over && `${t('queue.over')} · `}
           {lead === null ? t('panel.title') : levelWords(words, lead.state)}
-          {lead !== null && <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>}
+          {lead !== null && !over && (
+            <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
+          )}
         </h2>
         <Badge tone={incident.unacknowledged ? 'strong' : 'plain'}>{t(`word.status.${incident.status}`)}</Badge>
       </div>
@@ -36,6 +41,7 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {people.victim?.name ?? unknown}
           {people.otherVictims > 0 && ` ${t('queue.others', { n: people.otherVictims })}`}
         </span>
+        {isEscalated(incident) && <Badge tone="strong">{t('queue.escalated')}</Badge>}
         {incident.brokeGlass && <Badge tone="outline">{t('panel.brokeGlass')}</Badge>}
       </div>
       <Collapsible.Root open={open} onOpenChange={setOpen}>

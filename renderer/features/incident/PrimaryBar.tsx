@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
-import { isWaiting } from '../../lib/pending.ts';
+import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -11,6 +12,10 @@ import type { PanelModel } from './useIncident.ts';
 import { whyNow } from './why.ts';
 import styles from './incident.module.css';
 
+/** Names the last sounding on the screen: what comes while the command is on its way rings on. */
+const acknowledge = ({ id, soundings }: Incident): void =>
+  void sendCommand({ kind: 'incident.acknowledge', incidentId: id, sounding: soundings });
+
 type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
 
 const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
@@ -19,8 +24,8 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
   switch (action.kind) {
     case 'acknowledge': {
-      const busy = isWaiting(outbox, 'incident.acknowledge', { incidentId: incident.id });
-      const press = (): void => void sendCommand({ kind: 'incident.acknowledge', incidentId: incident.id });
+      const busy = isAcknowledging(outbox, incident);
+      const press = (): void => acknowledge(incident);
       return (
         <Button variant="primary" size="l" shortcut="A" busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.acknowledge')}
@@ -78,11 +83,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const [reopening, setReopening] = useState(false);
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
-  useShortcut(
-    'acknowledge',
-    () => void sendCommand({ kind: 'incident.acknowledge', incidentId: incident.id }),
-    unacknowledged && !isWaiting(model.outbox, 'incident.acknowledge', { incidentId: incident.id }),
-  );
+  useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
     <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>

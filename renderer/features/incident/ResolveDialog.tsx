@@ -26,7 +26,13 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     setTried(true);
     if (outcome === null || missing) return;
     const said = cause.trim();
-    void sendCommand({ kind: 'incident.resolve', incidentId: incident.id, outcome, cause: said === '' ? null : said });
+    void sendCommand({
+      kind: 'incident.resolve',
+      incidentId: incident.id,
+      outcome,
+      cause: said === '' ? null : said,
+      sounding: incident.soundings,
+    });
     onOpenChange(false);
   };
   const choose = (value: string): void => {

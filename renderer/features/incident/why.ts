@@ -1,4 +1,5 @@
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
+import { ringingOf } from '../../../shared/domain/incidents/soundings.ts';
 import { unitState } from '../../../shared/domain/incidents/state.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import type { Words } from '../../lib/words.ts';
@@ -7,6 +8,17 @@ import type { PrimaryAction } from './primary.ts';
 import type { PatrolRow } from './patrols.ts';
 
 const since = (from_ms: number, now_ms: number): string => formatStopwatch((now_ms - from_ms) / 1000);
+
+const whySounding = (t: Words['t'], incident: Incident, now_ms: number): string => {
+  const ringing = ringingOf(incident);
+  if (ringing === null) return t('act.whySounding', { time: since(incident.soundedAt_ms, now_ms) });
+  if (ringing.isOver) return t('act.whyOver');
+  const time = since(ringing.newest.at_ms, now_ms);
+  const [first] = incident.unanswered;
+  return first === undefined || first === ringing.newest
+    ? t('act.whySounding', { time })
+    : t('act.whySoundingMany', { time, n: ringing.count, first: since(first.at_ms, now_ms) });
+};
 
 /** One line under the primary action: why it is the one, or how long it has been due. */
 export const whyNow = (
@@ -19,7 +31,7 @@ export const whyNow = (
 ): string => {
   switch (action.kind) {
     case 'acknowledge':
-      return t('act.whySounding', { time: since(incident.soundedAt_ms, now_ms) });
+      return whySounding(t, incident, now_ms);
     case 'assign':
       return recommended?.ranked === null || recommended === null
         ? ''

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from 'radix-ui';
-import { BellRing, CornerDownRight } from 'lucide-react';
+import { Bell, BellRing, CornerDownRight, Megaphone } from 'lucide-react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { formatStopwatch } from '../../lib/format.ts';
@@ -14,7 +14,9 @@ type Props = { readonly row: QueueRow; readonly selected: boolean; readonly onSe
 export const Row = ({ row, selected, onSelect }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, lead, offender, victim } = row;
+  const { incident, lead, offender, victim, ringing, isOver } = row;
+  const Ring =
+    ringing !== null && ringing.escalatedAt_ms !== null ? Megaphone : ringing?.isOver === true ? Bell : BellRing;
   const unknown = t('queue.unknownPerson');
   const waited = formatStopwatch(row.waited_s);
   return (
@@ -24,22 +26,35 @@ export const Row = ({ row, selected, onSelect }: Props) => {
         className={styles['row']}
         data-incident={incident.id}
         data-code={incident.code}
-        data-sounding={incident.unacknowledged}
+        data-sounding={ringing !== null}
+        data-over={isOver}
         aria-current={selected}
         onClick={onSelect}
       >
         <span className={styles['first']}>
-          <CodeTag code={incident.code} />
+          {isOver && <strong className={styles['over']}>{t('queue.over')}</strong>}
+          <CodeTag code={incident.code} isOver={isOver} />
           <span className={styles['level']}>
             {lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state)}
           </span>
-          {lead !== null && <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>}
+          {lead !== null && !isOver && (
+            <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
+          )}
           <span className={styles['waited']} data-overdue={row.overdue}>
-            {incident.unacknowledged && <BellRing size={13} role="img" aria-label={t('queue.sounding')} />}
+            {ringing !== null && (
+              <Ring
+                size={13}
+                role="img"
+                aria-label={t(ringing.escalatedAt_ms !== null ? 'queue.escalated' : 'queue.sounding')}
+              />
+            )}
             <VisuallyHidden.Root>
-              {incident.unacknowledged ? t('queue.waiting', { time: waited }) : t('queue.since', { time: waited })}
+              {ringing !== null ? t('queue.waiting', { time: waited }) : t('queue.since', { time: waited })}
             </VisuallyHidden.Root>
             <span aria-hidden>{waited}</span>
+            {row.firstWaited_s !== null && (
+              <small>{t('queue.firstSounding', { time: formatStopwatch(row.firstWaited_s) })}</small>
+            )}
           </span>
         </span>
         <span className={styles['people']}>

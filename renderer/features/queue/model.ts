@@ -1,6 +1,8 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
 import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
+import { isOver, ringingOf } from '../../../shared/domain/incidents/soundings.ts';
+import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning, unitState } from '../../../shared/domain/incidents/state.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
@@ -19,8 +21,15 @@ export type QueueRow = {
   readonly victim: Person | null;
   readonly otherVictims: number;
   readonly apart: Apartness | null;
-  /** Until acknowledged: since it last sounded. After that: since it was raised. Seconds. */
+  /** What rings; null while nothing waits to be acknowledged. */
+  readonly ringing: Ringing | null;
+  /** Everything it was about has ended by itself. */
+  readonly isOver: boolean;
+  /** Until acknowledged: since the newest sounding. After that: since it was raised. Seconds. */
   readonly waited_s: number;
+  /** Since the first sounding of the most urgent code that rings; null where that is the newest, or nothing rings. Seconds. */
+  readonly firstWaited_s: number | null;
+  /** That first one has rung for longer than an answer may take, and is not over. */
   readonly overdue: boolean;
   readonly units: readonly QueueUnit[];
   /** What a victim has answered to guidance, where somebody must do something about it. */
@@ -29,11 +38,13 @@ export type QueueRow = {
 
 const byUrgency = (a: Incident, b: Incident): number => {
   if (a.code !== b.code) return a.code - b.code;
+  const over = Number(isOver(a)) - Number(isOver(b));
+  if (over !== 0) return over;
   if (a.unacknowledged !== b.unacknowledged) return a.unacknowledged ? -1 : 1;
   return a.times.raisedAt_ms - b.times.raisedAt_ms;
 };
 
-/** Running incidents, most urgent first: code, then unacknowledged, then oldest. */
+/** Running incidents, most urgent first: code, then what is not over, then unacknowledged, then oldest. */
 export const runningIncidents = (world: World): readonly Incident[] =>
   [...world.incidents.values()].filter(isRunning).sort(byUrgency);
 
@@ -63,7 +74,8 @@ export const queueRow = (
 ): QueueRow => {
   const lead = leadAlert(incident);
   const people = peopleOf(incident, lead, register);
-  const waited_s = seconds(incident.unacknowledged ? incident.soundedAt_ms : incident.times.raisedAt_ms, now_ms);
+  const ringing = ringingOf(incident);
+  const first_s = ringing === null ? 0 : seconds(ringing.first.at_ms, now_ms);
   return {
     incident,
     lead,
@@ -71,8 +83,11 @@ export const queueRow = (
     victim: people.victim,
     otherVictims: people.otherVictims,
     apart: apartness(incident, lead, register, presence, now_ms),
-    waited_s,
-    overdue: incident.unacknowledged && waited_s > answerTarget_s,
+    ringing,
+    isOver: isOver(incident),
+    waited_s: seconds(ringing?.newest.at_ms ?? incident.times.raisedAt_ms, now_ms),
+    firstWaited_s: ringing === null || ringing.first.at_ms === ringing.newest.at_ms ? null : first_s,
+    overdue: ringing?.isOver === false && first_s > answerTarget_s,
     answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;

@@ -16,7 +16,8 @@ const NEITHER: ReadonlySet<EntryKind> = new Set([
   'positions.committed',
 ]);
 
-const isOfAlert = (kind: EntryKind): boolean => kind === 'incident.raised' || kind.startsWith('alert.');
+const isOfAlert = (kind: EntryKind): boolean =>
+  kind === 'incident.raised' || kind === 'incident.escalated' || kind.startsWith('alert.');
 
 /** Consecutive distances of one victim, folded into one line. Metres. */
 export type DistanceRun = {

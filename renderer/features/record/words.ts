@@ -133,7 +133,12 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
         }),
       );
     case 'incident.acknowledged':
-      return plain(t('record.acknowledged'));
+      return plain(
+        t('record.acknowledged'),
+        body.sounding === undefined ? null : t('record.acknowledgedUpTo', { n: body.sounding }),
+      );
+    case 'incident.escalated':
+      return plain(t('record.escalated'), t('record.escalatedDetail', { code: body.code, n: body.sounding }));
     case 'unit.assigned': {
       const rank = body.rank === null ? null : t('record.assignedRank', { rank: body.rank });
       const eta = body.eta_s === null ? null : t('record.assignedEta', { eta: formatStopwatch(body.eta_s) });

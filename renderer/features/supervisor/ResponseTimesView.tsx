@@ -1,7 +1,10 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { soundingAnswers, worstAnswer } from '../../../shared/domain/kpi/answers.ts';
 import { REFERENCE, responseTimes } from '../../../shared/domain/kpi/response.ts';
 import { formatStopwatch } from '../../lib/format.ts';
+import { useEntriesOf } from '../../stores/record.ts';
 import styles from './supervisor.module.css';
 
 type Mark = {
@@ -52,6 +55,8 @@ const Line = ({ mark }: { readonly mark: Mark }) => {
 export const ResponseTimesView = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const times = responseTimes(incident);
+  const entries = useEntriesOf(incident.id);
+  const worst = useMemo(() => worstAnswer(soundingAnswers(entries)), [entries]);
   const marks: readonly Mark[] = [
     {
       label: t('detail.answer'),
@@ -59,6 +64,16 @@ export const ResponseTimesView = ({ incident }: { readonly incident: Incident })
       reference_s: REFERENCE.answer_s,
       source: t('detail.referenceAnswer', { time: formatStopwatch(REFERENCE.answer_s) }),
     },
+    ...(worst === null || worst.number === 1
+      ? []
+      : [
+          {
+            label: t('detail.worstAnswer', { n: worst.number }),
+            value_s: worst.answer_s,
+            reference_s: REFERENCE.answer_s,
+            source: t('detail.referenceAnswer', { time: formatStopwatch(REFERENCE.answer_s) }),
+          },
+        ]),
     {
       label: t('detail.dispatch'),
       value_s: times.dispatch_s,

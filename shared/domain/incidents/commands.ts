@@ -12,9 +12,15 @@ const text = (max: number) =>
     .max(max)
     .refine((typed) => typed.isWellFormed(), 'holds half a character');
 
+/**
+ * Number of the last sounding that the desk had heard when it was ordered. Absent in what a console of before soundings were numbered still
+ * had waiting: then the time of the order tells what was heard.
+ */
+const Heard = z.int().min(0).optional();
+
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId }).readonly(),
+  z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
   z.strictObject({ kind: z.literal('unit.assign'), incidentId: IncidentId, unitId: UnitId }).readonly(),
   z.strictObject({ kind: z.literal('unit.release'), incidentId: IncidentId, unitId: UnitId }).readonly(),
   z.strictObject({ kind: z.literal('unit.setStatus'), unitId: UnitId, status: UnitStatus }).readonly(),
@@ -66,6 +72,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
       incidentId: IncidentId,
       outcome: Outcome,
       cause: text(400).nullable(),
+      sounding: Heard,
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),

@@ -9,6 +9,7 @@ import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
+import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
 
@@ -75,19 +76,28 @@ const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
     .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
     .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
 
-/** How far console and server may disagree on the time, milliseconds: on a busy machine a console measures it no better. */
-const CLOCK_SLACK_MS = 2000;
-
 /**
- * Ordered before the incident last began to sound, and only now arrived: a command that waited for a lost link must not silence or
- * end an alarm that its operator has not heard.
+ * Number of the last sounding that the operator of a command had heard. Where the command does not name it, every sounding but those that
+ * began after it was ordered.
  */
-const isOutrun = (incident: Incident, issuedAt_ms: number): boolean =>
-  issuedAt_ms + CLOCK_SLACK_MS < incident.soundedAt_ms;
+const heardBy = (incident: Incident, sounding: number | undefined, issuedAt_ms: number): number => {
+  if (sounding !== undefined) return sounding;
+  const unheard = incident.unanswered.find(({ at_ms }) => issuedAt_ms + CLOCK_SLACK_MS < at_ms);
+  if (unheard !== undefined) return unheard.number - 1;
+  return issuedAt_ms + CLOCK_SLACK_MS < incident.soundedAt_ms ? 0 : incident.soundings;
+};
 
-const acknowledge = (incident: Incident, issuedAt_ms: number): Decision => {
+/** A command that waited for a lost link must not silence an alarm that its operator has not heard. */
+const acknowledge = (
+  incident: Incident,
+  body: Extract<CommandBody, { readonly kind: 'incident.acknowledge' }>,
+  issuedAt_ms: number,
+): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
-  return isOutrun(incident, issuedAt_ms) ? wrong('raised') : bodies(incident, { kind: 'incident.acknowledged' });
+  const heard = heardBy(incident, body.sounding, issuedAt_ms);
+  // A number that was never given is no proof of having heard anything: the store may have been put back from a backup meanwhile.
+  if (heard < (incident.unanswered[0]?.number ?? 1) || heard > incident.soundings) return wrong('raised');
+  return bodies(incident, { kind: 'incident.acknowledged', sounding: heard });
 };
 
 const resolve = (
@@ -98,7 +108,9 @@ const resolve = (
   context: DecideContext,
 ): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
-  if (incident.unacknowledged || isOutrun(incident, issuedAt_ms)) return wrong('raised');
+  // Somebody else may have acknowledged what this operator has not heard: it must not end unheard either.
+  if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
+    return wrong('raised');
   if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
   return bodies(
     incident,
@@ -175,7 +187,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
   if (incident === undefined) return err({ reason: 'unknown-incident' });
   switch (body.kind) {
     case 'incident.acknowledge':
-      return acknowledge(incident, issuedAt_ms);
+      return acknowledge(incident, body, issuedAt_ms);
     case 'unit.assign':
       return assign(world, incident, body.unitId, context);
     case 'unit.release':

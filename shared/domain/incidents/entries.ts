@@ -16,6 +16,7 @@ import {
   UnitId,
 } from '../ids.ts';
 import { AlertState, Separation } from '../alerts.ts';
+import { DispatchCode } from '../codes.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
 
@@ -59,16 +60,24 @@ export const PlaybookKey = z.string().regex(/^[a-z0-9-]{1,60}$/);
  */
 const Commitment = Digest;
 
+/**
+ * Number of the ringing that an entry tells of, from 1 in each incident, given as it joins its incident in the order in which it was found.
+ * Absent where it does not ring, and in entries of before ringings were numbered: they are counted in their order.
+ */
+const SoundingNumber = z.int().min(1).optional();
+
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId }).readonly(),
-  z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState }).readonly(),
+  z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The level of the alert changed, up or down. */
-  z.strictObject({ kind: z.literal('alert.level'), alert: AlertState, rose: z.boolean() }).readonly(),
+  z
+    .strictObject({ kind: z.literal('alert.level'), alert: AlertState, rose: z.boolean(), sounding: SoundingNumber })
+    .readonly(),
   /** The certainty of the alert rose at the same level, or the offset of a wrong clock is another now. */
-  z.strictObject({ kind: z.literal('alert.updated'), alert: AlertState }).readonly(),
+  z.strictObject({ kind: z.literal('alert.updated'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The same button or tamper again: joins the incident and sounds again. */
-  z.strictObject({ kind: z.literal('alert.repeated'), alert: AlertState }).readonly(),
+  z.strictObject({ kind: z.literal('alert.repeated'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   z
     .strictObject({
       kind: z.literal('alert.cleared'),
@@ -89,7 +98,10 @@ export const EntryBody = z.discriminatedUnion('kind', [
       closest: z.strictObject({ separation: Separation, at_ms: EpochMs }).readonly().nullable().optional(),
     })
     .readonly(),
-  z.strictObject({ kind: z.literal('incident.acknowledged') }).readonly(),
+  /** `sounding`: the last one that the desk had heard; later ones ring on. Absent in entries of before it was named: those silenced all. */
+  z.strictObject({ kind: z.literal('incident.acknowledged'), sounding: SoundingNumber }).readonly(),
+  /** Nobody has acknowledged this sounding in the time that the policy gives: it rings at the supervisors too, and louder everywhere. */
+  z.strictObject({ kind: z.literal('incident.escalated'), sounding: z.int().min(1), code: DispatchCode }).readonly(),
   z
     .strictObject({
       kind: z.literal('unit.assigned'),

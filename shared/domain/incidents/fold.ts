@@ -6,6 +6,8 @@ import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import type { Entry } from './entries.ts';
+import { soundingNumber } from './soundings.ts';
+import type { AlertBody } from './soundings.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
@@ -53,6 +55,8 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   peakCode: 4,
   alerts: new Map(),
   unacknowledged: true,
+  soundings: 0,
+  unanswered: [],
   soundedAt_ms: entry.at_ms,
   units: [],
   workers: [],
@@ -79,8 +83,9 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   entries: 0,
 });
 
-/** Puts an alert's new state into the incident; `sounds` takes back the acknowledgement. */
-const withAlert = (incident: Incident, entry: Entry, state: AlertState, sounds: boolean): Incident => {
+/** Puts an alert's new state into the incident; where it sounds, it waits to be acknowledged. */
+const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident => {
+  const state = body.alert;
   const before = incident.alerts.get(state.alertId);
   const alert: IncidentAlert = {
     state,
@@ -88,19 +93,39 @@ const withAlert = (incident: Incident, entry: Entry, state: AlertState, sounds: 
     changedAt_ms: entry.at_ms,
     clearedAt_ms: null,
     clearReason: null,
-    repeats: (before?.repeats ?? 0) + (entry.body.kind === 'alert.repeated' ? 1 : 0),
+    repeats: (before?.repeats ?? 0) + (body.kind === 'alert.repeated' ? 1 : 0),
   };
   const alerts = new Map(incident.alerts).set(state.alertId, alert);
   return {
-    ...incident,
+    ...sounded(incident, entry, body),
     alerts,
     code: codeOf(alerts, state.code),
     peakCode: mostUrgent(incident.peakCode, state.code),
     closest: closer(incident, state, entry.at_ms),
-    unacknowledged: incident.unacknowledged || sounds,
-    soundedAt_ms: sounds && !incident.unacknowledged ? entry.at_ms : incident.soundedAt_ms,
     contactConfirmed: incident.contactConfirmed || (state.level === 'contact' && state.certainty === 'confirmed'),
   };
+};
+
+const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Incident => {
+  const number = soundingNumber(incident, body);
+  if (number === null) return incident;
+  const { alertId, code } = body.alert;
+  return {
+    ...incident,
+    unacknowledged: true,
+    soundings: number,
+    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null }],
+    soundedAt_ms: at_ms,
+  };
+};
+
+/** Silences what its desk had heard; what rang later rings on. */
+const acknowledged = (incident: Incident, at_ms: number, heard: number | undefined): Incident => {
+  const unanswered = heard === undefined ? [] : incident.unanswered.filter(({ number }) => number > heard);
+  return withTimes(
+    { ...incident, unanswered, unacknowledged: unanswered.length > 0 },
+    { acknowledgedAt_ms: incident.times.acknowledgedAt_ms ?? at_ms },
+  );
 };
 
 /** Where the response stands, from what is bound to it now. */
@@ -130,13 +155,9 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
-      return withAlert(incident, entry, body.alert, true);
     case 'alert.level':
-      return withAlert(incident, entry, body.alert, body.rose);
-    case 'alert.updated': {
-      const before = incident.alerts.get(body.alert.alertId)?.state.certainty;
-      return withAlert(incident, entry, body.alert, before === 'possible');
-    }
+    case 'alert.updated':
+      return withAlert(incident, entry, body);
     case 'alert.cleared': {
       const alert = incident.alerts.get(body.alertId);
       if (alert === undefined) return incident;
@@ -150,7 +171,14 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
-      return withTimes({ ...incident, unacknowledged: false }, { acknowledgedAt_ms: times.acknowledgedAt_ms ?? at_ms });
+      return acknowledged(incident, at_ms, body.sounding);
+    case 'incident.escalated':
+      return {
+        ...incident,
+        unanswered: incident.unanswered.map((one) =>
+          one.number === body.sounding ? { ...one, escalatedAt_ms: at_ms } : one,
+        ),
+      };
     case 'unit.assigned':
       return withTimes(
         { ...incident, units: [...incident.units.filter((u) => u !== body.unitId), body.unitId] },
@@ -167,6 +195,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           ...incident,
           status: 'resolved',
           unacknowledged: false,
+          unanswered: [],
           outcome: body.outcome,
           resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
         },

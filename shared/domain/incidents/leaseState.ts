@@ -1,6 +1,5 @@
 import { opensBoth, opensOffender } from '../alerts.ts';
 import type { AlertState } from '../alerts.ts';
-import type { Certainty } from '../codes.ts';
 import type { AlertId, IncidentId, LeaseId, OrderId, PersonId } from '../ids.ts';
 import type { Entry } from './entries.ts';
 import type { Lease } from './leases.ts';
@@ -8,13 +7,11 @@ import type { Order } from '../orders.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 
-/** Whom the alerts of one incident open. */
+/** Whom the alerts of one incident open. Which of them ring is the incident's to say. */
 export type Opening = {
   readonly orderId: OrderId;
-  /** By running alert that sounded since the last acknowledgement. */
-  readonly ringing: ReadonlyMap<AlertId, readonly PersonId[]>;
-  /** Alerts that open somebody and have not been left, acknowledged or not: the breach runs, or ended only with its order. */
-  readonly running: ReadonlyMap<AlertId, Certainty>;
+  /** By alert that opens somebody and has not been left, acknowledged or not, whom: the breach runs, or ended only with its order. */
+  readonly running: ReadonlyMap<AlertId, readonly PersonId[]>;
   /** Everybody any alert of the incident has opened. */
   readonly opened: ReadonlySet<PersonId>;
 };
@@ -57,23 +54,16 @@ export const subjectsOf = (order: Order | undefined, alert: AlertState): readonl
   }
 };
 
-const withAlert = (opening: Opening, alert: AlertState, sounds: boolean, order: Order | undefined): Opening => {
+const withAlert = (opening: Opening, alert: AlertState, order: Order | undefined): Opening => {
   const subjects = subjectsOf(order, alert);
-  const ringing = new Map(opening.ringing);
   const running = new Map(opening.running);
-  if (subjects.length === 0) {
-    ringing.delete(alert.alertId);
-    running.delete(alert.alertId);
-  } else {
-    running.set(alert.alertId, alert.certainty);
-    if (sounds || ringing.has(alert.alertId)) ringing.set(alert.alertId, subjects);
-  }
-  return { ...opening, ringing, running, opened: new Set([...opening.opened, ...subjects]) };
+  if (subjects.length === 0) running.delete(alert.alertId);
+  else running.set(alert.alertId, subjects);
+  return { ...opening, running, opened: new Set([...opening.opened, ...subjects]) };
 };
 
 const without = (opening: Opening, alertId: AlertId): Opening => ({
   ...opening,
-  ringing: new Map([...opening.ringing].filter(([id]) => id !== alertId)),
   running: new Map([...opening.running].filter(([id]) => id !== alertId)),
 });
 
@@ -82,17 +72,12 @@ const stepOpening = (opening: Opening, entry: Entry, order: Order | undefined): 
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
-      return withAlert(opening, body.alert, true, order);
     case 'alert.updated':
-      return withAlert(opening, body.alert, opening.running.get(body.alert.alertId) === 'possible', order);
     case 'alert.level':
-      return withAlert(opening, body.alert, body.rose, order);
+      return withAlert(opening, body.alert, order);
     case 'alert.cleared':
       // The end of an order ends its breach, but takes nobody's position from a response that goes on until it is resolved.
       return body.reason === 'order-ended' ? opening : without(opening, body.alertId);
-    case 'incident.acknowledged':
-    case 'incident.resolved':
-      return { ...opening, ringing: new Map() };
     default:
       return opening;
   }
@@ -134,7 +119,7 @@ const stepOpenings = (openings: Edit['openings'], entry: Entry, orderOf: OrderOf
   if (body.kind === 'incident.closed') openings.delete(incidentId);
   if (body.kind === 'incident.raised') {
     const { orderId } = body;
-    openings.set(incidentId, { orderId, ringing: new Map(), running: new Map(), opened: new Set() });
+    openings.set(incidentId, { orderId, running: new Map(), opened: new Set() });
   }
   const opening = openings.get(incidentId);
   const stepped = opening === undefined ? undefined : stepOpening(opening, entry, orderOf(opening.orderId));

@@ -18,6 +18,18 @@ export type IncidentAlert = {
   readonly repeats: number;
 };
 
+/** One ringing of one alert that nobody has acknowledged yet. */
+export type Sounding = {
+  /** Its place among the soundings of its incident: 1, 2, 3 … */
+  readonly number: number;
+  readonly alertId: AlertId;
+  /** Code of the alert when it sounded. */
+  readonly code: DispatchCode;
+  readonly at_ms: number;
+  /** When it was passed on to the supervisors; null while it was not. */
+  readonly escalatedAt_ms: number | null;
+};
+
 export type ClosestDistance = { readonly victim: PersonId; readonly separation: Separation; readonly at_ms: number };
 
 /** First time each step of the response was reached; null while it was not. */
@@ -62,9 +74,13 @@ export type Incident = {
   /** Most urgent code it ever had: what a review judges it by. */
   readonly peakCode: DispatchCode;
   readonly alerts: ReadonlyMap<AlertId, IncidentAlert>;
-  /** Something new since the last acknowledgement: it sounds until somebody acknowledges. */
+  /** Something rings that nobody has acknowledged. */
   readonly unacknowledged: boolean;
-  /** When it last became unacknowledged. */
+  /** Number of the last sounding, acknowledged or not; 0 where none was. */
+  readonly soundings: number;
+  /** Soundings that nobody has acknowledged, oldest first. */
+  readonly unanswered: readonly Sounding[];
+  /** When it last sounded. */
   readonly soundedAt_ms: number;
   readonly units: readonly UnitId[];
   /** Operators who acted on it, first to last. */

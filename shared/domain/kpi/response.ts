@@ -14,7 +14,7 @@ export const REFERENCE = {
 
 /** How long each part of a response took, seconds; null while it has not ended. Never negative: clocks of desks differ. */
 export type ResponseTimes = {
-  /** Alarm → acknowledged. */
+  /** Alarm → first acknowledged. Soundings that came later have answers of their own: answers.ts. */
   readonly answer_s: number | null;
   /** Alarm → first patrol assigned. */
   readonly dispatch_s: number | null;

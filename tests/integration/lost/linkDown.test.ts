@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PendingCommand } from '../../../shared/api/contract.ts';
 import type { CommandId } from '../../../shared/domain/ids.ts';
+import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
+import { emptyWorld } from '../../../shared/domain/incidents/state.ts';
 import { driveConsole, until } from '../console/harness.ts';
 import type { Driven } from '../console/harness.ts';
 import { dataFolder } from '../server/server.ts';
@@ -51,6 +53,27 @@ afterEach(async () => {
 });
 
 const outbox = (): readonly PendingCommand[] => far.process.snapshot().outbox;
+
+test('an acknowledgement given with the link frozen, before the victim pressed again, does not silence the press', async () => {
+  const [ours] = incidentsOf(far);
+  if (ours === undefined) throw new Error('an incident');
+  const soundingsOf = (desk: Driven): readonly number[] =>
+    foldEntries(emptyWorld, journalOf(desk))
+      .incidents.get(ours)
+      ?.unanswered.map(({ number }) => number) ?? [];
+  expect(soundingsOf(far)).toEqual([1]);
+  line.cut();
+  await until('lost', () => far.process.snapshot().link.status === 'lost');
+  // The desk answers what it has heard. What comes next it cannot hear.
+  await far.call('send', { kind: 'incident.acknowledge', incidentId: ours, sounding: 1 });
+  expect(await createDevices(data.path, Number(new URL(url).port)).press('a')).toBe(200);
+  await until('the press', () => soundingsOf(near).length === 2);
+
+  line.mend();
+  await until('delivered', () => outbox().length === 0 && far.process.snapshot().link.caughtUp, 20_000);
+  await until('the same at both', () => journalOf(far).length === journalOf(near).length);
+  expect([soundingsOf(far), soundingsOf(near)]).toEqual([[2], [2]]);
+});
 
 test('with the link down the dispatcher goes on: orders wait, land in order with both times, or come back refused', async () => {
   const [ours, theirs] = incidentsOf(far);

@@ -124,8 +124,26 @@ describe('every frame of a day', () => {
       expect(bodies(kind)).toHaveLength(sent.length);
   });
 
-  it('shows a supervisor nobody live, and a console without an operator nothing at all', () => {
-    expect(verdicts.chief).toMatchObject({ framesWithPeople: 0, advice: 0 });
+  it('shows a supervisor live what was passed on, until it is taken, and a console without an operator nothing at all', () => {
+    /** Incidents that were passed on and not taken, and the supervisor's leases on them, entry by entry. */
+    const passedOn = new Set<string>();
+    const held = new Map<string, string>();
+    let granted = 0;
+    for (const { incidentId, body } of server.record) {
+      if (incidentId === null) continue;
+      if (body.kind === 'incident.escalated') passedOn.add(incidentId);
+      if (body.kind === 'incident.acknowledged') passedOn.delete(incidentId);
+      if (body.kind === 'lease.ended') held.delete(body.leaseId);
+      // What follows an answer in the same batch has come by the next thing that happens.
+      if (body.kind === 'distance.measured') for (const incident of held.values()) expect(passedOn).toContain(incident);
+      if (body.kind !== 'lease.granted' || body.purpose !== 'alarm' || !body.holders.includes(chief.id)) continue;
+      granted += 1;
+      expect(passedOn).toContain(incidentId);
+      held.set(body.leaseId, incidentId);
+    }
+    expect(granted).toBeGreaterThan(0);
+    expect(verdicts.chief.framesWithPeople).toBeGreaterThan(0);
+    expect(verdicts.chief.framesWithPeople).toBeLessThan(verdicts.idle.framesWithPeople);
     expect(verdicts.chief.opened).toBeGreaterThan(8);
     expect(verdicts.nobody).toMatchObject({ frames: 0, opened: 0, advice: 0, refusedReads: 4 });
     expect(new Set(desks.nobody.console.heard)).toEqual(new Set(['heartbeat']));

@@ -25,6 +25,10 @@ const ruleText = (speech: Speech, { rule, clockOffset_s }: AlertState): string =
   }
 };
 
+/** What sounded, in words: rule and level. */
+export const soundingText = (speech: Speech, alert: AlertState): string =>
+  `${ruleText(speech, alert)}, ${speech.t(`word.level.${alert.level}`)}`;
+
 /** An alert in words: rule, level, certainty, code, and distance where there is one. */
 export const alertText = (speech: Speech, alert: AlertState): string => {
   const { t, distance, time } = speech;
@@ -76,7 +80,11 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         max: distance(body.separation.max_m),
       });
     case 'incident.acknowledged':
-      return t('entry.acknowledged');
+      return t('entry.acknowledged', {
+        upTo: body.sounding === undefined ? '' : t('entry.acknowledgedUpTo', { n: body.sounding }),
+      });
+    case 'incident.escalated':
+      return t('entry.escalated', { code: body.code, n: body.sounding });
     case 'unit.assigned':
       return t('entry.assigned', {
         unit: unit(body.unitId),

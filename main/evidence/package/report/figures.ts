@@ -4,6 +4,7 @@ import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import { TIERS } from '../../../../shared/domain/tiers.ts';
+import { soundingText } from './entryText.ts';
 import type { Speech } from './speech.ts';
 import { facts, flow, remark } from './text.ts';
 
@@ -23,9 +24,10 @@ const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]):
   },
 });
 
-const section = (title: string, table: Content, note: string): Content => ({
+/** A table that would not fit on a page has to be broken. */
+const section = (title: string, table: Content, note: string, unbreakable = true): Content => ({
   stack: [{ text: title, style: 'subheading' }, table, remark(note)],
-  unbreakable: true,
+  unbreakable,
 });
 
 const lengths = ({ times, closest }: Kpis, { t, span, time, person, distance }: Speech): Content => {
@@ -47,6 +49,33 @@ const lengths = ({ times, closest }: Kpis, { t, span, time, person, distance }: 
 };
 
 const farthestFirst = TIERS.toReversed();
+/** Rows of a table that surely fit on a page with its title and note. */
+const ROWS_A_PAGE = 20;
+
+const answers = ({ answers: all }: Kpis, speech: Speech): readonly Content[] => {
+  const { t, clock, span } = speech;
+  return all.length === 0
+    ? []
+    : [
+        section(
+          t('report.answers'),
+          tableOf(
+            (['sounding', 'soundingCode', 'soundedAt', 'answeredAfter', 'escalatedAt'] as const).map((key) =>
+              t(`report.${key}`),
+            ),
+            all.map(({ number, alert, at_ms, answer_s, escalatedAt_ms }) => [
+              `${number}: ${soundingText(speech, alert)}`,
+              String(alert.code),
+              clock(at_ms),
+              answer_s === null ? t('report.unanswered') : span(answer_s),
+              escalatedAt_ms === null ? t('report.dash') : clock(escalatedAt_ms),
+            ]),
+          ),
+          t('report.answersNote'),
+          all.length <= ROWS_A_PAGE,
+        ),
+      ];
+};
 
 const tiers = ({ tiers: all }: Kpis, longestGap_s: number, { t, span, person }: Speech): readonly Content[] =>
   all.length === 0
@@ -116,7 +145,7 @@ const clocks = ({ clocks: all }: Kpis, { t }: Speech): readonly Content[] => {
 };
 
 /**
- * What the response is judged by, derived from the entries: lengths of its parts, time within the tiers, turns of the patrols, clocks
+ * What the response is judged by, derived from the entries: lengths of its parts, the answer of each sounding, time within the tiers, turns of the patrols, clocks
  * of the consoles. `longestGap_s`: see tierTimes.
  */
 export const figures = (
@@ -131,5 +160,11 @@ export const figures = (
     order.limits,
     longestGap_s,
   );
-  return [lengths(kpis, speech), ...tiers(kpis, longestGap_s, speech), ...units(kpis, speech), ...clocks(kpis, speech)];
+  return [
+    lengths(kpis, speech),
+    ...answers(kpis, speech),
+    ...tiers(kpis, longestGap_s, speech),
+    ...units(kpis, speech),
+    ...clocks(kpis, speech),
+  ];
 };

@@ -1,4 +1,5 @@
 import type { Content } from 'pdfmake/interfaces.js';
+import { soundingAnswers, worstAnswer } from '../../../../shared/domain/kpi/answers.ts';
 import { responseTimes } from '../../../../shared/domain/kpi/response.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
@@ -54,17 +55,28 @@ const closestSentence = ({ closest }: Incident, { t, time, person, distance }: S
         max: distance(closest.separation.max_m),
       });
 
-const responseSentences = (
-  record: EvidenceRecord,
-  incident: Incident,
-  { t, span, unit }: Speech,
-): readonly string[] => {
+/** How long the sounding waited that waited longest; nothing where there was only one, which the first answer tells of. */
+const worstSentences = (record: EvidenceRecord, { t, span }: Speech): readonly string[] => {
+  const answers = soundingAnswers(record.entries.map(({ entry }) => entry));
+  const worst = worstAnswer(answers);
+  if (worst === null || answers.length === 1) return [];
+  const said = { n: worst.number, of: answers.length };
+  return [
+    worst.answer_s === null
+      ? t('report.s_worstNever', said)
+      : t('report.s_worst', { ...said, time: span(worst.answer_s) }),
+  ];
+};
+
+const responseSentences = (record: EvidenceRecord, incident: Incident, speech: Speech): readonly string[] => {
+  const { t, span, unit } = speech;
   const { answer_s, dispatch_s, arrival_s } = responseTimes(incident);
   const sent = new Set(
     record.entries.flatMap(({ entry: { body } }) => (body.kind === 'unit.assigned' ? [unit(body.unitId)] : [])),
   );
   return [
     answer_s === null ? t('report.s_notAnswered') : t('report.s_answered', { time: span(answer_s) }),
+    ...worstSentences(record, speech),
     dispatch_s === null
       ? t('report.s_notDispatched')
       : t('report.s_dispatched', { time: span(dispatch_s), units: [...sent].join(', ') }),

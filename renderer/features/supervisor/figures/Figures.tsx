@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Kpis } from '../../../../shared/domain/kpi/kpis.ts';
 import { TIERS } from '../../../../shared/domain/tiers.ts';
-import { personName } from '../../../lib/alertWords.ts';
+import { levelWords, personName } from '../../../lib/alertWords.ts';
 import { formatDateTime, formatStopwatch } from '../../../lib/format.ts';
 import { useWords } from '../../../lib/words.ts';
 import { useDirectory } from '../../../stores/session.ts';
@@ -60,6 +60,25 @@ const Tables = ({ kpis, raisedAt_ms }: { readonly kpis: Kpis; readonly raisedAt_
   const offset = (ms: number): string => t('figures.ms', { ms: ms > 0 ? `+${ms}` : String(ms) });
   return (
     <>
+      {kpis.answers.length > 0 && (
+        <Table
+          title={t('figures.answers')}
+          note={t('figures.answersNote')}
+          heads={(['sounding', 'soundingCode', 'soundedAt', 'answeredAfter', 'escalatedAfter'] as const).map((head) =>
+            t(`figures.${head}`),
+          )}
+          rows={kpis.answers.map(({ number, alert, at_ms, answer_s, escalatedAt_ms }) => ({
+            key: String(number),
+            cells: [
+              `${number} · ${levelWords(words, alert)}`,
+              alert.code,
+              <Step key="at" at_ms={at_ms} raisedAt_ms={raisedAt_ms} />,
+              answer_s === null ? t('figures.unanswered') : formatStopwatch(answer_s),
+              <Step key="escalated" at_ms={escalatedAt_ms} raisedAt_ms={at_ms} />,
+            ],
+          }))}
+        />
+      )}
       {kpis.tiers.length > 0 && (
         <Table
           title={t('figures.tiers')}
@@ -110,11 +129,12 @@ const Tables = ({ kpis, raisedAt_ms }: { readonly kpis: Kpis; readonly raisedAt_
   );
 };
 
-/** Figures beside the response times: time within each tier, each patrol's steps, how the clocks stood. */
+/** Figures beside the response times: the answer of each sounding, time within each tier, each patrol's steps, how the clocks stood. */
 export const Figures = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const kpis = useKpis(incident);
-  const isEmpty = kpis === null || kpis.tiers.length + kpis.units.length + kpis.clocks.length === 0;
+  const isEmpty =
+    kpis === null || kpis.answers.length + kpis.tiers.length + kpis.units.length + kpis.clocks.length === 0;
   return (
     <div className={styles['figures']}>
       {isEmpty ? (

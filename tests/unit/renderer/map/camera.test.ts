@@ -65,7 +65,7 @@ describe('fit', () => {
 
 describe('following', () => {
   const incident = IncidentId.parse('I1');
-  const seen = { type: 'scene', incident, soundedAt_ms: 10, points: 8, moved: false } as const;
+  const seen = { type: 'scene', incident, sounding: 1, points: 8, moved: false, typing: false } as const;
   const after = (...events: readonly Parameters<typeof stepFollow>[1][]): { follow: Follow; move: boolean } =>
     events.reduce<{ follow: Follow; move: boolean }>((state, event) => stepFollow(state.follow, event), {
       follow: notFollowing,
@@ -88,8 +88,17 @@ describe('following', () => {
     expect(fitted).toMatchObject({ move: true, follow: { following: true } });
   });
 
-  it('starts anew when the level rises', () => {
-    expect(after(seen, { type: 'pan' }, { ...seen, soundedAt_ms: 20 }).move).toBe(true);
+  it('starts anew with a new sounding of the selected incident', () => {
+    expect(after(seen, { type: 'pan' }, { ...seen, sounding: 2 }).move).toBe(true);
+  });
+
+  it('keeps still while somebody types, and makes up for it once they rest', () => {
+    const risen = { ...seen, sounding: 2, moved: true };
+    expect(after(seen, { ...risen, typing: true }).move).toBe(false);
+    expect(after(seen, { ...risen, typing: true }, risen).move).toBe(true);
+    expect(after(seen, { ...seen, moved: true, typing: true }).move).toBe(false);
+    // Choosing another incident by a key is what the operator asked for.
+    expect(after(seen, { ...seen, incident: IncidentId.parse('I2'), typing: true }).move).toBe(true);
   });
 
   it('ends with the selection', () => {

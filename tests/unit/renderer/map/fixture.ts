@@ -99,6 +99,8 @@ const incident: Incident = {
   peakCode: 1,
   alerts: new Map(),
   unacknowledged: false,
+  soundings: 1,
+  unanswered: [],
   soundedAt_ms: 1000,
   units: [UnitId.parse('U1')],
   workers: [],

@@ -82,6 +82,26 @@ describe('a line of the queue', () => {
     expect(row(world, 105)).toMatchObject({ waited_s: 5, overdue: false });
   });
 
+  it('counts from the newest sounding, and stands out by the first of the most urgent code that nobody answered', () => {
+    const rose = { kind: 'alert.level', rose: true, alert: { ...proximityContact } } as const;
+    const again = { kind: 'alert.repeated', alert: { ...proximityContact } } as const;
+    const world = worldOf([raised, alerted(), { at_s: 100, body: rose }]);
+    // The contact is 5 s old, whatever the alert before it is.
+    expect(row(world, 105)).toMatchObject({ waited_s: 5, firstWaited_s: null, overdue: false });
+    const more = worldOf([raised, alerted(), { at_s: 100, body: rose }, { at_s: 130, body: again }]);
+    expect(row(more, 132)).toMatchObject({ waited_s: 2, firstWaited_s: 32, overdue: true });
+  });
+
+  it('says that everything is over, and goes on asking for an acknowledgement', () => {
+    const cleared = { kind: 'alert.cleared', alertId: proximityContact.alertId, reason: 'left' } as const;
+    const world = worldOf([raised, alerted(), { at_s: 20, body: cleared }]);
+    expect(row(world, 30)).toMatchObject({ isOver: true, ringing: { isOver: true, count: 1 } });
+    expect(row(worldOf([raised, alerted(), acknowledged(4), { at_s: 20, body: cleared }]), 30)).toMatchObject({
+      isOver: true,
+      ringing: null,
+    });
+  });
+
   it('shows the live distance with its age, and the recorded one where there is none', () => {
     const world = worldOf([raised, alerted()]);
     const live = queueRow(incidentOf(world), world, register, { frame: frameOf([relation()]), age_s: 2 }, T0, 10);

@@ -119,6 +119,25 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
     expect(words).toContain(row(offsets.consoleId, String(offsets.count), `${offsets.least_ms} ms`));
     expect(words.split(row(report.closest, ''))[1]).toContain(time(kpis.closest?.at_ms ?? -1).slice(-8));
   });
+  it('tells the answer of each sounding, and in a sentence the one that waited longest', () => {
+    const { report } = language === 'ko' ? ko : en;
+    const sounded = [
+      ...story,
+      [560, byOperator(), { kind: 'incident.acknowledged', sounding: 2 }],
+      [600, system, { kind: 'alert.repeated', alert: anAlert(), sounding: 3 }],
+      [660, system, { kind: 'incident.escalated', sounding: 3, code: 1 }],
+      [1864, byOperator(), { kind: 'incident.acknowledged', sounding: 3 }],
+    ] as const;
+    const data = evidenceOf(recorded(sounded), openEvidence().sealed);
+    const told = wordsIn(reportOf(data, drawing, language));
+    const { span, clock } = speechOf(data, language);
+    // 21 min 4 s from the sounding to its answer, worked out by hand.
+    expect(told).toContain(span(21 * 60 + 4));
+    expect(told).toMatch(language === 'ko' ? /3번째가 가장 늦게/ : /number 3 waited longest/);
+    const at_ms = data.record.entries.find(({ entry }) => entry.body.kind === 'incident.escalated')?.entry.at_ms;
+    expect(told).toContain(report.escalatedAt);
+    expect(told).toContain(clock(at_ms ?? -1));
+  });
   it('asks for the published fingerprint, and never for its own', () => {
     expect(words).toContain('--key FINGERPRINT');
     expect(words).not.toMatch(/--key [0-9a-f]{64}/);
