@@ -61,14 +61,21 @@ export const createPresence = (given: {
     };
   };
 
-  const relation = (order: Order, orderHandle: Handle, victimId: PersonId, now_ms: number): RelationPresence | null => {
+  /** The time to contact is a fine figure of where both are: it is for those to whom both are `open`. */
+  const relation = (
+    order: Order,
+    orderHandle: Handle,
+    victimId: PersonId,
+    open: boolean,
+    now_ms: number,
+  ): RelationPresence | null => {
     const offender = given.subjectSince(order.offender, order.validFrom_ms);
     const victim = given.subjectSince(victimId, order.validFrom_ms);
     const handle = handles.people.get(victimId);
     if (offender === null || victim === null || handle === undefined) return null;
-    const { distance, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
+    const { distance, contact, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
     const { d: distance_m, min: min_m, max: max_m } = distance;
-    return { order: orderHandle, victim: handle, distance_m, min_m, max_m, ...rest };
+    return { order: orderHandle, victim: handle, distance_m, min_m, max_m, contact: open ? contact : null, ...rest };
   };
 
   /** Pairs whose proximity alert runs, and pairs both of whom are open anyway: after a tamper or an SOS, say. */
@@ -80,7 +87,7 @@ export const createPresence = (given: {
       const breached = (id: PersonId): boolean => running.has(`proximity:${id}`) && isInForce(order, now_ms);
       const open = (id: PersonId): boolean => visible.has(order.offender) && visible.has(id);
       return order.victims.flatMap((id) =>
-        breached(id) || open(id) ? (relation(order, orderHandle, id, now_ms) ?? []) : [],
+        breached(id) || open(id) ? (relation(order, orderHandle, id, open(id), now_ms) ?? []) : [],
       );
     });
 
