@@ -11,14 +11,14 @@ import type { Result } from '../domain/result.ts';
  *
  * header 24 bytes: u16 magic 'JK', u8 version, u8 0, u32 frame number, f64 server time (ms), u16 subjects, u16 relations, u32 0
  * subject 22 bytes: u32 handle, i32 lon ×1e7, i32 lat ×1e7, u16 radius dm, u16 speed cm/s, u16 heading ×100, u16 age ds, u8 flags, u8 battery
- * relation 30 bytes: u32 order, u32 victim, u32 distance dm, u32 min dm, u32 max dm, u8 sector, u8 trend, u8 level, u8 certainty,
- *                    u16 expected contact s, u16 from s, u16 to s; all of them 0xffff where none
+ * relation 31 bytes: u32 order, u32 victim, u32 distance dm, u32 min dm, u32 max dm, u8 sector, u8 trend, u8 level, u8 certainty,
+ *                    u16 expected contact s, u16 from s, u16 to s (all of them 0xffff where none), u8 flags
  */
 const MAGIC = 0x4b4a;
 const VERSION = 2;
 const HEADER = 24;
 const SUBJECT = 22;
-const RELATION = 30;
+const RELATION = 31;
 const NONE_16 = 0xffff;
 const NONE_8 = 0xff;
 
@@ -54,6 +54,8 @@ export type RelationPresence = {
   readonly trend: Trend;
   readonly level: RelationLevel;
   readonly certainty: Certainty;
+  /** Where one of the two was last is so long ago that it says nothing any more, nor does the distance. */
+  readonly lost: boolean;
   /** Null where nobody is known to close in, and for whom not both are open. */
   readonly contact: ContactTime | null;
 };
@@ -68,6 +70,7 @@ export type PresenceFrame = {
 const clamp = (value: number, max: number): number => Math.min(Math.max(Math.round(value), 0), max);
 const seconds = (value: number | undefined): number => (value === undefined ? NONE_16 : clamp(value, NONE_16 - 1));
 const SILENT = 1;
+const LOST = 1;
 
 /** Encodes one frame; values beyond a field's range are held at its end. */
 export const encodePresence = (frame: PresenceFrame): Uint8Array<ArrayBuffer> => {
@@ -105,6 +108,7 @@ export const encodePresence = (frame: PresenceFrame): Uint8Array<ArrayBuffer> =>
     view.setUint16(at + 24, seconds(r.contact?.expected_s), true);
     view.setUint16(at + 26, seconds(r.contact?.from_s), true);
     view.setUint16(at + 28, seconds(r.contact?.to_s), true);
+    view.setUint8(at + 30, r.lost ? LOST : 0);
     at += RELATION;
   }
   return new Uint8Array(bytes);
@@ -149,6 +153,7 @@ const decodeRelation = (view: DataView, at: number): RelationPresence | null => 
     trend,
     level,
     certainty,
+    lost: (view.getUint8(at + 30) & LOST) !== 0,
     contact:
       expected_s === NONE_16
         ? null

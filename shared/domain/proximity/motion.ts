@@ -1,6 +1,5 @@
 import { offset_m } from '../geo/geodesic.ts';
 import type { Policy } from '../policy.ts';
-import { isLeg } from './path.ts';
 import { age_s, grace_s, reachSpeed_mps } from './radius.ts';
 import type { Path, Subject } from './types.ts';
 
@@ -9,89 +8,89 @@ export type Motion = { readonly east_mps: number; readonly north_mps: number; re
 
 /** Radius of 68 % over the standard deviation along one axis, of a two-dimensional normal error: √(−2 ln 0.32). */
 const AXIS_SHARE = Math.sqrt(-2 * Math.log(0.32));
+/** Fixes closer than this share of the time over which their error drifts away say nothing of their own. */
+const CLOSE_SHARE = 0.2;
 /** Standard errors beyond which what a device reports of its speed contradicts where it was. */
 const CONTRADICTION = 3;
 
 /** Standard deviation of a fix along one axis, metres, from its radius of 68 %; never zero, since no fix is exact. */
 export const axisError_m = (accuracy_m: number): number => Math.max(0.5, accuracy_m / AXIS_SHARE);
 
-/** Sums of a straight line through places: what each place adds with its weight, and both axes at once. */
+/** A fix of the stretch that is looked at: its time (seconds, ≤ 0), its place from the newest one, and its error along one axis, metres. */
+type Place = { readonly t: number; readonly e: number; readonly n: number; readonly error: number };
+
+/** Weighted sums of a straight line through places, both axes at once: of ones, times and places. */
 type Sums = { one: number; t: number; tt: number; e: number; n: number; te: number; tn: number };
 
-/** Square root of how much farther places lie from a line than their accuracies say; 1 where they lie no farther. */
-const misfit = (path: Path, used: readonly number[], line: readonly [number, number, number, number]): number => {
-  const newest = used[0] ?? 0;
-  const [e0, n0, ve, vn] = line;
-  if (used.length < 3) return 1;
-  let sum = 0;
-  for (const index of used) {
-    const t_s = (path.at_ms(index) - path.at_ms(newest)) / 1000;
-    const [e, n] = offset_m([path.lon(newest), path.lat(newest)], [path.lon(index), path.lat(index)]);
-    const error_m = axisError_m(path.accuracy_m(index));
-    sum += ((e - e0 - ve * t_s) ** 2 + (n - n0 - vn * t_s) ** 2) / error_m ** 2;
-  }
-  return Math.sqrt(Math.max(1, sum / (2 * (used.length - 2))));
+/** Adds what a place says beyond its later neighbour, with which it shares `alike` of its error; alone where it has none. */
+const addTo = (sums: Sums, { t, e, n, error }: Place, later: Place | null, alike: number): void => {
+  const own = Math.sqrt(1 - alike * alike);
+  const beyond = (value: number, other: number): number =>
+    later === null ? value / error : (value / error - (alike * other) / later.error) / own;
+  const [one, time] = [beyond(1, 1), beyond(t, later?.t ?? 0)];
+  const [east, north] = [beyond(e, later?.e ?? 0), beyond(n, later?.n ?? 0)];
+  sums.one += one * one;
+  sums.t += one * time;
+  sums.tt += time * time;
+  sums.e += one * east;
+  sums.n += one * north;
+  sums.te += time * east;
+  sums.tn += time * north;
 };
+
+/** Standard error of the speed, metres per second. */
+const speedError = ({ one, t, tt }: Sums): number => Math.sqrt(one / (one * tt - t * t));
+
+/** How many times farther places lie from the line that fits them best than their accuracies say; 1 where they lie no farther. */
+const misfit = (places: readonly Place[], { one, t, e, n }: Sums, ve: number, vn: number): number => {
+  if (places.length < 3) return 1;
+  const [e0, n0] = [(e - ve * t) / one, (n - vn * t) / one];
+  let sum = 0;
+  for (const place of places)
+    sum += ((place.e - e0 - ve * place.t) ** 2 + (place.n - n0 - vn * place.t) ** 2) / place.error ** 2;
+  return Math.sqrt(Math.max(1, sum / (2 * (places.length - 2))));
+};
+
+/** True where nobody can have come from one place to a later one in time: after a jump that was released. */
+const isJump = (from: Place, to: Place, policy: Policy): boolean =>
+  Math.hypot(to.e - from.e, to.n - from.n) - policy.uncertainty.radiusFactor * AXIS_SHARE * (from.error + to.error) >
+  policy.fixes.plausible_mps * (to.t - from.t);
 
 /**
  * Speed from the fixes up to `newest`: the straight line at constant speed that fits them best (generalised least squares, Aitken 1936). The
- * error of a fix is taken as a first-order Gauss–Markov process (Brown & Hwang, Introduction to Random Signals, 4th ed., 3.6; of satellite
- * positions: Kaplan & Hegarty, Understanding GPS/GNSS, 3rd ed., ch. 10): it drifts, so that neighbours err alike, with correlation
- * exp(−Δt/τ), and many fixes a minute say little more than a few. Each row less what its neighbour already says of it is independent
- * (Prais & Winsten 1954), which makes this one pass back in time.
+ * error of a fix is taken as a first-order Gauss–Markov process (Brown & Hwang, Introduction to Random Signals and Applied Kalman Filtering):
+ * it drifts, so that neighbours err alike by exp(−Δt/τ), and sixty fixes a minute say little more than ten. What each says beyond its
+ * neighbour is independent (Prais & Winsten 1954), which makes this one pass back in time; fixes much closer than τ are passed over.
  *
- * How far back is settled by times and accuracies alone, never by what the places say: as far as it takes to know the speed well enough,
- * within the policy's window. Where the fixes lie farther from the line than they claim, the standard error grows with them. Null where no
- * two fixes are on one straight way.
+ * How far back is settled by times and accuracies alone, never by what the places say, so that nothing is picked because it looks like a
+ * movement: as far as it takes to know the speed well enough, within the policy's window. Where the fixes lie farther from the line than
+ * they claim, the standard error grows with them. Null where no two fixes are on one straight way.
  */
 const fitted = (path: Path, newest: number, policy: Policy): Motion | null => {
   const { shortest_s, longest_s, fine_mps, correlation_s } = policy.trend;
   const sums: Sums = { one: 0, t: 0, tt: 0, e: 0, n: 0, te: 0, tn: 0 };
-  const add = (one: number, t: number, e: number, n: number): void => {
-    sums.one += one * one;
-    sums.t += one * t;
-    sums.tt += t * t;
-    sums.e += one * e;
-    sums.n += one * n;
-    sums.te += t * e;
-    sums.tn += t * n;
-  };
-  const determinant = (): number => sums.one * sums.tt - sums.t * sums.t;
-  const error = (): number => Math.sqrt(sums.one / determinant());
-  const used: number[] = [];
-  let last: readonly [one: number, t: number, e: number, n: number, at_ms: number] | null = null;
+  const places: Place[] = [];
+  let later: Place | null = null;
+  let from = newest;
   for (let index = newest; index >= 0; index -= 1) {
-    if (index < newest && !isLeg(path, index, policy)) break;
     if (path.isDoubted(index)) continue;
-    const from = used[0] ?? index;
-    const span_s = (path.at_ms(from) - path.at_ms(index)) / 1000;
-    if (used.length >= 2 && (span_s > longest_s || (span_s > shortest_s && error() <= fine_mps))) break;
-    const error_m = axisError_m(path.accuracy_m(index));
+    if (later === null) from = index;
+    const t = (path.at_ms(index) - path.at_ms(from)) / 1000;
+    const gap_s = later === null ? Infinity : later.t - t;
+    if (gap_s < correlation_s * CLOSE_SHARE) continue;
+    if (later !== null && gap_s > policy.track.maxLeg_s) break;
+    if (places.length >= 2 && (-t > longest_s || (-t > shortest_s && speedError(sums) <= fine_mps))) break;
     const [e, n] = offset_m([path.lon(from), path.lat(from)], [path.lon(index), path.lat(index)]);
-    const row = [1 / error_m, -span_s / error_m, e / error_m, n / error_m, path.at_ms(index)] as const;
-    if (last === null) add(row[0], row[1], row[2], row[3]);
-    else {
-      const alike = Math.exp((row[4] - last[4]) / 1000 / correlation_s);
-      const own = Math.sqrt(1 - alike * alike);
-      add(
-        (row[0] - alike * last[0]) / own,
-        (row[1] - alike * last[1]) / own,
-        (row[2] - alike * last[2]) / own,
-        (row[3] - alike * last[3]) / own,
-      );
-    }
-    last = row;
-    used.push(index);
+    const place: Place = { t, e, n, error: axisError_m(path.accuracy_m(index)) };
+    if (later !== null && isJump(place, later, policy)) break;
+    addTo(sums, place, later, Math.exp(-gap_s / correlation_s));
+    places.push(place);
+    later = place;
   }
-  if (used.length < 2) return null;
-  const d = determinant();
-  const along = (y: number, ty: number): readonly [at_m: number, mps: number] => [
-    (sums.tt * y - sums.t * ty) / d,
-    (sums.one * ty - sums.t * y) / d,
-  ];
-  const [e0, ve] = along(sums.e, sums.te);
-  const [n0, vn] = along(sums.n, sums.tn);
-  return { east_mps: ve, north_mps: vn, error_mps: error() * misfit(path, used, [e0, n0, ve, vn]) };
+  if (places.length < 2) return null;
+  const { one, t, tt, e, n, te, tn } = sums;
+  const [ve, vn] = [(one * te - t * e) / (one * tt - t * t), (one * tn - t * n) / (one * tt - t * t)];
+  return { east_mps: ve, north_mps: vn, error_mps: speedError(sums) * misfit(places, sums, ve, vn) };
 };
 
 /** What a device reports of its own speed; standing still needs no heading. */
