@@ -145,7 +145,7 @@ export const Policy = z
         /** Standard error of a person's speed that is fine enough to look back no farther. */
         fine_mps: z.number().positive().max(10),
         /** Time over which the error of a fix drifts away. */
-        correlation_s: seconds.positive(),
+        correlation_s: z.number().positive().max(60),
         /** Standard error of the speed that a device reports, beside how people move. */
         reportedError_mps: z.number().positive().max(10),
         /** Standard errors that a change must be away from none to be told; more than the 1.96 of the range it is told with. */

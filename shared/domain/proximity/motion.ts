@@ -16,19 +16,24 @@ const CONTRADICTION = 3;
 /** Standard deviation of a fix along one axis, metres, from its radius of 68 %; never zero, since no fix is exact. */
 export const axisError_m = (accuracy_m: number): number => Math.max(0.5, accuracy_m / AXIS_SHARE);
 
-/** A fix of the stretch that is looked at: its time (seconds, ≤ 0), its place from the newest one, and its error along one axis, metres. */
-type Place = { readonly t: number; readonly e: number; readonly n: number; readonly error: number };
+/** A fix of the stretch that is looked at: its time and place from the newest one, and its standard error along one axis. */
+type Sample = {
+  readonly t_s: number;
+  readonly east_m: number;
+  readonly north_m: number;
+  readonly error_m: number;
+};
 
-/** Weighted sums of a straight line through places, both axes at once: of ones, times and places. */
+/** Weighted sums for a straight line through samples, both axes at once: of ones, times (t), east (e) and north (n). */
 type Sums = { one: number; t: number; tt: number; e: number; n: number; te: number; tn: number };
 
-/** Adds what a place says beyond its later neighbour, with which it shares `alike` of its error; alone where it has none. */
-const addTo = (sums: Sums, { t, e, n, error }: Place, later: Place | null, alike: number): void => {
+/** Adds what a sample says beyond its later neighbour, with which it shares `alike` of its error; all of it where it has none. */
+const addTo = (sums: Sums, sample: Sample, later: Sample | null, alike: number): void => {
   const own = Math.sqrt(1 - alike * alike);
   const beyond = (value: number, other: number): number =>
-    later === null ? value / error : (value / error - (alike * other) / later.error) / own;
-  const [one, time] = [beyond(1, 1), beyond(t, later?.t ?? 0)];
-  const [east, north] = [beyond(e, later?.e ?? 0), beyond(n, later?.n ?? 0)];
+    later === null ? value / sample.error_m : (value / sample.error_m - (alike * other) / later.error_m) / own;
+  const [one, time] = [beyond(1, 1), beyond(sample.t_s, later?.t_s ?? 0)];
+  const [east, north] = [beyond(sample.east_m, later?.east_m ?? 0), beyond(sample.north_m, later?.north_m ?? 0)];
   sums.one += one * one;
   sums.t += one * time;
   sums.tt += time * time;
@@ -39,22 +44,24 @@ const addTo = (sums: Sums, { t, e, n, error }: Place, later: Place | null, alike
 };
 
 /** Standard error of the speed, metres per second. */
-const speedError = ({ one, t, tt }: Sums): number => Math.sqrt(one / (one * tt - t * t));
+const speedError_mps = ({ one, t, tt }: Sums): number => Math.sqrt(one / (one * tt - t * t));
 
-/** How many times farther places lie from the line that fits them best than their accuracies say; 1 where they lie no farther. */
-const misfit = (places: readonly Place[], { one, t, e, n }: Sums, ve: number, vn: number): number => {
-  if (places.length < 3) return 1;
-  const [e0, n0] = [(e - ve * t) / one, (n - vn * t) / one];
+/** How many times farther samples lie from the line that fits them best than their accuracies say; 1 where they lie no farther. */
+const misfit = (samples: readonly Sample[], { one, t, e, n }: Sums, east_mps: number, north_mps: number): number => {
+  if (samples.length < 3) return 1;
+  const [e0_m, n0_m] = [(e - east_mps * t) / one, (n - north_mps * t) / one];
   let sum = 0;
-  for (const place of places)
-    sum += ((place.e - e0 - ve * place.t) ** 2 + (place.n - n0 - vn * place.t) ** 2) / place.error ** 2;
-  return Math.sqrt(Math.max(1, sum / (2 * (places.length - 2))));
+  for (const { t_s, east_m, north_m, error_m } of samples)
+    sum += ((east_m - e0_m - east_mps * t_s) ** 2 + (north_m - n0_m - north_mps * t_s) ** 2) / error_m ** 2;
+  // Two axes, and two figures of the line taken off each.
+  return Math.sqrt(Math.max(1, sum / (2 * (samples.length - 2))));
 };
 
-/** True where nobody can have come from one place to a later one in time: after a jump that was released. */
-const isJump = (from: Place, to: Place, policy: Policy): boolean =>
-  Math.hypot(to.e - from.e, to.n - from.n) - policy.uncertainty.radiusFactor * AXIS_SHARE * (from.error + to.error) >
-  policy.fixes.plausible_mps * (to.t - from.t);
+/** True where nobody can have come from one to a later one in time, as after a jump that was released; as `isLeg` has it. */
+const isJump = (from: Sample, to: Sample, { uncertainty, fixes }: Policy): boolean =>
+  Math.hypot(to.east_m - from.east_m, to.north_m - from.north_m) -
+    uncertainty.radiusFactor * AXIS_SHARE * (from.error_m + to.error_m) >
+  fixes.plausible_mps * (to.t_s - from.t_s);
 
 /**
  * Speed from the fixes up to `newest`: the straight line at constant speed that fits them best (generalised least squares, Aitken 1936). The
@@ -69,28 +76,30 @@ const isJump = (from: Place, to: Place, policy: Policy): boolean =>
 const fitted = (path: Path, newest: number, policy: Policy): Motion | null => {
   const { shortest_s, longest_s, fine_mps, correlation_s } = policy.trend;
   const sums: Sums = { one: 0, t: 0, tt: 0, e: 0, n: 0, te: 0, tn: 0 };
-  const places: Place[] = [];
-  let later: Place | null = null;
+  const samples: Sample[] = [];
+  let later: Sample | null = null;
   let from = newest;
   for (let index = newest; index >= 0; index -= 1) {
     if (path.isDoubted(index)) continue;
     if (later === null) from = index;
-    const t = (path.at_ms(index) - path.at_ms(from)) / 1000;
-    const gap_s = later === null ? Infinity : later.t - t;
+    const t_s = (path.at_ms(index) - path.at_ms(from)) / 1000;
+    const gap_s = later === null ? Infinity : later.t_s - t_s;
     if (gap_s < correlation_s * CLOSE_SHARE) continue;
     if (later !== null && gap_s > policy.track.maxLeg_s) break;
-    if (places.length >= 2 && (-t > longest_s || (-t > shortest_s && speedError(sums) <= fine_mps))) break;
-    const [e, n] = offset_m([path.lon(from), path.lat(from)], [path.lon(index), path.lat(index)]);
-    const place: Place = { t, e, n, error: axisError_m(path.accuracy_m(index)) };
-    if (later !== null && isJump(place, later, policy)) break;
-    addTo(sums, place, later, Math.exp(-gap_s / correlation_s));
-    places.push(place);
-    later = place;
+    const isEnough = -t_s > longest_s || (-t_s > shortest_s && speedError_mps(sums) <= fine_mps);
+    if (samples.length >= 2 && isEnough) break;
+    const [east_m, north_m] = offset_m([path.lon(from), path.lat(from)], [path.lon(index), path.lat(index)]);
+    const sample: Sample = { t_s, east_m, north_m, error_m: axisError_m(path.accuracy_m(index)) };
+    if (later !== null && isJump(sample, later, policy)) break;
+    addTo(sums, sample, later, Math.exp(-gap_s / correlation_s));
+    samples.push(sample);
+    later = sample;
   }
-  if (places.length < 2) return null;
+  if (samples.length < 2) return null;
   const { one, t, tt, e, n, te, tn } = sums;
-  const [ve, vn] = [(one * te - t * e) / (one * tt - t * t), (one * tn - t * n) / (one * tt - t * t)];
-  return { east_mps: ve, north_mps: vn, error_mps: speedError(sums) * misfit(places, sums, ve, vn) };
+  const determinant = one * tt - t * t;
+  const [east_mps, north_mps] = [(one * te - t * e) / determinant, (one * tn - t * n) / determinant];
+  return { east_mps, north_mps, error_mps: speedError_mps(sums) * misfit(samples, sums, east_mps, north_mps) };
 };
 
 /** What a device reports of its own speed; standing still needs no heading. */

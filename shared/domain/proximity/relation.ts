@@ -9,13 +9,10 @@ import type { Bounded, Subject } from './types.ts';
 
 /** Compass sector of 45°, 0 = north, clockwise. */
 export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
-/**
- * Where the distance is heading. `steady`: no slower change than a walk is left to be found. `unknown`: what is known tells neither that it
- * changes nor that it does not.
- */
+/** Where the distance is heading, where that is sure. `steady`: it surely changes more slowly than a walk. `unknown`: none of the three is sure. */
 export type Trend = 'closing' | 'steady' | 'opening' | 'unknown';
 
-/** When the contact limit is reached if both go on as they do: what is expected, and between what it lies with 95 % confidence, seconds. */
+/** Seconds to the contact limit if both go on as they do, and the two between which it lies with 95 % confidence. */
 export type ContactTime = { readonly expected_s: number; readonly from_s: number; readonly to_s: number };
 
 export type Relation = {
