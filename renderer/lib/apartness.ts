@@ -1,11 +1,17 @@
-import type { Incident, IncidentAlert } from '../../shared/domain/incidents/state.ts';
-import type { Sector, Trend } from '../../shared/domain/proximity/relation.ts';
+import type { ClosestDistance, Incident, IncidentAlert } from '../../shared/domain/incidents/state.ts';
+import type { ContactTime, Sector, Trend } from '../../shared/domain/proximity/relation.ts';
 import type { PresenceFrame, RelationPresence } from '../../shared/protocol/presence.ts';
 import { peopleOf } from './orderPeople.ts';
 import type { Register } from './orderPeople.ts';
 
 /** The latest frame and how long ago it arrived. */
 export type PresenceSlice = { readonly frame: PresenceFrame | null; readonly age_s: number };
+
+/** A distance of two people as a frame told it, at the server's time. */
+export type LiveDistance = Pick<RelationPresence, 'order' | 'victim' | 'distance_m'> & { readonly at_ms: number };
+
+/** The nearest that an incident's people came, when, and who. */
+export type Closest = Pick<ClosestDistance, 'victim' | 'at_ms'> & { readonly distance_m: number };
 
 /** How far apart the two people are, from where that is known, and how old the figure is. */
 export type Apartness = {
@@ -16,7 +22,8 @@ export type Apartness = {
   readonly trend: Trend | null;
   /** Where the offender is, seen from the victim. */
   readonly sector: Sector | null;
-  readonly timeToContact_s: number | null;
+  /** Null where nobody is known to close in, and where not both places are open. */
+  readonly contact: ContactTime | null;
   readonly age_s: number;
 };
 
@@ -46,11 +53,30 @@ export const apartness = (
 ): Apartness | null => {
   const relation = relationOf(incident, lead, register, presence.frame);
   if (relation !== null) {
-    const { distance_m, min_m, max_m, trend, sector, timeToContact_s } = relation;
-    return { source: 'live', distance_m, min_m, max_m, trend, sector, timeToContact_s, age_s: presence.age_s };
+    const { distance_m, min_m, max_m, trend, sector, contact } = relation;
+    return { source: 'live', distance_m, min_m, max_m, trend, sector, contact, age_s: presence.age_s };
   }
   const separation = lead?.state.separation ?? null;
   if (lead === null || separation === null) return null;
   const age_s = Math.max(0, (now_ms - lead.changedAt_ms) / 1000);
-  return { source: 'record', ...separation, trend: null, sector: null, timeToContact_s: null, age_s };
+  return { source: 'record', ...separation, trend: null, sector: null, contact: null, age_s };
+};
+
+/**
+ * The closest of an incident: the least of what the record states and of what frames have told since the incident began. The record says it
+ * every few seconds; without the frames it would be farther than the distance shown beside it.
+ */
+export const closestOf = (incident: Incident, register: Register, live: readonly LiveDistance[]): Closest | null => {
+  const { closest } = incident;
+  let least: Closest | null =
+    closest === null
+      ? null
+      : { victim: closest.victim, at_ms: closest.at_ms, distance_m: closest.separation.distance_m };
+  const order = register.orderById.get(incident.orderId);
+  for (const { order: handle, victim, distance_m, at_ms } of live) {
+    if (handle !== order?.handle || at_ms < incident.times.raisedAt_ms) continue;
+    const id = order.order.victims.find((one) => register.personById.get(one)?.handle === victim);
+    if (id !== undefined && distance_m < (least?.distance_m ?? Infinity)) least = { victim: id, at_ms, distance_m };
+  }
+  return least;
 };

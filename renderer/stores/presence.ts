@@ -5,6 +5,8 @@ import type { Advice, LeaseOpened } from '../../shared/protocol/messages.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../shared/protocol/presence.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
 import { directoryIndex } from './directoryIndex.ts';
+import type { LiveDistance } from '../lib/apartness.ts';
+import { withFrame } from './liveDistances.ts';
 import { sessionStore } from './session.ts';
 import { createStepStore } from './step.ts';
 import { extendTrails, leasedHandles, seedTrails } from './trails.ts';
@@ -17,6 +19,8 @@ export type PresenceState = {
   readonly receivedAt_ms: number;
   readonly subjects: ReadonlyMap<Handle, SubjectPresence>;
   readonly relations: readonly RelationPresence[];
+  /** Distances of the last frames, for the closest until the record has it. */
+  readonly distances: readonly LiveDistance[];
   /** People under a lease only, oldest point first. */
   readonly trails: Trails;
   readonly leases: readonly LeaseOpened[];
@@ -28,6 +32,7 @@ const initial: PresenceState = {
   receivedAt_ms: 0,
   subjects: new Map(),
   relations: [],
+  distances: [],
   trails: new Map(),
   leases: [],
   advice: new Map(),
@@ -39,13 +44,14 @@ const currentIndex = (): DirectoryIndex => directoryIndex(sessionStore.getState(
 
 /** Takes a frame over, unless a newer one is already shown. */
 export const applyFrame = (frame: PresenceFrame, receivedAt_ms: number): void => {
-  const { frame: shown, trails } = presenceStore.getState();
+  const { frame: shown, trails, distances } = presenceStore.getState();
   if (shown !== null && frame.serverTime_ms < shown.serverTime_ms) return;
   presenceStore.setState({
     frame,
     receivedAt_ms,
     subjects: new Map(frame.subjects.map((subject) => [subject.handle, subject])),
     relations: frame.relations,
+    distances: withFrame(distances, frame),
     trails: extendTrails(trails, frame.subjects, frame.serverTime_ms),
   });
 };

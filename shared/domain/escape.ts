@@ -28,7 +28,7 @@ export type Walk = {
 
 /** How a walk stands against the worst that the offender can do. */
 export type EscapeRace = {
-  /** Soonest the offender can be at the place, seconds. */
+  /** Soonest the offender can be within the contact limit of the place, seconds. */
   readonly offender_s: number;
   /** Smallest lead of the victim along the whole way, the place included, seconds; negative where the offender can be first. */
   readonly margin_s: number;
@@ -87,19 +87,25 @@ export const stopsAlong = (route: readonly LonLat[], way_m: number): readonly St
   return stops.map(({ at, walked_m }) => ({ at, walked_m: walked_m * stretch }));
 };
 
-const raceOf = (walk: Walk, offender: Reach, victimRadius_m: number, walk_mps: number): EscapeRace | null => {
+const raceOf = (
+  walk: Walk,
+  offender: Reach,
+  victimRadius_m: number,
+  contact_m: number,
+  walk_mps: number,
+): EscapeRace | null => {
   const ways_m = walk.offenderWays_m;
   const end_m = ways_m?.at(-1);
   if (ways_m === null || end_m === undefined) return null;
   // The victim may be that much farther back than the fix says. Between two stops the lead is no smaller than at the second: nobody who
   // walks is reckoned faster than the offender (a condition of the policy).
   const leads_s = walk.stops.map(
-    ({ walked_m }, i) => reach_s(ways_m[i] ?? 0, offender) - (walked_m + victimRadius_m) / walk_mps,
+    ({ walked_m }, i) => reach_s(ways_m[i] ?? 0, offender, contact_m) - (walked_m + victimRadius_m) / walk_mps,
   );
   const margin_s = Math.min(...leads_s);
   const place: LonLat = [walk.place.lon, walk.place.lat];
   return {
-    offender_s: reach_s(end_m, offender),
+    offender_s: reach_s(end_m, offender, contact_m),
     margin_s,
     ahead: margin_s > 0,
     side: distance_m(place, offender.at) <= offender.radius_m ? null : sectorOf(bearing_deg(place, offender.at)),
@@ -109,12 +115,14 @@ const raceOf = (walk: Walk, offender: Reach, victimRadius_m: number, walk_mps: n
 /**
  * Ranks ways to safety: first those with a lead of at least the policy's margin, shortest walk first; then the others, largest lead
  * first, so that every place the victim is ahead to comes before every one where the offender can be first. With no word of the
- * offender: shortest walk first. `victimRadius_m` is how far from its last fix the victim may be.
+ * offender: shortest walk first. `victimRadius_m` is how far from its last fix the victim may be, `contact_m` the distance
+ * at which the offender has caught up.
  */
 export const rankEscapes = (
   walks: readonly Walk[],
   offender: Reach | null,
   victimRadius_m: number,
+  contact_m: number,
   { escape }: Policy,
 ): readonly Escape[] => {
   const shortfall_s = ({ race }: Escape): number => Math.max(0, escape.margin_s - (race?.margin_s ?? escape.margin_s));
@@ -125,7 +133,7 @@ export const rankEscapes = (
       distance_m: walk.distance_m,
       via: walk.via,
       route: walk.route,
-      race: offender === null ? null : raceOf(walk, offender, victimRadius_m, escape.walk_mps),
+      race: offender === null ? null : raceOf(walk, offender, victimRadius_m, contact_m, escape.walk_mps),
     }))
     .toSorted(
       (a, b) => shortfall_s(a) - shortfall_s(b) || a.distance_m - b.distance_m || a.placeId.localeCompare(b.placeId),

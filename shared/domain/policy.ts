@@ -149,6 +149,26 @@ export const Policy = z
         maxLeg_s: seconds,
       })
       .readonly(),
+    /** How it is told whether two people come nearer (docs/rules.md). */
+    trend: z
+      .strictObject({
+        /** Speeds are taken over at least and at most so long: no longer than `fine_mps` asks for. */
+        shortest_s: seconds,
+        longest_s: seconds,
+        /** Standard error of a person's speed that is fine enough to look back no farther. */
+        fine_mps: z.number().positive().max(10),
+        /** Time over which the error of a fix drifts away. */
+        correlation_s: z.number().positive().max(60),
+        /** Standard error of the speed that a device reports, beside how people move. */
+        reportedError_mps: z.number().positive().max(10),
+        /** Standard errors that a change must be away from none to be told; more than the 1.96 of the range it is told with. */
+        sureErrors: z.number().min(2).max(10),
+        /** Slower than this is standing still. */
+        slow_mps: z.number().min(0).max(10),
+        /** Surely slower than this the distance is called steady. */
+        steady_mps: z.number().min(0).max(10),
+      })
+      .readonly(),
     /** How recorded tracks are read (`jikim analyse`). */
     recorded: z
       .strictObject({

@@ -25,17 +25,23 @@ export type Ranked = {
   readonly via: Via;
   readonly fixAge_s: number;
   readonly stale: boolean;
-  /** Lead over the offender's soonest possible arrival, seconds: positive when the patrol is there first; null when that is not known. */
-  readonly margin_s: number | null;
+  /** Leads over the contact, seconds: positive when the patrol is at the victim first. */
+  readonly margins: Contact | null;
 };
 
 /**
+ * A moment of contact, and leads over it, in seconds: the earliest that the data allow, and the expected one, null where the two are not known
+ * to close in.
+ */
+export type Contact = { readonly earliest_s: number; readonly expected_s: number | null };
+
+/**
  * The race to the victim: units that may be sent, soonest first; those whose position is stale come last, since nobody knows where they
- * are. `offender_s` is the soonest the offender can be there, seconds, null when nobody knows. It sets the margins, never the order.
+ * are. `contact` is null where nobody knows where the two are. It sets the margins, never the order.
  */
 export const rankUnits = (
   candidates: readonly Candidate[],
-  offender_s: number | null,
+  contact: Contact | null,
   policy: Policy,
 ): readonly Ranked[] =>
   candidates
@@ -47,6 +53,12 @@ export const rankUnits = (
       via,
       fixAge_s,
       stale: fixAge_s > policy.units.stale_s,
-      margin_s: offender_s === null ? null : offender_s - eta_s,
+      margins:
+        contact === null
+          ? null
+          : {
+              earliest_s: contact.earliest_s - eta_s,
+              expected_s: contact.expected_s === null ? null : contact.expected_s - eta_s,
+            },
     }))
     .toSorted((a, b) => Number(a.stale) - Number(b.stale) || a.eta_s - b.eta_s || a.unitId.localeCompare(b.unitId));

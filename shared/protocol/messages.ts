@@ -79,16 +79,19 @@ export const RankedUnit = z
     via: Via,
     fixAge_s: z.number().min(0),
     stale: z.boolean(),
-    /** Lead over the offender's soonest possible arrival, seconds; negative where the offender can be first. */
-    margin_s: z.number().nullable(),
+    /** Leads over the earliest and the expected contact, seconds; negative where the contact can be first. See `OffenderWay`. */
+    margins: z.strictObject({ earliest_s: z.number(), expected_s: z.number().nullable() }).readonly().nullable(),
   })
   .readonly();
 export type RankedUnit = z.infer<typeof RankedUnit>;
 
-/** The offender's way to the victim, and the soonest they can be there: from anywhere in their 95 % disc, as fast as they can move. */
+/** The offender's way to the victim, and when the two can be within the contact limit. */
 export const OffenderWay = z
   .strictObject({
-    reach_s: z.number().min(0),
+    /** The earliest that the data allow: both as near as their fixes permit, coming straight towards each other as fast as they can. */
+    earliest_s: z.number().min(0),
+    /** At the speed at which they close in; null where they are not known to. */
+    expected_s: z.number().min(0).nullable(),
     distance_m: z.number().min(0),
     via: Via,
     fixAge_s: z.number().min(0),

@@ -1,6 +1,6 @@
 import type { Certainty } from '../domain/codes.ts';
 import type { Handle } from '../domain/ids.ts';
-import type { Sector, Trend } from '../domain/proximity/relation.ts';
+import type { ContactTime, Sector, Trend } from '../domain/proximity/relation.ts';
 import { TIERS } from '../domain/tiers.ts';
 import type { TierId } from '../domain/tiers.ts';
 import { err, ok } from '../domain/result.ts';
@@ -11,14 +11,14 @@ import type { Result } from '../domain/result.ts';
  *
  * header 24 bytes: u16 magic 'JK', u8 version, u8 0, u32 frame number, f64 server time (ms), u16 subjects, u16 relations, u32 0
  * subject 22 bytes: u32 handle, i32 lon ×1e7, i32 lat ×1e7, u16 radius dm, u16 speed cm/s, u16 heading ×100, u16 age ds, u8 flags, u8 battery
- * relation 28 bytes: u32 order, u32 victim, u32 distance dm, u32 min dm, u32 max dm, u8 sector, u8 trend, u8 level, u8 certainty,
- *                    i16 closing speed cm/s, u16 time to contact s
+ * relation 31 bytes: u32 order, u32 victim, u32 distance dm, u32 min dm, u32 max dm, u8 sector, u8 trend, u8 level, u8 certainty,
+ *                    u16 expected contact s, u16 from s, u16 to s (all of them 0xffff where none), u8 flags
  */
 const MAGIC = 0x4b4a;
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = 24;
 const SUBJECT = 22;
-const RELATION = 28;
+const RELATION = 31;
 const NONE_16 = 0xffff;
 const NONE_8 = 0xff;
 
@@ -39,7 +39,7 @@ export type SubjectPresence = {
 export type RelationLevel = TierId | 'none';
 /** Farthest first, as a frame numbers them. */
 const RELATION_LEVELS: readonly RelationLevel[] = ['none', ...TIERS.map(({ id }) => id).toReversed()];
-const TRENDS: readonly Trend[] = ['closing', 'steady', 'opening'];
+const TRENDS: readonly Trend[] = ['closing', 'steady', 'opening', 'unknown'];
 const CERTAINTIES: readonly Certainty[] = ['possible', 'likely', 'confirmed'];
 
 /** Offender to victim without coordinates: what a desk sees at the warning tier. */
@@ -54,8 +54,10 @@ export type RelationPresence = {
   readonly trend: Trend;
   readonly level: RelationLevel;
   readonly certainty: Certainty;
-  readonly closing_mps: number;
-  readonly timeToContact_s: number | null;
+  /** Where one of the two was last is so long ago that it says nothing any more, nor does the distance. */
+  readonly lost: boolean;
+  /** Null where nobody is known to close in, and for whom not both are open. */
+  readonly contact: ContactTime | null;
 };
 
 export type PresenceFrame = {
@@ -66,7 +68,9 @@ export type PresenceFrame = {
 };
 
 const clamp = (value: number, max: number): number => Math.min(Math.max(Math.round(value), 0), max);
+const seconds = (value: number | undefined): number => (value === undefined ? NONE_16 : clamp(value, NONE_16 - 1));
 const SILENT = 1;
+const LOST = 1;
 
 /** Encodes one frame; values beyond a field's range are held at its end. */
 export const encodePresence = (frame: PresenceFrame): Uint8Array<ArrayBuffer> => {
@@ -101,8 +105,10 @@ export const encodePresence = (frame: PresenceFrame): Uint8Array<ArrayBuffer> =>
     view.setUint8(at + 21, TRENDS.indexOf(r.trend));
     view.setUint8(at + 22, RELATION_LEVELS.indexOf(r.level));
     view.setUint8(at + 23, CERTAINTIES.indexOf(r.certainty));
-    view.setInt16(at + 24, Math.max(-32_768, Math.min(32_767, Math.round(r.closing_mps * 100))), true);
-    view.setUint16(at + 26, r.timeToContact_s === null ? NONE_16 : clamp(r.timeToContact_s, NONE_16 - 1), true);
+    view.setUint16(at + 24, seconds(r.contact?.expected_s), true);
+    view.setUint16(at + 26, seconds(r.contact?.from_s), true);
+    view.setUint16(at + 28, seconds(r.contact?.to_s), true);
+    view.setUint8(at + 30, r.lost ? LOST : 0);
     at += RELATION;
   }
   return new Uint8Array(bytes);
@@ -134,7 +140,7 @@ const decodeRelation = (view: DataView, at: number): RelationPresence | null => 
   const trend = TRENDS[view.getUint8(at + 21)];
   const level = RELATION_LEVELS[view.getUint8(at + 22)];
   const certainty = CERTAINTIES[view.getUint8(at + 23)];
-  const ttc = view.getUint16(at + 26, true);
+  const expected_s = view.getUint16(at + 24, true);
   if (trend === undefined || level === undefined || certainty === undefined) return null;
   if (sector !== NONE_8 && !isSector(sector)) return null;
   return {
@@ -147,8 +153,11 @@ const decodeRelation = (view: DataView, at: number): RelationPresence | null => 
     trend,
     level,
     certainty,
-    closing_mps: view.getInt16(at + 24, true) / 100,
-    timeToContact_s: ttc === NONE_16 ? null : ttc,
+    lost: (view.getUint8(at + 30) & LOST) !== 0,
+    contact:
+      expected_s === NONE_16
+        ? null
+        : { expected_s, from_s: view.getUint16(at + 26, true), to_s: view.getUint16(at + 28, true) },
   };
 };
 

@@ -6,11 +6,11 @@ import { unitState } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
-import { age_s, radius_m } from '../../../shared/domain/proximity/radius.ts';
-import { reachOf, reach_s } from '../../../shared/domain/proximity/reach.ts';
-import type { Reach } from '../../../shared/domain/proximity/reach.ts';
+import { age_s } from '../../../shared/domain/proximity/radius.ts';
+import { earliestContact_s, reachOf } from '../../../shared/domain/proximity/reach.ts';
+import { relate } from '../../../shared/domain/proximity/relation.ts';
 import { rankUnits } from '../../../shared/domain/recommend.ts';
-import type { Ranked } from '../../../shared/domain/recommend.ts';
+import type { Contact, Ranked } from '../../../shared/domain/recommend.ts';
 import type { Advice, OffenderWay } from '../../../shared/protocol/messages.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
 import { createEscapes } from './escapes.ts';
@@ -89,7 +89,7 @@ export const createAdviser = (given: {
     return victim === null ? null : placeOf(victim);
   };
 
-  const rank = (victim: Subject, offender_s: number | null, now_ms: number): readonly Ranked[] => {
+  const rank = (victim: Subject, contact: Contact | null, now_ms: number): readonly Ranked[] => {
     const known = [...given.units.values()].flatMap((unit) => {
       const fix = given.unitFixes.get(unit.id);
       return fix === undefined ? [] : [{ unit, fix }];
@@ -104,31 +104,33 @@ export const createAdviser = (given: {
       const { distance_m, via, time_s: eta_s } = way;
       return [{ unitId: unit.id, kind: unit.kind, status, fixAge_s, distance_m, via, eta_s }];
     });
-    return rankUnits(candidates, offender_s, policy);
+    return rankUnits(candidates, contact, policy);
   };
 
-  /** The offender's way to the victim, from the worst that can be said of both. */
-  const wayOf = (offender: Subject, reach: Reach, victim: Subject, now_ms: number): OffenderWay | null => {
-    const [way] = streets.ways(reach.at, [placeOf(victim)]);
-    if (way === undefined) return null;
-    const soonest_s = reach_s(way.distance_m, reach, radius_m(victim, now_ms, policy));
-    return { ...way, reach_s: soonest_s, fixAge_s: age_s(offender, now_ms) };
+  /** The offender's way to the victim, and when the two can meet; null once one of them is lost. */
+  const wayOf = (offender: Subject, victim: Subject, { limits }: Order, now_ms: number): OffenderWay | null => {
+    const [way] = streets.ways(placeOf(offender), [placeOf(victim)]);
+    const earliest_s = earliestContact_s(offender, victim, limits.contact_m, now_ms, policy);
+    if (way === undefined || earliest_s === null) return null;
+    const { contact } = relate(offender, victim, limits, now_ms, policy);
+    return { ...way, earliest_s, expected_s: contact?.expected_s ?? null, fixAge_s: age_s(offender, now_ms) };
   };
 
   const adviceFor: Adviser['adviceFor'] = (incidentId, seesOffender) => {
     const victim = victimNow(incidentId);
     if (victim === null) return null;
     const now_ms = given.now();
-    const order = seesOffender ? orderBehind(incidentId) : undefined;
-    const subject = order === undefined ? null : given.subjectUnder(order, order.offender);
-    const reach = subject === null ? null : reachOf(subject, now_ms, policy);
-    const offender = subject === null || reach === null ? null : wayOf(subject, reach, victim, now_ms);
+    const order = orderBehind(incidentId);
+    if (order === undefined) return null;
+    const offender = seesOffender ? given.subjectUnder(order, order.offender) : null;
+    const way = offender === null ? null : wayOf(offender, victim, order, now_ms);
+    const reach = offender === null ? null : reachOf(offender, now_ms, policy);
     return {
       incidentId,
       at_ms: now_ms,
-      ranking: rank(victim, offender?.reach_s ?? null, now_ms),
-      offender,
-      escape: escapes(victim, reach, now_ms),
+      ranking: rank(victim, way, now_ms),
+      offender: way,
+      escape: escapes(victim, reach, order.limits.contact_m, now_ms),
     };
   };
 

@@ -12,8 +12,13 @@ import type { EscapeOption } from '../../../shared/protocol/messages.ts';
 import type { Streets } from '../streets/streets.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
-/** Where a victim can be led, best first. Gives places away. */
-export type Escapes = (victim: Subject, offender: Reach | null, now_ms: number) => readonly EscapeOption[];
+/** Where a victim can be led before the offender is within `contact_m` of them, best first. Gives places away. */
+export type Escapes = (
+  victim: Subject,
+  offender: Reach | null,
+  contact_m: number,
+  now_ms: number,
+) => readonly EscapeOption[];
 
 type Leg = Pick<Walk, 'place' | 'distance_m' | 'via' | 'route'>;
 
@@ -60,7 +65,7 @@ export const createEscapes = (given: {
   readonly policy: Policy;
 }): Escapes => {
   const { streets, policy } = given;
-  return (victim, offender, now_ms) => {
+  return (victim, offender, contact_m, now_ms) => {
     // From a place where the victim no longer is, every way would be a wrong one.
     if (isLost(victim, now_ms, policy)) return [];
     const at: LonLat = [victim.fix.lon, victim.fix.lat];
@@ -79,6 +84,6 @@ export const createEscapes = (given: {
       const offenderWays_m = ways?.slice(from, next).map((way) => way.distance_m) ?? null;
       return { ...leg, route: leg.route.map(rounded), offenderWays_m };
     });
-    return rankEscapes(walks, offender, radius_m(victim, now_ms, policy), policy);
+    return rankEscapes(walks, offender, radius_m(victim, now_ms, policy), contact_m, policy);
   };
 };

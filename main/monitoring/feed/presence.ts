@@ -3,8 +3,9 @@ import type { Handle, OperatorId, OrderId, PersonId } from '../../../shared/doma
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { radius_m } from '../../../shared/domain/proximity/radius.ts';
+import { isLost, radius_m } from '../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../shared/domain/proximity/relation.ts';
+import type { Relation } from '../../../shared/domain/proximity/relation.ts';
 import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { Setup } from '../register/setup.ts';
@@ -14,6 +15,17 @@ import type { Handles } from './handles.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
 const age_s = (fix: Fix, now_ms: number): number => Math.max(0, (now_ms - fix.at_ms) / 1000);
+
+/** All desks are told once a second, one after the other in one turn. */
+const SAME_TURN_MS = 100;
+
+/** How a pair stood, and the fixes that this rests on. */
+type Worked = {
+  readonly offenderFix: Fix;
+  readonly victimFix: Fix;
+  readonly at_ms: number;
+  readonly relation: Relation & { readonly lost: boolean };
+};
 
 /**
  * Builds an operator's presence frames: patrols for everyone, people only where they are open to the operator and since the order began under
@@ -61,14 +73,42 @@ export const createPresence = (given: {
     };
   };
 
-  const relation = (order: Order, orderHandle: Handle, victimId: PersonId, now_ms: number): RelationPresence | null => {
+  /** What was last worked out of each pair, for all desks that are shown it in the same turn. */
+  const worked = new Map<string, Worked>();
+  const relationOf = (order: Order, victimId: PersonId, now_ms: number): Worked | null => {
     const offender = given.subjectSince(order.offender, order.validFrom_ms);
     const victim = given.subjectSince(victimId, order.validFrom_ms);
+    const key = `${order.id} ${victimId}`;
+    const before = worked.get(key);
+    if (offender === null || victim === null) {
+      worked.delete(key);
+      return null;
+    }
+    const fixes = { offenderFix: offender.fix, victimFix: victim.fix };
+    const isSame = before?.offenderFix === fixes.offenderFix && before.victimFix === fixes.victimFix;
+    if (before !== undefined && isSame && Math.abs(now_ms - before.at_ms) < SAME_TURN_MS) return before;
+    const lost = isLost(offender, now_ms, policy) || isLost(victim, now_ms, policy);
+    const relation = { ...relate(offender, victim, order.limits, now_ms, policy), lost };
+    const now = { ...fixes, at_ms: now_ms, relation };
+    worked.set(key, now);
+    return now;
+  };
+
+  /** The time to contact is a fine figure of where both are: it is for those to whom both are `open`. */
+  const relation = (
+    order: Order,
+    orderHandle: Handle,
+    victimId: PersonId,
+    open: boolean,
+    now_ms: number,
+  ): RelationPresence | null => {
     const handle = handles.people.get(victimId);
-    if (offender === null || victim === null || handle === undefined) return null;
-    const { distance, ...rest } = relate(offender, victim, order.limits, now_ms, policy);
+    const known = relationOf(order, victimId, now_ms);
+    if (known === null || handle === undefined) return null;
+    const { distance, contact, ...rest } = known.relation;
     const { d: distance_m, min: min_m, max: max_m } = distance;
-    return { order: orderHandle, victim: handle, distance_m, min_m, max_m, ...rest };
+    const told = { order: orderHandle, victim: handle, distance_m, min_m, max_m };
+    return { ...told, contact: open ? contact : null, ...rest };
   };
 
   /** Pairs whose proximity alert runs, and pairs both of whom are open anyway: after a tamper or an SOS, say. */
@@ -80,7 +120,7 @@ export const createPresence = (given: {
       const breached = (id: PersonId): boolean => running.has(`proximity:${id}`) && isInForce(order, now_ms);
       const open = (id: PersonId): boolean => visible.has(order.offender) && visible.has(id);
       return order.victims.flatMap((id) =>
-        breached(id) || open(id) ? (relation(order, orderHandle, id, now_ms) ?? []) : [],
+        breached(id) || open(id) ? (relation(order, orderHandle, id, open(id), now_ms) ?? []) : [],
       );
     });
 

@@ -3,7 +3,7 @@ import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import type { PatrolRow } from './patrols.ts';
-import { patrolReason } from './race.ts';
+import { patrolMargins, patrolReason } from './race.ts';
 import styles from './incident.module.css';
 
 type Props = {
@@ -18,6 +18,7 @@ export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
   const words = useWords();
   const { t } = words;
   const { unit, ranked, key } = row;
+  const margins = ranked === null ? null : patrolMargins(words, ranked);
   return (
     <li>
       <button
@@ -40,6 +41,7 @@ export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
           {ranked === null ? unit.station : patrolReason(words, ranked)}
           {ranked?.stale === true && <Badge tone="outline">{t('unit.stale')}</Badge>}
         </span>
+        {margins !== null && <span className={styles['reason']}>{margins}</span>}
       </button>
     </li>
   );

@@ -1,9 +1,10 @@
-import { apartness } from '../../lib/apartness.ts';
+import { apartness, closestOf } from '../../lib/apartness.ts';
 import { personName } from '../../lib/alertWords.ts';
-import { formatAgo, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
+import { formatAgo, formatDistance, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
+import { usePresence } from '../../stores/presence.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
-import { offenderWay } from './race.ts';
+import { contactWords, offenderWay } from './race.ts';
 import { Section } from './Section.tsx';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -15,8 +16,13 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
   const slice = usePresenceSlice();
   const { incident, index, lead, now_ms, advice, sees } = model;
   const apart = apartness(incident, lead, index, slice, now_ms);
+  const contact = contactWords(words, apart);
   const metres = (value_m: number): string => formatDistance(common, value_m);
-  const { closest } = incident;
+  const closest = closestOf(
+    incident,
+    index,
+    usePresence((state) => state.distances),
+  );
   return (
     <Section title={t('panel.facts')}>
       <dl className={styles['figures']}>
@@ -32,12 +38,8 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
         </div>
         <div className={styles['figure']}>
           <dt>{t('panel.contactIn')}</dt>
-          <dd className={styles['big']}>
-            {apart === null || apart.timeToContact_s === null ? '—' : formatStopwatch(apart.timeToContact_s)}
-          </dd>
-          <dd className={styles['small']}>
-            {apart === null || apart.trend === null ? '' : t(`word.trend.${apart.trend}`)}
-          </dd>
+          <dd className={contact.isTime ? styles['big'] : styles['bigWord']}>{contact.text}</dd>
+          <dd className={styles['small']}>{contact.detail}</dd>
           <dd className={styles['small']}>
             {apart === null || apart.sector === null
               ? ''
@@ -46,7 +48,7 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
         </div>
         <div className={styles['figure']}>
           <dt>{t('panel.closest')}</dt>
-          <dd className={styles['big']}>{closest === null ? '—' : metres(closest.separation.distance_m)}</dd>
+          <dd className={styles['big']}>{closest === null ? '—' : metres(closest.distance_m)}</dd>
           <dd className={styles['small']}>{closest === null ? '' : formatTime(closest.at_ms)}</dd>
           <dd className={styles['small']}>{closest === null ? '' : personName(words, index, closest.victim)}</dd>
         </div>
@@ -56,7 +58,7 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
           ? ''
           : advice === null || advice.offender === null
             ? t('panel.offenderWayUnknown')
-            : offenderWay(words, advice.offender)}
+            : offenderWay(words, advice.offender, Math.max(0, (now_ms - advice.at_ms) / 1000))}
       </p>
     </Section>
   );

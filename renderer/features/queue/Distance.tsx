@@ -1,11 +1,16 @@
-import { MoveDown, MoveRight, MoveUp } from 'lucide-react';
+import { CircleHelp, MoveDown, MoveRight, MoveUp } from 'lucide-react';
 import type { Trend } from '../../../shared/domain/proximity/relation.ts';
 import type { Apartness } from '../../lib/apartness.ts';
 import { formatAgo, formatDistance } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import styles from './queue.module.css';
 
-const TREND_ICON: Readonly<Record<Trend, typeof MoveDown>> = { closing: MoveDown, steady: MoveRight, opening: MoveUp };
+const TREND_ICON: Readonly<Record<Trend, typeof MoveDown>> = {
+  closing: MoveDown,
+  steady: MoveRight,
+  opening: MoveUp,
+  unknown: CircleHelp,
+};
 
 /** Distance, where it is heading, and how old the figure is. */
 export const Distance = ({ apart }: { readonly apart: Apartness | null }) => {

@@ -11,6 +11,7 @@ import { freshnessOf } from '../scene/freshness.ts';
 import { zoneOutline } from '../scene/limits.ts';
 import type { MapScene, PersonSymbol, RelationSymbol, RingSymbol, TrailSymbol } from '../scene/types.ts';
 import { lastBefore, placeAt } from './interpolate.ts';
+import type { Placed } from './interpolate.ts';
 
 export type ReviewInput = {
   readonly tracks: readonly Track[];
@@ -22,9 +23,16 @@ export type ReviewInput = {
 
 /** Radius of 95 % over radius of 68 % of a two-dimensional normal error: √(ln 0.05 / ln 0.32). */
 const TO_95 = Math.sqrt(Math.log(0.05) / Math.log(0.32));
-/** Compared with this long ago to say whether the two were closing. */
-const TREND_MS = 10_000;
-const TREND_M = 3;
+/** Compared with this long ago to say whether the two were closing: long enough for a walk to stand out. */
+const TREND_MS = 30_000;
+/** Somebody whose last fix is older was somewhere else by then. */
+const STALE_S = 10;
+/** Radius of 95 % over the standard deviation along one axis: √(−2 ln 0.05). */
+const TO_95_OF_AXIS = Math.sqrt(-2 * Math.log(0.05));
+/** As in the server's policy (`trend`): standard errors by which a change is sure; those that hold 95 %; and a slow walk. */
+const SURE_ERRORS = 3;
+const ERRORS_OF_95 = 1.96;
+const WALK_MPS = 1.2;
 /** Nothing on a record is urgent any more: symbols are drawn in the neutral colour. */
 const NEUTRAL = 3;
 const ON_RECORD = IncidentId.parse('review');
@@ -53,15 +61,26 @@ const people = ({ tracks, at_ms }: ReviewInput, index: DirectoryIndex): readonly
     ];
   });
 
-const trend = (now_m: number, before_m: number | null): Trend => {
-  if (before_m === null || Math.abs(now_m - before_m) < TREND_M) return 'steady';
-  return now_m < before_m ? 'closing' : 'opening';
+type Known = Pick<Placed, 'position' | 'age_s'> & { readonly radius_m: number };
+
+/**
+ * Whether two people were closing, from where both were at the ends of a while. The server's own word of that time
+ * (`shared/domain/proximity/relation.ts`) rested on every fix of the while; it is not on the record.
+ */
+const trend = (now: readonly [Known, Known], before: readonly [Known, Known] | null): Trend => {
+  if (before === null || [...now, ...before].some(({ age_s }) => age_s > STALE_S)) return 'unknown';
+  const error_m = Math.hypot(...[...now, ...before].map(({ radius_m }) => radius_m)) / TO_95_OF_AXIS;
+  const apart_m = ([a, b]: readonly [Known, Known]): number => distance_m(a.position, b.position);
+  const shrunk_m = apart_m(before) - apart_m(now);
+  if (Math.abs(shrunk_m) > SURE_ERRORS * error_m) return shrunk_m > 0 ? 'closing' : 'opening';
+  return Math.abs(shrunk_m) + ERRORS_OF_95 * error_m < (WALK_MPS * TREND_MS) / 1000 ? 'steady' : 'unknown';
 };
 
 const relations = (shown: readonly PersonSymbol[], input: ReviewInput): readonly RelationSymbol[] => {
   const before = (person: PersonSymbol) => {
     const track = input.tracks.find(({ personId }) => personId === person.personId);
-    return placeAt(track?.points ?? [], input.at_ms - TREND_MS)?.position ?? null;
+    const placed = placeAt(track?.points ?? [], input.at_ms - TREND_MS);
+    return placed === null ? null : { ...placed, radius_m: placed.accuracy_m * TO_95 };
   };
   const offender = shown.find(({ role }) => role === 'offender');
   if (offender === undefined) return [];
@@ -79,7 +98,7 @@ const relations = (shown: readonly PersonSymbol[], input: ReviewInput): readonly
           distance_m: apart_m,
           min_m: Math.max(0, apart_m - radii_m),
           max_m: apart_m + radii_m,
-          trend: trend(apart_m, o === null || v === null ? null : distance_m(o, v)),
+          trend: trend([offender, victim], o === null || v === null ? null : [o, v]),
           certainty: 'likely' as const,
         },
         inFocus: true,

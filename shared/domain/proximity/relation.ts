@@ -3,62 +3,77 @@ import { bearing_deg, offset_m } from '../geo/geodesic.ts';
 import type { Limits, Policy } from '../policy.ts';
 import { tiersWithin } from '../tiers.ts';
 import type { TierId } from '../tiers.ts';
-import { age_s, grace_s } from './radius.ts';
+import { axisError_m, motionOf } from './motion.ts';
 import { certaintyWithin, separate } from './separation.ts';
 import type { Bounded, Subject } from './types.ts';
 
 /** Compass sector of 45°, 0 = north, clockwise. */
 export type Sector = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
-export type Trend = 'closing' | 'steady' | 'opening';
+/** Where the distance is heading, where that is sure. `steady`: it surely changes more slowly than a walk. `unknown`: none of the three is sure. */
+export type Trend = 'closing' | 'steady' | 'opening' | 'unknown';
+
+/** Seconds to the contact limit if both go on as they do, and the two between which it lies with 95 % confidence. */
+export type ContactTime = { readonly expected_s: number; readonly from_s: number; readonly to_s: number };
 
 export type Relation = {
   readonly distance: Bounded;
   /** Where the offender is, seen from the victim; null when the radii overlap and no direction can be named. */
   readonly sector: Sector | null;
   readonly trend: Trend;
-  /** Speed at which the distance shrinks; negative when it grows. */
-  readonly closing_mps: number;
-  /** Seconds until the contact limit at this closing speed; null when not closing. */
-  readonly timeToContact_s: number | null;
+  /** Null where nobody is known to close in; all zero within the limit. */
+  readonly contact: ContactTime | null;
   readonly level: TierId | 'none';
   readonly certainty: Certainty;
 };
 
-/** Below this speed of change the distance counts as steady: the noise of two fixes a second apart. */
-const STEADY_MPS = 0.3;
+/** Standard errors to either side that hold 95 % of a normal error. */
+const ERRORS_OF_95 = 1.96;
 const SECTORS: readonly Sector[] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Sector that a bearing falls into. */
 export const sectorOf = (bearing: number): Sector => SECTORS[Math.round(bearing / 45) % 8] ?? 0;
 
-type Velocity = readonly [east_mps: number, north_mps: number];
+/** Speed at which a distance shrinks, negative where it grows, with its standard error, metres per second. */
+type Closing = { readonly mps: number; readonly error_mps: number };
 
-/** As the device reports it, else from its last two fixes where the way between them is short; standing still otherwise. */
-const velocity = ({ fix, path }: Subject, policy: Policy): Velocity => {
-  if (fix.speed_mps !== null && fix.heading_deg !== null) {
-    const rad = (fix.heading_deg * Math.PI) / 180;
-    return [Math.sin(rad) * fix.speed_mps, Math.cos(rad) * fix.speed_mps];
-  }
-  const before = path.upTo(fix.at_ms) - 1;
-  const dt_s = (fix.at_ms - path.at_ms(before)) / 1000;
-  if (!(dt_s > 0 && dt_s <= policy.track.maxLeg_s)) return [0, 0];
-  const [east, north] = offset_m([path.lon(before), path.lat(before)], [fix.lon, fix.lat]);
-  return [east / dt_s, north / dt_s];
-};
+/** Standard deviation of the distance between two fixes, metres. */
+const distanceError_m = (offender: Subject, victim: Subject, { uncertainty }: Policy): number =>
+  Math.hypot(...[offender, victim].map(({ fix }) => axisError_m(fix.accuracy_m ?? uncertainty.defaultAccuracy_m)));
 
 /**
- * Rate at which the distance shrinks, from both velocities along the line between the two. A fix that is overdue says nothing of where
- * its person is heading now: of an offender's nothing is said at all, a victim is taken to stand still.
+ * Rate at which the distance shrinks: the difference of both velocities along the line between the two. Its error is that of both speeds,
+ * and that of the line's own direction, which the errors of the places turn (first order; Bar-Shalom, Li & Kirubarajan, Estimation with
+ * Applications to Tracking and Navigation, 2001, ch. 1 and 10). Null where the two are at one place.
  */
-const closingSpeed = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): number => {
+const closingOf = (offender: Subject, victim: Subject, now_ms: number, policy: Policy): Closing | null => {
   const [x, y] = offset_m([victim.fix.lon, victim.fix.lat], [offender.fix.lon, offender.fix.lat]);
   const d = Math.hypot(x, y);
-  const overdue = (subject: Subject): boolean => age_s(subject, now_ms) > grace_s(subject, policy);
-  if (d === 0 || overdue(offender)) return 0;
-  const [ox, oy] = velocity(offender, policy);
-  const [vx, vy] = overdue(victim) ? [0, 0] : velocity(victim, policy);
-  return -((ox - vx) * x + (oy - vy) * y) / d;
+  if (d === 0) return null;
+  const [o, v] = [motionOf(offender, now_ms, policy), motionOf(victim, now_ms, policy)];
+  const [east_mps, north_mps] = [o.east_mps - v.east_mps, o.north_mps - v.north_mps];
+  const turn_mps = (Math.abs(east_mps * y - north_mps * x) / d) * (distanceError_m(offender, victim, policy) / d);
+  return { mps: -(east_mps * x + north_mps * y) / d, error_mps: Math.hypot(o.error_mps, v.error_mps, turn_mps) };
 };
+
+const trendOf = (closing: Closing | null, { trend }: Policy): Trend => {
+  if (closing === null) return 'unknown';
+  const { mps, error_mps } = closing;
+  if (Math.abs(mps) > Math.max(trend.slow_mps, trend.sureErrors * error_mps)) return mps > 0 ? 'closing' : 'opening';
+  return Math.abs(mps) + ERRORS_OF_95 * error_mps < trend.steady_mps ? 'steady' : 'unknown';
+};
+
+/** Time to the contact limit at a closing speed that is sure; see `ContactTime`. */
+const contactOf = (d: number, limit_m: number, error_m: number, closing: Closing): ContactTime => {
+  const [off_m, off_mps] = [ERRORS_OF_95 * error_m, ERRORS_OF_95 * closing.error_mps];
+  const time_s = (way_m: number, mps: number): number => Math.max(0, way_m - limit_m) / mps;
+  return {
+    expected_s: time_s(d, closing.mps),
+    from_s: time_s(d - off_m, closing.mps + off_mps),
+    to_s: time_s(d + off_m, closing.mps - off_mps),
+  };
+};
+
+const WITHIN: ContactTime = { expected_s: 0, from_s: 0, to_s: 0 };
 
 const tierOf = (
   distance: Bounded,
@@ -82,14 +97,19 @@ export const relate = (
   policy: Policy,
 ): Relation => {
   const distance = separate(offender, victim, now_ms, policy);
-  const closing_mps = closingSpeed(offender, victim, now_ms, policy);
+  const closing = closingOf(offender, victim, now_ms, policy);
+  const trend = trendOf(closing, policy);
   const bearing = bearing_deg([victim.fix.lon, victim.fix.lat], [offender.fix.lon, offender.fix.lat]);
   return {
     distance,
     sector: distance.min === 0 ? null : sectorOf(bearing),
-    trend: closing_mps > STEADY_MPS ? 'closing' : closing_mps < -STEADY_MPS ? 'opening' : 'steady',
-    closing_mps,
-    timeToContact_s: closing_mps > STEADY_MPS ? Math.max(0, distance.d - limits.contact_m) / closing_mps : null,
+    trend,
+    contact:
+      distance.d <= limits.contact_m
+        ? WITHIN
+        : closing === null || trend !== 'closing'
+          ? null
+          : contactOf(distance.d, limits.contact_m, distanceError_m(offender, victim, policy), closing),
     ...tierOf(distance, limits),
   };
 };

@@ -14,6 +14,7 @@ import { grantFaults } from './frames/held.ts';
 import { judge } from './frames/judge.ts';
 import type { Verdict } from './frames/judge.ts';
 import {
+  contactAtWarning,
   frameAgain,
   fromOther,
   inError,
@@ -154,7 +155,7 @@ describe('every frame of a day', () => {
       expect(verdicts[who].warningsWithoutPins).toBeGreaterThan(100);
     const warned = desks.idle.console.frames.flatMap(({ relations }) => relations.filter((r) => r.level === 'warning'));
     expect(warned.filter(({ sector }) => sector !== null).length).toBeGreaterThan(100);
-    expect(new Set(warned.map(({ trend }) => trend))).toEqual(new Set(['closing', 'steady', 'opening']));
+    expect(new Set(warned.map(({ trend }) => trend))).toEqual(new Set(['closing', 'steady', 'opening', 'unknown']));
   });
 });
 
@@ -239,6 +240,7 @@ describe('the judge', () => {
     ['a person under a patrol’s number', () => placeOfPatrol(...degrees()), /where no patrol was/],
     ['a frame after its lease', () => frameAgain(server.truth), /presence: .* without a lease/],
     ['another desk’s lease', () => fromOther(desks.busy.tape, 'leaseOpened'), /leaseOpened: lease-\d+ is not held/],
+    ['a time to contact of people who are not open', contactAtWarning, /presence: time to contact of .* without/],
     ['advice for another desk', () => fromOther(desks.busy.tape, 'advice'), /advice: for inc-\d+ without/],
     ['another desk’s review', () => positionsOf(desks.chief.tape), /positions: of inc-\d+ without/],
   ];

@@ -10,6 +10,7 @@ import { HOME, T0, policy } from './scene.ts';
 
 const { walk_mps, margin_s: enough_s } = policy.escape;
 const VICTIM_RADIUS_M = 10;
+const { contact_m: CONTACT_M } = policy.limits;
 
 const placeAt = (id: string, at: LonLat, staffed: SafePlace['staffed'] = '24h'): SafePlace =>
   SafePlace.parse({ id, kind: 'police-box', ko: '가상지구대', en: 'Fictional box', lon: at[0], lat: at[1], staffed });
@@ -27,6 +28,7 @@ const ranked = (places: readonly SafePlace[], offender: Reach | null): readonly 
     places.map((place) => walkTo(place, offender)),
     offender,
     VICTIM_RADIUS_M,
+    CONTACT_M,
     policy,
   );
 const north = placeAt('north', destination(HOME, 0, 600));
@@ -47,7 +49,7 @@ const somewhere: fc.Arbitrary<readonly SafePlace[]> = fc
   .map((all) => all.map(([side, away], i) => placeAt(`P${i}`, destination(HOME, side, away))));
 
 describe('ways to safety', () => {
-  it('call nobody ahead where the offender can be at any point of the way first', () => {
+  it('call nobody ahead where the offender can be within the contact limit of any point of the way first', () => {
     fc.assert(
       fc.property(somewhere, offenders, fc.integer({ min: 0, max: 100 }), (places, offender, percent) => {
         const share = percent / 100;
@@ -56,7 +58,8 @@ describe('ways to safety', () => {
           if (place === undefined || race?.ahead !== true) continue;
           // Anywhere along the way, not only where the ranking looked.
           const point: LonLat = [HOME[0] + (place.lon - HOME[0]) * share, HOME[1] + (place.lat - HOME[1]) * share];
-          const offender_s = Math.max(0, distance_m(offender.at, point) - offender.radius_m) / offender.speed_mps;
+          const offender_s =
+            Math.max(0, distance_m(offender.at, point) - offender.radius_m - CONTACT_M) / offender.speed_mps;
           const victim_s = (way_m * share + VICTIM_RADIUS_M) / walk_mps;
           expect(offender_s).toBeGreaterThan(victim_s - 0.1);
         }
@@ -87,13 +90,13 @@ describe('ways to safety', () => {
       ['south', true, 4],
       ['north', true, 4],
     ]);
-    const nearer = ranked([north, south], at(180, 700));
+    const nearer = ranked([north, south], at(180, 800));
     expect(nearer[0]).toMatchObject({ placeId: 'north', race: { side: 4 } });
     expect(nearer[1]).toMatchObject({ placeId: 'south', race: { ahead: false } });
   });
 
   it('take a longer walk rather than too small a lead', () => {
-    const [first, second] = ranked([north, south], at(180, 1109));
+    const [first, second] = ranked([north, south], at(180, 1209));
     expect([first?.placeId, second?.placeId]).toEqual(['north', 'south']);
     expect(first?.race?.margin_s).toBeGreaterThan(enough_s);
     expect(second?.race).toMatchObject({ ahead: true });
@@ -109,7 +112,8 @@ describe('ways to safety', () => {
   it('count the stretch the victim may have to come back: with a vaguer fix nothing gets safer', () => {
     const offender = at(180, 1500);
     const walks = [walkTo(north, offender)];
-    const of = (radius_m: number) => rankEscapes(walks, offender, radius_m, policy)[0]?.race?.margin_s ?? NaN;
+    const of = (radius_m: number) =>
+      rankEscapes(walks, offender, radius_m, CONTACT_M, policy)[0]?.race?.margin_s ?? NaN;
     expect(of(10) - of(100)).toBeCloseTo(90 / walk_mps, 6);
   });
 

@@ -21,11 +21,13 @@ const candidates: fc.Arbitrary<readonly Candidate[]> = fc
   )
   .map((all) => all.map((c, i) => ({ ...c, unitId: UnitId.parse(`U${i}`) })));
 
+const contact = { earliest_s: 90, expected_s: 200 };
+
 describe('recommendation', () => {
   it('offers every unit that may be sent and no other, soonest first, stale positions last', () => {
     fc.assert(
       fc.property(candidates, (all) => {
-        const ranked = rankUnits(all, 90, policy);
+        const ranked = rankUnits(all, contact, policy);
         const free = all.filter((c) => c.status === 'available' || c.status === 'clear');
         expect(new Set(ranked.map((r) => r.unitId))).toEqual(new Set(free.map((c) => c.unitId)));
         ranked.slice(1).forEach((r, i) => {
@@ -36,10 +38,22 @@ describe('recommendation', () => {
     );
   });
 
+  it('says how each stands against the earliest contact and the expected one, and nothing of one that nobody expects', () => {
+    fc.assert(
+      fc.property(candidates, (all) => {
+        for (const { eta_s, margins } of rankUnits(all, contact, policy))
+          expect(margins).toEqual({ earliest_s: 90 - eta_s, expected_s: 200 - eta_s });
+        for (const { eta_s, margins } of rankUnits(all, { ...contact, expected_s: null }, policy))
+          expect(margins).toEqual({ earliest_s: 90 - eta_s, expected_s: null });
+        expect(rankUnits(all, null, policy).every(({ margins }) => margins === null)).toBe(true);
+      }),
+    );
+  });
+
   it('does not depend on the order in which units are listed', () => {
     fc.assert(
       fc.property(candidates, (all) => {
-        expect(rankUnits(all.toReversed(), 90, policy)).toEqual(rankUnits(all, 90, policy));
+        expect(rankUnits(all.toReversed(), contact, policy)).toEqual(rankUnits(all, contact, policy));
       }),
     );
   });

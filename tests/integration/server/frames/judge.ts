@@ -103,6 +103,11 @@ export const judge = (tape: readonly Packet[], truth: Truth): Verdict => {
       } else if (patrol === undefined || !(truth.been.get(patrol)?.has(placeKey(lon, lat)) ?? false))
         faults.push(`presence: handle ${handle} is where no patrol was`);
     }
+    for (const { order, victim, contact } of frame.value.relations) {
+      const [offender, person] = [truth.orderOfHandle.get(order)?.offender, truth.people.get(victim)];
+      const bothMay = offender !== undefined && person !== undefined && may.has(offender) && may.has(person);
+      if (contact !== null && !bothMay) faults.push(`presence: time to contact of ${person} without leases on both`);
+    }
     seen.frames += 1;
     if (shown.size > 0) seen.framesWithPeople += 1;
     const pinless = frame.value.relations.some(({ order, victim, level, distance_m }) => {

@@ -75,6 +75,14 @@ export const frameAgain =
     return [PRESENCE, encodePresence(first(people, 'frame with people'))];
   };
 
+/** The time to contact of a pair neither of whom is open. */
+export const contactAtWarning = (): Plant => (tape) => {
+  const warned = frames(tape).filter(({ subjects, relations }) => subjects.length > 0 && relations.length > 0);
+  const frame = first(warned, 'frame with a relation');
+  const relations = frame.relations.map((one) => ({ ...one, contact: { expected_s: 60, from_s: 50, to_s: 80 } }));
+  return [PRESENCE, encodePresence({ ...frame, subjects: [], relations })];
+};
+
 /** The first text packet that another socket was rightly sent. */
 export const fromOther =
   (other: readonly Packet[], event: string): Plant =>

@@ -195,8 +195,8 @@ export const relation = (part: Partial<RelationPresence> = {}): RelationPresence
   trend: 'closing',
   level: 'alert',
   certainty: 'likely',
-  closing_mps: 1.2,
-  timeToContact_s: 450,
+  lost: false,
+  contact: { expected_s: 450, from_s: 380, to_s: 560 },
   ...part,
 });
 

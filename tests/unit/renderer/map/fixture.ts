@@ -145,8 +145,8 @@ const relation: RelationPresence = {
   trend: 'closing',
   level: 'alert',
   certainty: 'confirmed',
-  closing_mps: 1.2,
-  timeToContact_s: 300,
+  lost: false,
+  contact: { expected_s: 300, from_s: 250, to_s: 380 },
 };
 
 /** Both people, two patrols, one relation; a lease on both unless told otherwise. */

@@ -44,9 +44,28 @@ describe('review scene', () => {
     const scene = at(20_000);
     expect(scene.people.map((p) => p.role)).toEqual(['offender', 'victim']);
     expect(scene.relations[0]?.relation.distance_m).toBeCloseTo(884, -1);
-    expect(scene.relations[0]?.relation.trend).toBe('closing');
     expect(scene.trails.every(({ points }) => points.every(({ at_ms }) => at_ms <= 20_000))).toBe(true);
     expect(scene.rings).toHaveLength(3);
+  });
+
+  it('says whether they were closing once that is sure, over the half minute before', () => {
+    const trendAt = (offenderLon: (s: number) => number, accuracy_m: number, at_s = 60) => {
+      const seconds = [0, 10, 20, 30, 40, 50, 60];
+      const moved = [
+        { personId: PersonId.parse('P1'), points: seconds.map((s) => point(s, offenderLon(s), accuracy_m)) },
+        { personId: PersonId.parse('P2'), points: seconds.map((s) => point(s, 127, accuracy_m)) },
+      ];
+      const scene = reviewScene({ tracks: moved, zones: [], limits, at_ms: at_s * 1000 }, directoryIndex(directory));
+      return scene.relations[0]?.relation.trend;
+    };
+    // A hundred-thousandth of a degree of longitude is 0.88 m here.
+    const walking = (s: number): number => 127.02 - s * 2e-5;
+    expect(trendAt(walking, 5)).toBe('closing');
+    expect(trendAt((s) => 127.02 + s * 2e-5, 5)).toBe('opening');
+    expect(trendAt(walking, 40)).toBe('unknown');
+    expect(trendAt((s) => 127.02 + (s % 20) * 1e-6, 5)).toBe('steady');
+    expect(trendAt(walking, 5, 20)).toBe('unknown');
+    expect(trendAt(walking, 5, 100)).toBe('unknown');
   });
 
   it('shows nobody before the tracks begin', () => {

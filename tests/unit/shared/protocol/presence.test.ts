@@ -9,6 +9,7 @@ const handle = fc.integer({ min: 1, max: 0xffff_ffff }).map((n) => Handle.parse(
 const on = (min: number, max: number, scale: number) => fc.integer({ min, max }).map((n) => n / scale);
 const maybe = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null });
 
+const seconds = fc.integer({ min: 0, max: 65_534 });
 const frame: fc.Arbitrary<PresenceFrame> = fc.record({
   frame: fc.integer({ min: 0, max: 0xffff_ffff }),
   serverTime_ms: fc.integer({ min: 0, max: 8.64e15 }),
@@ -33,11 +34,11 @@ const frame: fc.Arbitrary<PresenceFrame> = fc.record({
       min_m: on(0, 0xffff_ffff, 10),
       max_m: on(0, 0xffff_ffff, 10),
       sector: maybe(fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7)),
-      trend: fc.constantFrom('closing', 'steady', 'opening'),
+      trend: fc.constantFrom('closing', 'steady', 'opening', 'unknown'),
       level: fc.constantFrom('none', 'warning', 'alert', 'contact'),
       certainty: fc.constantFrom('possible', 'likely', 'confirmed'),
-      closing_mps: on(-32_768, 32_767, 100),
-      timeToContact_s: maybe(fc.integer({ min: 0, max: 65_534 })),
+      lost: fc.boolean(),
+      contact: maybe(fc.record({ expected_s: seconds, from_s: seconds, to_s: seconds })),
     }),
   ),
 });

@@ -4,10 +4,8 @@ import type { Separation } from '../../../../shared/domain/alerts.ts';
 import { certaintyRank } from '../../../../shared/domain/codes.ts';
 import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import { radius_m } from '../../../../shared/domain/proximity/radius.ts';
-import { relate } from '../../../../shared/domain/proximity/relation.ts';
 import { certaintyWithin, separate, toSeparation } from '../../../../shared/domain/proximity/separation.ts';
-import { createTracks } from '../../../../main/monitoring/tracks/tracks.ts';
-import { HOME, O1, T0, fixAt, policy, subject } from '../scene.ts';
+import { HOME, T0, policy, subject } from '../scene.ts';
 
 const metres = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
@@ -88,43 +86,5 @@ describe('what an entry keeps of a distance', () => {
     // @ts-expect-error a plain number is no distance of an entry
     const unchecked: Separation = { distance_m: 50, min_m: 20, max_m: 80 };
     expect(unchecked).toEqual(toSeparation({ d: 50, min: 20, max: 80 }));
-  });
-});
-
-describe('relation', () => {
-  it('names the sector the offender is in, seen from the victim, and the time to contact', () => {
-    const offender = subject(destination(HOME, 90, 600), T0, { speed_mps: 2, heading_deg: 270 });
-    const r = relate(offender, subject(HOME, T0), policy.limits, T0, policy);
-    expect(r.sector).toBe(2);
-    expect(r.trend).toBe('closing');
-    expect(r.closing_mps).toBeCloseTo(2, 1);
-    expect(r.timeToContact_s).toBeCloseTo(250, -1);
-    expect(r.level).toBe('alert');
-  });
-
-  it('says nothing of where an offender is heading whose next fix is overdue', () => {
-    const offender = subject(destination(HOME, 90, 600), T0, { speed_mps: 2, heading_deg: 270 });
-    const later = T0 + 2000; // reports every second, so overdue after 1.5 s
-    const r = relate(offender, subject(HOME, later), policy.limits, later, policy);
-    expect([r.trend, r.timeToContact_s]).toEqual(['steady', null]);
-  });
-
-  it('takes the way between the last two fixes where a device reports no speed', () => {
-    const tracks = createTracks(policy);
-    for (const [t, m] of [
-      [0, 603],
-      [1, 600],
-    ] as const)
-      tracks.add({ id: O1, interval_s: 1 }, fixAt(T0 + t * 1000, destination(HOME, 90, m)));
-    const offender = tracks.subject(O1);
-    if (offender === null) throw new Error('no fix');
-    const r = relate(offender, subject(HOME, T0 + 1000), policy.limits, T0 + 1000, policy);
-    expect(r.closing_mps).toBeCloseTo(3, 1);
-  });
-
-  it('names no direction where the radii overlap, and no time where nobody closes in', () => {
-    const r = relate(subject(destination(HOME, 90, 5), T0), subject(HOME, T0), policy.limits, T0, policy);
-    expect(r.sector).toBeNull();
-    expect(r.timeToContact_s).toBeNull();
   });
 });

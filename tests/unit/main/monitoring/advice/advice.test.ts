@@ -106,9 +106,13 @@ describe('advice on one victim', () => {
     const way_m = offender?.distance_m ?? NaN;
     expect(way_m).toBeLessThanOrEqual(around_m);
     expect(way_m).toBeGreaterThan(around_m - 100);
+    // Both may be nearer than they say, by their radii, and come towards each other straight, each at the least that anybody can run.
     const radii_m = 2 * 5 * policy.uncertainty.radiusFactor;
-    expect(offender?.reach_s).toBeCloseTo((way_m - radii_m) / policy.uncertainty.minSpeed_mps, 6);
-    for (const { margin_s, eta_s } of ranking) expect(margin_s).toBeCloseTo((offender?.reach_s ?? NaN) - eta_s, 6);
+    const left_m = 800 - radii_m - policy.limits.contact_m;
+    expect(offender?.earliest_s).toBeCloseTo(left_m / (2 * policy.uncertainty.minSpeed_mps), 0);
+    expect(offender?.expected_s).toBeNull();
+    for (const { margins, eta_s } of ranking)
+      expect(margins).toEqual({ earliest_s: (offender?.earliest_s ?? NaN) - eta_s, expected_s: null });
   });
 
   it('leads away from the offender, with the way along the streets', () => {
@@ -135,7 +139,7 @@ describe('advice on one victim', () => {
     const before = adviceOf(watch);
     watch.apart(500);
     const nearer = adviceOf(watch);
-    expect(nearer.offender?.reach_s).toBeLessThan(before.offender?.reach_s ?? NaN);
+    expect(nearer.offender?.earliest_s).toBeLessThan(before.offender?.earliest_s ?? NaN);
     expect(lead(nearer, 'south')).toBeLessThan(lead(before, 'south'));
     // The victim walks on towards the southern place.
     const walked = destination(HOME, 180, 200);
@@ -152,7 +156,7 @@ describe('advice on one victim', () => {
     watch.monitoring.ingestFix(V, fixAt(HOME, watch.now()), watch.now());
     const { offender, ranking, escape } = adviceOf(watch);
     expect(offender).toBeNull();
-    expect(ranking.map((r) => r.margin_s)).toEqual([null, null]);
+    expect(ranking.map((r) => r.margins)).toEqual([null, null]);
     expect(escape.map((e) => [e.placeId, e.race])).toEqual([
       ['south', null],
       ['north', null],
@@ -169,7 +173,7 @@ describe('advice on one victim', () => {
     });
     expect(timeless(near)).toEqual(timeless(far));
     expect(near?.offender).toBeNull();
-    expect(near?.ranking.every((r) => r.margin_s === null)).toBe(true);
+    expect(near?.ranking.every((r) => r.margins === null)).toBe(true);
     expect(near?.escape.every((e) => e.race === null)).toBe(true);
   });
 

@@ -29,7 +29,7 @@ const ranked = (unitId: UnitId, eta_s: number, stale = false) => ({
   via: 'street' as const,
   fixAge_s: stale ? 90 : 2,
   stale,
-  margin_s: 50,
+  margins: { earliest_s: 50, expected_s: null },
 });
 const adviceOf = (...ranking: Advice['ranking']): Advice => ({
   ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [] },

@@ -1,7 +1,13 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../../../../renderer/app/i18n/resources.ts';
-import { escapeReason, offenderWay, patrolReason } from '../../../../../renderer/features/incident/race.ts';
+import {
+  contactWords,
+  escapeReason,
+  offenderWay,
+  patrolMargins,
+  patrolReason,
+} from '../../../../../renderer/features/incident/race.ts';
 import { seesOf } from '../../../../../renderer/features/incident/positions.ts';
 import type { Words } from '../../../../../renderer/lib/words.ts';
 import type { EscapeOption, RankedUnit } from '../../../../../shared/protocol/messages.ts';
@@ -17,8 +23,8 @@ beforeAll(async () => {
   await i18next.init({ resources, lng: 'ko', defaultNS: 'common', interpolation: { escapeValue: false } });
 });
 
-const ranked = (margin_s: number | null): RankedUnit => ({
-  ...{ unitId: ID.car, eta_s: 90, distance_m: 1400, via: 'street', fixAge_s: 12, stale: false, margin_s },
+const ranked = (margins: RankedUnit['margins']): RankedUnit => ({
+  ...{ unitId: ID.car, eta_s: 90, distance_m: 1400, via: 'street', fixAge_s: 12, stale: false, margins },
 });
 const escape = (race: EscapeOption['race']): EscapeOption => ({
   ...{ placeId: placeId('P1'), victim_s: 300, distance_m: 360, via: 'straight', route: [], race },
@@ -27,13 +33,20 @@ const race = { offender_s: 430, margin_s: 130.9, ahead: true, side: 1 } as const
 
 describe('the reason of a patrol', () => {
   it.each([
-    [50.9, 'ko', '1.40 km 도로 · 12초 전 · 가해자보다 0:50 먼저'],
-    [50.9, 'en', '1.40 km by road · 12 s ago · 0:50 before the offender can'],
-    [-79.2, 'ko', '1.40 km 도로 · 12초 전 · 가해자보다 1:20 늦음'],
-    [-79.2, 'en', '1.40 km by road · 12 s ago · 1:20 after the offender could'],
-    [null, 'ko', '1.40 km 도로 · 12초 전'],
-  ] as const)('with a margin of %s s in %s', (margin_s, locale, expected) => {
-    expect(patrolReason(wordsIn(locale), ranked(margin_s))).toBe(expected);
+    ['ko', '1.40 km 도로 · 12초 전'],
+    ['en', '1.40 km by road · 12 s ago'],
+  ] as const)('in %s', (locale, expected) => {
+    expect(patrolReason(wordsIn(locale), ranked(null))).toBe(expected);
+  });
+
+  it.each([
+    [{ earliest_s: 50.9, expected_s: null }, 'ko', '가장 이른 접촉보다 0:50 먼저'],
+    [{ earliest_s: 50.9, expected_s: null }, 'en', '0:50 before earliest contact'],
+    [{ earliest_s: -79.2, expected_s: 30 }, 'ko', '가장 이른 접촉보다 1:20 늦음 · 예상보다 0:30 먼저'],
+    [{ earliest_s: -79.2, expected_s: -5 }, 'en', '1:20 after earliest contact · 0:05 after expected'],
+    [null, 'ko', null],
+  ] as const)('with margins of %j in %s', (margins, locale, expected) => {
+    expect(patrolMargins(wordsIn(locale), ranked(margins))).toBe(expected);
   });
 });
 
@@ -48,9 +61,40 @@ describe('the reason of a safe place', () => {
   });
 });
 
-it('says the way of the offender and the soonest they can be there', () => {
-  const way = { reach_s: 130, distance_m: 1300, via: 'street', fixAge_s: 0 } as const;
-  expect(offenderWay(wordsIn('ko'), way)).toBe('가해자 → 피해자 1.30 km 도로 · 가장 빠르면 2:10 · 방금');
+it('says the way of the offender, the earliest contact, and how old that is by now', () => {
+  const way = { earliest_s: 130, expected_s: 400, distance_m: 1300, via: 'street', fixAge_s: 1 } as const;
+  expect(offenderWay(wordsIn('ko'), way, 2)).toBe('가해자 → 피해자 1.30 km 도로 · 가장 이른 접촉 2:10 · 3초 전');
+});
+
+describe('when contact is expected', () => {
+  const apart = {
+    source: 'live',
+    distance_m: 640,
+    min_m: 600,
+    max_m: 680,
+    sector: 1,
+    age_s: 0,
+    contact: null,
+  } as const;
+  const soon = { expected_s: 250.9, from_s: 190.2, to_s: 371.2 };
+  const none = { expected_s: 0, from_s: 0, to_s: 0 };
+  it.each([
+    ['closing, to a desk that sees both', { trend: 'closing', contact: soon }, 'ko', '4:10', '3:10 – 6:12 사이'],
+    ['the same in English', { trend: 'closing', contact: soon }, 'en', '4:10', '3:10 – 6:12'],
+    ['closing, to one that does not', { trend: 'closing' }, 'ko', '—', '접근 중'],
+    ['leaving', { trend: 'opening' }, 'ko', '접근하지 않음', '멀어지는 중'],
+    ['standing', { trend: 'steady' }, 'en', 'Not closing', 'steady'],
+    ['not known', { trend: 'unknown' }, 'ko', '알 수 없음', '접근 여부 불명'],
+    ['not known, in English', { trend: 'unknown' }, 'en', 'Not known', 'trend unknown'],
+    ['within the limit', { trend: 'steady', contact: none }, 'ko', '접촉 거리 안', '거리 유지'],
+    ['recorded, not live', { trend: null }, 'ko', '—', ''],
+  ] as const)('%s', (_, given, locale, text, detail) => {
+    expect(contactWords(wordsIn(locale), { ...apart, ...given })).toMatchObject({ text, detail });
+  });
+
+  it('is nothing where nobody knows how far apart they are', () => {
+    expect(contactWords(wordsIn('ko'), null)).toMatchObject({ text: '—', detail: '' });
+  });
 });
 
 describe('what advice may speak of', () => {

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closestOf } from '../../../../renderer/lib/apartness.ts';
+import { applyFrame, presenceStore, resetPresence } from '../../../../renderer/stores/presence.ts';
+import { Handle } from '../../../../shared/domain/ids.ts';
+import type { RelationPresence } from '../../../../shared/protocol/presence.ts';
+import {
+  ID,
+  T0,
+  alerted,
+  frameOf,
+  incidentOf,
+  measured,
+  raised,
+  register,
+  relation,
+  worldOf,
+} from '../features/builders.ts';
+
+const OTHER = Handle.parse(2);
+const frameAt = (at_s: number, ...relations: readonly RelationPresence[]): void =>
+  applyFrame({ ...frameOf(relations), serverTime_ms: T0 + at_s * 1000 }, T0);
+const at = (at_s: number, distance_m: number, part: Partial<RelationPresence> = {}): void =>
+  frameAt(at_s, relation({ distance_m, ...part }));
+
+/** What the panel says was closest, once the record has stated what it knows. */
+const closest = (...steps: Parameters<typeof worldOf>[0]) => {
+  const told = closestOf(
+    incidentOf(worldOf([raised, alerted(), ...steps])),
+    register,
+    presenceStore.getState().distances,
+  );
+  return told === null ? null : { distance_m: told.distance_m, at_s: (told.at_ms - T0) / 1000, victim: told.victim };
+};
+
+beforeEach(() => resetPresence());
+
+describe('the closest of an incident', () => {
+  it('is never farther than the distance now, which is a second old where the record is ten', () => {
+    at(11, 320);
+    expect(closest(measured(10, 400))).toEqual({ distance_m: 320, at_s: 11, victim: ID.victim });
+  });
+
+  it('does not grow again before the record has taken it up', () => {
+    at(11, 320);
+    at(12, 350);
+    expect(closest(measured(10, 400))).toMatchObject({ distance_m: 320, at_s: 11 });
+  });
+
+  it('is what the record says where that is nearer, and without a frame', () => {
+    at(12, 350);
+    expect(closest(measured(10, 300))).toMatchObject({ distance_m: 300, at_s: 10 });
+    resetPresence();
+    expect(closest(measured(10, 300))).toMatchObject({ distance_m: 300 });
+  });
+
+  it('forgets what the record has had time to take up or to disprove', () => {
+    at(11, 320);
+    at(30, 700);
+    expect(closest(measured(10, 400))).toMatchObject({ distance_m: 400 });
+  });
+
+  it('counts neither other orders, nor what was before the incident, nor places that are lost', () => {
+    at(-1, 100);
+    at(11, 200, { order: OTHER });
+    at(12, 250, { lost: true });
+    expect(closest(measured(10, 400))).toMatchObject({ distance_m: 400 });
+  });
+
+  it('drops a pair at once that frames tell of no more', () => {
+    at(11, 320);
+    frameAt(12);
+    expect(presenceStore.getState().distances).toEqual([]);
+  });
+});
