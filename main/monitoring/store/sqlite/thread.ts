@@ -41,6 +41,12 @@ const errorOf = (name: string, message: string): Error => {
 };
 const threadEnded = (): Error => errorOf('StoreThreadEnded', 'the thread that writes the store ended');
 
+/** @throws where the order is no plain data. */
+const post = (thread: Worker, order: Order): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  thread.postMessage(order);
+};
+
 type UnderWay = { readonly id: string; readonly commit: Partial<Commit>; readonly done: (outcome: Outcome) => void };
 
 /**
@@ -125,7 +131,7 @@ export const writeInThread = (
     const thread = worker;
     if (thread !== null) {
       const gone = new Promise((resolve) => thread.once('exit', resolve));
-      thread.postMessage({ kind: 'close' } satisfies Order);
+      post(thread, { kind: 'close' });
       await gone;
     }
     settle(threadEnded()); // one that died before, while the store could not be read
@@ -136,7 +142,9 @@ export const writeInThread = (
     ...store,
     mark: {
       found: store.mark.found,
-      write: (mark) => worker?.postMessage({ kind: 'mark', mark } satisfies Order),
+      write: (mark) => {
+        if (worker !== null) post(worker, { kind: 'mark', mark });
+      },
     },
     commit: (asked, done) => {
       const thread = closing === null ? running() : null;
@@ -146,7 +154,7 @@ export const writeInThread = (
       const commit = isDestruction ? { isDestructionDue: true, forgotten } : asked;
       const id = randomUUID();
       try {
-        thread.postMessage({ kind: 'commit', id, commit } satisfies Order);
+        post(thread, { kind: 'commit', id, commit });
       } catch (thrown) {
         return refuseLater(done, thrown); // it is no plain data
       }
