@@ -18,6 +18,9 @@ const anIncident = fc.constantFrom(...INCIDENTS);
 const some = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant<readonly T[]>([]) }, fc.array(one, { maxLength: 3 }));
 
+const seldom = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> =>
+  fc.oneof({ weight: 8, arbitrary: fc.constant<readonly T[]>([]) }, fc.array(one, { maxLength: 2 }));
+
 /** A commit before it is known what it comes upon: small numbers that name what is there, or is not. */
 const recipeShape = {
   lines: some(fc.option(anIncident)),
@@ -41,10 +44,7 @@ const recipeShape = {
     }),
   ),
   sealed: some(anIncident),
-  forgotten: fc.oneof(
-    { weight: 8, arbitrary: fc.constant<readonly IncidentId[]>([]) },
-    fc.array(anIncident, { maxLength: 2 }),
-  ),
+  forgotten: seldom(anIncident),
   head: fc.constantFrom<'none' | 'new' | 'again'>('none', 'none', 'new', 'again'),
   isRestoreTold: fc.boolean(),
   lastFixes: some(fc.tuple(nat(3), fc.option(nat(90)))),
