@@ -41,6 +41,12 @@ const errorOf = (name: string, message: string): Error => {
 };
 const threadEnded = (): Error => errorOf('StoreThreadEnded', 'the thread that writes the store ended');
 
+/** @throws where the order is no plain data. */
+const post = (thread: Worker, order: Order): void => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  thread.postMessage(order);
+};
+
 type UnderWay = { readonly id: string; readonly commit: Partial<Commit>; readonly done: (outcome: Outcome) => void };
 
 /**

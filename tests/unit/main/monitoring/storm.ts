@@ -155,7 +155,7 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   };
   const alarm = (kind: 'sos' | 'strap-tamper', person: PersonId, stamp: string): void => {
     const answers: AlarmAnswer[][] = [];
-    alarms.push(answers as AlarmAnswer[][]);
+    alarms.push(answers);
     monitoring.alarms([{ kind, person, at_ms: watch.now(), stamp }], (all) => answers.push([...all]));
   };
   const ask = (event: Extract<StormEvent, { kind: 'ask' }>): void => {

@@ -57,8 +57,12 @@ describe('record', () => {
     record.addFirst(() => {
       throw new Error('cannot add');
     });
-    expect(answered(record.write, () => undefined).ok).toBe(false);
-    expect(told).toEqual([false]);
+    const written: boolean[] = [];
+    record.write(
+      () => undefined,
+      ({ ok }) => written.push(ok),
+    );
+    expect([written, told]).toEqual([[false], [false]]);
   });
 
   it('holds no coordinate', () => {

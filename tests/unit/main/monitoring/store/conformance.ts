@@ -5,7 +5,7 @@ import type { Outcome, RecordPort } from '../../../../../main/monitoring/ports/r
 import { Digest } from '../../../../../shared/domain/ids.ts';
 import { aStep, commitFrom, INCIDENTS } from '../../../../builders/anyCommit.ts';
 import type { Recipe } from '../../../../builders/anyCommit.ts';
-import { personId } from '../../../../builders/ids.ts';
+import { personId, seq } from '../../../../builders/ids.ts';
 import { committed, emptyRecord, sealedOf, sha256 } from '../../../../builders/recordModel.ts';
 import type { RecordModel } from '../../../../builders/recordModel.ts';
 
@@ -33,13 +33,17 @@ const readsOf = (port: RecordPort, { entries, commands, access }: RecordModel) =
       lines.map((line) => ({ ...line, leaf: Buffer.from(line.leaf).toString('hex') })),
     ),
     ofIncident: INCIDENTS.map(record.ofIncident),
-    incidentOf: [...entries, { seq: entries.length + 1 }].map(({ seq }) =>
-      record.incidentOf(seq as (typeof entries)[number]['seq']),
-    ),
+    incidentOf: [...entries.map((entry) => entry.seq), seq(entries.length + 1)].map(record.incidentOf),
     commands: [...commands.keys()].map(record.seqsOf),
     heads: [port.heads.all(), port.heads.last()],
     access: [port.access.page(null, ALL), port.access.page(before, 2)].map((page) =>
-      page.map(({ id: _, ...line }) => line),
+      page.map(({ at_ms, operatorId, action, incidentId, detail }) => ({
+        at_ms,
+        operatorId,
+        action,
+        incidentId,
+        detail,
+      })),
     ),
     areNumbersDescending: ids.every((id, index) => index === 0 || id < (ids[index - 1] ?? 0)),
     accounts: sorted(
