@@ -78,6 +78,7 @@ describe('jikim scenario run', () => {
       'recordedAt_ms',
       'at_ms',
       'code',
+      'sounding',
       'distance_m',
       'min_m',
       'max_m',

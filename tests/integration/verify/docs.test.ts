@@ -19,7 +19,13 @@ const run = (archive: Uint8Array) => {
   const folder = mkdtempSync(join(tmpdir(), 'jikim-example-'));
   try {
     writeFileSync(join(folder, 'evidence.zip'), archive);
-    return spawnSync('bash', ['-euo', 'pipefail', '-c', example()], { cwd: folder, encoding: 'utf8', timeout: 30_000 });
+    // Over a socket bash takes itself for a remote shell, and reads the machine's own settings first.
+    return spawnSync('bash', ['-euo', 'pipefail', '-c', example()], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 30_000,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
