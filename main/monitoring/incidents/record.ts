@@ -6,6 +6,7 @@ import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { reached } from '../../files/stages.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../../../shared/domain/incidents/leaseState.ts';
 import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
@@ -180,6 +181,7 @@ export const createRecord = (given: {
       done: (outcome) => {
         const isWritten = outcome.ok && gathered !== null && gathered.commit !== null;
         if (isWritten) gathered?.stored();
+        if (isWritten) for (const { incidentId } of gathered?.added ?? []) reached('stored', incidentId);
         for (const tell of gathered?.tellers ?? []) tell(outcome.ok);
         if (isWritten && gathered !== null && gathered.added.length > 0)
           for (const listener of listeners) listener(gathered.added);
