@@ -5,7 +5,7 @@ import { electronStart } from './electron/start.ts';
 import { falseRise } from './falseRise/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
-import { locked } from './locked.ts';
+import { locked } from './locked/bench.ts';
 import { memory } from './memory/bench.ts';
 import { ratioOf, report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
