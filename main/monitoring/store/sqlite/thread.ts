@@ -14,7 +14,8 @@ export type Opening = { readonly path: string; readonly master: Uint8Array };
 
 /** What the thread is to do, in this order. */
 export type Order =
-  | { readonly kind: 'commit'; readonly id: string; readonly commit: Partial<Commit> }
+  /** `mark`: how far the record had come before it. */
+  | { readonly kind: 'commit'; readonly id: string; readonly commit: Partial<Commit>; readonly mark: Mark | null }
   | { readonly kind: 'mark'; readonly mark: Mark }
   | { readonly kind: 'close' };
 
@@ -24,6 +25,9 @@ export type Answer =
 
 /** A thread that has died is not started again at once: what killed it may still be there. */
 const RESTART_AFTER_MS = 1000;
+
+/** So long a mark waits for a commit to go along with: by itself it would wake the thread a second time for every command. */
+const MARK_WAITS_MS = 20;
 
 /** From source the thread runs the file beside this one; a build has it as an entry of its own. */
 const workerFile = (): string => {
@@ -96,11 +100,28 @@ export const writeInThread = (
     return worker;
   };
 
+  let waitingMark: Mark | null = null;
+  let markTimer: NodeJS.Timeout | undefined;
+  const takeMark = (): Mark | null => {
+    const mark = waitingMark;
+    waitingMark = null;
+    clearTimeout(markTimer);
+    markTimer = undefined;
+    return mark;
+  };
+  const postMark = (): void => {
+    const mark = takeMark();
+    if (mark !== null) worker?.postMessage({ kind: 'mark', mark } satisfies Order);
+  };
+
   return {
     ...store,
     mark: {
       found: store.mark.found,
-      write: (mark) => worker?.postMessage({ kind: 'mark', mark } satisfies Order),
+      write: (mark) => {
+        waitingMark = mark;
+        markTimer ??= setTimeout(postMark, MARK_WAITS_MS);
+      },
     },
     commit: (commit, done) => {
       const thread = running();
@@ -110,12 +131,13 @@ export const writeInThread = (
         return;
       }
       underWay = { id: randomUUID(), commit, done };
-      thread.postMessage({ kind: 'commit', id: underWay.id, commit } satisfies Order);
+      thread.postMessage({ kind: 'commit', id: underWay.id, commit, mark: takeMark() } satisfies Order);
     },
     close: async () => {
       isClosing = true;
       if (worker !== null) {
         const gone = once(worker, 'exit');
+        postMark();
         worker.postMessage({ kind: 'close' } satisfies Order);
         await gone;
       }
