@@ -12,8 +12,10 @@ export const syncSlowly = (): void => {
   if (delay_ms > 0) Atomics.wait(never, 0, 0, delay_ms);
 };
 
-const { exec } = DatabaseSync.prototype;
-DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
-  exec.call(this, sql);
-  if (sql === 'COMMIT') syncSlowly();
-};
+// oxlint-disable-next-line typescript/unbound-method -- called on its database again
+DatabaseSync.prototype.exec = new Proxy(DatabaseSync.prototype.exec, {
+  apply: (exec, database: DatabaseSync, args: [string]) => {
+    Reflect.apply(exec, database, args);
+    if (args[0] === 'COMMIT') syncSlowly();
+  },
+});

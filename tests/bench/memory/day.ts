@@ -78,7 +78,7 @@ const order = (who: Operator, body: CommandBody): void => {
   const command = { id: CommandId.parse(newId('command')), issuedAt_ms: clock.now(), body };
   const actor = { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('bench') } as const;
   const done = answered(monitoring.command, { command, actor });
-  if (done?.ok !== true) throw new Error(`Error: ${body.kind} was refused: ${done?.error.reason}`);
+  if (!done.ok) throw new Error(`Error: ${body.kind} was refused: ${done.error.reason}`);
 };
 
 const work = (): void => {
@@ -137,5 +137,5 @@ for (let hour = 1; hour <= HOURS; hour += 1) {
   for (const until_s = hour * 3600; now_s < until_s; now_s += STEP_S) step();
   measure(hour);
 }
-monitoring.close();
+await monitoring.close();
 store.close();

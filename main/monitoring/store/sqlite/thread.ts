@@ -42,6 +42,9 @@ const errorOf = (name: string, message: string): Error => {
   return error;
 };
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+const send = (thread: Worker, order: Order): void => thread.postMessage(order);
+
 type UnderWay = { readonly id: string; readonly commit: Partial<Commit>; readonly done: (outcome: Outcome) => void };
 
 /**
@@ -111,7 +114,7 @@ export const writeInThread = (
   };
   const postMark = (): void => {
     const mark = takeMark();
-    if (mark !== null) worker?.postMessage({ kind: 'mark', mark } satisfies Order);
+    if (mark !== null && worker !== null) send(worker, { kind: 'mark', mark });
   };
 
   return {
@@ -131,14 +134,14 @@ export const writeInThread = (
         return;
       }
       underWay = { id: randomUUID(), commit, done };
-      thread.postMessage({ kind: 'commit', id: underWay.id, commit, mark: takeMark() } satisfies Order);
+      send(thread, { kind: 'commit', id: underWay.id, commit, mark: takeMark() });
     },
     close: async () => {
       isClosing = true;
       if (worker !== null) {
         const gone = once(worker, 'exit');
         postMark();
-        worker.postMessage({ kind: 'close' } satisfies Order);
+        send(worker, { kind: 'close' });
         await gone;
       }
       store.close();
