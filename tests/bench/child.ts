@@ -19,14 +19,15 @@ const end = async (child: ChildProcess): Promise<void> => {
 };
 
 /**
- * Starts Node with these arguments and waits for the line that says it is ready.
+ * Starts Node with these arguments, and `env` beside the environment of this process, and waits for the line that says it is ready.
  * @throws Error when it ends first, with its last words, or says nothing within 45 s.
  */
 export const startNode = async (
   args: readonly string[],
   find: (line: string) => string | undefined,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Running> => {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let last = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     last = chunk.trim().split('\n').at(-1) ?? last;

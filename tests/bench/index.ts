@@ -5,9 +5,9 @@ import { electronStart } from './electron/start.ts';
 import { falseRise } from './falseRise/bench.ts';
 import { feed } from './feed/bench.ts';
 import { load } from './load.ts';
-import { locked } from './locked.ts';
+import { locked } from './locked/bench.ts';
 import { memory } from './memory/bench.ts';
-import { report, rounded, type Bench, type Measured } from './result.ts';
+import { ratioOf, report, rounded, type Bench, type Measured } from './result.ts';
 import { rules } from './rules.ts';
 import { silence } from './silence/bench.ts';
 import { start } from './start.ts';
@@ -49,8 +49,10 @@ const print = (measured: Measured): void => {
   }
   const { ours, unit, references, details } = measured;
   process.stdout.write(`${name}: ${rounded(ours)} ${unit}\n`);
-  for (const { name: reference, value } of references) {
-    process.stdout.write(`  against ${reference}: ${rounded(value)} ${unit}, ratio ${rounded(ours / value)}\n`);
+  for (const reference of references) {
+    const mine = reference.ours === undefined ? '' : `${rounded(reference.ours)} `;
+    const line = `${mine}against ${reference.name}: ${rounded(reference.value)} ${unit}`;
+    process.stdout.write(`  ${line}, ratio ${ratioOf(measured, reference)}\n`);
   }
   for (const [key, value] of Object.entries(details)) process.stdout.write(`  ${key}: ${String(value)}\n`);
 };

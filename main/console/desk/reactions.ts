@@ -1,6 +1,7 @@
 import type { LinkState, PendingCommand, SessionView } from '../../../shared/api/contract.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { SimulatorState } from '../../../shared/protocol/messages.ts';
+import { reached } from '../../files/stages.ts';
 import type { Timers } from '../clock.ts';
 import type { AnyEventListener } from '../emitter.ts';
 import type { Frames } from '../link/frames.ts';
@@ -104,6 +105,7 @@ export const createReactions = (parts: Parts): Reactions => {
   const hearServer = (event: ServerEvent): void => {
     switch (event.name) {
       case 'entries':
+        for (const { incidentId } of event.payload) reached('received', incidentId);
         return record.receive(event.payload);
       case 'head':
         serverStore.worked(); // it is on the server's disk before it is told

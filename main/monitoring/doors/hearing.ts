@@ -1,6 +1,7 @@
 import type { DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { reached } from '../../files/stages.ts';
 import type { AlarmAnswer, DeviceAlarm, FixRefusal } from '../ports/devices.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { meaningOf } from './alarms.ts';
@@ -61,6 +62,7 @@ export const createHearing = (ports: HearingPorts) => {
 
   const ingest = (person: Person, fixes: readonly Fix[], received_ms: number, ear: Ear): void => {
     if (fixes.length === 0) return;
+    reached('heard', person.id);
     if (!real.has(person.id)) {
       real.add(person.id);
       ports.onRealDevice(person);

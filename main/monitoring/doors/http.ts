@@ -15,7 +15,12 @@ import type { Monitoring } from '../ports/monitoring.ts';
 import type { PutAlarms } from './hearAll.ts';
 import { createWatchDoor, WATCH_PATH } from './watch.ts';
 
-type Door = { readonly methods: readonly string[]; readonly route: Route };
+type Door = {
+  readonly methods: readonly string[];
+  readonly route: Route;
+  /** Its answer promises something, which is on disk before it goes out. */
+  readonly promises: boolean;
+};
 
 type Credentials = Pick<Asked, 'bearer' | 'user'>;
 
@@ -71,16 +76,17 @@ export const createHttp = (
     body: { ok: true, mode, head: ports.head(), refused: counters.refused() },
     reason: null,
   });
-  const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports) };
+  const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports), promises: true };
   const doors: ReadonlyMap<string, Door> = new Map([
     // Manuals of phone clients give a server's address without a path.
     ['/', reports],
     ['/osmand', reports],
     ['/positions', { ...reports, methods: ['POST'] }],
-    ['/sos', { methods: ['POST'], route: live(routes.sos) }],
-    ['/events', { methods: ['POST'], route: live(routes.events) }],
-    ['/guidance', { methods: ['GET', 'POST'], route: live(routes.guidance) }],
-    ['/health', { methods: ['GET'], route: health }],
+    ['/sos', { methods: ['POST'], route: live(routes.sos), promises: true }],
+    ['/events', { methods: ['POST'], route: live(routes.events), promises: true }],
+    ['/guidance', { methods: ['GET', 'POST'], route: live(routes.guidance), promises: true }],
+    // Whoever watches over the server is answered whatever its disk does.
+    ['/health', { methods: ['GET'], route: health, promises: false }],
   ]);
 
   const answer = async (request: IncomingMessage, url: URL, door: Door): Promise<Answer | null> => {
@@ -91,7 +97,7 @@ export const createHttp = (
       method: request.method === 'POST' ? 'POST' : 'GET',
       ...{ query: url.searchParams, body: instead, ...credentialsOf(request) },
     });
-    await new Promise<void>(ports.settle);
+    if (door.promises) await new Promise<void>(ports.settle);
     if (body.ok) return answered;
     if (body.error === 'aborted') return null;
     const isHeard = answered.status === 200 || answered.status === 503;

@@ -6,6 +6,7 @@ import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { reached } from '../../files/stages.ts';
 import { accessLines } from '../leases/access.ts';
 import { foldLeases, noLeases } from '../../../shared/domain/incidents/leaseState.ts';
 import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
@@ -200,6 +201,7 @@ export const createRecord = (given: {
         if (isWritten) gathered?.stored();
         const tellers = gathered?.tellers ?? [];
         const added = isWritten ? (gathered?.added ?? []) : [];
+        for (const { incidentId } of added) reached('stored', incidentId);
         callEach([
           ...tellers.map((tell) => () => tell(outcome.ok)),
           ...(added.length === 0 ? [] : [...listeners].map((listen) => () => listen(added))),

@@ -1,5 +1,6 @@
 import type { OrderId } from '../../../shared/domain/ids.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
+import { reached } from '../../files/stages.ts';
 import type { AlertChange, Heard, OrderRules } from '../../../shared/domain/rules/types.ts';
 
 /** What the rules found of one order and the record does not hold yet. */
@@ -59,6 +60,7 @@ export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
   };
   return {
     add: (found) => {
+      reached('found', found.order);
       const earlier = waiting.get(found.order);
       if (earlier === undefined) waits.set(found, measureWait());
       waiting.set(found.order, earlier === undefined ? found : join(earlier, found));

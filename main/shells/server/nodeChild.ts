@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { SERVER_NODE_ENV, SERVER_NODE_FLAGS } from '../../files/memory.ts';
 import { splitLines } from './lines.ts';
 import type { SpawnChild } from './child.ts';
 
@@ -9,9 +10,9 @@ import type { SpawnChild } from './child.ts';
 export const spawnNodeChild =
   (entry: string): SpawnChild =>
   (args, env) => {
-    const child = spawn(process.execPath, [entry, ...args], {
+    const child = spawn(process.execPath, [...SERVER_NODE_FLAGS, entry, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, JIKIM_EXIT_WITH_PARENT: '1' },
+      env: { ...process.env, ...SERVER_NODE_ENV, ...env, JIKIM_EXIT_WITH_PARENT: '1' },
     });
     return {
       get pid() {

@@ -5,6 +5,7 @@ import { FLAT_CHROMIUM_FLAGS } from '../../../tools/chromiumFlags.ts';
 import { inRoot } from '../../../tools/root.ts';
 import { quantile, rounded, type Bench } from '../result.ts';
 import { measureJikim, measureSocketPage, type Pace, type Series } from './measure.ts';
+import { partFigures } from './stages.ts';
 
 const isShort = process.env['JIKIM_BENCH_SHORT'] === '1';
 const ROUNDS = isShort ? 1 : 2;
@@ -57,6 +58,8 @@ export const alertLatency: Bench = async () => {
         alertsPerSecond: PACE.perSecond,
         devices: 2000,
         ...figuresOf('jikim', mine),
+        jikim_ms_mean: rounded(mean(mine.flatMap((one) => one.latencies_ms))),
+        ...partFigures(mine.flatMap(({ parts }) => parts)),
         jikim_console_percent: rounded(mean(mine.map((one) => one.console_percent))),
         ...figuresOf('socketPage', theirs),
         aim: 'ratio ≤ 2',

@@ -5,11 +5,13 @@ import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { serverCalls, serverEvents } from '../../../shared/protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 
+/** A desk that speaks the server's protocol itself. */
 type Desk = { readonly socket: Socket; readonly command: (body: CommandBody) => Promise<void> };
 
 const CALL_LIMIT_MS = 30_000;
 
-const openDesk = async (url: string, username: string, password: string): Promise<Desk> => {
+/** Signs in at a server. */
+export const openDesk = async (url: string, username: string, password: string): Promise<Desk> => {
   const auth = { protocol: PROTOCOL_VERSION, consoleId: `bench-${username}` };
   const socket = io(url, { auth, transports: ['websocket'], reconnection: false, forceNew: true });
   const call = (name: string, args: unknown): Promise<unknown> => socket.timeout(CALL_LIMIT_MS).emitWithAck(name, args);

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { startJikim, until } from '../../e2e/harness.ts';
@@ -16,6 +17,7 @@ import { openWatch, type Watch } from './desks.ts';
 import { alertCrowd, pairDevices, placeBefore } from './pairs.ts';
 import { watchPaint, type Painted } from './painted.ts';
 import { Sent, type Plan } from './plan.ts';
+import { partsOf, readMarks, type Parts, type Way } from './stages.ts';
 
 /** One series of alerts against one server. */
 export type Series = {
@@ -24,6 +26,8 @@ export type Series = {
   /** Of the process that takes the positions, and of the one that serves the page where that is another. */
   readonly server_percent: number;
   readonly console_percent: number;
+  /** How long each alert was in each part of its way; none of the reference. */
+  readonly parts: readonly Parts[];
 };
 
 export type Pace = Omit<Plan, 'url' | 'tokens'>;
@@ -76,12 +80,12 @@ const withUsage = async <T>(
   return { value, percents: pids.map((pid, i) => (100 * (usageOf(pid).cpu_s - (before[i] ?? 0))) / wall_s) };
 };
 
-/** The latency of every alert. @throws Error when one never came to the screen: it must not make the figure look better. */
-const latencies = (sent: Sent, paintedOf: (device: string) => number | undefined): readonly number[] =>
+/** Every alert as it came to the screen. @throws Error when one never did: it must not make the figure look better. */
+const shown = <T>(sent: Sent, of: (device: string, sent_ms: number) => T | undefined): readonly T[] =>
   sent.breaches.map(([device, sent_ms]) => {
-    const painted_ms = paintedOf(device);
-    if (painted_ms === undefined) throw new Error(`the alert of ${device} was never painted`);
-    return painted_ms - sent_ms;
+    const one = of(device, sent_ms);
+    if (one === undefined) throw new Error(`the alert of ${device} was never painted`);
+    return one;
   });
 
 /** Waits until the monitoring server answers: the sign-in screen may be there before it. */
@@ -114,14 +118,20 @@ export const measureJikim = (browser: Browser, pace: Pace): Promise<Series> =>
     const alerting = everybody.slice(0, pace.alerts * 2);
     const scenario = join(folder, 'alerts.yaml');
     const dataDir = join(folder, 'data');
+    const marks = join(folder, 'marks');
+    mkdirSync(marks);
     writeFileSync(scenario, scenarioOf(crowd));
-    const jikim = await startJikim({ scenario, dataDir, args: ['--map=off'] });
+    const env = {
+      NODE_OPTIONS: `--import=${pathToFileURL(inRoot('tests/bench/alert/marks.ts')).href}`,
+      JIKIM_BENCH_MARKS: marks,
+    };
+    const jikim = await startJikim({ scenario, dataDir, args: ['--map=off'], env });
     const url = `http://127.0.0.1:${jikim.serverPort}`;
     const chores = createChores();
     let watch: Watch | null = null;
     const end = async (id: string): Promise<void> => watch?.end(IncidentId.parse(id));
     try {
-      return await withPage(
+      const series = await withPage(
         browser,
         (id) => chores.add(() => end(id), STAY_MS),
         async (page, painted) => {
@@ -142,15 +152,25 @@ export const measureJikim = (browser: Browser, pace: Pace): Promise<Series> =>
           await chores.done();
           watch.leave();
           // Newest first, so that the first incident of an order stays: where certainty rises after the resolution, there is a second.
-          const byOrder = new Map([...orders].toReversed().map(([incident, order]) => [order, painted.get(incident)]));
-          const orderOf = new Map(alerting.map(({ deviceId, pair }) => [deviceId, orderIdOf(pair)]));
-          const [server_percent = 0, console_percent = 0] = percents;
-          return {
-            latencies_ms: latencies(sent, (device) => byOrder.get(orderOf.get(device) ?? '')),
-            ...{ sent, server_percent, console_percent },
+          const incidentOf = new Map([...orders].toReversed().map(([incident, order]) => [order, incident]));
+          const deviceOf = new Map(alerting.map((device) => [device.deviceId, device]));
+          const wayOf = (deviceId: string, sent_ms: number): Way | undefined => {
+            const device = deviceOf.get(deviceId);
+            if (device === undefined) return undefined;
+            const order = orderIdOf(device.pair);
+            const incident = incidentOf.get(order);
+            const row = incident === undefined ? undefined : painted.get(incident);
+            if (incident === undefined || row === undefined) return undefined;
+            return { person: device.personId, order, incident, sent_ms, row };
           };
+          const [server_percent = 0, console_percent = 0] = percents;
+          return { ways: shown(sent, wayOf), sent, server_percent, console_percent };
         },
       );
+      await jikim.stop(); // its processes write what they noted when they end
+      const { ways, ...figures } = series;
+      const parts = partsOf(readMarks(marks), ways);
+      return { ...figures, parts, latencies_ms: ways.map(({ row, sent_ms }) => row.painted_ms - sent_ms) };
     } finally {
       await jikim.stop();
     }
@@ -170,10 +190,11 @@ export const measureSocketPage = (browser: Browser, pace: Pace): Promise<Series>
           const { value: sent, percents } = await withUsage([server.pid], () => sendAll(folder, plan));
           await until('every row is painted', PAINTED_LIMIT_MS, () => painted.size >= pace.alerts);
           const [server_percent = 0] = percents;
-          return {
-            latencies_ms: latencies(sent, (device) => painted.get(device)),
-            ...{ sent, server_percent, console_percent: 0 },
+          const took = (device: string, sent_ms: number): number | undefined => {
+            const row = painted.get(device);
+            return row === undefined ? undefined : row.painted_ms - sent_ms;
           };
+          return { latencies_ms: shown(sent, took), parts: [], sent, server_percent, console_percent: 0 };
         },
       );
     } finally {

@@ -137,5 +137,5 @@ for (let hour = 1; hour <= HOURS; hour += 1) {
   for (const until_s = hour * 3600; now_s < until_s; now_s += STEP_S) step();
   measure(hour);
 }
-void monitoring.close(); // done when it returns: its store writes within the call
+await monitoring.close();
 store.close();

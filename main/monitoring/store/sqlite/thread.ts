@@ -14,7 +14,8 @@ export type Opening = { readonly path: string; readonly master: Uint8Array };
 
 /** What the thread is to do, in this order. */
 export type Order =
-  | { readonly kind: 'commit'; readonly id: string; readonly commit: Partial<Commit> }
+  /** `mark`: how far the record had come before it. */
+  | { readonly kind: 'commit'; readonly id: string; readonly commit: Partial<Commit>; readonly mark: Mark | null }
   | { readonly kind: 'mark'; readonly mark: Mark }
   | { readonly kind: 'close' };
 
@@ -26,6 +27,9 @@ export type Answer =
 const RESTART_AFTER_MS = 1000;
 /** How often a store that cannot be read is asked again for what became of a commit. */
 const LOOK_AGAIN_AFTER_MS = 250;
+
+/** So long a mark waits for a commit to go along with: by itself it would wake the thread a second time for every command. */
+const MARK_WAITS_MS = 20;
 
 /** From source the thread runs the file beside this one; a build has it as an entry of its own. */
 const workerFile = (): string => {
@@ -127,10 +131,25 @@ export const writeInThread = (
   };
   running();
 
+  let waitingMark: Mark | null = null;
+  let markTimer: NodeJS.Timeout | undefined;
+  const takeMark = (): Mark | null => {
+    const mark = waitingMark;
+    waitingMark = null;
+    clearTimeout(markTimer);
+    markTimer = undefined;
+    return mark;
+  };
+  const postMark = (): void => {
+    const mark = takeMark();
+    if (mark !== null && worker !== null) post(worker, { kind: 'mark', mark });
+  };
+
   const shutDown = async (): Promise<void> => {
     const thread = worker;
     if (thread !== null) {
       const gone = new Promise((resolve) => thread.once('exit', resolve));
+      postMark();
       post(thread, { kind: 'close' });
       await gone;
     }
@@ -143,7 +162,8 @@ export const writeInThread = (
     mark: {
       found: store.mark.found,
       write: (mark) => {
-        if (worker !== null) post(worker, { kind: 'mark', mark });
+        waitingMark = mark;
+        markTimer ??= setTimeout(postMark, MARK_WAITS_MS);
       },
     },
     commit: (asked, done) => {
@@ -154,7 +174,7 @@ export const writeInThread = (
       const commit = isDestruction ? { isDestructionDue: true, forgotten } : asked;
       const id = randomUUID();
       try {
-        post(thread, { kind: 'commit', id, commit });
+        post(thread, { kind: 'commit', id, commit, mark: takeMark() });
       } catch (thrown) {
         return refuseLater(done, thrown); // it is no plain data
       }

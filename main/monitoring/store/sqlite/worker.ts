@@ -30,6 +30,7 @@ const carryOut = (order: Order): void => {
         const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
         say({ kind: 'refused', id: order.id, name, message });
       }
+      if (order.mark !== null) mark.write(order.mark); // whoever waits for the commit does not wait for this
       return;
     case 'mark':
       mark.write(order.mark);
