@@ -96,11 +96,11 @@ export const createRecord = (given: {
   });
   const log = createLog({ store, commits, now, ...history });
   const listeners = new Set<(entries: readonly Entry[]) => void>();
-  const firsts: ((batch: Batch) => void)[] = [];
-  let waiting: Writer[] = [];
+  const firsts: { readonly add: (batch: Batch) => void; readonly hasMore: () => boolean }[] = [];
+  const waiting: Writer[] = [];
 
   /** Lets everybody add to one batch. What it gives is written, and then takes its place in memory. */
-  const gather = (writers: readonly Writer[]) => {
+  const gather = (takeWriters: () => readonly Writer[]) => {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
     const parts: CommitPart[] = [];
@@ -161,11 +161,13 @@ export const createRecord = (given: {
       },
     };
     try {
-      for (const add of firsts) add(batch);
+      for (const { add } of firsts) add(batch);
     } catch (thrown) {
       for (const tell of tellers) tell(false);
       throw thrown;
     }
+    const isMoreToCome = firsts.some(({ hasMore }) => hasMore());
+    const writers = isMoreToCome ? [] : takeWriters();
     for (const { run } of writers) run(batch);
     for (const settle of given.settlers) {
       const thrown = batch.attempt(() => settle(batch));
@@ -183,17 +185,18 @@ export const createRecord = (given: {
       },
       added,
       tellers,
+      writers,
+      isMoreToCome,
     };
   };
 
+  const takeWaiting = (): readonly Writer[] => waiting.splice(0);
+
   const writeWaiting = (): void => {
-    let writers: readonly Writer[] = [];
     let gathered: ReturnType<typeof gather> | null = null;
     commits.addFirst({
       prepare: () => {
-        writers = waiting;
-        waiting = [];
-        gathered = gather(writers);
+        gathered = gather(takeWaiting);
         return gathered.commit;
       },
       done: (outcome) => {
@@ -202,7 +205,11 @@ export const createRecord = (given: {
         const tellers = gathered?.tellers ?? [];
         const added = isWritten ? (gathered?.added ?? []) : [];
         for (const { incidentId } of added) reached('stored', incidentId);
+        const isMoreToCome = gathered?.isMoreToCome ?? false;
+        // Where the store refuses, whoever waits behind what is to come is told so now, and not after one refusal more for each part of it.
+        const writers = gathered === null || (isMoreToCome && !outcome.ok) ? takeWaiting() : gathered.writers;
         callEach([
+          ...(isMoreToCome && outcome.ok ? [writeWaiting] : []),
           ...tellers.map((tell) => () => tell(outcome.ok)),
           ...(added.length === 0 ? [] : [...listeners].map((listen) => () => listen(added))),
           ...writers.map((writer) => () => writer.done(outcome)),
@@ -219,7 +226,7 @@ export const createRecord = (given: {
       waiting.push(writerOf(work, done));
       if (waiting.length === 1) writeWaiting();
     },
-    addFirst: (add) => void firsts.push(add),
+    addFirst: (add, hasMore = () => false) => void firsts.push({ add, hasMore }),
     since: store.record.since,
     incidentOf: store.record.incidentOf,
     log,

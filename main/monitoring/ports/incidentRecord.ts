@@ -55,8 +55,12 @@ export type IncidentRecord = {
    * or what was thrown, with nothing of it changed.
    */
   readonly write: <T>(work: (batch: Batch) => T, done: (written: Result<T, unknown>) => void) => void;
-  /** Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided. */
-  readonly addFirst: (add: (batch: Batch) => void) => void;
+  /**
+   * Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided.
+   * While `hasMore` after that, nobody else is let into the batch: thousands that are found together are several commits, and none holds up the
+   * loop for long.
+   */
+  readonly addFirst: (add: (batch: Batch) => void, hasMore?: () => boolean) => void;
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;

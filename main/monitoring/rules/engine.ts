@@ -65,6 +65,8 @@ export type Engine = {
 };
 
 const nothing = (): void => undefined;
+/** Of so many orders what was found goes into one commit: a piece of work of some 10 ms. */
+const FOUND_AT_ONCE = 100;
 
 export const createEngine = (given: {
   readonly register: Register;
@@ -146,36 +148,39 @@ export const createEngine = (given: {
 
   /** Orders whose found entries could not go into the batch that is, or was last, written. */
   let leftOut: ReadonlySet<OrderId> = new Set();
-  record.addFirst((batch) => {
-    const taken = found.take();
-    const faulty = new Set<OrderId>();
-    const outrun = new Set<AlertChange>();
-    for (const one of taken) {
-      // An alert that was resolved while its change waited is over. Told of that by now, the rules raise it anew where its cause goes on.
-      for (const change of one.changes) if (isResolved(batch.world(), one.order, change)) outrun.add(change);
-      const standing = one.changes.filter((change) => !outrun.has(change));
-      const thrown = addChanges(batch, one.order, standing);
-      if (thrown === null) continue;
-      faulty.add(one.order);
-      rewind(one, thrown);
-    }
-    leftOut = faulty;
-    batch.afterwards((isStored) => {
-      if (!isStored) return found.putBack();
-      for (const { order, reported } of taken) {
-        if (faulty.has(order)) continue;
-        found.settled(order);
-        for (const { what, changes } of reported) {
-          // What a device reports comes once: it is weighed again.
-          if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
-          else reportedWaiting.stored(what, order);
-        }
+  record.addFirst(
+    (batch) => {
+      const taken = found.take(FOUND_AT_ONCE);
+      const faulty = new Set<OrderId>();
+      const outrun = new Set<AlertChange>();
+      for (const one of taken) {
+        // An alert that was resolved while its change waited is over. Told of that by now, the rules raise it anew where its cause goes on.
+        for (const change of one.changes) if (isResolved(batch.world(), one.order, change)) outrun.add(change);
+        const standing = one.changes.filter((change) => !outrun.has(change));
+        const thrown = addChanges(batch, one.order, standing);
+        if (thrown === null) continue;
+        faulty.add(one.order);
+        rewind(one, thrown);
       }
-      if (outrun.size === 0) return;
-      raiseUndone();
-      writeFound();
-    });
-  });
+      leftOut = faulty;
+      batch.afterwards((isStored) => {
+        if (!isStored) return found.putBack();
+        for (const { order, reported } of taken) {
+          if (faulty.has(order)) continue;
+          found.settled(order);
+          for (const { what, changes } of reported) {
+            // What a device reports comes once: it is weighed again.
+            if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
+            else reportedWaiting.stored(what, order);
+          }
+        }
+        if (outrun.size === 0) return;
+        raiseUndone();
+        writeFound();
+      });
+    },
+    () => !found.isEmpty(),
+  );
 
   const findingListeners = new Set<(order: OrderId) => void>();
   const addFound = (one: Found): void => {

@@ -25,8 +25,11 @@ export type FoundChanges = {
   readonly isTaken: () => boolean;
   /** Something of the order waits, or was taken and is not settled. */
   readonly has: (order: OrderId) => boolean;
-  /** Everything that waits, by order in the order in which it was first found: it is on its way to the disk now. */
-  readonly take: () => readonly Found[];
+  /**
+   * What waits of so many orders, buttons and the like before everything else, in the order in which it was first found: it is on its way to
+   * the disk now.
+   */
+  readonly take: (most: number) => readonly Found[];
   /** Of what was taken, this is on disk, or will never be. */
   readonly settled: (order: OrderId) => void;
   /** What was taken and is not settled waits again, before what was found since. */
@@ -40,6 +43,8 @@ const joined = (earlier: Found, later: Found): Found => ({
   reported: [...earlier.reported, ...later.reported],
   changes: [...earlier.changes, ...later.changes],
 });
+
+const isReported = ({ reported }: Found): boolean => reported.length > 0;
 
 export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
   let waiting = new Map<OrderId, Found>();
@@ -68,9 +73,11 @@ export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
     isEmpty: () => waiting.size === 0,
     isTaken: () => taken.size > 0,
     has: (order) => waiting.has(order) || taken.has(order),
-    take: () => {
-      taken = waiting;
-      waiting = new Map();
+    take: (most) => {
+      const all = [...waiting.values()];
+      const inTurn = all.length <= most ? all : all.toSorted((a, b) => Number(isReported(b)) - Number(isReported(a)));
+      taken = new Map(inTurn.slice(0, most).map((found) => [found.order, found]));
+      for (const order of taken.keys()) waiting.delete(order);
       return [...taken.values()];
     },
     settled: (order) => {

@@ -78,8 +78,7 @@ export const createTick = (given: {
     return parts;
   };
 
-  const addTo = (batch: Batch, of: readonly OrderId[]): void => {
-    const incidents = of.flatMap((order) => [...given.incidentsOf(order)]);
+  const addTo = (batch: Batch, incidents: readonly IncidentId[]): void => {
     for (const add of given.inBatch) {
       const thrown = batch.attempt(() => add(batch, incidents, now()));
       if (thrown !== null) given.onStoreFailure(thrown);
@@ -91,7 +90,9 @@ export const createTick = (given: {
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
       const ids = [...part.map(({ id }) => id), ...(isLast ? given.strays() : [])];
-      const also = pending.has(part) ? null : (batch: Batch): void => addTo(batch, ids);
+      // Those that run now: what this tick raises has its turn with the next one, however many commits it takes to be written.
+      const incidents = ids.flatMap((order) => [...given.incidentsOf(order)]);
+      const also = pending.has(part) ? null : (batch: Batch): void => addTo(batch, incidents);
       const done = also === null ? (): void => undefined : pending.begin(part);
       engine.tick({ orders: part, isFirst: index === 0, isLast }, now(), also, done);
       yield;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
+import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Asked, Commanded } from '../../../../../main/monitoring/ports/desks.ts';
+import { pairsOf, setupOf } from '../../../../builders/crowd.ts';
+import { answered } from '../../../../builders/answered.ts';
 import { slowStore } from '../../../../builders/slowStore.ts';
 import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
-import { d1, fixAt, HOME, O, startWatch, V } from '../watch.ts';
+import { d1, fixAt, HOME, O, policy, setup, startWatch, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const COMMANDS = 100;
@@ -287,5 +290,63 @@ describe('while the disk is busy', () => {
     ].flatMap(({ personId, points }) => points.map(({ at_ms }) => `${personId} ${at_ms}`));
     expect(new Set(seconds).size).toBe(seconds.length);
     expect(seconds.length).toBeGreaterThanOrEqual(2 * 128);
+  });
+  it('thousands that are found together are several commits, those of a button first, and a command waits for all of its order', () => {
+    const [like] = setup.orders;
+    if (like === undefined) throw new Error('there is an order');
+    const pairs = pairsOf(350, HOME);
+    const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+    const disk = slowStore(store);
+    const watch = startWatch({ store, commits: disk.commits, setup: setupOf(pairs, like) });
+    watch.monitoring.setSignedIn([d1]);
+    disk.answerAll();
+    for (const { offender, victim, offenderAt, victimAt } of pairs) {
+      watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
+      watch.monitoring.ingestFix(offender, fixAt(offenderAt, watch.now()), watch.now());
+    }
+    watch.wait(policy.silence.after_s + 1);
+    for (const { victim, victimAt } of pairs)
+      watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
+    const last = pairs.at(-1);
+    if (last === undefined) throw new Error('there are pairs');
+    watch.monitoring.sos(last.victim, watch.now());
+    disk.answer(); // what was the first to be found
+    const lines = (): number => disk.underWay()[0]?.lines?.length ?? 0;
+    expect(lines()).toBeGreaterThan(100);
+    expect(lines()).toBeLessThan(100 * 8);
+    disk.answer();
+    expect(watch.bodies('alert.raised').some(({ alert }) => alert.rule.type === 'sos')).toBe(true);
+    expect(watch.bodies('alert.raised').length).toBeLessThan(250);
+    disk.answerAll();
+    const silent = watch.bodies('alert.raised').filter(({ alert }) => alert.rule.type === 'device');
+    expect(silent).toHaveLength(pairs.length);
+  });
+
+  it('of thousands that are found together nobody is left waiting by a store that refuses', () => {
+    const [like] = setup.orders;
+    if (like === undefined) throw new Error('there is an order');
+    const pairs = pairsOf(350, HOME);
+    const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
+    let isFull = false;
+    const commit: Store['commit'] = (change) => {
+      if (isFull) throw new Error('disk full');
+      store.commit(change);
+    };
+    const watch = startWatch({ store: { ...store, commit }, setup: setupOf(pairs, like) });
+    for (const { offender, victim, offenderAt, victimAt } of pairs) {
+      watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
+      watch.monitoring.ingestFix(offender, fixAt(offenderAt, watch.now()), watch.now());
+    }
+    isFull = true;
+    watch.pass(policy.silence.after_s + 1);
+    const [answer] = answered(watch.monitoring.alarms, [
+      { kind: 'sos', person: pairs[0]?.victim ?? V, at_ms: watch.now(), stamp: null },
+    ]);
+    expect(answer).toEqual({ ok: false, error: 'store-failed' });
+    isFull = false;
+    watch.pass(1);
+    const raised = watch.bodies('alert.raised').filter(({ alert }) => alert.rule.type === 'sos');
+    expect(raised).toHaveLength(1);
+    expect(new Set(watch.entries.map(({ incidentId }) => incidentId)).size).toBeGreaterThanOrEqual(pairs.length);
   });
 });
