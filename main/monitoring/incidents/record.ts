@@ -74,6 +74,9 @@ const callEach = (calls: readonly (() => void)[]): void => {
   if (thrown.length > 0) throw thrown[0];
 };
 
+/** With so many lines a batch is full, and who still waits has the next one: making lines of entries is the loop's work, some 30 µs each. */
+const LINES_AT_ONCE = 400;
+
 export const createRecord = (given: {
   readonly store: RecordReads;
   readonly commits: CommitQueue;
@@ -100,7 +103,7 @@ export const createRecord = (given: {
   const waiting: Writer[] = [];
 
   /** Lets everybody add to one batch. What it gives is written, and then takes its place in memory. */
-  const gather = (takeWriters: () => readonly Writer[]) => {
+  const gather = () => {
     const added: Entry[] = [];
     const lines: RecordLine[] = [];
     const parts: CommitPart[] = [];
@@ -166,9 +169,14 @@ export const createRecord = (given: {
       for (const tell of tellers) tell(false);
       throw thrown;
     }
-    const isMoreToCome = firsts.some(({ hasMore }) => hasMore());
-    const writers = isMoreToCome ? [] : takeWriters();
-    for (const { run } of writers) run(batch);
+    const writers: Writer[] = [];
+    const isFirstDone = !firsts.some(({ hasMore }) => hasMore());
+    while (isFirstDone && lines.length < LINES_AT_ONCE) {
+      const writer = waiting.shift();
+      if (writer === undefined) break;
+      writers.push(writer);
+      writer.run(batch);
+    }
     for (const settle of given.settlers) {
       const thrown = batch.attempt(() => settle(batch));
       if (thrown !== null) given.onSettlerFailure(thrown);
@@ -186,17 +194,17 @@ export const createRecord = (given: {
       added,
       tellers,
       writers,
-      isMoreToCome,
+      isFirstDone,
+      /** Those who wait for the next batch. */
+      leftOver: waiting.length,
     };
   };
-
-  const takeWaiting = (): readonly Writer[] => waiting.splice(0);
 
   const writeWaiting = (): void => {
     let gathered: ReturnType<typeof gather> | null = null;
     commits.addFirst({
       prepare: () => {
-        gathered = gather(takeWaiting);
+        gathered = gather();
         return gathered.commit;
       },
       done: (outcome) => {
@@ -205,11 +213,15 @@ export const createRecord = (given: {
         const tellers = gathered?.tellers ?? [];
         const added = isWritten ? (gathered?.added ?? []) : [];
         for (const { incidentId } of added) reached('stored', incidentId);
-        const isMoreToCome = gathered?.isMoreToCome ?? false;
-        // Where the store refuses, whoever waits behind what is to come is told so now, and not after one refusal more for each part of it.
-        const writers = gathered === null || (isMoreToCome && !outcome.ok) ? takeWaiting() : gathered.writers;
+        // Where the store refuses, who was left over is told so now, and not after one refusal more for each batch that is to come.
+        const leftOver = gathered?.leftOver ?? waiting.length;
+        const writers = [...(gathered?.writers ?? []), ...(outcome.ok ? [] : waiting.splice(0, leftOver))];
+        // Whoever has come since began to wait behind those, and nobody has the next batch for them yet.
+        const hasNext = outcome.ok
+          ? gathered?.isFirstDone === false || leftOver > 0
+          : leftOver > 0 && waiting.length > 0;
         callEach([
-          ...(isMoreToCome && outcome.ok ? [writeWaiting] : []),
+          ...(hasNext ? [writeWaiting] : []),
           ...tellers.map((tell) => () => tell(outcome.ok)),
           ...(added.length === 0 ? [] : [...listeners].map((listen) => () => listen(added))),
           ...writers.map((writer) => () => writer.done(outcome)),
