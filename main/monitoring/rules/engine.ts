@@ -65,7 +65,7 @@ export type Engine = {
 };
 
 const nothing = (): void => undefined;
-/** Of so many orders what was found goes into one commit: a piece of work of some 10 ms. */
+/** So many changes that were found go into one commit: a piece of work of some 10 ms. */
 const FOUND_AT_ONCE = 100;
 
 export const createEngine = (given: {

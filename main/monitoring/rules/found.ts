@@ -26,8 +26,8 @@ export type FoundChanges = {
   /** Something of the order waits, or was taken and is not settled. */
   readonly has: (order: OrderId) => boolean;
   /**
-   * What waits of so many orders, buttons and the like before everything else, in the order in which it was first found: it is on its way to
-   * the disk now.
+   * Of what waits so many changes, those of whole orders, in the order in which they were first found; where that is not all of it, buttons
+   * and the like before everything else. It is on its way to the disk now.
    */
   readonly take: (most: number) => readonly Found[];
   /** Of what was taken, this is on disk, or will never be. */
@@ -75,9 +75,16 @@ export const createFoundChanges = (measureWait: MeasureWait): FoundChanges => {
     has: (order) => waiting.has(order) || taken.has(order),
     take: (most) => {
       const all = [...waiting.values()];
-      const inTurn = all.length <= most ? all : all.toSorted((a, b) => Number(isReported(b)) - Number(isReported(a)));
-      taken = new Map(inTurn.slice(0, most).map((found) => [found.order, found]));
-      for (const order of taken.keys()) waiting.delete(order);
+      const total = all.reduce((sum, { changes }) => sum + changes.length, 0);
+      const inTurn = total <= most ? all : all.toSorted((a, b) => Number(isReported(b)) - Number(isReported(a)));
+      taken = new Map();
+      let count = 0;
+      for (const found of inTurn) {
+        if (taken.size > 0 && count >= most) break;
+        taken.set(found.order, found);
+        waiting.delete(found.order);
+        count += found.changes.length;
+      }
       return [...taken.values()];
     },
     settled: (order) => {
