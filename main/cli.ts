@@ -6,6 +6,7 @@ type CommandModule = { readonly register: (program: Command) => void };
 /** Each command is loaded only when it is asked for: `jikim start` must not pay for the server's rooms. */
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./commands/start.ts'),
+  console: () => import('./commands/console.ts'),
   server: () => import('./commands/server.ts'),
   devices: () => import('./commands/devices.ts'),
   scenario: () => import('./commands/scenario.ts'),

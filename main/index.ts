@@ -19,9 +19,9 @@ import { saveFile } from './shells/electron/saveFile.ts';
 import { openShell, prepareShell } from './shells/electron/shell.ts';
 import { spawnUtilityChild } from './shells/electron/utilityChild.ts';
 import { openWindowPlaces } from './shells/electron/windowPlaces.ts';
-import { failNotReady, openHost, rendererFolder } from './shells/host.ts';
+import { failFolderInUse, failNotReady, openHost, rendererFolder } from './shells/host.ts';
 import { shellInfo } from './shells/info.ts';
-import { parseStartOptions, withStartOptions } from './shells/options.ts';
+import { parseStartOptions, startDataDir, withElectronOptions } from './shells/options.ts';
 import type { StartOptions } from './shells/options.ts';
 import { err, ok } from '../shared/domain/result.ts';
 import type { Result } from '../shared/domain/result.ts';
@@ -33,7 +33,7 @@ const refuse = (line: string, reason: FailureReason = 'other'): Result<never, Re
 
 /** What the command line says. Electron and Chromium have switches of their own on it. */
 const readCommandLine = (): Result<StartOptions, Refused> => {
-  const command = withStartOptions(new Command('jikim')).allowUnknownOption().allowExcessArguments().exitOverride();
+  const command = withElectronOptions(new Command('jikim')).allowUnknownOption().allowExcessArguments().exitOverride();
   try {
     command.parse(process.argv, { from: process.defaultApp ? 'node' : 'electron' });
   } catch (thrown) {
@@ -57,7 +57,7 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
   const captureBlock = !blockCapture ? 'off' : electron.canBlockCapture ? 'on' : 'unable';
   const info = shellInfo(root, 'electron', start, captureBlock);
   const host = openHost({
-    ...{ data, scenario: start.scenario, port: start.port, shell: info, say },
+    ...{ data, server: start.server, shell: info, say },
     scenarios: readScenarioInfos,
     saveFile: saveFile(electron),
     keyring: systemKeyring(),
@@ -83,8 +83,8 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
     onRefused: (reason) => host.log.warn({ reason }, 'refused'),
     onPageCrashed: (reason) => host.log.error({ reason }, 'page crashed'),
   });
-  const server = await host.server;
-  if (!server.ready) failNotReady(server);
+  const failed = await host.server;
+  if (failed !== null) failNotReady(failed);
 };
 
 const main = async (): Promise<void> => {
@@ -93,9 +93,10 @@ const main = async (): Promise<void> => {
   // It ends at once: while a dialog waited for somebody, what the switch opens would stand open.
   if (opening !== null) return fail(`${opening} is refused: it would open the console to other programs`);
   const start = readCommandLine();
-  const data = dataDir(start.ok ? start.value.data : undefined);
+  const data = start.ok ? startDataDir(start.value) : dataDir(undefined);
   const prepared = start.ok ? prepare(data) : start;
-  if (prepared.ok && !prepared.value.isFirst) return electron.exit(0); // the first instance comes to the front
+  const isSecond = prepared.ok && !prepared.value.isFirst; // the first instance comes to the front
+  if (isSecond && start.ok && start.value.server.kind === 'own') return electron.exit(0);
   await electron.whenReady();
   tellFailuresAlso((line, reason) => {
     const file = openLogFile(logFileIn(data));
@@ -105,7 +106,10 @@ const main = async (): Promise<void> => {
     electron.showError(title, text);
   });
   if (!prepared.ok) return fail(prepared.error.line, prepared.error.reason);
-  if (start.ok) await run(start.value, data);
+  if (!start.ok) return;
+  // The window that came to the front may be of another server than the one to be joined.
+  if (isSecond) return failFolderInUse(join(data, 'console'), data, start.value.server);
+  await run(start.value, data);
 };
 
 main().catch((thrown: unknown) => fail(reasonOf(thrown)));

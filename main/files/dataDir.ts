@@ -6,11 +6,14 @@ import { err, ok } from '../../shared/domain/result.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import { fail } from './fail.ts';
 
-/** The data folder asked for, else `data/` under XDG_DATA_HOME/jikim or ~/.local/share/jikim. Creates nothing. */
-export const dataDir = (asked: string | undefined): string => {
+/**
+ * The data folder asked for, else the one of that name under XDG_DATA_HOME/jikim or ~/.local/share/jikim: `data` for a server and the
+ * console that started it, `desk` for a console that joins a server. Creates nothing.
+ */
+export const dataDir = (asked: string | undefined, name: 'data' | 'desk' = 'data'): string => {
   if (asked !== undefined && asked !== '') return resolve(asked);
   const home = process.env['XDG_DATA_HOME'];
-  return join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'jikim', 'data');
+  return join(home !== undefined && home !== '' ? home : join(homedir(), '.local', 'share'), 'jikim', name);
 };
 
 /** Creates a folder for this user only (mode 0700) and checks that it can be written. @returns its path, or one line that names it. */

@@ -1,5 +1,12 @@
 /** Why a process could not start, as far as somebody can be told in their language what to do about it. */
-export const FAILURE_REASONS = ['port-taken', 'folder-unusable', 'folder-in-use', 'store-damaged', 'other'] as const;
+export const FAILURE_REASONS = [
+  'port-taken',
+  'folder-unusable',
+  'folder-in-use',
+  'console-folder-in-use',
+  'store-damaged',
+  'other',
+] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 type Teller = (line: string, reason: FailureReason) => void;

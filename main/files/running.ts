@@ -18,6 +18,14 @@ export const noteRunning = (folder: string, running: Running): (() => void) => {
   return () => rmSync(fileIn(folder), { force: true });
 };
 
+/** What to do where the server that runs on a folder holds it: how another desk joins it, if it has left a note of where it listens. */
+export const joinInstead = (folder: string): string => {
+  const running = readRunning(folder);
+  const join =
+    running === null ? '' : `, or join it as another desk: jikim console --server http://127.0.0.1:${running.port}`;
+  return `choose another with --data${join}`;
+};
+
 /** The server that runs on a folder, or was killed there; null where none has left a note that can be read. */
 export const readRunning = (folder: string): Running | null => {
   try {

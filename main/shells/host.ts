@@ -6,13 +6,16 @@ import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
 import type { SaveFile } from '../console/handlers.ts';
 import type { Keyring } from '../console/store/key.ts';
-import { writableDir } from '../files/dataDir.ts';
-import { fail } from '../files/fail.ts';
+import { tryLockConsoleFolder } from '../console/store/lock.ts';
+import { serverDir, writableDir } from '../files/dataDir.ts';
+import { fail, orFail } from '../files/fail.ts';
 import { createLog } from '../files/log.ts';
 import { logFileIn, openLogFile } from '../files/logFile.ts';
 import { keptOfLine } from '../files/logLine.ts';
 import { loadPolicy } from '../files/policy.ts';
 import type { Log } from '../files/log.ts';
+import { joinInstead } from '../files/running.ts';
+import type { ServerChoice } from './options.ts';
 import type { SpawnChild } from './server/child.ts';
 import type { NotReady, Ready } from './server/ready.ts';
 import { superviseServer } from './server/supervise.ts';
@@ -20,9 +23,7 @@ import { spawnTrainingServer } from './server/training.ts';
 
 export type HostOptions = {
   readonly data: string;
-  readonly scenario: string;
-  /** Port of the monitoring server; 0 = a free one. */
-  readonly port: number;
+  readonly server: ServerChoice;
   readonly shell: ShellInfo;
   readonly spawnChild: SpawnChild;
   readonly saveFile: SaveFile | null;
@@ -38,18 +39,86 @@ export type HostOptions = {
 export type Host = {
   readonly console: ConsoleProcess;
   readonly log: Log;
-  /** Settles when the monitoring server is ready, or could not start; never when it was stopped before either. */
-  readonly server: Promise<Ready | NotReady>;
-  /** Ends everything in order: a server that ends from here on is no crash, then the link and the stores close, then the server ends. */
+  /** Null once there is a server to dial, or why the own one could not start; never settles when it was stopped before either. */
+  readonly server: Promise<NotReady | null>;
+  /**
+   * Ends everything in order: an own server that ends from here on is no crash, then the link and the stores close, then that server
+   * ends. A server that was joined goes on.
+   */
   readonly stop: () => Promise<void>;
 };
 
 const FOR_PEOPLE = 'jikim: ';
 
-/** What both shells stand on: the monitoring server in a process of its own, looked after, and the console that dials it. */
+/** The server that the console works with, whoever runs it. */
+type Server = {
+  readonly url: Promise<string>;
+  readonly first: Host['server'];
+  readonly expectEnd: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** One that runs already: it is dialled and nothing else, and whoever started it looks after it. */
+const runningServer = (url: string, say: HostOptions['say']): Server => {
+  say(`Joining the monitoring server at ${url}; ending this console leaves it running.`);
+  return {
+    url: Promise.resolve(url),
+    first: Promise.resolve(null),
+    expectEnd: () => undefined,
+    stop: () => Promise.resolve(),
+  };
+};
+
+type OwnServerOptions = Pick<HostOptions, 'data' | 'say' | 'spawnChild'> & {
+  readonly choice: Extract<ServerChoice, { kind: 'own' }>;
+  readonly onErrorLine: (line: string) => void;
+  readonly onRestarted: () => void;
+};
+
+/** One of its own, in a process of its own, looked after. */
+const ownServer = ({ data, say, spawnChild, choice, onErrorLine, onRestarted }: OwnServerOptions): Server => {
+  const { first, expectEnd, stop } = superviseServer(
+    spawnChild,
+    (port) => [
+      'server',
+      ...['--mode', 'live', '--scenario', choice.scenario],
+      ...['--port', String(port ?? choice.port), '--data', data],
+    ],
+    {
+      onErrorLine,
+      onRestarted: (ready: Ready) => {
+        say(`Monitoring server is back (process ${ready.pid}).`);
+        onRestarted();
+      },
+      onDied: (code, delay_ms) =>
+        say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
+    },
+  );
+  const url = new Promise<string>((resolve) => {
+    void first.then((started) => {
+      if (!started.ready) return;
+      say(`Monitoring server: http://127.0.0.1:${started.port} (process ${started.pid})`);
+      resolve(`http://127.0.0.1:${started.port}`);
+    });
+  });
+  return { url, first: first.then((started) => (started.ready ? null : started)), expectEnd, stop };
+};
+
+/** Ends the process, with one line, where another console runs on this one's folder. */
+export const failFolderInUse = (folder: string, data: string, { kind }: ServerChoice): never => {
+  const instead =
+    kind === 'own' ? joinInstead(serverDir(data, 'live')) : 'each desk needs its own: choose another with --data';
+  return fail(`the data folder is in use by another console: ${folder} (${instead})`, 'console-folder-in-use');
+};
+
+/** What both shells stand on: the monitoring server, and the console that dials it. */
 export const openHost = (options: HostOptions): Host => {
   const { data, say, spawnChild } = options;
   const folder = writableDir(data, 'console');
+  // Before a server is started or anything is read: whoever holds the folder may be writing to it.
+  const unlock =
+    orFail(() => tryLockConsoleFolder(folder), `the data folder cannot be used: ${folder}`, 'folder-unusable') ??
+    failFolderInUse(folder, data, options.server);
   const file = openLogFile(logFileIn(data));
   const log = createLog('console', file.write);
   const pass = (line: string): void => {
@@ -58,33 +127,22 @@ export const openHost = (options: HostOptions): Host => {
     process.stderr.write(`${line}\n`);
     file.write(keptOfLine(line));
   };
-  const server = superviseServer(
-    spawnChild,
-    (port) => [
-      'server',
-      ...['--mode', 'live', '--scenario', options.scenario],
-      ...['--port', String(port ?? options.port), '--data', data],
-    ],
-    {
-      onErrorLine: pass,
-      onRestarted: (ready: Ready) => {
-        say(`Monitoring server is back (process ${ready.pid}).`);
-        if (opened.ok) opened.value.restarted('server');
-      },
-      onDied: (code, delay_ms) =>
-        say(`Monitoring server ended unexpectedly (${code ?? 'killed'}); starting it again in ${delay_ms / 1000} s.`),
-    },
-  );
+  const server =
+    options.server.kind === 'running'
+      ? runningServer(options.server.url, say)
+      : ownServer({
+          data,
+          say,
+          spawnChild,
+          choice: options.server,
+          onErrorLine: pass,
+          onRestarted: () => {
+            if (opened.ok) opened.value.restarted('server');
+          },
+        });
   let stopped: Promise<void> | null = null;
-  const url = new Promise<string>((resolve) => {
-    void server.first.then((started) => {
-      if (!started.ready) return;
-      say(`Monitoring server: http://127.0.0.1:${started.port} (process ${started.pid})`);
-      resolve(`http://127.0.0.1:${started.port}`);
-    });
-  });
   const opened = createConsole({
-    url,
+    url: server.url,
     folder,
     keyring: options.keyring,
     shell: options.shell,
@@ -105,6 +163,7 @@ export const openHost = (options: HostOptions): Host => {
     server.expectEnd();
     try {
       await opened.value.close();
+      unlock();
     } finally {
       await server.stop();
     }

@@ -13,7 +13,10 @@ const CANNOT_START = 2;
  */
 export const runElectron = async (binary: string, entry: string, start: StartOptions): Promise<string | null> => {
   const startedAt_ms = performance.now();
-  const args = [entry, '--scenario', start.scenario, '--port', String(start.port), '--map', start.map];
+  const { server } = start;
+  const serverArgs =
+    server.kind === 'own' ? ['--scenario', server.scenario, '--port', String(server.port)] : ['--server', server.url];
+  const args = [entry, ...serverArgs, '--map', start.map];
   const child = spawn(binary, start.data === undefined ? args : [...args, '--data', start.data], { stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass).on('SIGHUP', pass);

@@ -32,7 +32,7 @@ type RunOptions = {
 export const runBrowserShell = async ({ root, data, entry, start, scenarios, say }: RunOptions): Promise<void> => {
   const info = shellInfo(root, 'browser', start);
   const host = openHost({
-    ...{ data, scenario: start.scenario, port: start.port, shell: info, scenarios, say },
+    ...{ data, server: start.server, shell: info, scenarios, say },
     spawnChild: spawnNodeChild(entry),
     keyring: null, // plain Node reaches none
     saveFile: null, // the browser saves what the page gives it
@@ -55,9 +55,10 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
     say(`Open once, within 10 minutes: ${link}`);
     return link;
   };
+  // No link before there is a server: it would open a console that ends at once where another server holds the folder or the port.
+  const failed = await host.server;
+  if (failed !== null) return failNotReady(failed);
   const link = offer();
-  const server = await host.server;
-  if (!server.ready) return failNotReady(server);
   if (start.open) openUrl(link, process.platform, process.env);
   if (!process.stdin.isTTY) return;
   say('Enter: another link. Ctrl-C: end.');

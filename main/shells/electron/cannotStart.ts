@@ -17,7 +17,9 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       'folder-unusable':
         '데이터 폴더에 쓸 수 없습니다. 폴더의 권한과 디스크 공간을 확인하거나 --data로 다른 폴더를 정하십시오.',
       'folder-in-use':
-        '다른 관제 서버가 이 데이터 폴더를 쓰고 있습니다. 그 서버를 끝내거나 --data로 다른 폴더를 정하십시오.',
+        '다른 관제 서버가 이 데이터 폴더를 쓰고 있습니다. 그 서버를 끝내거나, --server로 그 서버에 접속하거나, --data로 다른 폴더를 정하십시오.',
+      'console-folder-in-use':
+        '다른 콘솔이 이 데이터 폴더를 쓰고 있습니다. 그 콘솔을 끝내거나 --data로 다른 폴더를 정하십시오. 콘솔마다 폴더가 따로 있어야 합니다.',
       'store-damaged':
         '저장된 기록을 쓸 수 없습니다. 손상되었거나 더 새로운 버전 또는 다른 비밀 키로 쓰였습니다. 파일을 지우지 말고 서버 책임자에게 알리십시오.',
       other: '아래 사유를 시스템 담당자에게 알리십시오.',
@@ -33,7 +35,9 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       'folder-unusable':
         'The data folder cannot be written. Check its permissions and the free space, or choose another folder with --data.',
       'folder-in-use':
-        'Another monitoring server uses this data folder. End that server, or choose another folder with --data.',
+        'Another monitoring server uses this data folder. End that server, join it with --server, or choose another folder with --data.',
+      'console-folder-in-use':
+        'Another console uses this data folder. End that console, or choose another folder with --data: each console needs its own.',
       'store-damaged':
         'What is stored cannot be used: it is damaged, or was written by a newer version or with another secret. Delete nothing, and tell whoever is responsible for the server.',
       other: 'Tell whoever is responsible for this machine the reason below.',

@@ -1,52 +1,24 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tempFolder, until } from '../console/harness.ts';
-
-type Started = {
-  readonly child: ChildProcess;
-  readonly out: () => string;
-  readonly err: () => string;
-  /** Settles with the exit code when the process has ended. */
-  readonly ended: Promise<number | null>;
-};
+import { killAll, linkOf, oneLine, runCli } from './cli.ts';
+import type { Started } from './cli.ts';
 
 let folder: ReturnType<typeof tempFolder>;
-let running: Started[];
 
 beforeEach(() => {
   folder = tempFolder();
-  running = [];
 });
 
 afterEach(async () => {
-  for (const { child } of running) child.kill('SIGKILL');
-  await Promise.all(running.map(({ ended }) => ended));
+  await killAll();
   folder.remove();
 });
 
-const start = (...args: readonly string[]): Started => {
-  const child = spawn(
-    process.execPath,
-    ['main/cli.ts', 'start', '--shell=browser', '--no-open', '--data', folder.path, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const started: Started = {
-    child,
-    out: () => out,
-    err: () => err,
-    ended: new Promise((resolve) => child.once('close', resolve)),
-  };
-  running.push(started);
-  return started;
-};
+const start = (...args: readonly string[]): Started =>
+  runCli(['start', '--shell=browser', '--no-open', '--data', folder.path, ...args]);
 
 const serverPid = ({ out }: Started): number => Number([...out().matchAll(/\(process (\d+)\)/g)].at(-1)?.[1] ?? 0);
 const isAlive = (pid: number): boolean => {
@@ -64,7 +36,8 @@ test('says what is simulated and why this shell, gives a link that works, and en
   await untilServed(started);
   expect(started.out()).toMatch(/are simulated \(scenario evening\)/);
   expect(started.out()).toContain('Browser shell, because it was asked for (--shell=browser).');
-  const link = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+/.exec(started.out())?.[0] ?? '';
+  await until('the link', () => linkOf(started) !== null);
+  const link = linkOf(started) ?? '';
   expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
   expect((await fetch(link, { redirect: 'manual' })).status).toBe(403);
   const pid = serverPid(started);
@@ -103,7 +76,20 @@ test('a port in use: one line and exit code 2', async () => {
   const started = start('--port', String(port));
   expect(await started.ended).toBe(2);
   expect(started.err()).toMatch(new RegExp(`^jikim: port ${port} [^\\n]*in use[^\\n]*\\n$`));
+  expect(linkOf(started), 'a link to a console that ends at once').toBeNull();
   taken.close();
+});
+
+test('beside a console that runs on the same folder: no link, one line that says how to join its server', async () => {
+  const first = start();
+  await untilServed(first);
+  const url = /Monitoring server: (\S+)/.exec(first.out())?.[1] ?? '';
+  const second = start();
+  expect(await second.ended).toBe(2);
+  expect(second.err()).toMatch(oneLine('in use by another console'));
+  expect(second.err()).toContain(`jikim console --server ${url})`);
+  expect(linkOf(second)).toBeNull();
+  expect(isAlive(serverPid(first))).toBe(true);
 });
 
 test('a data folder that cannot be written: one line and exit code 2', async () => {

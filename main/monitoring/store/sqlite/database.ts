@@ -70,15 +70,15 @@ export const emptyLog = (db: DatabaseSync): boolean => {
 
 /**
  * Holds a folder for one server at a time through a lock the operating system drops with the process, so that even a killed
- * server leaves nothing to clean up. Ends the process when another server holds it.
+ * server leaves nothing to clean up. Ends the process when another server holds it, and says what can be done instead.
  */
-export const lockFolder = (folder: string): (() => void) => {
+export const lockFolder = (folder: string, instead = 'choose another with --data'): (() => void) => {
   try {
     const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');
     return () => lock.close();
   } catch {
-    return fail(`the data folder is in use by another server: ${folder} (choose another with --data)`, 'folder-in-use');
+    return fail(`the data folder is in use by another server: ${folder} (${instead})`, 'folder-in-use');
   }
 };
 

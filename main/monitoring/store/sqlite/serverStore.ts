@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Mode } from '../../../../shared/domain/operators.ts';
 import { serverDir, storeFile, writableDir } from '../../../files/dataDir.ts';
+import { joinInstead } from '../../../files/running.ts';
 import { lockFolder } from './database.ts';
 import { loadSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
@@ -19,7 +20,7 @@ export const openServerStore = (options: {
 }): ServerStore => {
   const { mode } = options;
   const folder = writableDir(serverDir(options.dataDir, mode));
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(folder, joinInstead(folder));
   const file = storeFile(folder, mode, options.scenario);
   // Every training starts from an empty record of its own.
   if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
