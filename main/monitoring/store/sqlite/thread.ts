@@ -67,10 +67,6 @@ export const writeInThread = (
   /** Forgotten incidents whose keys may still be there, each with when it was forgotten: a thread that dies takes its own list with it. */
   const owed = new Map<IncidentId, number>();
 
-  // A thread has no origin: what is posted to it goes nowhere else.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  const post = (thread: Worker, order: Order): void => thread.postMessage(order);
-
   const answer = (outcome: Outcome): void => {
     const answered = underWay;
     underWay = null;
