@@ -45,8 +45,11 @@ export const createSealed = (
   const seals = createSealStore(db, file, isGone, random);
   /** On record as deleted, and the key still there: while the keys file cannot be written. */
   const owed = new Map<IncidentId, number>();
-  /** Destroyed, and earlier copies of pages still on disk: while somebody else reads the files, a backup say. */
-  let unwiped = false;
+  /**
+   * Destroyed, and earlier copies of pages still on disk: while somebody else reads the files, a backup say. True at first: a thread or a
+   * server that was killed may have left some, and nobody else would empty the logs of them.
+   */
+  let unwiped = true;
 
   const finish: Destruction['finish'] = (forgotten) => {
     for (const { incident, at_ms } of forgotten) owed.set(incident, at_ms);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -191,6 +191,26 @@ describe('a thread that dies', () => {
     expect([...port.sealed.remaining()]).toEqual([I]); // the key lies in its file
     await stored(port, { isDestructionDue: true });
     expect([...port.sealed.remaining()]).toEqual([]);
+  });
+
+  it('while somebody else reads what an end of an incident has left in the logs: the next one empties them', async () => {
+    const threads: Worker[] = [];
+    const port = start(() => {
+      const thread = sound();
+      threads.push(thread);
+      return thread;
+    });
+    await stored(port, positions);
+    const readers = [file(), keysFileOf(file())].map(other);
+    for (const reader of readers) reader.exec('BEGIN; SELECT count(*) FROM sqlite_master');
+    await stored(port, forgotten);
+    await stored(port, { isDestructionDue: true });
+    const left = (): readonly number[] => [file(), keysFileOf(file())].map((path) => statSync(`${path}-wal`).size);
+    expect(left()).not.toContain(0);
+    await threads[0]?.terminate();
+    for (const reader of readers) reader.exec('ROLLBACK');
+    await stored(port, { isDestructionDue: true });
+    expect([threads.length, left()]).toEqual([2, [0, 0]]);
   });
 
   it('while the store cannot be read: it is answered when it is known what is on disk', async () => {
