@@ -22,7 +22,9 @@ export const noteRunning = (folder: string, running: Running): (() => void) => {
 export const joinInstead = (folder: string): string => {
   const running = readRunning(folder);
   const join =
-    running === null ? '' : `, or join it as another desk: jikim console --server http://127.0.0.1:${running.port}`;
+    running === null
+      ? ''
+      : `, or join the server there as another desk: jikim console --server http://127.0.0.1:${running.port}`;
   return `choose another with --data${join}`;
 };
 

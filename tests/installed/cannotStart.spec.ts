@@ -66,19 +66,25 @@ test('a data folder that cannot be written', async ({ argumentsFor, dataDir }) =
   expectSaid(start, dataDir, '데이터 폴더에 쓸 수 없습니다', /the data folder cannot be written: /);
 });
 
-test('a server of somebody else on the same data @long', async ({ argumentsFor, dataDir }) => {
-  const folder = join(dataDir, 'data', 'server');
-  mkdirSync(folder, { recursive: true });
-  const lock = new DatabaseSync(join(folder, 'lock'));
-  lock.exec('BEGIN EXCLUSIVE');
-  giveToElectron(join(dataDir, 'data'));
-  try {
-    const start = await startAndFail(dataDir, argumentsFor().slice(2));
-    expectSaid(start, dataDir, '다른 관제 서버가', /in use by another server/);
-  } finally {
-    lock.close();
-  }
-});
+const OTHERS = [
+  { who: 'server', folder: 'server', meaning: '다른 관제 서버가', line: /in use by another server/ },
+  { who: 'console', folder: 'console', meaning: '다른 콘솔이', line: /in use by another console/ },
+] as const;
+
+for (const { who, folder, meaning, line } of OTHERS)
+  test(`a ${who} of somebody else on the same data @long`, async ({ argumentsFor, dataDir }) => {
+    const path = join(dataDir, 'data', folder);
+    mkdirSync(path, { recursive: true });
+    const lock = new DatabaseSync(join(path, 'lock'));
+    lock.exec('BEGIN EXCLUSIVE');
+    giveToElectron(join(dataDir, 'data'));
+    try {
+      const start = await startAndFail(dataDir, argumentsFor().slice(2));
+      expectSaid(start, dataDir, meaning, line);
+    } finally {
+      lock.close();
+    }
+  });
 
 test.describe('damage', () => {
   for (const file of ['console/console.db', 'server/evening.db'])

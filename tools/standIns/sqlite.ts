@@ -48,8 +48,14 @@ export class DatabaseSync {
   constructor(path: string, { timeout = 0, readOnly = false } = {}) {
     this.#database = new Libsql(path, { readonly: readOnly, timeout });
   }
+  /** Its errors carry SQLite's code as node:sqlite's do: whoever is told that a file is held asks for it. */
   exec(sql: string): void {
-    this.#database.exec(sql);
+    try {
+      this.#database.exec(sql);
+    } catch (thrown) {
+      if (thrown instanceof Libsql.SqliteError) Object.assign(thrown, { errcode: thrown.rawCode });
+      throw thrown;
+    }
   }
   prepare(sql: string): StatementSync {
     return new StatementSync(this.#database.prepare(sql));

@@ -29,3 +29,15 @@ test('the stand-in answers as node:sqlite does, bytes and absent rows included',
   // The double has the calls this program makes, not the whole class.
   expect(exercise(new StandIn(':memory:') as unknown as DatabaseSync)).toEqual(expected);
 });
+
+test('the stand-in tells why it refuses as node:sqlite does', () => {
+  const refusal = (db: Pick<DatabaseSync, 'exec'>): unknown => {
+    try {
+      db.exec('BEGIN; BEGIN');
+      return null;
+    } catch (thrown) {
+      return thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : thrown;
+    }
+  };
+  expect(refusal(new StandIn(':memory:'))).toBe(refusal(new DatabaseSync(':memory:')));
+});
