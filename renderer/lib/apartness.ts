@@ -1,4 +1,9 @@
-import type { ClosestDistance, Incident, IncidentAlert, MeasuredDistance } from '../../shared/domain/incidents/state.ts';
+import type {
+  ClosestDistance,
+  Incident,
+  IncidentAlert,
+  MeasuredDistance,
+} from '../../shared/domain/incidents/state.ts';
 import type { ContactTime, Sector, Trend } from '../../shared/domain/proximity/relation.ts';
 import type { PresenceFrame, RelationPresence } from '../../shared/protocol/presence.ts';
 import { peopleOf } from './orderPeople.ts';
