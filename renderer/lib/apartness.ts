@@ -1,4 +1,9 @@
-import type { ClosestDistance, Incident, IncidentAlert } from '../../shared/domain/incidents/state.ts';
+import type {
+  ClosestDistance,
+  Incident,
+  IncidentAlert,
+  MeasuredDistance,
+} from '../../shared/domain/incidents/state.ts';
 import type { ContactTime, Sector, Trend } from '../../shared/domain/proximity/relation.ts';
 import type { PresenceFrame, RelationPresence } from '../../shared/protocol/presence.ts';
 import { peopleOf } from './orderPeople.ts';
@@ -43,7 +48,22 @@ export const relationOf = (
   return mine.find((relation) => relation.victim === handle) ?? nearest ?? null;
 };
 
-/** Live figure where the frame has one, else what the lead alert last said; null where neither knows. */
+/** The newest distance on record: measured while the incident ran, or told by the lead alert. Null where there is none. */
+const recordedDistance = (
+  incident: Incident,
+  lead: IncidentAlert | null,
+  register: Register,
+): MeasuredDistance | null => {
+  const victim = peopleOf(incident, lead, register).victim;
+  const measured = victim === null ? undefined : incident.lastMeasured.get(victim.id);
+  const separation = lead?.state.separation ?? null;
+  if (lead === null || separation === null) return measured ?? null;
+  return measured !== undefined && measured.at_ms > lead.changedAt_ms
+    ? measured
+    : { separation, at_ms: lead.changedAt_ms };
+};
+
+/** Live figure where the frame has one, else the newest on record; null where neither knows. */
 export const apartness = (
   incident: Incident,
   lead: IncidentAlert | null,
@@ -56,10 +76,10 @@ export const apartness = (
     const { distance_m, min_m, max_m, trend, sector, contact } = relation;
     return { source: 'live', distance_m, min_m, max_m, trend, sector, contact, age_s: presence.age_s };
   }
-  const separation = lead?.state.separation ?? null;
-  if (lead === null || separation === null) return null;
-  const age_s = Math.max(0, (now_ms - lead.changedAt_ms) / 1000);
-  return { source: 'record', ...separation, trend: null, sector: null, contact: null, age_s };
+  const recorded = recordedDistance(incident, lead, register);
+  if (recorded === null) return null;
+  const age_s = Math.max(0, (now_ms - recorded.at_ms) / 1000);
+  return { source: 'record', ...recorded.separation, trend: null, sector: null, contact: null, age_s };
 };
 
 /**

@@ -14,10 +14,10 @@ const whySounding = (t: Words['t'], incident: Incident, now_ms: number): string 
   if (ringing === null) return t('act.whySounding', { time: since(incident.soundedAt_ms, now_ms) });
   if (ringing.isOver) return t('act.whyOver');
   const time = since(ringing.newest.at_ms, now_ms);
-  const [first] = incident.unanswered;
-  return first === undefined || first === ringing.newest
-    ? t('act.whySounding', { time })
-    : t('act.whySoundingMany', { time, n: ringing.count, first: since(first.at_ms, now_ms) });
+  if (ringing.count === 1) return t('act.whySounding', { time });
+  // As in the queue: how long the most urgent that rings has waited, for something calmer may have rung before it.
+  const { count: n, code, first } = ringing;
+  return t('act.whySoundingMany', { time, n, code, first: since(first.at_ms, now_ms) });
 };
 
 /** One line under the primary action: why it is the one, or how long it has been due. */

@@ -41,10 +41,12 @@ const measured = (
   at_ms: number,
 ): Incident => {
   const { victim, separation, closest } = body;
-  if (closest === undefined) return { ...incident, closest: nearer(incident.closest, { victim, separation, at_ms }) };
+  const lastMeasured = new Map(incident.lastMeasured).set(victim, { separation, at_ms });
+  if (closest === undefined)
+    return { ...incident, lastMeasured, closest: nearer(incident.closest, { victim, separation, at_ms }) };
   const closestStated = new Map(incident.closestStated).set(victim, closest === null ? null : { victim, ...closest });
   const all = [...closestStated.values()].filter((one) => one !== null);
-  return { ...incident, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
+  return { ...incident, lastMeasured, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
 };
 
 const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
@@ -64,6 +66,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   outcome: null,
   closest: null,
   closestStated: new Map(),
+  lastMeasured: new Map(),
   times: {
     raisedAt_ms: entry.at_ms,
     acknowledgedAt_ms: null,

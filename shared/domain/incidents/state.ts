@@ -30,7 +30,9 @@ export type Sounding = {
   readonly escalatedAt_ms: number | null;
 };
 
-export type ClosestDistance = { readonly victim: PersonId; readonly separation: Separation; readonly at_ms: number };
+export type MeasuredDistance = { readonly separation: Separation; readonly at_ms: number };
+
+export type ClosestDistance = MeasuredDistance & { readonly victim: PersonId };
 
 /** First time each step of the response was reached; null while it was not. */
 export type IncidentTimes = {
@@ -90,6 +92,8 @@ export type Incident = {
   readonly closest: ClosestDistance | null;
   /** The closest of each victim as it was last stated; null where none is known. */
   readonly closestStated: ReadonlyMap<PersonId, ClosestDistance | null>;
+  /** The distance to each victim that was measured last. */
+  readonly lastMeasured: ReadonlyMap<PersonId, MeasuredDistance>;
   readonly times: IncidentTimes;
   /** True while positions may exist. */
   readonly positionsExist: boolean;

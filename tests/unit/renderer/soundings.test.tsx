@@ -147,3 +147,16 @@ test('what is over says so first, in a shape of its own, and can still be acknow
   page.press('KeyA');
   expect(sent).toHaveLength(1);
 });
+
+test('row and panel name the same first: when the most urgent that rings began, not what was calmer before it', async () => {
+  const page = await open();
+  page.hear([
+    ...raised(warning),
+    { body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) },
+    { body: { kind: 'alert.repeated', alert: sos }, at_ms: at(40) },
+  ]);
+  const shown = page.container.textContent;
+  const row = /처음 ([\d:]+)/.exec(shown)?.[1];
+  expect(row).toMatch(/\d:\d\d/);
+  expect(/미확인 울림 3회, .*코드 0 후 ([\d:]+)/.exec(shown)?.[1]).toBe(row);
+});

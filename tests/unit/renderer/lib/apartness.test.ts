@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { closestOf } from '../../../../renderer/lib/apartness.ts';
+import { apartness, closestOf } from '../../../../renderer/lib/apartness.ts';
+import { leadAlert } from '../../../../renderer/lib/leadAlert.ts';
 import { applyFrame, presenceStore, resetPresence } from '../../../../renderer/stores/presence.ts';
-import { Handle } from '../../../../shared/domain/ids.ts';
+import { Handle, PersonId } from '../../../../shared/domain/ids.ts';
 import type { RelationPresence } from '../../../../shared/protocol/presence.ts';
 import {
   ID,
@@ -10,6 +11,7 @@ import {
   frameOf,
   incidentOf,
   measured,
+  proximity,
   raised,
   register,
   relation,
@@ -70,5 +72,39 @@ describe('the closest of an incident', () => {
     at(11, 320);
     frameAt(12);
     expect(presenceStore.getState().distances).toEqual([]);
+  });
+});
+
+describe('the distance of an incident that no frame tells of', () => {
+  const apart = (...steps: Parameters<typeof worldOf>[0]) => {
+    const incident = incidentOf(worldOf([raised, ...steps]));
+    return apartness(incident, leadAlert(incident), register, { frame: null, age_s: 0 }, T0 + 100_000);
+  };
+  const cleared: Parameters<typeof worldOf>[0][number] = {
+    at_s: 90,
+    body: { kind: 'alert.cleared', alertId: proximity().alertId, reason: 'left' },
+  };
+
+  it('is the last that was measured: who has left is not shown where they came in', () => {
+    expect(apart(alerted(), measured(10, 400), measured(80, 2600), cleared)).toMatchObject({
+      source: 'record',
+      distance_m: 2600,
+      age_s: 20,
+    });
+  });
+
+  it('is that of the alert until one was measured after it', () => {
+    const told = apart(alerted({}, 0));
+    expect(told).toMatchObject({ distance_m: proximity().separation?.distance_m, age_s: 100 });
+    expect(apart(measured(10, 400), alerted({}, 20))).toMatchObject({ distance_m: told?.distance_m, age_s: 80 });
+  });
+
+  it('is that of the victim spoken of, and nobody else’s', () => {
+    expect(apart(alerted(), measured(50, 700, PersonId.parse('V-other')))).toMatchObject({ age_s: 100 });
+  });
+
+  it('is known where an alert names none, as of a zone', () => {
+    expect(apart(alerted({ separation: null }), measured(70, 900))).toMatchObject({ distance_m: 900, age_s: 30 });
+    expect(apart(alerted({ separation: null }))).toBeNull();
   });
 });

@@ -108,6 +108,7 @@ const incident: Incident = {
   outcome: null,
   closest: null,
   closestStated: new Map(),
+  lastMeasured: new Map(),
   times: {
     raisedAt_ms: 0,
     acknowledgedAt_ms: null,
