@@ -11,7 +11,7 @@ import { createCounters } from './metrics/counters.ts';
 import { createFailures } from './metrics/failures.ts';
 import { createFates } from './doors/fates.ts';
 import { createHttp } from './doors/http.ts';
-import { listen } from './doors/listen.ts';
+import { hangUp, listen } from './doors/listen.ts';
 import { createRealDeviceNotes, realPeople } from './doors/realDevices.ts';
 import { createFeed } from './feed/feed.ts';
 import { randomId } from './incidents/newIds.ts';
@@ -157,6 +157,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       await ticker.stop();
       fates.close();
       metrics.stop();
+      hangUp(http);
       await feed.close(); // closes the HTTP server with it
       notes.flush();
       accounts.sweep();
