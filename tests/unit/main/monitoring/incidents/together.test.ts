@@ -4,6 +4,7 @@ import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts'
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Asked, Commanded } from '../../../../../main/monitoring/ports/desks.ts';
 import { pairsOf, setupOf } from '../../../../builders/crowd.ts';
+import type { Pair } from '../../../../builders/crowd.ts';
 import { answered } from '../../../../builders/answered.ts';
 import { slowStore } from '../../../../builders/slowStore.ts';
 import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
@@ -130,6 +131,20 @@ describe('commands that come while the disk is busy', () => {
     expect(notes(watch)).toEqual(upTo(COMMANDS).map((n) => `note ${n}`));
   });
 });
+
+/** More orders than one commit takes of what is found together. */
+const crowd = () => {
+  const [like] = setup.orders;
+  if (like === undefined) throw new Error('there is an order');
+  const pairs = pairsOf(350, HOME);
+  return { pairs, crowdSetup: setupOf(pairs, like) };
+};
+const reportAll = (watch: Watch, pairs: readonly Pair[]): void => {
+  for (const { offender, victim, offenderAt, victimAt } of pairs) {
+    watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
+    watch.monitoring.ingestFix(offender, fixAt(offenderAt, watch.now()), watch.now());
+  }
+};
 
 describe('while the disk is busy', () => {
   const pass = (watch: Watch, metres: number): void => {
@@ -292,18 +307,13 @@ describe('while the disk is busy', () => {
     expect(seconds.length).toBeGreaterThanOrEqual(2 * 128);
   });
   it('thousands that are found together are several commits, those of a button first, and a command waits for all of its order', () => {
-    const [like] = setup.orders;
-    if (like === undefined) throw new Error('there is an order');
-    const pairs = pairsOf(350, HOME);
+    const { pairs, crowdSetup } = crowd();
     const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
     const disk = slowStore(store);
-    const watch = startWatch({ store, commits: disk.commits, setup: setupOf(pairs, like) });
+    const watch = startWatch({ store, commits: disk.commits, setup: crowdSetup });
     watch.monitoring.setSignedIn([d1]);
     disk.answerAll();
-    for (const { offender, victim, offenderAt, victimAt } of pairs) {
-      watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
-      watch.monitoring.ingestFix(offender, fixAt(offenderAt, watch.now()), watch.now());
-    }
+    reportAll(watch, pairs);
     watch.wait(policy.silence.after_s + 1);
     for (const { victim, victimAt } of pairs)
       watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
@@ -323,20 +333,15 @@ describe('while the disk is busy', () => {
   });
 
   it('of thousands that are found together nobody is left waiting by a store that refuses', () => {
-    const [like] = setup.orders;
-    if (like === undefined) throw new Error('there is an order');
-    const pairs = pairsOf(350, HOME);
+    const { pairs, crowdSetup } = crowd();
     const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
     let isFull = false;
     const commit: Store['commit'] = (change) => {
       if (isFull) throw new Error('disk full');
       store.commit(change);
     };
-    const watch = startWatch({ store: { ...store, commit }, setup: setupOf(pairs, like) });
-    for (const { offender, victim, offenderAt, victimAt } of pairs) {
-      watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());
-      watch.monitoring.ingestFix(offender, fixAt(offenderAt, watch.now()), watch.now());
-    }
+    const watch = startWatch({ store: { ...store, commit }, setup: crowdSetup });
+    reportAll(watch, pairs);
     isFull = true;
     watch.pass(policy.silence.after_s + 1);
     const [answer] = answered(watch.monitoring.alarms, [
