@@ -21,6 +21,7 @@ import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
 import { createEscalationSettler } from './incidents/escalation.ts';
+import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
@@ -94,6 +95,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
   const signedIn = createSignedIn();
+  const leftDesks = createLeftDesks(now, policy, onStoreFailure);
   const record = createRecord({
     store,
     commits,
@@ -104,6 +106,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createHoldSettler(now, policy),
       commitments.settle,
       createDeletionSettler(store, room, now),
+      leftDesks.settle,
       createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
@@ -199,6 +202,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     knowsUnit: (id) => units.has(id),
     rankOf: adviser.rankOf,
+    attendanceOf: leftDesks.attendanceOf,
     newHoldId: newIds.hold,
     newLeaseId: newIds.lease,
     decideGuidance,
@@ -250,6 +254,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
+    setAttendance: (attendanceOf) => leftDesks.setAttendance(attendanceOf, record),
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,

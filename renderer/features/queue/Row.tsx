@@ -4,6 +4,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
+import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import type { QueueRow } from './model.ts';
 import styles from './queue.module.css';
@@ -68,6 +69,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <ClaimTag incident={incident} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
           {row.units.length === 0

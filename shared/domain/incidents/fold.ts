@@ -5,6 +5,7 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
+import { claimAfter, explained, withTaking } from './claims.ts';
 import type { Entry } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
@@ -61,6 +62,9 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   unanswered: [],
   soundedAt_ms: entry.at_ms,
   units: [],
+  claim: null,
+  takings: [],
+  acknowledgedBy: null,
   workers: [],
   resolvedBy: null,
   outcome: null,
@@ -123,10 +127,15 @@ const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Inciden
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
-const acknowledged = (incident: Incident, at_ms: number, heard: number | undefined): Incident => {
+const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number | undefined): Incident => {
   const unanswered = heard === undefined ? [] : incident.unanswered.filter(({ number }) => number > heard);
   return withTimes(
-    { ...incident, unanswered, unacknowledged: unanswered.length > 0 },
+    {
+      ...incident,
+      unanswered,
+      unacknowledged: unanswered.length > 0,
+      acknowledgedBy: actor.type === 'operator' ? actor.operatorId : incident.acknowledgedBy,
+    },
     { acknowledgedAt_ms: incident.times.acknowledgedAt_ms ?? at_ms },
   );
 };
@@ -145,10 +154,46 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
   times: { ...incident.times, ...times },
 });
 
-const worked = (incident: Incident, entry: Entry): Incident => {
-  if (entry.actor.type === 'system' || entry.body.kind === 'lease.granted') return incident;
-  const { operatorId } = entry.actor;
-  return incident.workers.includes(operatorId) ? incident : { ...incident, workers: [...incident.workers, operatorId] };
+const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
+  if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
+  const { operatorId } = actor;
+  const { workers } = incident;
+  return {
+    ...incident,
+    claim: claimAfter(incident.claim, body.kind, actor, at_ms),
+    workers: workers.includes(operatorId) ? workers : [...workers, operatorId],
+  };
+};
+
+/** The incident goes over to another operator, who owes a reason where the one before was there. */
+const taken = (
+  incident: Incident,
+  body: Extract<Entry['body'], { kind: 'incident.taken' }>,
+  entry: Entry,
+): Incident => {
+  const { actor, at_ms } = entry;
+  if (actor.type === 'system') return incident;
+  const { operatorId: by, consoleId } = actor;
+  const { from, fromConsole, desk } = body;
+  const taking = { by, from, fromConsole, desk, at_ms, owesReason: desk === 'attended' };
+  return {
+    ...incident,
+    claim: { operatorId: by, consoleId, since_ms: at_ms, left: null },
+    takings: withTaking(incident.takings, taking),
+  };
+};
+
+/** Sounds again because nobody is at the desk of whoever has it. */
+const left = (incident: Incident, body: Extract<Entry['body'], { kind: 'incident.left' }>, at_ms: number): Incident => {
+  const { sounding: number, alertId, code, operatorId: by, desk } = body;
+  return {
+    ...incident,
+    claim: incident.claim === null ? null : { ...incident.claim, left: { at_ms, desk } },
+    unacknowledged: true,
+    soundings: number,
+    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null, left: { by, desk } }],
+    soundedAt_ms: at_ms,
+  };
 };
 
 /** Applies one entry to the incident it belongs to. */
@@ -174,7 +219,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
-      return acknowledged(incident, at_ms, body.sounding);
+      return acknowledged(incident, entry, body.sounding);
     case 'incident.escalated':
       return {
         ...incident,
@@ -182,6 +227,14 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           one.number === body.sounding ? { ...one, escalatedAt_ms: at_ms } : one,
         ),
       };
+    case 'incident.taken':
+      return taken(incident, body, entry);
+    case 'taking.explained':
+      return entry.actor.type === 'operator'
+        ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
+        : incident;
+    case 'incident.left':
+      return left(incident, body, at_ms);
     case 'unit.assigned':
       return withTimes(
         { ...incident, units: [...incident.units.filter((u) => u !== body.unitId), body.unitId] },
@@ -240,6 +293,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'evidence.exported':
       return body.positions ? { ...incident, exportedAt_ms: at_ms } : incident;
     case 'incident.raised':
+    case 'incident.claimed':
     case 'note.added':
     case 'entry.corrected':
     case 'positions.committed':

@@ -2,6 +2,8 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
+import type { GoneDesk } from './attendance.ts';
+import type { Claim, Taking } from './claims.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -28,6 +30,8 @@ export type Sounding = {
   readonly at_ms: number;
   /** When it was passed on to the supervisors; null while it was not. */
   readonly escalatedAt_ms: number | null;
+  /** Whose desk was found gone, and how, where it sounds again for that alone. */
+  readonly left?: { readonly by: OperatorId; readonly desk: GoneDesk };
 };
 
 export type MeasuredDistance = { readonly separation: Separation; readonly at_ms: number };
@@ -85,6 +89,12 @@ export type Incident = {
   /** When it last sounded. */
   readonly soundedAt_ms: number;
   readonly units: readonly UnitId[];
+  /** Who has it; null while nobody has worked on it. */
+  readonly claim: Claim | null;
+  /** The last time it was taken over, and those before it that owe a reason; oldest first. */
+  readonly takings: readonly Taking[];
+  /** Who acknowledged last; null while nobody has. */
+  readonly acknowledgedBy: OperatorId | null;
   /** Operators who acted on it, first to last. */
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;
