@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { UnitId } from '../../../shared/domain/ids.ts';
+import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Advice } from '../../../shared/protocol/messages.ts';
+import type { Register } from '../../lib/orderPeople.ts';
 import { hasJustMoved, stepShownOrder, takeDueOrder } from '../../lib/shownOrder.ts';
 import type { Basis, ShownOrder } from '../../lib/shownOrder.ts';
 import { dueOrder, patrolRows, recommendedUnit } from './patrols.ts';
 import type { PatrolRow } from './patrols.ts';
-import type { IncidentModel } from './useIncident.ts';
 
 /** Where somebody can look at a patrol before it is sent: pointing at the list or the large button, or going through the list by Tab. */
 type Holder = 'list' | 'focus' | 'action';
@@ -25,8 +27,16 @@ export type ShownPatrols = {
   readonly takeDue: () => void;
 };
 
+type Known = {
+  readonly world: World;
+  readonly index: Register;
+  readonly advice: Advice | null;
+  /** Server time, epoch ms. */
+  readonly now_ms: number;
+};
+
 /** Keeps the order of the patrols of one incident as its reader sees it. For a component that lives as long as the incident is shown. */
-export const useShownPatrols = ({ world, index, advice, now_ms }: IncidentModel): ShownPatrols => {
+export const useShownPatrols = ({ world, index, advice, now_ms }: Known): ShownPatrols => {
   const [before, setShown] = useState<ShownOrder<UnitId> | null>(null);
   const [holders, setHolders] = useState<readonly Holder[]>([]);
   const { basis, ids } = dueOrder(world, index, advice);
