@@ -12,7 +12,7 @@ const FRAME_MS = 200;
 export type ReplayState = ReplayMoment & { readonly playing: boolean; readonly speed: number };
 
 /** The one clock that replay and record of an incident under review go by. */
-export type ReplayClock = RecordReplay & { readonly moment: StoreApi<ReplayState> };
+export type ReplayClock = { readonly moment: StoreApi<ReplayState>; readonly seek: RecordReplay['seek'] };
 
 export const createReplayClock = (): ReplayClock => {
   const moment = createStore((): ReplayState => ({ at_ms: null, line: null, playing: false, speed: 5 }));

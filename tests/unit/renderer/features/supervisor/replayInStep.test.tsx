@@ -95,14 +95,14 @@ describe('E4: replay and record in step', () => {
   it('a click on a line takes the replay to its time and marks the line', async () => {
     const page = await open();
     expect(page.marked()).toEqual([]);
-    await act(() => page.line('incident.acknowledged')?.click());
+    await act(async () => page.line('incident.acknowledged')?.click());
     expect(page.clock()).toBe(formatTime(T0 + 25_000));
     expect(page.marked()).toEqual(['incident.acknowledged']);
   });
 
   it('moving the replay marks the line it has come to and brings it into sight', async () => {
     const page = await open();
-    await act(() => page.line('incident.acknowledged')?.click());
+    await act(async () => page.line('incident.acknowledged')?.click());
     scrolled.length = 0;
     await page.press(page.thumb(), 'End');
     expect(page.clock()).toBe(formatTime(T0 + 40_000));
@@ -112,7 +112,7 @@ describe('E4: replay and record in step', () => {
 
   it('a line outside of what can be replayed is marked itself, with the replay at the nearer end', async () => {
     const page = await open();
-    await act(() => page.line('incident.resolved')?.click());
+    await act(async () => page.line('incident.resolved')?.click());
     expect(page.clock()).toBe(formatTime(T0 + 40_000));
     expect(page.marked()).toEqual(['incident.resolved']);
   });
