@@ -22,6 +22,8 @@ import { createSession } from './session/session.ts';
 import type { SessionKeeper } from './session/session.ts';
 import { createSignal } from './signal.ts';
 import { createDiskWatch, watchedOutbox } from './store/disk.ts';
+import { createDraftStore } from './store/drafts.ts';
+import type { DraftStore } from './store/drafts.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createOutboxStore } from './store/outbox.ts';
@@ -38,6 +40,7 @@ export type Desk = {
   readonly journal: Journal;
   readonly log: LogKeeper;
   readonly outbox: Outbox;
+  readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
   /** Tells the server that this desk is there, and whether it is locked. */
@@ -121,6 +124,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
+  const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const linkState = createLinkState({ link, session, record, refused, frames, disk, serverStore });
   const attend = (): void => {
@@ -138,6 +142,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     log,
     session,
     outbox,
+    drafts,
     refused,
     linkState,
     pending,
@@ -155,6 +160,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     journal,
     log,
     outbox,
+    drafts,
     pending,
     held,
     attend,

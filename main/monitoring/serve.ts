@@ -144,6 +144,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     policy,
     now,
     elapsed_ms: () => performance.now(),
+    isSimulated: simulator.playsAnybody,
     pacer,
     counters,
     log,

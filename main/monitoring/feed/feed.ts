@@ -43,6 +43,8 @@ export const createFeed = (given: {
   readonly now: () => number;
   /** Milliseconds on a clock that never jumps and runs as real time does, also in training: desks are missed by it. */
   readonly elapsed_ms: () => number;
+  /** Whether a simulator plays anybody now. */
+  readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
   readonly counters: Counters;
   readonly log: Log;
@@ -202,7 +204,11 @@ export const createFeed = (given: {
 
   const heartbeat = (): void => {
     monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
-    io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
+    send(io, 'heartbeat', {
+      serverTime_ms: Math.round(now()),
+      head: monitoring.world().head,
+      simulated: given.isSimulated(),
+    });
   };
   const presence = (): void => {
     accounts.sweep();

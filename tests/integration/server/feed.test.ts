@@ -37,6 +37,7 @@ const openFeed = async () => {
     ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
     ...{ policy, elapsed_ms: () => performance.now() },
     every: everyInterval,
+    isSimulated: () => false,
   });
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);
