@@ -1,8 +1,7 @@
 import type { OperatorId } from '../../../shared/domain/ids.ts';
 import type { Attendance } from '../../../shared/domain/incidents/attendance.ts';
-import type { Taking } from '../../../shared/domain/incidents/claims.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
-import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
+import type { Incident, Taking, World } from '../../../shared/domain/incidents/state.ts';
 import type { DeskStates } from '../../../shared/protocol/messages.ts';
 
 /** Who has an incident, as this operator sees it. */

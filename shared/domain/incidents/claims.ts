@@ -1,36 +1,15 @@
 import type { DispatchCode } from '../codes.ts';
-import type { AlertId, ConsoleId, IncidentId, OperatorId } from '../ids.ts';
+import type { AlertId, IncidentId, OperatorId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import { isGone } from './attendance.ts';
-import type { Attendance, AttendanceOf, GoneDesk } from './attendance.ts';
+import type { Attendance, AttendanceOf } from './attendance.ts';
 import type { CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, OperatorActor } from './entries.ts';
 import { ringingOf } from './soundings.ts';
 import { isRunning } from './state.ts';
-import type { Incident, IncidentAlert, World } from './state.ts';
-
-/** Whose an incident is. */
-export type Claim = {
-  readonly operatorId: OperatorId;
-  readonly consoleId: ConsoleId;
-  readonly since_ms: number;
-  /** When it sounded again because this desk was found gone; null while it did not, and once this operator works on it again. */
-  readonly left: { readonly at_ms: number; readonly desk: GoneDesk } | null;
-};
-
-/** A claim that went from one operator to another. */
-export type Taking = {
-  readonly by: OperatorId;
-  readonly from: OperatorId;
-  readonly fromConsole: ConsoleId;
-  /** How the desk was found from which it was taken. */
-  readonly desk: Attendance;
-  readonly at_ms: number;
-  /** Taken from somebody who was there, and the reason is not given yet. */
-  readonly owesReason: boolean;
-};
+import type { Claim, Incident, IncidentAlert, Taking, World } from './state.ts';
 
 /** Commands that are work on an incident: the first of them claims it. A note takes nothing up, nor does whoever reviews. */
 const WORK: ReadonlySet<CommandBody['kind']> = new Set<CommandBody['kind']>([

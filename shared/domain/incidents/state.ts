@@ -1,9 +1,18 @@
-import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, PersonId, UnitId } from '../ids.ts';
+import type {
+  AlertId,
+  ConsoleId,
+  GuidanceId,
+  HoldId,
+  IncidentId,
+  OperatorId,
+  OrderId,
+  PersonId,
+  UnitId,
+} from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { GoneDesk } from './attendance.ts';
-import type { Claim, Taking } from './claims.ts';
+import type { Attendance, GoneDesk } from './attendance.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -68,6 +77,27 @@ export type Guidance = {
   readonly readAt_ms: number | null;
   readonly answeredAt_ms: number | null;
   readonly answer: GuidanceAnswer | null;
+};
+
+/** Whose an incident is. */
+export type Claim = {
+  readonly operatorId: OperatorId;
+  readonly consoleId: ConsoleId;
+  readonly since_ms: number;
+  /** When it sounded again because this desk was found gone; null while it did not, and once this operator works on it again. */
+  readonly left: { readonly at_ms: number; readonly desk: GoneDesk } | null;
+};
+
+/** A claim that went from one operator to another. */
+export type Taking = {
+  readonly by: OperatorId;
+  readonly from: OperatorId;
+  readonly fromConsole: ConsoleId;
+  /** How the desk was found from which it was taken. */
+  readonly desk: Attendance;
+  readonly at_ms: number;
+  /** Taken from somebody who was there, and the reason is not given yet. */
+  readonly owesReason: boolean;
 };
 
 /** One running response for one order, derived from its entries and never stored. */
