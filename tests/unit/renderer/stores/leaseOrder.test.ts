@@ -29,7 +29,7 @@ const advice = (incident: string, at_ms = T0): Advice => ({
   at_ms,
   ranking: [],
   offender: null,
-  escape: [],
+  escape: [], led: [],
 });
 const shown = () => presenceStore.getState().leases.map(({ lease }) => lease.id);
 
