@@ -90,7 +90,7 @@ export const followingOf = (
   // Two in a row, since one place alone may be a reflection from a wall.
   if (before_m !== undefined && now_m - least_m > enough_m && before_m - least_m > enough_m) return 'away';
   const from = seen.findLastIndex(({ at_ms }) => last.at_ms - at_ms >= guidance.stalledFor_s * 1000);
-  const hasMoved = (left[Math.max(0, from)] ?? now_m) - now_m >= guidance.stalled_m;
+  const hasMoved = (left[Math.max(0, from)] ?? now_m) - Math.min(now_m, before_m ?? now_m) >= guidance.stalled_m;
   if (hasMoved) return 'on-the-way';
   return from === -1 ? 'awaited' : 'stalled';
 };

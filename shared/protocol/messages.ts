@@ -126,9 +126,7 @@ export const EscapeOption = z
 export type EscapeOption = z.infer<typeof EscapeOption>;
 
 /** Where a victim is being led, and how they follow: what only whoever sees the victim is told. */
-export const LedVictim = z
-  .strictObject({ guidanceId: GuidanceId, placeId: PlaceId, following: Following })
-  .readonly();
+export const LedVictim = z.strictObject({ guidanceId: GuidanceId, placeId: PlaceId, following: Following }).readonly();
 export type LedVictim = z.infer<typeof LedVictim>;
 
 /**

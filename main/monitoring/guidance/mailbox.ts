@@ -91,15 +91,16 @@ export const createMailbox = (given: {
   return {
     fetch: (person) => {
       const open = guidanceOf(person).filter(
-        ({ incident, guidance }) =>
-          isRunning(incident) && guidance.answeredAt_ms === null && guidance.ended === null,
+        ({ incident, guidance }) => isRunning(incident) && guidance.answeredAt_ms === null && guidance.ended === null,
       );
       const found = open.flatMap(({ incident, guidance }) =>
-        messageOf(guidance, guidance.text === null ? given.wayOf(incident.id, guidance.id) : undefined).map((message) => ({
-          incident,
-          guidance,
-          message,
-        })),
+        messageOf(guidance, guidance.text === null ? given.wayOf(incident.id, guidance.id) : undefined).map(
+          (message) => ({
+            incident,
+            guidance,
+            message,
+          }),
+        ),
       );
       const delivered = new Set(
         found.filter(({ guidance }) => guidance.deliveredAt_ms === null).map(({ guidance }) => guidance.id),

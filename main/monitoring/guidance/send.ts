@@ -77,7 +77,8 @@ export const createDecideGuidance =
     if (!message.ok) return message;
     const sent: EntryBody = { kind: 'guidance.sent', guidanceId, victim: body.victim, message: message.value };
     // Two ways at once would leave the victim to choose: the newer one replaces the other.
-    const former = body.message.type === 'text' ? [] : openWays(incident).filter(({ victim }) => victim === body.victim);
+    const former =
+      body.message.type === 'text' ? [] : openWays(incident).filter(({ victim }) => victim === body.victim);
     const replaced = former.map((guidance) => ports.ways.ended(incident, guidance, 'replaced'));
     return ok([...replaced, sent].map((entry) => operatorDraft(command, actor, incident.id, entry)));
   };

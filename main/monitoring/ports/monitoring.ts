@@ -5,7 +5,14 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { AccessRecord, Advice, Directory, LeaseOpened, LedVictim, LogNews } from '../../../shared/protocol/messages.ts';
+import type {
+  AccessRecord,
+  Advice,
+  Directory,
+  LeaseOpened,
+  LedVictim,
+  LogNews,
+} from '../../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
 import type { FromDevices } from './devices.ts';

@@ -41,9 +41,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   /** Takes guidance back: the victim's device is told that it holds no more. */
-  z
-    .strictObject({ kind: z.literal('guidance.withdraw'), incidentId: IncidentId, guidanceId: GuidanceId })
-    .readonly(),
+  z.strictObject({ kind: z.literal('guidance.withdraw'), incidentId: IncidentId, guidanceId: GuidanceId }).readonly(),
   z
     .strictObject({
       kind: z.literal('call.log'),

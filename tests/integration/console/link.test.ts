@@ -166,7 +166,8 @@ test('advice is kept only under a lease of its incident', async () => {
     at_ms: Date.now(),
     ranking: [],
     offender: null,
-    escape: [], led: [],
+    escape: [],
+    led: [],
   });
   double.emit('leaseOpened', { ...opened, lease: { ...opened.lease, expiresAt_ms: Date.now() + 60_000 } });
   double.emit('advice', {
@@ -174,7 +175,8 @@ test('advice is kept only under a lease of its incident', async () => {
     at_ms: Date.now(),
     ranking: [],
     offender: null,
-    escape: [], led: [],
+    escape: [],
+    led: [],
   });
   await until('advice', () => driven.heard('advice').length === 1);
   double.emit('leaseEnded', { leaseId: opened.lease.id });

@@ -29,7 +29,8 @@ const advice = (incident: string, at_ms = T0): Advice => ({
   at_ms,
   ranking: [],
   offender: null,
-  escape: [], led: [],
+  escape: [],
+  led: [],
 });
 const shown = () => presenceStore.getState().leases.map(({ lease }) => lease.id);
 
