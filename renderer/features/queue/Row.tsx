@@ -6,6 +6,7 @@ import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Distance } from './Distance.tsx';
 import type { QueueRow } from './model.ts';
+import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
 
 type Props = { readonly row: QueueRow; readonly selected: boolean; readonly onSelect: () => void };
@@ -70,9 +71,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
           )}
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
-          {row.units.length === 0
-            ? t('queue.noUnits')
-            : row.units.map(({ unit, state }) => `${unit.callsign} ${t(`word.unitStatus.${state.status}`)}`).join(', ')}
+          <RowUnits row={row} />
         </span>
       </button>
     </li>
