@@ -6,7 +6,7 @@ import type { Result } from '../result.ts';
 import { isGone } from './attendance.ts';
 import type { Attendance, AttendanceOf } from './attendance.ts';
 import type { CommandBody, Refusal } from './commands.ts';
-import type { EntryBody, OperatorActor } from './entries.ts';
+import type { Entry, EntryBody, OperatorActor } from './entries.ts';
 import { ringingOf } from './soundings.ts';
 import { isRunning } from './state.ts';
 import type { Claim, Incident, IncidentAlert, Taking, World } from './state.ts';
@@ -17,6 +17,7 @@ const WORK: ReadonlySet<CommandBody['kind']> = new Set<CommandBody['kind']>([
   'unit.assign',
   'unit.release',
   'guidance.send',
+  'guidance.withdraw',
   'call.log',
 ]);
 
@@ -27,6 +28,7 @@ const WORKED: ReadonlySet<EntryBody['kind']> = new Set<EntryBody['kind']>([
   'unit.assigned',
   'unit.released',
   'guidance.sent',
+  'guidance.ended',
   'call.logged',
 ]);
 
@@ -109,11 +111,40 @@ export const takingBy = (
   return desk === 'attended' ? null : takenFrom(claim, desk);
 };
 
-/** The takings after one more; the list stays short, since only the last and those that owe a reason are of use. */
-export const withTaking = (takings: readonly Taking[], taking: Taking): readonly Taking[] => [
-  ...takings.filter(({ owesReason }) => owesReason),
-  taking,
-];
+/** The incident goes over to another operator, who owes a reason where the one before was there. */
+export const takenBy = (
+  incident: Incident,
+  body: Extract<Entry['body'], { kind: 'incident.taken' }>,
+  { actor, at_ms }: Entry,
+): Incident => {
+  if (actor.type === 'system') return incident;
+  const { operatorId: by, consoleId } = actor;
+  const { from, fromConsole, desk } = body;
+  const taking = { by, from, fromConsole, desk, at_ms, owesReason: desk === 'attended' };
+  return {
+    ...incident,
+    claim: { operatorId: by, consoleId, since_ms: at_ms, left: null },
+    // Only the last and those that owe a reason are of use, so that the list stays short.
+    takings: [...incident.takings.filter(({ owesReason }) => owesReason), taking],
+  };
+};
+
+/** Sounds again because nobody is at the desk of whoever has it. */
+export const leftBy = (
+  incident: Incident,
+  body: Extract<Entry['body'], { kind: 'incident.left' }>,
+  at_ms: number,
+): Incident => {
+  const { sounding: number, alertId, code, operatorId: by, desk } = body;
+  return {
+    ...incident,
+    claim: incident.claim === null ? null : { ...incident.claim, left: { at_ms, desk } },
+    unacknowledged: true,
+    soundings: number,
+    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null, left: { by, desk } }],
+    soundedAt_ms: at_ms,
+  };
+};
 
 /** The takings once an operator has given the reason for theirs. */
 export const explained = (takings: readonly Taking[], by: OperatorId): readonly Taking[] =>

@@ -5,10 +5,12 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
-import { claimAfter, explained, withTaking } from './claims.ts';
+import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
+import { isOnCall } from '../units.ts';
 import type { Entry } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
+import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
@@ -65,6 +67,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   claim: null,
   takings: [],
   acknowledgedBy: null,
+  assignments: new Map(),
   workers: [],
   resolvedBy: null,
   outcome: null,
@@ -156,6 +159,8 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
 
 const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
   if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
+  // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
+  if (body.kind === 'unit.released' && body.divertedTo !== undefined) return incident;
   const { operatorId } = actor;
   const { workers } = incident;
   return {
@@ -165,41 +170,9 @@ const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => 
   };
 };
 
-/** The incident goes over to another operator, who owes a reason where the one before was there. */
-const taken = (
-  incident: Incident,
-  body: Extract<Entry['body'], { kind: 'incident.taken' }>,
-  entry: Entry,
-): Incident => {
-  const { actor, at_ms } = entry;
-  if (actor.type === 'system') return incident;
-  const { operatorId: by, consoleId } = actor;
-  const { from, fromConsole, desk } = body;
-  const taking = { by, from, fromConsole, desk, at_ms, owesReason: desk === 'attended' };
-  return {
-    ...incident,
-    claim: { operatorId: by, consoleId, since_ms: at_ms, left: null },
-    takings: withTaking(incident.takings, taking),
-  };
-};
-
-/** Sounds again because nobody is at the desk of whoever has it. */
-const left = (incident: Incident, body: Extract<Entry['body'], { kind: 'incident.left' }>, at_ms: number): Incident => {
-  const { sounding: number, alertId, code, operatorId: by, desk } = body;
-  return {
-    ...incident,
-    claim: incident.claim === null ? null : { ...incident.claim, left: { at_ms, desk } },
-    unacknowledged: true,
-    soundings: number,
-    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null, left: { by, desk } }],
-    soundedAt_ms: at_ms,
-  };
-};
-
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
   const { body, at_ms } = entry;
-  const { times } = incident;
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
@@ -228,23 +201,17 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ),
       };
     case 'incident.taken':
-      return taken(incident, body, entry);
+      return takenBy(incident, body, entry);
     case 'taking.explained':
       return entry.actor.type === 'operator'
         ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
         : incident;
     case 'incident.left':
-      return left(incident, body, at_ms);
+      return leftBy(incident, body, at_ms);
     case 'unit.assigned':
-      return withTimes(
-        { ...incident, units: [...incident.units.filter((u) => u !== body.unitId), body.unitId] },
-        { dispatchedAt_ms: times.dispatchedAt_ms ?? at_ms },
-      );
     case 'unit.released':
-      return { ...incident, units: incident.units.filter((u) => u !== body.unitId) };
     case 'unit.status':
-      if (body.to === 'on-scene') return withTimes(incident, { onSceneAt_ms: times.onSceneAt_ms ?? at_ms });
-      return body.to === 'clear' ? { ...incident, units: incident.units.filter((u) => u !== body.unitId) } : incident;
+      return stepAssignments(incident, body, at_ms);
     case 'incident.resolved':
       return withTimes(
         {
@@ -285,6 +252,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'guidance.delivered':
     case 'guidance.read':
     case 'guidance.answered':
+    case 'guidance.ended':
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
@@ -312,8 +280,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
 const stepUnits = (units: MapEdit<UnitId, UnitState>, entry: Entry): void => {
   if (entry.body.kind !== 'unit.status') return;
   const { unitId, to } = entry.body;
-  const bound = to === 'dispatched' || to === 'en-route' || to === 'on-scene';
-  units.set(unitId, { status: to, incidentId: bound ? entry.incidentId : null, since_ms: entry.at_ms });
+  units.set(unitId, { status: to, incidentId: isOnCall(to) ? entry.incidentId : null, since_ms: entry.at_ms });
 };
 
 const stepUnwatched = (unwatched: MapEdit<OrderId, number>, { body, at_ms }: Entry): void => {

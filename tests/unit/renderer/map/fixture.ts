@@ -106,6 +106,7 @@ const incident: Incident = {
   claim: null,
   takings: [],
   acknowledgedBy: null,
+  assignments: new Map(),
   workers: [],
   resolvedBy: null,
   outcome: null,
