@@ -3,7 +3,7 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import { useWords } from '../../lib/words.ts';
 import type { Words } from '../../lib/words.ts';
-import { useDirectory } from '../../stores/session.ts';
+import { useDirectory, useSession } from '../../stores/session.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 import { owed } from './model.ts';
 import type { Holder } from './model.ts';
@@ -19,10 +19,11 @@ export const holderWords = ({ t }: Words, index: DirectoryIndex, holder: Holder)
   return desk === 'attended' ? t('claim.other', { name }) : t('claim.away', { name, desk: t(`word.desk.${desk}`) });
 };
 
-/** Who has an incident, for its row; nothing while nobody has begun to work on it. */
+/** Who has an incident, for its row, and that this operator owes a reason; nothing while nobody has begun to work on it. */
 export const ClaimTag = ({ incident }: { readonly incident: Incident }) => {
   const words = useWords();
   const index = useDirectory();
+  const me = useSession((state) => state.session?.operator.id ?? null);
   const holder = useHolder(incident);
   if (holder.whose === 'nobody' && incident.status === 'raised') return null;
   const isAway = holder.whose === 'other' && holder.desk !== 'attended';
@@ -30,7 +31,7 @@ export const ClaimTag = ({ incident }: { readonly incident: Incident }) => {
     <span className={styles['tag']} data-whose={holder.whose} data-away={isAway}>
       <Hand size={12} aria-hidden />
       <span>{holderWords(words, index, holder)}</span>
-      {owed(incident).length > 0 && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
+      {owed(incident).some(({ by }) => by === me) && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
     </span>
   );
 };

@@ -24,7 +24,8 @@ export const TakenBar = () => {
   const words = (loss: Loss): string => {
     const { offender, victim } = peopleOf(loss.incident, leadAlert(loss.incident), index);
     const people = [offender, victim].flatMap((person) => person?.name ?? []).join(' → ');
-    if (loss.kind === 'left') return t('takenBar.left', { time: formatTime(loss.at_ms), people });
+    if (loss.kind === 'left')
+      return t('takenBar.left', { time: formatTime(loss.at_ms), people, desk: t(`takenBar.desk.${loss.desk}`) });
     const { by, at_ms, desk } = loss.taking;
     const said = { by: operatorName(index, by), time: formatTime(at_ms), people };
     return desk === 'attended'

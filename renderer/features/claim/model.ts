@@ -1,5 +1,5 @@
 import type { OperatorId } from '../../../shared/domain/ids.ts';
-import type { Attendance } from '../../../shared/domain/incidents/attendance.ts';
+import type { Attendance, GoneDesk } from '../../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident, Taking, World } from '../../../shared/domain/incidents/state.ts';
 import type { DeskStates } from '../../../shared/protocol/messages.ts';
@@ -27,7 +27,8 @@ export const owed = ({ takings }: Incident): readonly Taking[] => takings.filter
 
 /** What happened to an incident that this operator had. */
 export type Loss = { readonly key: string; readonly incident: Incident } & (
-  { readonly kind: 'taken'; readonly taking: Taking } | { readonly kind: 'left'; readonly at_ms: number }
+  | { readonly kind: 'taken'; readonly taking: Taking }
+  | { readonly kind: 'left'; readonly at_ms: number; readonly desk: GoneDesk }
 );
 
 /** Running incidents that somebody took over from this operator, or that sound again because this operator's desk was gone. */
@@ -38,7 +39,15 @@ export const lossesOf = ({ incidents }: World, me: OperatorId): readonly Loss[] 
     if (claim.operatorId === me)
       return claim.left === null
         ? []
-        : [{ kind: 'left', key: `${id} left ${claim.left.at_ms}`, incident, at_ms: claim.left.at_ms }];
+        : [
+            {
+              kind: 'left',
+              key: `${id} left ${claim.left.at_ms}`,
+              incident,
+              at_ms: claim.left.at_ms,
+              desk: claim.left.desk,
+            },
+          ];
     const taking = incident.takings.at(-1);
     return taking === undefined || taking.from !== me
       ? []

@@ -19,6 +19,7 @@ const WORK: ReadonlySet<CommandBody['kind']> = new Set<CommandBody['kind']>([
   'guidance.send',
   'guidance.withdraw',
   'call.log',
+  'incident.reopen',
 ]);
 
 /** What such commands record. */
@@ -30,6 +31,7 @@ const WORKED: ReadonlySet<EntryBody['kind']> = new Set<EntryBody['kind']>([
   'guidance.sent',
   'guidance.ended',
   'call.logged',
+  'incident.reopened',
 ]);
 
 /** Those who take incidents up. A supervisor at whom an alarm rings sees with the desks, and leaves it to be taken by one of them. */
@@ -101,12 +103,15 @@ export const decideTakeReason = (
  * in the hands of somebody who is there: then only a claim by name takes it.
  */
 export const takingBy = (
-  { claim }: Incident,
+  incident: Incident,
   command: CommandBody['kind'],
   actor: OperatorActor,
   attendanceOf: AttendanceOf,
 ): EntryBody | null => {
+  const { claim } = incident;
   if (claim === null || claim.operatorId === actor.operatorId || !WORK.has(command) || !mayClaim(actor)) return null;
+  // What is resolved needs nobody, unless this takes it up again.
+  if (!isRunning(incident) && command !== 'incident.reopen') return null;
   const desk = deskOf(claim, attendanceOf);
   return desk === 'attended' ? null : takenFrom(claim, desk);
 };

@@ -165,7 +165,7 @@ test('what sounds again because a desk is gone says why, at the other desks and 
   });
   const page = await open();
   page.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byLee }, left(LEE)]);
-  expect(page.line()).toContain('담당 lee의 자리가 비어 다시 울립니다 (자리 응답 없음).');
+  expect(page.line()).toContain('lee의 자리가 비어 다시 울립니다 (자리 응답 없음)');
   expect(page.container.querySelector('[role="alert"][aria-live]')?.textContent).toContain('담당 lee의 자리가 비어');
   expect(page.row()).not.toContain('내 담당');
   page.press('KeyA');
@@ -174,7 +174,7 @@ test('what sounds again because a desk is gone says why, at the other desks and 
   const mine = await open();
   resetRecord();
   mine.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byMe }, left(ME)]);
-  expect(mine.bar('taken-bar')).toContain('이 자리가 응답하지 않아 모든 자리에서 다시 울립니다');
+  expect(mine.bar('taken-bar')).toContain('이 자리가 비어 모든 자리에서 다시 울립니다 (응답 없음)');
 });
 
 test('being second is said beside the work and not over it, with the name of the first', async () => {

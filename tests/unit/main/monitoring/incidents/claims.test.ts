@@ -120,6 +120,30 @@ describe('two desks: taking over', () => {
   });
 });
 
+describe('two desks: what is resolved', () => {
+  it('is taken over by nobody who writes up what they did, and by whoever takes it up again', () => {
+    const watch = pressed();
+    acknowledge(watch, d1);
+    const { id: incidentId, soundings } = incidentOf(watch);
+    ask(watch, d1, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, sounding: soundings });
+    tellDesks(watch, { [d1.id]: 'signed-out' });
+    ask(watch, d2, { kind: 'call.log', incidentId, party: 'other', result: 'talked', text: null });
+    expect([holder(watch), watch.bodies('incident.taken')]).toEqual([d1.id, []]);
+    expect(ask(watch, d2, { kind: 'incident.reopen', incidentId, reason: '재개' }).ok).toBe(true);
+    expect([holder(watch), watch.bodies('incident.left')]).toEqual([d2.id, []]);
+  });
+
+  it('sounds again where a supervisor takes it up for a desk that is empty', () => {
+    const watch = pressed();
+    acknowledge(watch, d1);
+    const { id: incidentId, soundings } = incidentOf(watch);
+    ask(watch, d1, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, sounding: soundings });
+    tellDesks(watch, { [d1.id]: 'signed-out' });
+    expect(ask(watch, supervisor, { kind: 'incident.reopen', incidentId, reason: '재개' }).ok).toBe(true);
+    expect([holder(watch), watch.bodies('incident.left').length]).toEqual([d1.id, 1]);
+  });
+});
+
 describe('two desks: a desk that is gone', () => {
   it.each(['unheard', 'signed-out'] as const)(
     'makes its Code 0 sound again once, with a number, where it is %s',
