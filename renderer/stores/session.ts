@@ -10,6 +10,7 @@ import type {
 } from '../../shared/api/contract.ts';
 import type { LockState } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
+import type { SoundCheck } from '../../shared/api/sound.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import type { Draft, Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
@@ -48,6 +49,8 @@ export type SessionState = {
   readonly restarts: readonly Restart[];
   /** Null while the console is not locked. */
   readonly lock: LockState | null;
+  /** Null until the operator signed in has answered to the test tone. */
+  readonly soundCheck: SoundCheck | null;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -79,6 +82,7 @@ const initial: SessionState = {
   store: null,
   restarts: [],
   lock: null,
+  soundCheck: null,
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
@@ -124,7 +128,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock } = snapshot;
+  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock, soundCheck } = snapshot;
   sessionStore.setState({
     ready: true,
     shell,
@@ -137,6 +141,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     store,
     restarts,
     lock,
+    soundCheck,
   });
 };
 
