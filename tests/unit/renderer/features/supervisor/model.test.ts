@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distanceSeries, incidentRows, matching, spanOf } from '../../../../../renderer/features/supervisor/model.ts';
-import { advance, seek, startOf, toggle } from '../../../../../renderer/features/supervisor/playback.ts';
+import { advance, seek, toggle } from '../../../../../renderer/features/supervisor/playback.ts';
 import {
   ID,
   T0,
@@ -47,7 +47,7 @@ describe('incidents under review', () => {
 });
 
 describe('playback', () => {
-  const fresh = startOf(1000, 11_000);
+  const fresh = { at_ms: 1000, playing: false, speed: 5, from_ms: 1000, to_ms: 11_000 };
 
   it('moves with its speed and stops at the end', () => {
     const playing = toggle(fresh);
