@@ -16,14 +16,13 @@ const holdSoundBack = (): void => {
   };
   window.addEventListener('keydown', press, { capture: true });
   window.addEventListener('click', press, { capture: true });
-  const { resume } = AudioContext.prototype;
   window.AudioContext = class extends AudioContext {
     constructor() {
       super();
       void this.suspend();
     }
     override resume(): Promise<void> {
-      return pressed ? resume.call(this) : new Promise(() => undefined);
+      return pressed ? super.resume() : new Promise(() => undefined);
     }
   };
 };
