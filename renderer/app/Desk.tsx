@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TakenBar } from '../features/claim/index.ts';
+import { SoundBar } from '../features/alarm/index.ts';
 import {
   DiskBar,
   LinkBar,
@@ -55,6 +56,7 @@ export const Desk = () => {
         {t('skipToMain')}
       </a>
       <TopBar onShortcuts={() => setHelp(true)} />
+      <SoundBar />
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />
