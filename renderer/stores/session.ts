@@ -137,8 +137,8 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock } = snapshot;
-  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock, soundCheck } = snapshot;
+  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock, soundCheck } =
+    snapshot;
   sessionStore.setState({
     ready: true,
     shell,
