@@ -5,6 +5,7 @@ import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
 import { useSteady } from '../../lib/useSteady.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
@@ -86,6 +87,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const { incident, world, patrols, step, may, now_ms } = model;
   const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
+  const draft = useDraft(incident.id, 'reopen');
   const action = primaryAction(incident, world, step, recommended?.unit.id ?? null);
   const news = 'unitId' in action ? model.newsOf(action.unitId) : null;
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
@@ -129,7 +131,8 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
         required={t('act.reasonRequired')}
         confirm={t('act.confirmReopen')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'incident.reopen', incidentId: incident.id, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'incident.reopen', incidentId: incident.id, reason }, draft)}
       />
     </div>
   );

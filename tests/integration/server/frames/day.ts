@@ -88,6 +88,9 @@ export const createDay = (given: {
       }),
     guided: (world, now_ms) => acts.flatMap((act) => act.simulator.guided(world, now_ms)),
     crewSays: (unit) => acts.map((act) => act.simulator.crewSays(unit)).find((step) => step !== null) ?? null,
+    lead: (person, way) => {
+      for (const act of acts) act.simulator.lead(person, way);
+    },
     setUnitTask: (unit, target) => {
       for (const { simulator } of acts) simulator.setUnitTask(unit, target);
     },
