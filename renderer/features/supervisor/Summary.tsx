@@ -17,6 +17,7 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
   const nameOf = (id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
   const order = index.orderById.get(incident.orderId)?.order ?? null;
   const { closest, outcome, resolvedBy, times } = incident;
+  const owing = incident.takings.filter(({ owesReason }) => owesReason).map(({ by }) => nameOf(by));
   return (
     <dl className={styles['summary']}>
       <dt>{t('detail.incident')}</dt>
@@ -39,6 +40,11 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
       <dd>{resolvedBy === null ? '—' : nameOf(resolvedBy)}</dd>
       <dt>{t('detail.workers')}</dt>
       <dd>{incident.workers.length === 0 ? '—' : incident.workers.map(nameOf).join(', ')}</dd>
+      <dt>{t('detail.holder')}</dt>
+      <dd>
+        {incident.claim === null ? '—' : nameOf(incident.claim.operatorId)}
+        {owing.length > 0 && <strong> · {t('detail.reasonOwed', { names: owing.join(', ') })}</strong>}
+      </dd>
     </dl>
   );
 };
