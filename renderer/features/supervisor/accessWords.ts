@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { LeaseEnd, LeasePurpose } from '../../../shared/domain/incidents/entries.ts';
 import { SessionEnd } from '../../../shared/protocol/messages.ts';
-import type { AccessRecord } from '../../../shared/protocol/messages.ts';
+import type { AccessRecord } from '../../../shared/protocol/access.ts';
 import { refusalWords } from '../../lib/refusalWords.ts';
 import type { Words } from '../../lib/words.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
-import type { AccessRecord } from '../../../shared/protocol/messages.ts';
+import type { AccessRecord } from '../../../shared/protocol/access.ts';
 import { getApi } from '../../bridge/index.ts';
 
 const PAGE = 100;

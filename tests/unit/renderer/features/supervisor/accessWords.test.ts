@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { resources } from '../../../../../renderer/app/i18n/resources.ts';
 import { accessDetail } from '../../../../../renderer/features/supervisor/accessWords.ts';
 import type { Language } from '../../../../../shared/domain/languages.ts';
-import { AccessRecord } from '../../../../../shared/protocol/messages.ts';
+import { AccessRecord } from '../../../../../shared/protocol/access.ts';
 
 beforeAll(async () => {
   await i18next.init({ resources, lng: 'ko', defaultNS: 'common', interpolation: { escapeValue: false } });
