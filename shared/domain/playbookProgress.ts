@@ -119,7 +119,7 @@ const stepState = (marked: Found, proven: Found): StepState => {
   };
 };
 
-/** How the steps of a playbook stand by the record, in their order. An entry that was corrected shows nothing. */
+/** How the steps of a playbook stand by the record, in their order. An entry that was corrected, or guidance that was withdrawn, shows nothing. */
 export const playbookProgress = (
   playbook: Playbook,
   context: ProgressContext,
@@ -127,7 +127,14 @@ export const playbookProgress = (
   const corrected = new Set(
     context.entries.flatMap(({ body }) => (body.kind === 'entry.corrected' ? [body.corrects] : [])),
   );
-  const standing = { ...context, entries: context.entries.filter(({ seq }) => !corrected.has(seq)) };
+  const withdrawn = new Set(
+    context.entries.flatMap(({ body }) =>
+      body.kind === 'guidance.ended' && body.why === 'withdrawn' ? [body.guidanceId] : [],
+    ),
+  );
+  const stands = ({ seq, body }: Entry): boolean =>
+    !corrected.has(seq) && !(body.kind === 'guidance.sent' && withdrawn.has(body.guidanceId));
+  const standing = { ...context, entries: context.entries.filter(stands) };
   const from = startOf(playbook, context);
   return playbook.steps.map((step) => {
     const marked = context.entries.findLast(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadPlaybooks } from '../../../main/files/playbooks.ts';
 import { GuidanceId, Seq } from '../../../shared/domain/ids.ts';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { playbookProgress } from '../../../shared/domain/playbookProgress.ts';
 import { StepProof } from '../../../shared/domain/playbooks.ts';
@@ -41,7 +42,10 @@ const playbook = (proof: StepProof, situation: 'approach' | 'contact' = 'approac
 const after = (
   proof: StepProof,
   steps: Parameters<typeof entriesOf>[0],
-  { victims = [ID.victim], situation = 'approach' as 'approach' | 'contact' } = {},
+  {
+    victims = [ID.victim],
+    situation = 'approach',
+  }: { readonly victims?: readonly PersonId[]; readonly situation?: 'approach' | 'contact' } = {},
 ) => {
   const entries = entriesOf([raised, alerted(), ...steps]);
   return playbookProgress(playbook(proof, situation), { entries, victims, roleOf: () => null })[0];
@@ -91,7 +95,7 @@ describe('U5: steps of a playbook by the record', () => {
   });
 
   it('counts from when the situation began: a call before contact is made again, a patrol on its way is not', () => {
-    const contact = { situation: 'contact' as const };
+    const contact = { situation: 'contact' } as const;
     expect(after('victim-reached', [call(4), contactAt(5)], contact)?.state).toBe('open');
     expect(after('victim-reached', [call(4), contactAt(5), call(6)], contact)?.state).toBe('done');
     expect(after('patrol-sent', [...assigned(4), contactAt(5)], contact)?.state).toBe('done');
@@ -116,6 +120,13 @@ describe('U5: steps of a playbook by the record', () => {
     });
     expect(after('victim-reached', [mark(3, 'skipped')])?.state).toBe('skipped');
     expect(after('victim-reached', [mark(3, 'skipped'), call(4)])?.by?.type).toBe('record');
+  });
+
+  it('guidance that was withdrawn shows nothing', () => {
+    const ended = (why: 'withdrawn' | 'resolved') =>
+      by(5, { kind: 'guidance.ended', guidanceId: G, why, place: null, arrived: null });
+    expect(after('guidance-sent', [guidance(4), ended('withdrawn')])?.state).toBe('open');
+    expect(after('guidance-sent', [guidance(4), ended('resolved')])?.state).toBe('done');
   });
 
   it('an entry that was corrected shows nothing', () => {
