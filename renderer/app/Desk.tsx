@@ -9,6 +9,7 @@ import {
   SetAsideBar,
   TopBar,
   UnwatchedBar,
+  BreakGlassBar,
 } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
@@ -59,6 +60,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <BreakGlassBar />
       <RestartBar />
       <SetAsideBar />
       <main id="main" tabIndex={-1} className={styles['main']}>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
+import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, LeaseId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
 import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
@@ -102,6 +102,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),
   z.strictObject({ kind: z.literal('incident.close'), incidentId: IncidentId, review: text(4000) }).readonly(),
   z.strictObject({ kind: z.literal('lease.breakGlass'), incidentId: IncidentId, reason: text(400) }).readonly(),
+  /** A supervisor has seen that somebody else opened positions by break-glass. */
+  z.strictObject({ kind: z.literal('lease.seen'), incidentId: IncidentId, leaseId: LeaseId }).readonly(),
   z.strictObject({ kind: z.literal('lease.review'), incidentId: IncidentId, reason: text(400) }).readonly(),
 ]);
 export type CommandBody = z.infer<typeof CommandBody>;
