@@ -23,6 +23,7 @@ import { createDistances } from './incidents/distances.ts';
 import { createEscalationSettler } from './incidents/escalation.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
+import { createOutliving } from './incidents/outliving.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
@@ -123,12 +124,21 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     started_ms,
     newId,
+    newIncidentId: newIds.incident,
     onOrderFailure,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
     measureFound: parts.measureFound ?? unmeasured,
   });
   const distances = createDistances({ orderOf, subjectUnder, policy });
+  const outliving = createOutliving({
+    orderOf,
+    subjectUnder,
+    unitFixes,
+    policy,
+    now,
+    newIncidentId: newIds.incident,
+  });
   const intake = createIntake({
     register,
     tracks,
@@ -199,6 +209,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     knowsUnit: (id) => units.has(id),
     rankOf: adviser.rankOf,
+    isClosing: outliving.isClosing,
     newHoldId: newIds.hold,
     newLeaseId: newIds.lease,
     decideGuidance,
@@ -211,7 +222,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [distances.log, commitments.commitDue],
+    inBatch: [outliving.ring, distances.log, commitments.commitDue],
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
       atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),

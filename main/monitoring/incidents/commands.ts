@@ -20,6 +20,7 @@ type Given = {
   readonly orderOf: (id: Order['id']) => Order | undefined;
   readonly knowsUnit: DecideContext['knowsUnit'];
   readonly rankOf: DecideContext['rankOf'];
+  readonly isClosing: DecideContext['isClosing'];
   readonly newHoldId: () => HoldId;
   readonly newLeaseId: () => LeaseId;
   readonly decideGuidance: DecideGuidance;

@@ -15,6 +15,7 @@ import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
 import { Response } from './Response.tsx';
+import { StillWithinNote } from './StillWithinNote.tsx';
 import { usePanelModel } from './useIncident.ts';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -35,6 +36,7 @@ const Shown = ({ model }: { readonly model: PanelModel }) => {
     <>
       <Header model={model} />
       <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
+      <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>

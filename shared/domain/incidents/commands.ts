@@ -73,6 +73,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       outcome: Outcome,
       cause: text(400).nullable(),
       sounding: Heard,
+      /** The operator was told that the offender is closing in, and resolves all the same. */
+      despiteClosing: z.boolean().optional(),
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),
@@ -106,6 +108,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('wrong-state'), state: z.string().max(40) }).readonly(),
   z.strictObject({ reason: z.literal('unit-busy') }).readonly(),
   z.strictObject({ reason: z.literal('cause-required') }).readonly(),
+  /** The offender is closing in on a victim: whoever resolves all the same says so. */
+  z.strictObject({ reason: z.literal('still-closing') }).readonly(),
   /** Closing is a second person's: whoever resolved may not close. */
   z.strictObject({ reason: z.literal('second-person-required') }).readonly(),
   z.strictObject({ reason: z.literal('positions-gone') }).readonly(),
