@@ -20,7 +20,7 @@ type Props = { readonly model: PanelModel; readonly onResolve: () => void; reado
 
 const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
   const { t } = useWords();
-  const { incident, index, outbox, recommended } = model;
+  const { incident, index, outbox, patrols } = model;
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
   switch (action.kind) {
     case 'acknowledge': {
@@ -37,7 +37,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
       const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
       return (
-        <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
+        <Button variant="primary" size="l" shortcut={patrols.recommended?.key?.toString()} busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.assign', { callsign })}
         </Button>
       );
@@ -79,14 +79,21 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, world, recommended, may, now_ms } = model;
+  const { incident, world, patrols, may, now_ms } = model;
+  const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
-    <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>
+    <div
+      className={styles['primary']}
+      role="group"
+      aria-label={t('panel.primary')}
+      onPointerEnter={() => holding('action', true)}
+      onPointerLeave={() => holding('action', false)}
+    >
       <Primary model={model} onResolve={onResolve} action={action} />
       {resolvable && action.kind !== 'resolve' && (
         <Button variant="quiet" size="s" onClick={onResolve}>
