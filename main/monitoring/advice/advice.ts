@@ -89,7 +89,7 @@ export const createAdviser = (given: {
     return victim === null ? null : placeOf(victim);
   };
 
-  const rank = (victim: Subject, contact: Contact | null, now_ms: number): readonly Ranked[] => {
+  const rank = (incident: IncidentId, victim: Subject, contact: Contact | null, now_ms: number): readonly Ranked[] => {
     const known = [...given.units.values()].flatMap((unit) => {
       const fix = given.unitFixes.get(unit.id);
       return fix === undefined ? [] : [{ unit, fix }];
@@ -99,7 +99,8 @@ export const createAdviser = (given: {
     const candidates = known.flatMap(({ unit, fix }, index) => {
       const way = ways[index];
       if (way === undefined) return [];
-      const { status } = unitState(given.world(), unit.id);
+      const { status, incidentId: works } = unitState(given.world(), unit.id);
+      if (works === incident) return [];
       const fixAge_s = Math.max(0, (now_ms - fix.at_ms) / 1000);
       const { distance_m, via, time_s: eta_s } = way;
       return [{ unitId: unit.id, kind: unit.kind, status, fixAge_s, distance_m, via, eta_s }];
@@ -128,7 +129,7 @@ export const createAdviser = (given: {
     return {
       incidentId,
       at_ms: now_ms,
-      ranking: rank(victim, way, now_ms),
+      ranking: rank(incidentId, victim, way, now_ms),
       offender: way,
       escape: escapes(victim, reach, order.limits.contact_m, now_ms),
     };
@@ -137,7 +138,7 @@ export const createAdviser = (given: {
   /** The patrols alone, soonest first; empty where there is no advice. */
   const rankingFor = (id: IncidentId): readonly Ranked[] => {
     const victim = victimNow(id);
-    return victim === null ? [] : rank(victim, null, given.now());
+    return victim === null ? [] : rank(id, victim, null, given.now());
   };
 
   const rankOf: Adviser['rankOf'] = (id, unit) => {

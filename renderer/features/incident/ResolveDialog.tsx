@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../lib/format.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -37,7 +37,8 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const { t } = useTranslation('dispatch');
   const { t: common } = useTranslation('common');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [cause, setCause] = useState('');
+  const draft = useDraft(incident.id, 'cause');
+  const cause = draft.text;
   const [tried, setTried] = useState(false);
   const [isAsked, setIsAsked] = useState(false);
   const isClosing = useIsClosing(incident);
@@ -50,14 +51,16 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     if (outcome === null || missing) return;
     if (isClosing && !isAsked) return setIsAsked(true);
     const said = cause.trim();
-    void sendCommand({
+    const { id: incidentId, soundings: sounding } = incident;
+    const resolve = {
       kind: 'incident.resolve',
-      incidentId: incident.id,
+      incidentId,
       outcome,
       cause: said === '' ? null : said,
-      sounding: incident.soundings,
+      sounding,
       despiteClosing: isAsked,
-    });
+    } as const;
+    void sendDrafted(resolve, draft);
     onOpenChange(false);
   };
   const choose = (value: string): void => {
@@ -66,6 +69,11 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   };
   const footer = (
     <>
+      {cause !== '' && (
+        <Button variant="quiet" onClick={() => draft.write('')}>
+          {common('discardDraft')}
+        </Button>
+      )}
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
       <Button variant="primary" disabled={outcome === null} onClick={submit}>
         {t(isAsked ? 'resolve.despite' : 'resolve.confirm')}
@@ -107,7 +115,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
             value={cause}
             maxLength={400}
             required={needsCause}
-            onChange={(event) => setCause(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         )}
       </Field>
@@ -122,6 +130,6 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   );
 };
 
-/** Resolving ends the response: what came of it, and why an alert was false. Starts empty each time it opens. */
+/** Resolving ends the response: what came of it, and why an alert was false. What was typed stays until it is sent or discarded; the outcome is chosen anew each time. */
 export const ResolveDialog = ({ open, ...form }: FormProps & { readonly open: boolean }) =>
   open ? <Form {...form} /> : null;

@@ -165,7 +165,11 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       return plain(t('record.assigned', { unit: callsign(context, body.unitId) }), detail === '' ? null : detail);
     }
     case 'unit.released':
-      return plain(t('record.released', { unit: callsign(context, body.unitId) }));
+      return plain(
+        t(body.divertedTo === undefined ? 'record.released' : 'record.diverted', {
+          unit: callsign(context, body.unitId),
+        }),
+      );
     case 'unit.status':
       return plain(
         t('record.unitStatus', {

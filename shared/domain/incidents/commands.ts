@@ -21,9 +21,31 @@ const Heard = z.int().min(0).optional();
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
-  z.strictObject({ kind: z.literal('unit.assign'), incidentId: IncidentId, unitId: UnitId }).readonly(),
+  /**
+   * `divertFrom`: the incident that the operator was told the unit works, and wants to take it from. Without it no unit is taken from
+   * another call.
+   */
+  z
+    .strictObject({
+      kind: z.literal('unit.assign'),
+      incidentId: IncidentId,
+      unitId: UnitId,
+      divertFrom: IncidentId.optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('unit.release'), incidentId: IncidentId, unitId: UnitId }).readonly(),
-  z.strictObject({ kind: z.literal('unit.setStatus'), unitId: UnitId, status: UnitStatus }).readonly(),
+  /**
+   * `assignedTo`: the incident for which the unit takes this step, null for none. Absent in what a console of before it was named still had
+   * waiting: then it is whichever the unit works by now.
+   */
+  z
+    .strictObject({
+      kind: z.literal('unit.setStatus'),
+      unitId: UnitId,
+      status: UnitStatus,
+      assignedTo: IncidentId.nullable().optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('note.add'), incidentId: IncidentId, text: text(4000) }).readonly(),
   z
     .strictObject({ kind: z.literal('entry.correct'), incidentId: IncidentId, corrects: Seq, text: text(4000) })

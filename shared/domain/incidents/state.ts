@@ -68,6 +68,23 @@ export type Guidance = {
   readonly answer: GuidanceAnswer | null;
 };
 
+/** A unit's work for one incident. It stays what it was when the unit goes elsewhere. */
+export type Assignment = {
+  readonly assignedAt_ms: number;
+  /** The last step it took for this incident while it was bound to it. */
+  readonly status: UnitStatus;
+  readonly since_ms: number;
+  /** How it left; null while it is bound. */
+  readonly left: Leaving | null;
+};
+
+export type Leaving = {
+  readonly reason: 'diverted' | 'released' | 'clear' | 'out-of-service';
+  readonly at_ms: number;
+  /** The incident it was diverted to; null otherwise. */
+  readonly to: IncidentId | null;
+};
+
 /** One running response for one order, derived from its entries and never stored. */
 export type Incident = {
   readonly id: IncidentId;
@@ -88,7 +105,10 @@ export type Incident = {
   readonly unanswered: readonly Sounding[];
   /** When it last sounded. */
   readonly soundedAt_ms: number;
+  /** Units bound to it now. */
   readonly units: readonly UnitId[];
+  /** The last work of every unit that was ever sent to it. */
+  readonly assignments: ReadonlyMap<UnitId, Assignment>;
   /** Operators who acted on it, first to last. */
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;

@@ -96,7 +96,9 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         eta: body.eta_s === null ? '' : t('entry.assignedEta', { eta: span(body.eta_s) }),
       });
     case 'unit.released':
-      return t('entry.released', { unit: unit(body.unitId) });
+      return body.divertedTo === undefined
+        ? t('entry.released', { unit: unit(body.unitId) })
+        : t('entry.diverted', { unit: unit(body.unitId), incident: body.divertedTo });
     case 'unit.status':
       return t('entry.unitStatus', {
         unit: unit(body.unitId),
