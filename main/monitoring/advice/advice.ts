@@ -24,7 +24,7 @@ export type Adviser = {
    * Null for an incident that is not there or whose victim's place is unknown. Without `seesOffender` it is made as if nobody knew
    * where the offender is: times, margins and the order of places would give that away.
    */
-  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Omit<Advice, 'led'> | null;
   /** A patrol's place among all, 1 for the soonest at the victim; null where it has none. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
   readonly offenderOf: (incident: IncidentId) => PersonId | null;

@@ -66,6 +66,7 @@ type EvidenceBody = Extract<
       | 'guidance.delivered'
       | 'guidance.read'
       | 'guidance.answered'
+      | 'guidance.ended'
       | 'call.logged'
       | 'playbook.step'
       | 'positions.committed'
@@ -225,6 +226,12 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.guidanceRead'));
     case 'guidance.answered':
       return plain(t('record.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) }));
+    case 'guidance.ended': {
+      const { why, place, arrived } = body;
+      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+      const kept = place === null ? null : t(`record.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+      return plain(t(`record.guidanceEnded.${why}`), kept);
+    }
     case 'call.logged': {
       const { party, victim } = body;
       const name = victim === undefined ? null : personName(words, index, victim);
@@ -297,6 +304,8 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
       return plain(correctionTitle(context, body.corrects), body.text);
     case 'guidance.send':
       return plain(t('record.cmdGuidance'), body.message.type === 'text' ? body.message.text : null);
+    case 'guidance.withdraw':
+      return plain(t('record.cmdGuidanceWithdraw'));
     case 'call.log':
       return plain(t('record.cmdCall'), body.text);
     case 'playbook.step':

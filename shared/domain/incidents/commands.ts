@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
+import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
 import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
@@ -62,6 +62,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       ]),
     })
     .readonly(),
+  /** Takes guidance back: the victim's device is told that it holds no more. */
+  z.strictObject({ kind: z.literal('guidance.withdraw'), incidentId: IncidentId, guidanceId: GuidanceId }).readonly(),
   z
     .strictObject({
       kind: z.literal('call.log'),
@@ -141,6 +143,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('unknown-place') }).readonly(),
   /** Nobody knows where the victim is, so no way can be found. */
   z.strictObject({ reason: z.literal('no-way') }).readonly(),
+  /** There is no such guidance in this incident, or it holds no more. */
+  z.strictObject({ reason: z.literal('unknown-guidance') }).readonly(),
   z.strictObject({ reason: z.literal('unknown-hold') }).readonly(),
   /** An automatic hold ends by its own rule, and by nobody's hand. */
   z.strictObject({ reason: z.literal('hold-automatic') }).readonly(),

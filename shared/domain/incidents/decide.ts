@@ -171,6 +171,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'lease.breakGlass':
       return role === 'dispatcher';
     case 'guidance.send':
+    case 'guidance.withdraw':
     case 'call.log':
     case 'playbook.step':
       return role === 'dispatcher';
@@ -245,6 +246,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'incident.close':
       return close(incident, body.review, context.actor);
     case 'guidance.send':
+    case 'guidance.withdraw':
     case 'lease.breakGlass':
     case 'lease.review':
       // Decided where positions and leases live; reaching here means the caller did not route it there.

@@ -262,6 +262,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'guidance.delivered':
     case 'guidance.read':
     case 'guidance.answered':
+    case 'guidance.ended':
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };

@@ -66,6 +66,12 @@ export type Guidance = {
   readonly readAt_ms: number | null;
   readonly answeredAt_ms: number | null;
   readonly answer: GuidanceAnswer | null;
+  /** Why and when it ceased to hold, and what is kept of the way; null while it holds. */
+  readonly ended:
+    | (Pick<Extract<EntryBody, { readonly kind: 'guidance.ended' }>, 'why' | 'place' | 'arrived'> & {
+        readonly at_ms: number;
+      })
+    | null;
 };
 
 /** A unit's work for one incident. It stays what it was when the unit goes elsewhere. */

@@ -115,6 +115,7 @@ const openPanel = async () => {
           ranking: rankedAs(ids),
           offender: null,
           escape: [],
+          led: [],
         }),
       ),
     press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),

@@ -121,6 +121,12 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.guidanceRead');
     case 'guidance.answered':
       return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
+    case 'guidance.ended': {
+      const { why, place, arrived } = body;
+      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+      const kept = place === null ? '' : t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+      return t(`entry.guidanceEnded.${why}`, { kept });
+    }
     case 'call.logged':
       return t('entry.call', {
         party:

@@ -37,7 +37,7 @@ const ranked = (unitId: UnitId, eta_s: number, stale = false) => ({
   margins: { earliest_s: 50, expected_s: null },
 });
 const adviceOf = (...ranking: Advice['ranking']): Advice => ({
-  ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [] },
+  ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [], led: [] },
 });
 
 describe('what to do now', () => {
