@@ -5,7 +5,7 @@ import { Command } from '../../../../../shared/domain/incidents/commands.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
-import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, UNIT, V } from '../watch.ts';
+import { d1, d2, fixAt, HOME, O, policy, reports, setup, START_MS, startWatch, supervisor, UNIT, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -293,6 +293,43 @@ describe('leases', () => {
     watch.monitoring.setSignedIn([]);
     watch.monitoring.setSignedIn([d1]);
     expect(people(watch, d1)).toBe(0);
+  });
+
+  it('E6: broken open end with the breach, however long the response goes on for other reasons', () => {
+    const watch = breach([d1], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    expect(reports(watch, 'battery-low', O).ok).toBe(true);
+    expect(watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' }).ok).toBe(true);
+    passReporting(watch, 60, 1500);
+    passReporting(watch, 300, 5000);
+    const grace_ms = policy.lease.breakGlassGrace_s * 1000;
+    const ended = watch.entries.find(({ body }) => body.kind === 'lease.ended');
+    const left = watch.entries.find(({ body }) => body.kind === 'alert.cleared');
+    expect(ended?.body).toMatchObject({ reason: 'cleared' });
+    expect((ended?.at_ms ?? 0) - (left?.at_ms ?? 0)).toBe(grace_ms);
+    expect([incidentOf(watch).status, people(watch, d1)]).toEqual(['acknowledged', 0]);
+    expect(watch.bodies('lease.renewed')).toEqual([]);
+    // Nothing is left to break it on but the battery, and that lasts no longer.
+    expect(watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' }).ok).toBe(true);
+    passReporting(watch, policy.lease.breakGlassGrace_s, 5000);
+    expect(people(watch, d1)).toBe(0);
+  });
+
+  it('E6: broken open hold on over a breach that begins anew within the time of grace, and over a restart', () => {
+    const watch = breach([d1], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'incident.acknowledge', incidentId });
+    watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' });
+    passReporting(watch, 65, 5000);
+    expect(watch.kinds()).toContain('alert.cleared');
+    passReporting(watch, policy.lease.breakGlassGrace_s + 60, 1500);
+    expect(people(watch, d1)).toBe(2);
+    passReporting(watch, 65, 5000);
+    const again = startWatch({ store: watch.store, now_ms: watch.now() });
+    again.monitoring.setSignedIn([d1]);
+    again.pass(policy.lease.breakGlassGrace_s);
+    expect(again.bodies('lease.ended')).toMatchObject([{ reason: 'cleared' }]);
   });
 
   it.each(['lease.breakGlass', 'lease.review'])('are not asked for without a reason: %s', (kind) => {
