@@ -152,7 +152,15 @@ export const Policy = z
         afterSeparation_s: seconds,
       })
       .readonly(),
-    lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
+    lease: z
+      .strictObject({
+        duration_s: seconds,
+        renewBefore_s: seconds,
+        afterResolution_s: seconds,
+        /** A lease by break-glass outlives the breach by so long. */
+        breakGlassGrace_s: seconds,
+      })
+      .readonly(),
     track: z
       .strictObject({
         memory_s: seconds,

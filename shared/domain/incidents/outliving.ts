@@ -8,7 +8,9 @@ import type { Incident, IncidentAlert, World } from './state.ts';
 /** A breach that runs on though the response to it was resolved, with the incident that was resolved. */
 export type OutlivingBreach = { readonly incident: Incident; readonly alert: IncidentAlert };
 
-const isBreach = ({ state: { rule } }: IncidentAlert): boolean => rule.type === 'proximity' || rule.type === 'zone';
+/** True for an alert about the distance of the two people or about a zone: it ends by itself as they part. */
+export const isBreach = ({ state: { rule } }: IncidentAlert): boolean =>
+  rule.type === 'proximity' || rule.type === 'zone';
 
 /** Breaches of an order that outlive the resolution of their incident, most urgent first. */
 export const outlivingBreaches = (world: World, order: OrderId): readonly OutlivingBreach[] => {
