@@ -62,6 +62,7 @@ const record = () => {
         isClosing: () => false,
         incidentOf: () => null,
         orderOf: () => order(),
+        attendanceOf: () => 'attended',
         newHoldId: () => HoldId.parse('hold-1'),
         policy,
       });
