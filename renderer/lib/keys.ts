@@ -12,6 +12,7 @@ export const SHORTCUTS = [
   { name: 'note', codes: ['KeyN'], shown: ['N'] },
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
+  { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },

@@ -6,6 +6,7 @@ import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
+import { FollowingMark } from './FollowingMark.tsx';
 import type { QueueRow } from './model.ts';
 import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
@@ -70,6 +71,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <FollowingMark incidentId={incident.id} />
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
