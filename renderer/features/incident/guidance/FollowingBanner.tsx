@@ -5,7 +5,6 @@ import { useWords } from '../../../lib/words.ts';
 import { Button } from '../../../ui/Button.tsx';
 import type { PanelModel } from '../useIncident.ts';
 import { useGuidanceRows } from './GuidanceList.tsx';
-import { isAstray } from './model.ts';
 import styles from './guidance.module.css';
 
 type Props = { readonly model: PanelModel; readonly onCall: () => void };
@@ -15,27 +14,25 @@ export const FollowingBanner = ({ model, onCall }: Props) => {
   const words = useWords();
   const { t } = words;
   const { incident, index, may } = model;
-  const astray = useGuidanceRows(model).filter(({ following, ended }) => isAstray(following) && ended === null);
+  const rows = useGuidanceRows(model);
   return (
     <div role="status">
       {isRunning(incident) &&
-        astray.map(({ key, victim, following }) => (
-          <div key={key} className={styles['banner']} data-following={following}>
-            <Footprints size={18} aria-hidden />
-            <p>
-              <strong>
-                {t(following === 'away' ? 'guide.banner.away' : 'guide.banner.stalled', {
-                  victim: personName(words, index, victim),
-                })}
-              </strong>
-            </p>
-            {may('call.log') && (
-              <Button size="s" onClick={onCall}>
-                {t('guide.banner.call')}
-              </Button>
-            )}
-          </div>
-        ))}
+        rows.map(({ key, victim, astray }) =>
+          astray === null ? null : (
+            <div key={key} className={styles['banner']} data-following={astray}>
+              <Footprints size={18} aria-hidden />
+              <p>
+                <strong>{t(`guide.banner.${astray}`, { victim: personName(words, index, victim) })}</strong>
+              </p>
+              {may('call.log') && (
+                <Button size="s" onClick={onCall}>
+                  {t('guide.banner.call')}
+                </Button>
+              )}
+            </div>
+          ),
+        )}
     </div>
   );
 };

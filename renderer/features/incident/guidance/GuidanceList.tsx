@@ -10,7 +10,7 @@ import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Section } from '../Section.tsx';
 import type { PanelModel } from '../useIncident.ts';
-import { guidanceRows, isAstray } from './model.ts';
+import { guidanceRows } from './model.ts';
 import type { GuidanceRow } from './model.ts';
 import styles from './guidance.module.css';
 
@@ -82,7 +82,7 @@ const Line = ({ row, model }: { readonly row: GuidanceRow; readonly model: Panel
 const Standing = ({ row, model }: { readonly row: GuidanceRow; readonly model: PanelModel }) => {
   const { t } = useWords();
   const { incident, outbox, may } = model;
-  const { guidanceId, following, ended } = row;
+  const { guidanceId, following, astray, ended } = row;
   if (guidanceId === null) return null;
   if (ended !== null) {
     return (
@@ -95,7 +95,7 @@ const Standing = ({ row, model }: { readonly row: GuidanceRow; readonly model: P
   return (
     <p className={styles['standing']}>
       {following !== null && (
-        <strong data-following={following} data-astray={isAstray(following)}>
+        <strong data-following={following} data-astray={astray !== null}>
           {t(`word.following.${following}`)}
         </strong>
       )}

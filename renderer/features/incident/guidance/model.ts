@@ -1,6 +1,7 @@
 import type { CommandId, GuidanceId, PersonId, PlaceId } from '../../../../shared/domain/ids.ts';
 import type { Entry, GuidanceAnswer } from '../../../../shared/domain/incidents/entries.ts';
 import type { Guidance, Incident } from '../../../../shared/domain/incidents/state.ts';
+import { astrayOf } from '../../../../shared/domain/incidents/guidance.ts';
 import type { Following } from '../../../../shared/domain/following.ts';
 import type { LedVictim } from '../../../../shared/protocol/messages.ts';
 import type { PendingCommand } from '../../../../shared/api/contract.ts';
@@ -23,6 +24,8 @@ export type GuidanceRow = {
   readonly answer: GuidanceAnswer | null;
   /** Null where nobody follows it, or this desk may not be told. */
   readonly following: Following | null;
+  /** What must be noticed of that. */
+  readonly astray: 'away' | 'stalled' | null;
   /** Why it holds no more; null while it does. */
   readonly ended: Guidance['ended'];
 };
@@ -51,6 +54,7 @@ const recorded = (guidance: Guidance, placeId: PlaceId | null, led: LedVictim | 
     answeredAt_ms,
     answer,
     following: led?.following ?? null,
+    astray: led === undefined ? null : astrayOf(guidance, led.following),
     ended,
   };
 };
@@ -63,6 +67,7 @@ const NOT_YET = {
   answeredAt_ms: null,
   answer: null,
   following: null,
+  astray: null,
   ended: null,
 } as const;
 
@@ -96,7 +101,3 @@ export const guidanceRows = (
 /** The place a victim is being led to now: the newest way that was sent to them and holds. */
 export const ledTo = (rows: readonly GuidanceRow[], victim: PersonId): GuidanceRow | null =>
   rows.find((row) => row.victim === victim && row.text === null && row.ended === null) ?? null;
-
-/** Said of who must be noticed: they were sent somewhere, and do not get there. */
-export const isAstray = (following: Following | null): following is 'stalled' | 'away' =>
-  following === 'stalled' || following === 'away';
