@@ -27,6 +27,7 @@ import { createRestarts } from './restarts.ts';
 import type { Restarts } from './restarts.ts';
 import { createScreens } from './screens.ts';
 import { openSettings } from './settings.ts';
+import { createSoundCheck } from './soundCheck.ts';
 import { loadStoreKey } from './store/key.ts';
 import type { Keyring } from './store/key.ts';
 import { metaValue, noteSetAside, notedSetAside } from './store/meta.ts';
@@ -108,6 +109,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
   const settings = openSettings(options.folder, (now) => emit('settings', now));
   const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
+  const soundCheck = createSoundCheck(clock.now, (state) => emit('soundCheck', state));
   const consoleId = ConsoleId.parse(metaValue(liveStore.db, 'consoleId', () => options.newId('console')));
 
   let shown: Desk | null = null;
@@ -122,7 +124,9 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       else if (desk === shown) emit(name, payload);
     };
     const newId = (): string => options.newId('command');
-    const desk = createDesk({ url, store, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
+    const isLocked = (): boolean => lock.state() !== null;
+    const own = { url, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const desk = createDesk({ ...own, ...rest });
     return desk;
   };
   /** What was found wrong with the live record is said during an exercise too. */
@@ -150,6 +154,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('outbox', next.pending());
     emit('log', logState());
     emit('leases', next.held.leases());
+    emit('desks', next.held.desks());
     for (const advice of next.held.advice()) emit('advice', advice);
   };
 
@@ -177,12 +182,14 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     directory: desk().session.directory(),
     leases: desk().held.leases(),
     advice: desk().held.advice(),
+    desks: desk().held.desks(),
     outbox: desk().pending(),
     training: training.state(),
     log: logState(),
     store: storeState(),
     restarts: restarts.list(),
     lock: lock.state(),
+    soundCheck: soundCheck.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
@@ -199,11 +206,16 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     hasOpenIncident: () => alarms.state().open > 0,
     // The live server judges the password, also during an exercise.
     isLinkUp: () => live.link.isUp(),
-    onChange: (state) => emit('lock', state),
+    onChange: (state) => {
+      emit('lock', state);
+      desk().attend();
+    },
   });
   onAny((name) => {
-    // Whoever was signed in is gone: the sign-in asks for more than the lock does.
-    if (name === 'session' && desk().session.view() === null) lock.open();
+    // Whoever was signed in is gone: the sign-in asks for more than the lock does, and the next one has ears of their own.
+    if (name !== 'session' || desk().session.view() !== null) return;
+    lock.open();
+    soundCheck.forget();
   });
 
   const handlers = createHandlers({
@@ -220,6 +232,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       emit('store', storeState());
     },
     lock,
+    soundCheck,
     scenarios: options.scenarios,
     saveFile: options.saveFile,
   });

@@ -6,6 +6,7 @@ import { LANGUAGES, inEachLanguage } from '../domain/languages.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import {
   Advice,
+  DeskStates,
   Directory,
   LeaseOpened,
   SessionEnd,
@@ -18,6 +19,7 @@ import { Draft, DraftChange } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
+import { SoundCheck } from './sound.ts';
 import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
@@ -113,6 +115,7 @@ export const Snapshot = z
     directory: Directory.nullable(),
     leases: z.array(LeaseOpened).readonly(),
     advice: z.array(Advice).readonly(),
+    desks: DeskStates,
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
     log: LogState,
@@ -120,6 +123,8 @@ export const Snapshot = z
     restarts: z.array(Restart).readonly(),
     /** Null while the console is not locked. */
     lock: LockState.nullable(),
+    /** Null until the operator signed in has answered to the test tone. */
+    soundCheck: SoundCheck.nullable(),
     head: z.int().min(0),
   })
   .readonly();
@@ -186,6 +191,10 @@ export const callsBySubject = {
     /** Somebody has just touched a page. */
     touched: call(z.null(), z.null()),
   },
+  sound: {
+    /** Whether the operator has heard the test tone, kept until they sign out. */
+    checkSound: call(z.strictObject({ heard: z.boolean() }).readonly(), z.null()),
+  },
   record: {
     /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
     entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
@@ -245,6 +254,7 @@ export const eventsBySubject = {
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },
+  sound: { soundCheck: SoundCheck.nullable() },
   record: {
     entries: z.array(Entry).readonly(),
     /** The journal starts anew (other server, other mode): drop every entry held. */
@@ -260,6 +270,8 @@ export const eventsBySubject = {
     leaseRenewed: serverEvents.leaseRenewed,
     leaseEnded: serverEvents.leaseEnded,
     advice: Advice,
+    /** Whether each operator is at their desk. */
+    desks: DeskStates,
   },
   training: { training: TrainingState },
   notices: {
@@ -273,6 +285,7 @@ export const apiCalls = {
   ...callsBySubject.screen,
   ...callsBySubject.session,
   ...callsBySubject.lock,
+  ...callsBySubject.sound,
   ...callsBySubject.record,
   ...callsBySubject.incidents,
   ...callsBySubject.evidence,
@@ -286,6 +299,7 @@ export const apiEvents = {
   ...eventsBySubject.screen,
   ...eventsBySubject.session,
   ...eventsBySubject.lock,
+  ...eventsBySubject.sound,
   ...eventsBySubject.record,
   ...eventsBySubject.incidents,
   ...eventsBySubject.presence,

@@ -4,6 +4,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
+import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
 import { FollowingMark } from './FollowingMark.tsx';
@@ -72,6 +73,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
             </strong>
           )}
           <FollowingMark incidentId={incident.id} />
+          <ClaimTag incident={incident} />
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
