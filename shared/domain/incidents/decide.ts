@@ -1,4 +1,4 @@
-import type { HoldId, IncidentId, OrderId, Seq, UnitId } from '../ids.ts';
+import type { HoldId, IncidentId, LeaseId, OrderId, Seq, UnitId } from '../ids.ts';
 import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok, unreachable } from '../result.ts';
@@ -20,6 +20,8 @@ export type DecideContext = {
   readonly knowsUnit: (id: UnitId) => boolean;
   /** The unit's place in the recommendation now; null where none could be computed. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
+  /** The offender closes in on a victim within a breach of the incident. */
+  readonly isClosing: (incident: Incident) => boolean;
   /** The incident an entry of the record belongs to; null for none, and for an entry that is not there. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
@@ -141,11 +143,19 @@ const resolve = (
   if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
     return wrong('raised');
   if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  const isClosing = context.isClosing(incident);
+  if (isClosing && body.despiteClosing !== true) return err({ reason: 'still-closing' });
   return bodies(
     incident,
     ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
     ...endsWithResponse(incident),
-    { kind: 'incident.resolved', outcome: body.outcome, cause: body.cause },
+    {
+      kind: 'incident.resolved',
+      outcome: body.outcome,
+      cause: body.cause,
+      onScene: incident.units.filter((unitId) => unitState(world, unitId).status === 'on-scene'),
+      ...(isClosing ? { despiteClosing: true } : {}),
+    },
     ...automaticHolds(incident, body.outcome, issuedAt_ms, context),
   );
 };
@@ -156,6 +166,14 @@ const close = (incident: Incident, review: string, actor: OperatorActor): Decisi
   if (actor.role !== 'trainer' && incident.resolvedBy === actor.operatorId)
     return err({ reason: 'second-person-required' });
   return bodies(incident, { kind: 'incident.closed', review });
+};
+
+/** Break-glass is told to a second person: whoever did it cannot say that it was seen. */
+const seeBrokenGlass = (incident: Incident, leaseId: LeaseId, actor: OperatorActor): Decision => {
+  const broken = incident.glassBroken.get(leaseId);
+  if (broken === undefined) return err({ reason: 'unknown-entry' });
+  if (actor.role !== 'trainer' && broken.holders.includes(actor.operatorId)) return err({ reason: 'not-allowed' });
+  return bodies(incident, { kind: 'lease.seen', leaseId });
 };
 
 /** Which role may ask for what. A trainer plays every part, on training servers only; live servers refuse trainers outright. */
@@ -178,6 +196,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
       return role === 'dispatcher';
     case 'incident.close':
     case 'lease.review':
+    case 'lease.seen':
     case 'hold.set':
     case 'hold.release':
       return role === 'supervisor';
@@ -250,6 +269,8 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
       return resolve(world, incident, body, issuedAt_ms, context);
     case 'incident.reopen':
       return reopen(world, incident, body.reason);
+    case 'lease.seen':
+      return seeBrokenGlass(incident, body.leaseId, context.actor);
     case 'incident.close':
       return close(incident, body.review, context.actor);
     case 'guidance.send':

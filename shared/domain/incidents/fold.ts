@@ -1,13 +1,13 @@
-import type { IncidentId, OrderId, UnitId } from '../ids.ts';
+import type { AlertId, IncidentId, OrderId, UnitId } from '../ids.ts';
 import { mostUrgent } from '../codes.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
-import type { Entry } from './entries.ts';
+import type { Entry, EntryBody } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
@@ -52,9 +52,14 @@ const measured = (
   return { ...incident, lastMeasured, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
 };
 
-const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
+const opened = (
+  entry: Entry,
+  id: IncidentId,
+  { orderId, follows }: Extract<Entry['body'], { kind: 'incident.raised' }>,
+): Incident => ({
   id,
   orderId,
+  follows: follows ?? null,
   status: 'raised',
   code: 4,
   peakCode: 4,
@@ -71,6 +76,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   workers: [],
   resolvedBy: null,
   outcome: null,
+  onSceneAtEnd: [],
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),
@@ -84,6 +90,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   },
   positionsExist: true,
   brokeGlass: false,
+  glassBroken: new Map(),
   contactConfirmed: false,
   holds: new Map(),
   exportedAt_ms: null,
@@ -104,6 +111,7 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
     clearedAt_ms: null,
     clearReason: null,
     repeats: (before?.repeats ?? 0) + (body.kind === 'alert.repeated' ? 1 : 0),
+    partedBeyond: null,
   };
   const alerts = new Map(incident.alerts).set(state.alertId, alert);
   return {
@@ -143,6 +151,19 @@ const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number
   );
 };
 
+const withBrokenGlass = (
+  incident: Incident,
+  { leaseId, holders, reason }: Extract<EntryBody, { readonly kind: 'lease.granted' }>,
+  at_ms: number,
+): Incident => ({
+  ...incident,
+  brokeGlass: true,
+  glassBroken: new Map(incident.glassBroken).set(leaseId, { holders, at_ms, reason, seen: false }),
+});
+
+/** What an operator does to see, or to say that they have seen: it takes no part in the work. */
+const SEES_ONLY: ReadonlySet<EntryBody['kind']> = new Set(['lease.granted', 'lease.seen']);
+
 /** Where the response stands, from what is bound to it now. */
 const statusOf = (incident: Incident, units: Units): IncidentStatus => {
   if (incident.status === 'resolved' || incident.status === 'closed') return incident.status;
@@ -158,7 +179,7 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
 });
 
 const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
-  if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
+  if (actor.type === 'system' || SEES_ONLY.has(body.kind)) return incident;
   // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
   if (body.kind === 'unit.released' && body.divertedTo !== undefined) return incident;
   const { operatorId } = actor;
@@ -169,6 +190,32 @@ const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => 
     workers: workers.includes(operatorId) ? workers : [...workers, operatorId],
   };
 };
+
+const withParted = (incident: Incident, alertId: AlertId, partedBeyond: Level): Incident => {
+  const alert = incident.alerts.get(alertId);
+  if (alert === undefined) return incident;
+  return { ...incident, alerts: new Map(incident.alerts).set(alertId, { ...alert, partedBeyond }) };
+};
+
+/** What runs on after a resolution is judged from then on, whatever came of an earlier one. */
+const resolved = (
+  incident: Incident,
+  entry: Entry,
+  body: Extract<Entry['body'], { kind: 'incident.resolved' }>,
+): Incident =>
+  withTimes(
+    {
+      ...incident,
+      status: 'resolved',
+      unacknowledged: false,
+      unanswered: [],
+      outcome: body.outcome,
+      onSceneAtEnd: body.onScene ?? [],
+      resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
+      alerts: new Map([...incident.alerts].map(([id, alert]) => [id, { ...alert, partedBeyond: null }])),
+    },
+    { resolvedAt_ms: entry.at_ms },
+  );
 
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
@@ -189,6 +236,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       });
       return { ...incident, alerts, code: codeOf(alerts, incident.code) };
     }
+    case 'breach.parted':
+      return withParted(incident, body.alertId, body.level);
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
@@ -213,27 +262,30 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'unit.status':
       return stepAssignments(incident, body, at_ms);
     case 'incident.resolved':
-      return withTimes(
-        {
-          ...incident,
-          status: 'resolved',
-          unacknowledged: false,
-          unanswered: [],
-          outcome: body.outcome,
-          resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
-        },
-        { resolvedAt_ms: at_ms },
-      );
+      return resolved(incident, entry, body);
     case 'incident.reopened':
       return withTimes(
         // What happens from here on was in no export yet.
-        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null, exportedAt_ms: null },
+        {
+          ...incident,
+          status: 'acknowledged',
+          outcome: null,
+          onSceneAtEnd: [],
+          resolvedBy: null,
+          exportedAt_ms: null,
+        },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':
       return withTimes({ ...incident, status: 'closed' }, { closedAt_ms: at_ms });
     case 'lease.granted':
-      return body.purpose === 'break-glass' ? { ...incident, brokeGlass: true } : incident;
+      return body.purpose === 'break-glass' ? withBrokenGlass(incident, body, at_ms) : incident;
+    case 'lease.seen': {
+      const broken = incident.glassBroken.get(body.leaseId);
+      if (broken === undefined) return incident;
+      const glassBroken = new Map(incident.glassBroken).set(body.leaseId, { ...broken, seen: true });
+      return { ...incident, glassBroken };
+    }
     case 'positions.deleted':
       return { ...incident, positionsExist: false };
     case 'hold.set':
@@ -308,7 +360,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
     if (before === undefined && body.kind === 'incident.raised') {
-      before = opened(entry, incidentId, body.orderId);
+      before = opened(entry, incidentId, body);
       byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
     }
     if (before === undefined) continue;

@@ -4,13 +4,14 @@ import type {
   GuidanceId,
   HoldId,
   IncidentId,
+  LeaseId,
   OperatorId,
   OrderId,
   PersonId,
   UnitId,
 } from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { DispatchCode, Level } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
@@ -27,6 +28,8 @@ export type IncidentAlert = {
   readonly clearReason: Extract<EntryBody, { readonly kind: 'alert.cleared' }>['reason'] | null;
   /** How often the same button or tamper came again. */
   readonly repeats: number;
+  /** Level beyond which the two have parted since the resolution; null while they have not. */
+  readonly partedBeyond: Level | null;
 };
 
 /** One ringing of one alert that nobody has acknowledged yet. */
@@ -64,6 +67,15 @@ export type Hold = {
   /** Typed by the supervisor; null where the hold is automatic. */
   readonly reason: string | null;
   readonly until_ms: number;
+};
+
+/** Positions that somebody opened with a typed reason while the rules kept them shut. */
+export type BrokenGlass = {
+  readonly holders: readonly OperatorId[];
+  readonly at_ms: number;
+  readonly reason: string | null;
+  /** Whether a supervisor who did not do it themselves has seen it. */
+  readonly seen: boolean;
 };
 
 /** How far guidance to a victim has come: each step when it happened, null while it did not. */
@@ -127,6 +139,8 @@ export type Taking = {
 export type Incident = {
   readonly id: IncidentId;
   readonly orderId: OrderId;
+  /** The incident before it in one story; null where it begins one. */
+  readonly follows: IncidentId | null;
   readonly status: IncidentStatus;
   /** Most urgent code among its running alerts, or the last one when all have cleared. */
   readonly code: DispatchCode;
@@ -155,6 +169,8 @@ export type Incident = {
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;
   readonly outcome: Outcome | null;
+  /** Patrols that were on scene when it was resolved; none while it runs. */
+  readonly onSceneAtEnd: readonly UnitId[];
   readonly closest: ClosestDistance | null;
   /** The closest of each victim as it was last stated; null where none is known. */
   readonly closestStated: ReadonlyMap<PersonId, ClosestDistance | null>;
@@ -164,6 +180,8 @@ export type Incident = {
   /** True while positions may exist. */
   readonly positionsExist: boolean;
   readonly brokeGlass: boolean;
+  /** Leases that were taken by break-glass, oldest first. */
+  readonly glassBroken: ReadonlyMap<LeaseId, BrokenGlass>;
   /** Contact was confirmed at some time: its positions are kept until the evidence is exported. */
   readonly contactConfirmed: boolean;
   /** Holds in force. */

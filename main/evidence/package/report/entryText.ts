@@ -53,13 +53,25 @@ export const alertText = (speech: Speech, alert: AlertState): string => {
 
 const after = (text: string | null): string => (text === null ? '' : `. ${text}`);
 
+/** What is kept of a way that a victim was led along: the kind of place, and whether they arrived; empty where nobody knows. */
+export const guidanceKeptText = (
+  { t }: Speech,
+  { place, arrived }: Pick<Extract<EntryBody, { readonly kind: 'guidance.ended' }>, 'place' | 'arrived'>,
+): string => {
+  if (place === null) return '';
+  const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+  return t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+};
+
 /** What one entry says, in words. */
 export const entryText = (speech: Speech, body: EntryBody): string => {
   const { t, person, unit, operator, time, distance, span } = speech;
   const list = (names: readonly string[]): string => (names.length === 0 ? t('entry.nobody') : names.join(', '));
   switch (body.kind) {
     case 'incident.raised':
-      return t('entry.incident_raised', { order: body.orderId });
+      return t(body.follows === undefined ? 'entry.incident_raised' : 'entry.incident_raised_after', {
+        order: body.orderId,
+      });
     case 'alert.raised':
       return t('entry.alert_raised', { alert: alertText(speech, body.alert) });
     case 'alert.level':
@@ -72,6 +84,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.alert_repeated', { alert: alertText(speech, body.alert) });
     case 'alert.cleared':
       return t('entry.alert_cleared', { reason: t(`word.clearReason.${body.reason}`) });
+    case 'breach.parted':
+      return t('entry.parted', { level: t(`word.level.${body.level}`) });
     case 'distance.measured':
       return t('entry.distance', {
         name: person(body.victim),
@@ -131,12 +145,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.guidanceRead');
     case 'guidance.answered':
       return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
-    case 'guidance.ended': {
-      const { why, place, arrived } = body;
-      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
-      const kept = place === null ? '' : t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
-      return t(`entry.guidanceEnded.${why}`, { kept });
-    }
+    case 'guidance.ended':
+      return t(`entry.guidanceEnded.${body.why}`, { kept: guidanceKeptText(speech, body) });
     case 'call.logged':
       return t('entry.call', {
         party:
@@ -153,7 +163,10 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         state: t(`word.stepState.${body.state}`),
       });
     case 'incident.resolved':
-      return t('entry.resolved', { outcome: t(`word.outcome.${body.outcome}`), cause: after(body.cause) });
+      return t('entry.resolved', {
+        outcome: t(`word.outcome.${body.outcome}`),
+        cause: `${after(body.cause)}${body.despiteClosing === undefined ? '' : t('entry.resolvedClosing')}`,
+      });
     case 'incident.reopened':
       return t('entry.reopened', { reason: body.reason });
     case 'incident.closed':
@@ -168,6 +181,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'lease.renewed':
       return t('entry.leaseRenewed', { time: time(body.expiresAt_ms) });
+    case 'lease.seen':
+      return t('entry.breakGlassSeen');
     case 'lease.ended':
       return t('entry.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) });
     case 'positions.committed':
