@@ -207,6 +207,6 @@ test('a review says in whose hands an incident was, and who still owes a reason 
     () => act(() => root.unmount()),
     () => container.remove(),
   );
-  act(() => root.render(<Summary incident={incident} />));
+  act(() => root.render(<Summary incident={incident} onWhoSaw={() => undefined} />));
   expect(container.textContent).toMatch(/담당.+ · 인수 사유 미기재: /);
 });
