@@ -27,6 +27,7 @@ import { createPositionRoom } from './incidents/positions.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
+import { createShelvingSettler } from './incidents/shelving.ts';
 import { createLeaseDesk } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
@@ -104,6 +105,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createHoldSettler(now, policy),
       commitments.settle,
       createDeletionSettler(store, room, now),
+      createShelvingSettler(now),
       createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
