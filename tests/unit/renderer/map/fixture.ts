@@ -104,6 +104,7 @@ const incident: Incident = {
   soundedAt_ms: 1000,
   shelved: null,
   units: [UnitId.parse('U1')],
+  assignments: new Map(),
   workers: [],
   resolvedBy: null,
   outcome: null,

@@ -54,8 +54,8 @@ describe('a warning that a dispatcher has shelved', () => {
   });
 
   it.each([
-    ['a pressed button', (watch: Watch) => watch.monitoring.sos(V, watch.now()), 0],
-    ['a cut strap', (watch: Watch) => void reports(watch, 'strap-tamper', O), 1],
+    ['a pressed button', (watch: Watch): void => void watch.monitoring.sos(V, watch.now()), 0],
+    ['a cut strap', (watch: Watch): void => void reports(watch, 'strap-tamper', O), 1],
   ] as const)('rings at once at %s, and cannot be shelved again', (_what, happens, code) => {
     const watch = startWatch();
     shelved(watch, 1800);
