@@ -13,6 +13,7 @@ export const SHORTCUTS = [
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'shelve', codes: ['KeyH'], shown: ['H'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },

@@ -27,6 +27,8 @@ export const refusalWords = (t: TFunction<'common'>, refusal: Refusal): string =
       const state = isState(refusal.state) ? t(`refusalState.${refusal.state}`) : refusal.state;
       return t('refusal.wrong-state', { state });
     }
+    case 'not-shelvable':
+      return t('refusal.not-shelvable', { because: t(`notShelvable.${refusal.because}`) });
     case 'invalid':
       return t('refusal.invalid', { field: refusal.field });
     default:

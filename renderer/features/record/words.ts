@@ -140,6 +140,18 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       );
     case 'incident.escalated':
       return plain(t('record.escalated'), t('record.escalatedDetail', { code: body.code, n: body.sounding }));
+    case 'incident.shelved': {
+      const until = t('record.shelvedUntil', { time: formatTime(body.until_ms) });
+      return plain(
+        t('record.shelved', { reason: t(`word.shelveReason.${body.reason}`) }),
+        body.text === null ? until : `${until} · ${body.text}`,
+      );
+    }
+    case 'incident.unshelved':
+      return plain(
+        t(body.cause === 'operator' ? 'record.unshelvedOperator' : 'record.unshelvedTime'),
+        body.sounding === undefined ? null : t('record.unshelvedSounds', { n: body.sounding }),
+      );
     case 'unit.assigned': {
       const rank = body.rank === null ? null : t('record.assignedRank', { rank: body.rank });
       const eta = body.eta_s === null ? null : t('record.assignedEta', { eta: formatStopwatch(body.eta_s) });
@@ -261,6 +273,10 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
   switch (body.kind) {
     case 'incident.acknowledge':
       return plain(t('record.acknowledged'));
+    case 'incident.shelve':
+      return plain(t('record.cmdShelve', { reason: t(`word.shelveReason.${body.reason}`) }), body.text);
+    case 'incident.unshelve':
+      return plain(t('record.cmdUnshelve'));
     case 'unit.assign':
       return plain(t('record.assigned', { unit: callsign(context, body.unitId) }));
     case 'unit.release':

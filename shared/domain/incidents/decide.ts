@@ -9,6 +9,7 @@ import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
+import { shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
@@ -22,7 +23,7 @@ export type DecideContext = {
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
   readonly newHoldId: () => HoldId;
-  readonly policy: Pick<Policy, 'hold'>;
+  readonly policy: Pick<Policy, 'hold' | 'shelving'>;
 };
 
 type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
@@ -154,6 +155,8 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   if (role === 'trainer') return true;
   switch (kind) {
     case 'incident.acknowledge':
+    case 'incident.shelve':
+    case 'incident.unshelve':
     case 'unit.assign':
     case 'unit.release':
     case 'unit.setStatus':
@@ -209,6 +212,15 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
   switch (body.kind) {
     case 'incident.acknowledge':
       return acknowledge(incident, body, issuedAt_ms);
+    case 'incident.shelve': {
+      const heard = heardBy(incident, body.sounding, issuedAt_ms);
+      const decided = shelve(incident, body, heard, issuedAt_ms, context.policy);
+      return decided.ok ? bodies(incident, ...decided.value) : decided;
+    }
+    case 'incident.unshelve':
+      return incident.shelved === null
+        ? wrong(incident.status)
+        : bodies(incident, { kind: 'incident.unshelved', cause: 'operator', alertId: null });
     case 'unit.assign':
       return assign(world, incident, body, context);
     case 'unit.release':

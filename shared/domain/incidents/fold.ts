@@ -11,7 +11,7 @@ import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
-import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
+import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, Sounding, UnitState, World } from './state.ts';
 
 type Units = Pick<MapEdit<UnitId, UnitState>, 'get'>;
 
@@ -62,6 +62,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   soundings: 0,
   unanswered: [],
   soundedAt_ms: entry.at_ms,
+  shelved: null,
   units: [],
   assignments: new Map(),
   workers: [],
@@ -114,15 +115,40 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
 
 const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Incident => {
   const number = soundingNumber(incident, body);
-  if (number === null) return incident;
   const { alertId, code } = body.alert;
-  return {
-    ...incident,
-    unacknowledged: true,
-    soundings: number,
-    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null }],
-    soundedAt_ms: at_ms,
-  };
+  return number === null ? incident : rung(incident, { number, alertId, code, at_ms, escalatedAt_ms: null });
+};
+
+/** An incident that rings is shelved no more, whatever it rings for. */
+const rung = (incident: Incident, sounding: Sounding): Incident => ({
+  ...incident,
+  unacknowledged: true,
+  soundings: sounding.number,
+  unanswered: [...incident.unanswered, sounding],
+  soundedAt_ms: sounding.at_ms,
+  shelved: null,
+});
+
+const shelved = (
+  incident: Incident,
+  { actor, at_ms }: Entry,
+  { reason, text, until_ms }: Extract<Entry['body'], { kind: 'incident.shelved' }>,
+): Incident => ({
+  ...incident,
+  shelved: { reason, text, by: actor.type === 'operator' ? actor.operatorId : null, at_ms, until_ms },
+});
+
+/** The end of a shelving; what still runs sounds again. */
+const unshelved = (
+  incident: Incident,
+  { alertId, sounding }: Extract<Entry['body'], { kind: 'incident.unshelved' }>,
+  at_ms: number,
+): Incident => {
+  const alert = alertId === null ? undefined : incident.alerts.get(alertId);
+  if (alert === undefined) return { ...incident, shelved: null };
+  const number = sounding ?? incident.soundings + 1;
+  const { alertId: id, code } = alert.state;
+  return rung(incident, { number, alertId: id, code, at_ms, escalatedAt_ms: null });
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
@@ -186,7 +212,13 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           one.number === body.sounding ? { ...one, escalatedAt_ms: at_ms } : one,
         ),
       };
+    case 'incident.shelved':
+      return shelved(incident, entry, body);
+    case 'incident.unshelved':
+      return unshelved(incident, body, at_ms);
     case 'unit.assigned':
+      // Somebody is on the way: it is put away no longer.
+      return stepAssignments({ ...incident, shelved: null }, body, at_ms);
     case 'unit.released':
     case 'unit.status':
       return stepAssignments(incident, body, at_ms);
@@ -197,6 +229,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           status: 'resolved',
           unacknowledged: false,
           unanswered: [],
+          shelved: null,
           outcome: body.outcome,
           resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
         },
@@ -229,9 +262,13 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'guidance.sent':
     case 'guidance.delivered':
     case 'guidance.read':
-    case 'guidance.answered':
     case 'guidance.ended':
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
+    case 'guidance.answered': {
+      // A victim who cannot go, or asks for help, is put away no longer.
+      const shelved = body.answer === 'going' ? incident.shelved : null;
+      return { ...incident, shelved, guidance: stepGuidance(incident.guidance, body, at_ms) };
+    }
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'call.logged':

@@ -2,7 +2,7 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
+import type { EntryBody, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
 export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
@@ -28,6 +28,15 @@ export type Sounding = {
   readonly at_ms: number;
   /** When it was passed on to the supervisors; null while it was not. */
   readonly escalatedAt_ms: number | null;
+};
+
+/** An incident that was quieted for a while: by whom and why, and until when at the latest. */
+export type Shelved = {
+  readonly reason: ShelveReason;
+  readonly text: string | null;
+  readonly by: OperatorId | null;
+  readonly at_ms: number;
+  readonly until_ms: number;
 };
 
 export type MeasuredDistance = { readonly separation: Separation; readonly at_ms: number };
@@ -107,6 +116,8 @@ export type Incident = {
   readonly unanswered: readonly Sounding[];
   /** When it last sounded. */
   readonly soundedAt_ms: number;
+  /** Quieted for a while; null while it is not. */
+  readonly shelved: Shelved | null;
   /** Units bound to it now. */
   readonly units: readonly UnitId[];
   /** The last work of every unit that was ever sent to it. */

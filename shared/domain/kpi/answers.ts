@@ -1,5 +1,4 @@
 import type { AlertState } from '../alerts.ts';
-import type { Certainty } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Entry } from '../incidents/entries.ts';
 import { CLOCK_SLACK_MS, doesSound } from '../incidents/soundings.ts';
@@ -26,7 +25,15 @@ const isAnswered = (
 /** Every sounding of one incident's entries with its answer, in order. */
 export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAnswer[] => {
   const all: SoundingAnswer[] = [];
-  const certainties = new Map<AlertId, Certainty>();
+  const alerts = new Map<AlertId, AlertState>();
+  const ring = (number: number | undefined, alert: AlertState, at_ms: number): void =>
+    void all.push({
+      number: number ?? (all.at(-1)?.number ?? 0) + 1,
+      alert,
+      at_ms,
+      escalatedAt_ms: null,
+      answer_s: null,
+    });
   for (const { body, at_ms } of entries) {
     switch (body.kind) {
       case 'alert.raised':
@@ -34,11 +41,13 @@ export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAns
       case 'alert.updated':
       case 'alert.repeated': {
         const { alert } = body;
-        if (doesSound(body, certainties.get(alert.alertId))) {
-          const number = body.sounding ?? (all.at(-1)?.number ?? 0) + 1;
-          all.push({ number, alert, at_ms, escalatedAt_ms: null, answer_s: null });
-        }
-        certainties.set(alert.alertId, alert.certainty);
+        if (doesSound(body, alerts.get(alert.alertId)?.certainty)) ring(body.sounding, alert, at_ms);
+        alerts.set(alert.alertId, alert);
+        break;
+      }
+      case 'incident.unshelved': {
+        const alert = body.alertId === null ? undefined : alerts.get(body.alertId);
+        if (alert !== undefined) ring(body.sounding, alert, at_ms);
         break;
       }
       case 'incident.escalated':

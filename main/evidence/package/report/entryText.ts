@@ -85,6 +85,18 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'incident.escalated':
       return t('entry.escalated', { code: body.code, n: body.sounding });
+    case 'incident.shelved':
+      return t('entry.shelved', {
+        reason: t(`word.shelveReason.${body.reason}`),
+        time: time(body.until_ms),
+        text: after(body.text),
+      });
+    case 'incident.unshelved':
+      return body.cause === 'operator'
+        ? t('entry.unshelved_operator')
+        : t('entry.unshelved_time', {
+            again: body.sounding === undefined ? '' : t('entry.unshelved_again', { n: body.sounding }),
+          });
     case 'unit.assigned':
       return t('entry.assigned', {
         unit: unit(body.unitId),

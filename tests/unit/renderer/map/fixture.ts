@@ -102,6 +102,7 @@ const incident: Incident = {
   soundings: 1,
   unanswered: [],
   soundedAt_ms: 1000,
+  shelved: null,
   units: [UnitId.parse('U1')],
   assignments: new Map(),
   workers: [],

@@ -31,6 +31,8 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'distance.measured': { kind: 'distance.measured', victim: ID.victim, separation },
   'incident.acknowledged': { kind: 'incident.acknowledged', sounding: 2 },
   'incident.escalated': { kind: 'incident.escalated', sounding: 3, code: 0 },
+  'incident.shelved': { kind: 'incident.shelved', reason: 'other', text: '가상의 사유', until_ms: 1_800_000 },
+  'incident.unshelved': { kind: 'incident.unshelved', cause: 'time', alertId: null, sounding: 4 },
   'unit.assigned': { kind: 'unit.assigned', unitId: ID.car, rank: 1, eta_s: 95 },
   'unit.released': { kind: 'unit.released', unitId: ID.car },
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
@@ -89,6 +91,10 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
   'incident.acknowledge': { kind: 'incident.acknowledge', incidentId: ID.incident },
+  'incident.shelve': {
+    ...{ kind: 'incident.shelve', incidentId: ID.incident, reason: 'other', text: '가상의 사유', for_s: 900 },
+  },
+  'incident.unshelve': { kind: 'incident.unshelve', incidentId: ID.incident },
   'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },
   'unit.release': { kind: 'unit.release', incidentId: ID.incident, unitId: ID.car },
   'unit.setStatus': { kind: 'unit.setStatus', unitId: ID.car, status: 'on-scene' },
