@@ -11,6 +11,7 @@ import { primaryAction } from './primary.ts';
 import type { PrimaryAction } from './primary.ts';
 import type { PanelModel } from './useIncident.ts';
 import { whyNow } from './why.ts';
+import { Shelving } from './shelving/Shelving.tsx';
 import styles from './incident.module.css';
 
 /** Names the last sounding on the screen: what comes while the command is on its way rings on. */
@@ -108,7 +109,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
           {t('act.reopen')}
         </Button>
       )}
-      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, now_ms)}</p>
+      <Shelving model={model} why={whyNow(words, action, incident, world, recommended, now_ms)} />
       <ReasonDialog
         open={reopening}
         onOpenChange={setReopening}
