@@ -14,7 +14,6 @@ import { progress } from './playbook/model.ts';
 import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
-import { Shelving } from './shelving/Shelving.tsx';
 import { Response } from './Response.tsx';
 import { useIncidentModel } from './useIncident.ts';
 import type { IncidentModel, PanelModel } from './useIncident.ts';
@@ -39,7 +38,6 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
     <>
       <Header model={model} />
       <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
-      <Shelving model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>

@@ -35,7 +35,7 @@ export const Queue = () => {
       <Announcer running={running} />
       <div className={styles['queue']}>
         {running.length === 0 ? (
-          shelved.length === 0 && <Calm />
+          <Calm shelved={shelved.length} />
         ) : (
           <ul className={styles['rows']} aria-label={t('queue.list')}>
             {running.map((incident) => (

@@ -102,6 +102,15 @@ const correctionTitle = (context: RecordContext, seq: Seq): string => {
   return t('record.correctionOf', { time: formatTime(entry.at_ms), what: entryWords(context, entry.body).title });
 };
 
+/** What came of an incident, and of a false alert its cause. */
+const outcomeWords = (
+  { words: { t } }: RecordContext,
+  { outcome, falseCause }: Pick<Extract<EntryBody, { readonly kind: 'incident.resolved' }>, 'outcome' | 'falseCause'>,
+): string =>
+  falseCause === undefined
+    ? t(`word.outcome.${outcome}`)
+    : `${t(`word.outcome.${outcome}`)} (${t(`word.falseCause.${falseCause}`)})`;
+
 /** Words of one entry. Exhaustive: a new kind of entry does not compile until it has words. */
 export const entryWords = (context: RecordContext, body: EntryBody): EntryWords => {
   const { words, index, order, alertOf } = context;
@@ -176,7 +185,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'note.added':
       return plain(t('record.note'), body.text);
     case 'incident.resolved':
-      return plain(t('record.resolved', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+      return plain(t('record.resolved', { outcome: outcomeWords(context, body) }), body.cause);
     case 'incident.reopened':
       return plain(t('record.reopened'), body.reason);
     case 'incident.closed':
@@ -289,7 +298,7 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
     case 'note.add':
       return plain(t('record.cmdNote'), body.text);
     case 'incident.resolve':
-      return plain(t('record.cmdResolve', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+      return plain(t('record.cmdResolve', { outcome: outcomeWords(context, body) }), body.cause);
     case 'incident.reopen':
       return plain(t('record.reopened'), body.reason);
     case 'incident.close':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
-import { CallParty, CallResult, Outcome, PlaybookKey, ShelveReason } from './entries.ts';
+import { CallParty, CallResult, FalseAlertCause, Outcome, PlaybookKey, ShelveReason } from './entries.ts';
 
 /** Half a surrogate pair is no text: it has no UTF-8 and no canonical form, so it could be neither stored nor proven. */
 const text = (max: number) =>
@@ -107,6 +107,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       kind: z.literal('incident.resolve'),
       incidentId: IncidentId,
       outcome: Outcome,
+      /** With `false-alert`; absent in what a console of before it was asked still had waiting: then it is another cause, and typed. */
+      falseCause: FalseAlertCause.optional(),
       cause: text(400).nullable(),
       sounding: Heard,
     })

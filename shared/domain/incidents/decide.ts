@@ -6,7 +6,7 @@ import type { Result } from '../result.ts';
 import { isAssignable, isOnCall, stepUnit } from '../units.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
-import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
+import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
 import { shelve } from './shelving.ts';
@@ -123,6 +123,13 @@ const acknowledge = (
   return bodies(incident, { kind: 'incident.acknowledged', sounding: heard });
 };
 
+/** What made the alert a false one; null where it was none. Whoever names no cause means another one. */
+const falseCauseOf = ({
+  outcome,
+  falseCause = 'other',
+}: Extract<CommandBody, { readonly kind: 'incident.resolve' }>): FalseAlertCause | null =>
+  outcome === 'false-alert' ? falseCause : null;
+
 const resolve = (
   world: World,
   incident: Incident,
@@ -134,12 +141,18 @@ const resolve = (
   // Somebody else may have acknowledged what this operator has not heard: it must not end unheard either.
   if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
     return wrong('raised');
-  if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  const falseCause = falseCauseOf(body);
+  if (falseCause === 'other' && body.cause === null) return err({ reason: 'cause-required' });
   return bodies(
     incident,
     ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
     ...endsWithResponse(incident),
-    { kind: 'incident.resolved', outcome: body.outcome, cause: body.cause },
+    {
+      kind: 'incident.resolved',
+      outcome: body.outcome,
+      ...(falseCause === null ? {} : { falseCause }),
+      cause: body.cause,
+    },
     ...automaticHolds(incident, body.outcome, issuedAt_ms, context),
   );
 };

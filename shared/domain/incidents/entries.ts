@@ -51,6 +51,10 @@ export type CallParty = z.infer<typeof CallParty>;
 export const CallResult = z.enum(['talked', 'no-answer', 'not-reachable']);
 export type CallResult = z.infer<typeof CallResult>;
 
+/** What made an alert a false one. `allowed-contact`: the two may meet, such as in court. */
+export const FalseAlertCause = z.enum(['device-fault', 'inaccurate-place', 'allowed-contact', 'test', 'other']);
+export type FalseAlertCause = z.infer<typeof FalseAlertCause>;
+
 /** Why something that is not urgent is quieted for a while. */
 export const ShelveReason = z.enum(['allowed-contact', 'device-attended', 'poor-reception', 'under-watch', 'other']);
 export type ShelveReason = z.infer<typeof ShelveReason>;
@@ -200,7 +204,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('incident.resolved'),
       outcome: Outcome,
-      /** Why the alert was false; required with `false-alert`. */
+      /** Why the alert was false; with `false-alert`, and absent in entries of before it was asked. */
+      falseCause: FalseAlertCause.optional(),
+      /** What there is to say of it; required where the cause is another one. */
       cause: text(400).nullable(),
     })
     .readonly(),

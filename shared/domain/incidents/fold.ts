@@ -68,6 +68,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   workers: [],
   resolvedBy: null,
   outcome: null,
+  falseCause: null,
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),
@@ -231,6 +232,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           unanswered: [],
           shelved: null,
           outcome: body.outcome,
+          // In records of before causes were listed it was typed.
+          falseCause: body.outcome === 'false-alert' ? (body.falseCause ?? 'other') : null,
           resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
         },
         { resolvedAt_ms: at_ms },
@@ -238,7 +241,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'incident.reopened':
       return withTimes(
         // What happens from here on was in no export yet.
-        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null, exportedAt_ms: null },
+        { ...incident, status: 'acknowledged', outcome: null, falseCause: null, resolvedBy: null, exportedAt_ms: null },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':

@@ -2,7 +2,7 @@ import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, Pers
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
-import type { EntryBody, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
+import type { EntryBody, FalseAlertCause, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
 export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
@@ -126,6 +126,8 @@ export type Incident = {
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;
   readonly outcome: Outcome | null;
+  /** What made the alert a false one; null where it was none, or while it runs. */
+  readonly falseCause: FalseAlertCause | null;
   readonly closest: ClosestDistance | null;
   /** The closest of each victim as it was last stated; null where none is known. */
   readonly closestStated: ReadonlyMap<PersonId, ClosestDistance | null>;

@@ -152,7 +152,11 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         state: t(`word.stepState.${body.state}`),
       });
     case 'incident.resolved':
-      return t('entry.resolved', { outcome: t(`word.outcome.${body.outcome}`), cause: after(body.cause) });
+      return t('entry.resolved', {
+        outcome: t(`word.outcome.${body.outcome}`),
+        because: body.falseCause === undefined ? '' : ` (${t(`word.falseCause.${body.falseCause}`)})`,
+        cause: after(body.cause),
+      });
     case 'incident.reopened':
       return t('entry.reopened', { reason: body.reason });
     case 'incident.closed':

@@ -1,4 +1,3 @@
-import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,39 +7,11 @@ import { formatDuration } from '../../../lib/format.ts';
 import { sendCommand } from '../../../stores/actions.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Choices } from '../../../ui/Choices.tsx';
 import { CoordinateWarning } from '../../../ui/CoordinateWarning.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../../ui/Field.tsx';
-import outcomes from '../outcomes.module.css';
 import styles from './shelving.module.css';
-
-type Choice = { readonly value: string; readonly label: string };
-
-type ChoicesProps = {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly Choice[];
-  readonly onChange: (value: string) => void;
-  readonly autoFocus?: boolean;
-};
-
-const Choices = ({ label, value, options, onChange, autoFocus = false }: ChoicesProps) => (
-  <RadioGroup.Root value={value} onValueChange={onChange} aria-label={label} className={outcomes['outcomes']}>
-    {options.map((option, index) => (
-      <RadioGroup.Item
-        key={option.value}
-        value={option.value}
-        autoFocus={autoFocus && index === 0}
-        className={outcomes['outcome']}
-      >
-        <span className={outcomes['radio']}>
-          <RadioGroup.Indicator className={outcomes['radioOn']} />
-        </span>
-        {option.label}
-      </RadioGroup.Item>
-    ))}
-  </RadioGroup.Root>
-);
 
 type FormProps = { readonly onOpenChange: (open: boolean) => void; readonly incident: Incident };
 
@@ -93,17 +64,14 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
         <Choices
           autoFocus
           label={t('shelve.reason')}
-          value={reason ?? ''}
+          value={reason}
           options={ShelveReason.options.map((value) => ({ value, label: t(`word.shelveReason.${value}`) }))}
-          onChange={(value) => {
-            const parsed = ShelveReason.safeParse(value);
-            if (parsed.success) setReason(parsed.data);
-          }}
+          onChange={setReason}
         />
         <h3 className={styles['heading']}>{t('shelve.howLong')}</h3>
         <Choices
           label={t('shelve.howLong')}
-          value={String(for_s)}
+          value={for_s === null ? null : String(for_s)}
           options={offered_s
             .toSorted((a, b) => a - b)
             .map((seconds) => ({ value: String(seconds), label: formatDuration(common, seconds) }))}

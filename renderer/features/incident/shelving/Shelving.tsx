@@ -11,8 +11,14 @@ import type { PanelModel } from '../useIncident.ts';
 import { ShelveDialog } from './ShelveDialog.tsx';
 import styles from './shelving.module.css';
 
-/** Below the primary action, where it may be: shelves what is not urgent, or says until when it is shelved and takes it back. */
-export const Shelving = ({ model }: { readonly model: PanelModel }) => {
+type Props = {
+  readonly model: PanelModel;
+  /** Said where it is not shelved. */
+  readonly why: string;
+};
+
+/** The line under the primary action: why it is the one, or until when the incident is shelved; and what shelves it or takes it back. */
+export const Shelving = ({ model, why }: Props) => {
   const { t } = useTranslation('dispatch');
   const { incident, may, outbox, now_ms } = model;
   const [asking, setAsking] = useState(false);
@@ -23,29 +29,31 @@ export const Shelving = ({ model }: { readonly model: PanelModel }) => {
   const busy = isWaiting(outbox, 'incident.shelve', of) || isWaiting(outbox, 'incident.unshelve', of);
   const takeBack = (): void => void sendCommand({ kind: 'incident.unshelve', incidentId: incident.id });
   useShortcut('shelve', () => (mayTakeBack ? takeBack() : setAsking(true)), (mayShelve || mayTakeBack) && !busy);
-  if (shelved === null && !mayShelve) return null;
   return (
-    <div className={styles['bar']} data-shelved={shelved !== null}>
-      {shelved === null ? (
-        <Button variant="quiet" size="s" shortcut="H" busy={busy} onClick={() => setAsking(true)}>
-          {t('shelve.open')}
-        </Button>
-      ) : (
-        <>
-          <BellOff size={14} aria-hidden />
-          <span className={styles['said']}>
+    <div className={styles['line']}>
+      {shelved !== null && <BellOff size={14} aria-hidden />}
+      <p className={styles['said']}>
+        {shelved === null ? (
+          why
+        ) : (
+          <>
             <strong>{t('shelve.until', { time: formatShortTime(shelved.until_ms) })}</strong>{' '}
             {t('shelve.left', { time: formatStopwatch(Math.max(0, (shelved.until_ms - now_ms) / 1000)) })}
             {' · '}
             {t(`word.shelveReason.${shelved.reason}`)}
             {shelved.text !== null && `: ${shelved.text}`}
-          </span>
-          {mayTakeBack && (
-            <Button size="s" shortcut="H" busy={busy} onClick={takeBack}>
-              {t('shelve.takeBack')}
-            </Button>
-          )}
-        </>
+          </>
+        )}
+      </p>
+      {mayShelve && (
+        <Button variant="quiet" size="s" shortcut="H" busy={busy} onClick={() => setAsking(true)}>
+          {t('shelve.open')}
+        </Button>
+      )}
+      {mayTakeBack && (
+        <Button size="s" shortcut="H" busy={busy} onClick={takeBack}>
+          {t('shelve.takeBack')}
+        </Button>
       )}
       <ShelveDialog open={asking && mayShelve} onOpenChange={setAsking} incident={incident} />
     </div>

@@ -109,6 +109,7 @@ const incident: Incident = {
   workers: [],
   resolvedBy: null,
   outcome: null,
+  falseCause: null,
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),

@@ -37,7 +37,9 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'unit.released': { kind: 'unit.released', unitId: ID.car },
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
   'note.added': { kind: 'note.added', text: '시험 메모' },
-  'incident.resolved': { kind: 'incident.resolved', outcome: 'false-alert', cause: '시험 원인' },
+  'incident.resolved': {
+    ...{ kind: 'incident.resolved', outcome: 'false-alert', falseCause: 'other', cause: '시험 원인' },
+  },
   'incident.reopened': { kind: 'incident.reopened', reason: '시험 사유' },
   'incident.closed': { kind: 'incident.closed', review: '시험 의견' },
   'lease.granted': {
