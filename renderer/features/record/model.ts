@@ -20,6 +20,7 @@ const isOfAlert = (kind: EntryKind): boolean =>
   kind === 'incident.raised' ||
   kind === 'incident.escalated' ||
   kind === 'incident.unshelved' ||
+  kind === 'incident.left' ||
   kind.startsWith('alert.');
 
 /** Consecutive distances of one victim, folded into one line. Metres. */

@@ -5,6 +5,7 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
+import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
@@ -64,6 +65,9 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   soundedAt_ms: entry.at_ms,
   shelved: null,
   units: [],
+  claim: null,
+  takings: [],
+  acknowledgedBy: null,
   assignments: new Map(),
   workers: [],
   resolvedBy: null,
@@ -153,10 +157,15 @@ const unshelved = (
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
-const acknowledged = (incident: Incident, at_ms: number, heard: number | undefined): Incident => {
+const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number | undefined): Incident => {
   const unanswered = heard === undefined ? [] : incident.unanswered.filter(({ number }) => number > heard);
   return withTimes(
-    { ...incident, unanswered, unacknowledged: unanswered.length > 0 },
+    {
+      ...incident,
+      unanswered,
+      unacknowledged: unanswered.length > 0,
+      acknowledgedBy: actor.type === 'operator' ? actor.operatorId : incident.acknowledgedBy,
+    },
     { acknowledgedAt_ms: incident.times.acknowledgedAt_ms ?? at_ms },
   );
 };
@@ -175,12 +184,17 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
   times: { ...incident.times, ...times },
 });
 
-const worked = (incident: Incident, entry: Entry): Incident => {
-  if (entry.actor.type === 'system' || entry.body.kind === 'lease.granted') return incident;
+const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
+  if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
   // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
-  if (entry.body.kind === 'unit.released' && entry.body.divertedTo !== undefined) return incident;
-  const { operatorId } = entry.actor;
-  return incident.workers.includes(operatorId) ? incident : { ...incident, workers: [...incident.workers, operatorId] };
+  if (body.kind === 'unit.released' && body.divertedTo !== undefined) return incident;
+  const { operatorId } = actor;
+  const { workers } = incident;
+  return {
+    ...incident,
+    claim: claimAfter(incident.claim, body.kind, actor, at_ms),
+    workers: workers.includes(operatorId) ? workers : [...workers, operatorId],
+  };
 };
 
 /** Applies one entry to the incident it belongs to. */
@@ -205,7 +219,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
-      return acknowledged(incident, at_ms, body.sounding);
+      return acknowledged(incident, entry, body.sounding);
     case 'incident.escalated':
       return {
         ...incident,
@@ -217,6 +231,14 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return shelved(incident, entry, body);
     case 'incident.unshelved':
       return unshelved(incident, body, at_ms);
+    case 'incident.taken':
+      return takenBy(incident, body, entry);
+    case 'taking.explained':
+      return entry.actor.type === 'operator'
+        ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
+        : incident;
+    case 'incident.left':
+      return leftBy({ ...incident, shelved: null }, body, at_ms);
     case 'unit.assigned':
       // Somebody is on the way: it is put away no longer.
       return stepAssignments({ ...incident, shelved: null }, body, at_ms);
@@ -279,6 +301,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'evidence.exported':
       return body.positions ? { ...incident, exportedAt_ms: at_ms } : incident;
     case 'incident.raised':
+    case 'incident.claimed':
     case 'note.added':
     case 'entry.corrected':
     case 'positions.committed':

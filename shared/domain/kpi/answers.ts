@@ -45,7 +45,9 @@ export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAns
         alerts.set(alert.alertId, alert);
         break;
       }
-      case 'incident.unshelved': {
+      case 'incident.unshelved':
+      case 'incident.left': {
+        // The alert as it stood when the shelving ended, or the desk was found gone.
         const alert = body.alertId === null ? undefined : alerts.get(body.alertId);
         if (alert !== undefined) ring(body.sounding, alert, at_ms);
         break;

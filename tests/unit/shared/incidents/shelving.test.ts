@@ -64,6 +64,7 @@ const ask = (steps: Steps, body: CommandBody, at_s = 10, who: Operator = dispatc
       incidentOf: () => null,
       orderOf: () => undefined,
       newHoldId: () => HoldId.parse('hold-1'),
+      attendanceOf: () => 'attended',
       policy,
     },
   );

@@ -8,7 +8,7 @@ import { Separation } from '../../../../../shared/domain/alerts.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
-import { GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
+import { ConsoleId, GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
 import { ID, T0, directory, dispatcher, entriesOf, proximity, register, system } from '../builders.ts';
 
 const separation = Separation.parse({ distance_m: 92, min_m: 60, max_m: 124 });
@@ -33,6 +33,23 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'incident.escalated': { kind: 'incident.escalated', sounding: 3, code: 0 },
   'incident.shelved': { kind: 'incident.shelved', reason: 'other', text: '가상의 사유', until_ms: 1_800_000 },
   'incident.unshelved': { kind: 'incident.unshelved', cause: 'time', alertId: null, sounding: 4 },
+  'incident.claimed': { kind: 'incident.claimed' },
+  'incident.taken': {
+    kind: 'incident.taken',
+    from: ID.operator,
+    fromConsole: ConsoleId.parse('console-2'),
+    desk: 'attended',
+  },
+  'taking.explained': { kind: 'taking.explained', reason: '시험 사유' },
+  'incident.left': {
+    kind: 'incident.left',
+    sounding: 4,
+    alertId: ID.alert,
+    code: 0,
+    operatorId: ID.operator,
+    consoleId: ConsoleId.parse('console-2'),
+    desk: 'unheard',
+  },
   'unit.assigned': { kind: 'unit.assigned', unitId: ID.car, rank: 1, eta_s: 95 },
   'unit.released': { kind: 'unit.released', unitId: ID.car },
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
@@ -97,6 +114,8 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
     ...{ kind: 'incident.shelve', incidentId: ID.incident, reason: 'other', text: '가상의 사유', for_s: 900 },
   },
   'incident.unshelve': { kind: 'incident.unshelve', incidentId: ID.incident },
+  'incident.claim': { kind: 'incident.claim', incidentId: ID.incident, from: ID.operator },
+  'taking.explain': { kind: 'taking.explain', incidentId: ID.incident, reason: '시험 사유' },
   'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },
   'unit.release': { kind: 'unit.release', incidentId: ID.incident, unitId: ID.car },
   'unit.setStatus': { kind: 'unit.setStatus', unitId: ID.car, status: 'on-scene' },
