@@ -12,6 +12,7 @@ import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms, shelvedInc
 import { ResolvedToday } from './ResolvedToday.tsx';
 import { Row } from './Row.tsx';
 import { Shelved } from './Shelved.tsx';
+import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
 import styles from './queue.module.css';
 
@@ -49,6 +50,7 @@ export const Queue = () => {
           </ul>
         )}
         {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
+        <StillWithin world={world} selected={selected} />
         {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
       </div>
     </Panel>

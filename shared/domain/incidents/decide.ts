@@ -21,6 +21,8 @@ export type DecideContext = {
   readonly knowsUnit: (id: UnitId) => boolean;
   /** The unit's place in the recommendation now; null where none could be computed. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
+  /** The offender closes in on a victim within a breach of the incident. */
+  readonly isClosing: (incident: Incident) => boolean;
   /** The incident an entry of the record belongs to; null for none, and for an entry that is not there. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
@@ -150,6 +152,8 @@ const resolve = (
     return wrong('raised');
   const falseCause = falseCauseOf(body);
   if (falseCause === 'other' && body.cause === null) return err({ reason: 'cause-required' });
+  const isClosing = context.isClosing(incident);
+  if (isClosing && body.despiteClosing !== true) return err({ reason: 'still-closing' });
   return bodies(
     incident,
     ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
@@ -159,6 +163,8 @@ const resolve = (
       outcome: body.outcome,
       ...(falseCause === null ? {} : { falseCause }),
       cause: body.cause,
+      onScene: incident.units.filter((unitId) => unitState(world, unitId).status === 'on-scene'),
+      ...(isClosing ? { despiteClosing: true } : {}),
     },
     ...automaticHolds(incident, body.outcome, issuedAt_ms, context),
   );

@@ -1,6 +1,6 @@
-import type { IncidentId, OrderId, UnitId } from '../ids.ts';
+import type { AlertId, IncidentId, OrderId, UnitId } from '../ids.ts';
 import { mostUrgent } from '../codes.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
@@ -8,11 +8,12 @@ import { unreachable } from '../result.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry } from './entries.ts';
-import { soundingNumber } from './soundings.ts';
+import { shelvedBy, unshelvedBy } from './shelving.ts';
+import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
-import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, Sounding, UnitState, World } from './state.ts';
+import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
 type Units = Pick<MapEdit<UnitId, UnitState>, 'get'>;
 
@@ -52,9 +53,14 @@ const measured = (
   return { ...incident, lastMeasured, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
 };
 
-const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
+const opened = (
+  entry: Entry,
+  id: IncidentId,
+  { orderId, follows }: Extract<Entry['body'], { kind: 'incident.raised' }>,
+): Incident => ({
   id,
   orderId,
+  follows: follows ?? null,
   status: 'raised',
   code: 4,
   peakCode: 4,
@@ -73,6 +79,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   resolvedBy: null,
   outcome: null,
   falseCause: null,
+  onSceneAtEnd: [],
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),
@@ -106,6 +113,7 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
     clearedAt_ms: null,
     clearReason: null,
     repeats: (before?.repeats ?? 0) + (body.kind === 'alert.repeated' ? 1 : 0),
+    partedBeyond: null,
   };
   const alerts = new Map(incident.alerts).set(state.alertId, alert);
   return {
@@ -122,38 +130,6 @@ const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Inciden
   const number = soundingNumber(incident, body);
   const { alertId, code } = body.alert;
   return number === null ? incident : rung(incident, { number, alertId, code, at_ms, escalatedAt_ms: null });
-};
-
-/** An incident that rings is shelved no more, whatever it rings for. */
-const rung = (incident: Incident, sounding: Sounding): Incident => ({
-  ...incident,
-  unacknowledged: true,
-  soundings: sounding.number,
-  unanswered: [...incident.unanswered, sounding],
-  soundedAt_ms: sounding.at_ms,
-  shelved: null,
-});
-
-const shelved = (
-  incident: Incident,
-  { actor, at_ms }: Entry,
-  { reason, text, until_ms }: Extract<Entry['body'], { kind: 'incident.shelved' }>,
-): Incident => ({
-  ...incident,
-  shelved: { reason, text, by: actor.type === 'operator' ? actor.operatorId : null, at_ms, until_ms },
-});
-
-/** The end of a shelving; what still runs sounds again. */
-const unshelved = (
-  incident: Incident,
-  { alertId, sounding }: Extract<Entry['body'], { kind: 'incident.unshelved' }>,
-  at_ms: number,
-): Incident => {
-  const alert = alertId === null ? undefined : incident.alerts.get(alertId);
-  if (alert === undefined) return { ...incident, shelved: null };
-  const number = sounding ?? incident.soundings + 1;
-  const { alertId: id, code } = alert.state;
-  return rung(incident, { number, alertId: id, code, at_ms, escalatedAt_ms: null });
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
@@ -197,6 +173,35 @@ const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => 
   };
 };
 
+const withParted = (incident: Incident, alertId: AlertId, partedBeyond: Level): Incident => {
+  const alert = incident.alerts.get(alertId);
+  if (alert === undefined) return incident;
+  return { ...incident, alerts: new Map(incident.alerts).set(alertId, { ...alert, partedBeyond }) };
+};
+
+/** What runs on after a resolution is judged from then on, whatever came of an earlier one. */
+const resolved = (
+  incident: Incident,
+  entry: Entry,
+  body: Extract<Entry['body'], { kind: 'incident.resolved' }>,
+): Incident =>
+  withTimes(
+    {
+      ...incident,
+      status: 'resolved',
+      unacknowledged: false,
+      unanswered: [],
+      shelved: null,
+      outcome: body.outcome,
+      // In records of before causes were listed it was typed.
+      falseCause: body.outcome === 'false-alert' ? (body.falseCause ?? 'other') : null,
+      onSceneAtEnd: body.onScene ?? [],
+      resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
+      alerts: new Map([...incident.alerts].map(([id, alert]) => [id, { ...alert, partedBeyond: null }])),
+    },
+    { resolvedAt_ms: entry.at_ms },
+  );
+
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
   const { body, at_ms } = entry;
@@ -216,6 +221,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       });
       return { ...incident, alerts, code: codeOf(alerts, incident.code) };
     }
+    case 'breach.parted':
+      return withParted(incident, body.alertId, body.level);
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
@@ -228,9 +235,9 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ),
       };
     case 'incident.shelved':
-      return shelved(incident, entry, body);
+      return shelvedBy(incident, entry, body);
     case 'incident.unshelved':
-      return unshelved(incident, body, at_ms);
+      return unshelvedBy(incident, body, at_ms);
     case 'incident.taken':
       return takenBy(incident, body, entry);
     case 'taking.explained':
@@ -246,24 +253,19 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'unit.status':
       return stepAssignments(incident, body, at_ms);
     case 'incident.resolved':
-      return withTimes(
-        {
-          ...incident,
-          status: 'resolved',
-          unacknowledged: false,
-          unanswered: [],
-          shelved: null,
-          outcome: body.outcome,
-          // In records of before causes were listed it was typed.
-          falseCause: body.outcome === 'false-alert' ? (body.falseCause ?? 'other') : null,
-          resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
-        },
-        { resolvedAt_ms: at_ms },
-      );
+      return resolved(incident, entry, body);
     case 'incident.reopened':
       return withTimes(
         // What happens from here on was in no export yet.
-        { ...incident, status: 'acknowledged', outcome: null, falseCause: null, resolvedBy: null, exportedAt_ms: null },
+        {
+          ...incident,
+          status: 'acknowledged',
+          outcome: null,
+          falseCause: null,
+          onSceneAtEnd: [],
+          resolvedBy: null,
+          exportedAt_ms: null,
+        },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':
@@ -348,7 +350,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
     if (before === undefined && body.kind === 'incident.raised') {
-      before = opened(entry, incidentId, body.orderId);
+      before = opened(entry, incidentId, body);
       byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
     }
     if (before === undefined) continue;

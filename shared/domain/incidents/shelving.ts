@@ -2,7 +2,8 @@ import type { Policy } from '../policy.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CommandBody, Refusal, WhyNotShelved } from './commands.ts';
-import type { EntryBody } from './entries.ts';
+import type { Entry, EntryBody } from './entries.ts';
+import { rung } from './soundings.ts';
 import { isRunning } from './state.ts';
 import type { Incident, IncidentAlert } from './state.ts';
 
@@ -63,4 +64,26 @@ export const shelfEnd = (incident: Incident): Extract<EntryBody, { readonly kind
   return first === undefined
     ? { kind: 'incident.unshelved', cause: 'time', alertId: null }
     : { kind: 'incident.unshelved', cause: 'time', alertId: first.state.alertId, sounding: incident.soundings + 1 };
+};
+
+/** The incident as an operator has shelved it. */
+export const shelvedBy = (
+  incident: Incident,
+  { actor, at_ms }: Entry,
+  { reason, text, until_ms }: Extract<EntryBody, { readonly kind: 'incident.shelved' }>,
+): Incident => ({
+  ...incident,
+  shelved: { reason, text, by: actor.type === 'operator' ? actor.operatorId : null, at_ms, until_ms },
+});
+
+/** The incident after the end of its shelving: what still runs sounds again. */
+export const unshelvedBy = (
+  incident: Incident,
+  { alertId, sounding }: Extract<EntryBody, { readonly kind: 'incident.unshelved' }>,
+  at_ms: number,
+): Incident => {
+  const state = alertId === null ? undefined : incident.alerts.get(alertId)?.state;
+  if (state === undefined) return { ...incident, shelved: null };
+  const number = sounding ?? incident.soundings + 1;
+  return rung(incident, { number, alertId: state.alertId, code: state.code, at_ms, escalatedAt_ms: null });
 };

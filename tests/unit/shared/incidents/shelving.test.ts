@@ -65,6 +65,7 @@ const ask = (steps: Steps, body: CommandBody, at_s = 10, who: Operator = dispatc
       orderOf: () => undefined,
       newHoldId: () => HoldId.parse('hold-1'),
       attendanceOf: () => 'attended',
+      isClosing: () => false,
       policy,
     },
   );
