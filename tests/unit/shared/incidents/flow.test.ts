@@ -174,7 +174,7 @@ describe('the dispatcher’s flow', () => {
     const r = breach();
     r.ask(acknowledge, 1);
     r.ask({ kind: 'incident.resolve', incidentId: I1, outcome: 'other', falseCause: 'test', cause: null }, 2);
-    expect(r.entries.at(-1)?.body).toEqual({ kind: 'incident.resolved', outcome: 'other', cause: null });
+    expect(r.entries.at(-1)?.body).not.toHaveProperty('falseCause');
     expect(r.incident().falseCause).toBeNull();
   });
 
