@@ -59,41 +59,40 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       description={t('shelve.explained')}
       footer={footer}
     >
-      <div onKeyDown={submitByKey}>
-        <h3 className={styles['heading']}>{t('shelve.reason')}</h3>
-        <Choices
-          autoFocus
-          label={t('shelve.reason')}
-          value={reason}
-          options={ShelveReason.options.map((value) => ({ value, label: t(`word.shelveReason.${value}`) }))}
-          onChange={setReason}
-        />
-        <h3 className={styles['heading']}>{t('shelve.howLong')}</h3>
-        <Choices
-          label={t('shelve.howLong')}
-          value={for_s === null ? null : String(for_s)}
-          options={offered_s
-            .toSorted((a, b) => a - b)
-            .map((seconds) => ({ value: String(seconds), label: formatDuration(common, seconds) }))}
-          onChange={(value) => setChosen_s(Number(value))}
-        />
-        <Field
-          label={needsText ? t('shelve.text') : t('shelve.textOptional')}
-          error={tried && missing ? t('shelve.textRequired') : null}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              rows={2}
-              value={text}
-              maxLength={400}
-              required={needsText}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        <CoordinateWarning text={text} />
-      </div>
+      <h3 className={styles['heading']}>{t('shelve.reason')}</h3>
+      <Choices
+        autoFocus
+        label={t('shelve.reason')}
+        value={reason}
+        options={ShelveReason.options.map((value) => ({ value, label: t(`word.shelveReason.${value}`) }))}
+        onChange={setReason}
+      />
+      <h3 className={styles['heading']}>{t('shelve.howLong')}</h3>
+      <Choices
+        label={t('shelve.howLong')}
+        value={for_s === null ? null : String(for_s)}
+        options={offered_s
+          .toSorted((a, b) => a - b)
+          .map((seconds) => ({ value: String(seconds), label: formatDuration(common, seconds) }))}
+        onChange={(value) => setChosen_s(Number(value))}
+      />
+      <Field
+        label={needsText ? t('shelve.text') : t('shelve.textOptional')}
+        error={tried && missing ? t('shelve.textRequired') : null}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={2}
+            value={text}
+            maxLength={400}
+            required={needsText}
+            onKeyDown={submitByKey}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <CoordinateWarning text={text} />
     </Dialog>
   );
 };

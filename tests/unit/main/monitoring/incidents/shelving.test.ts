@@ -54,7 +54,7 @@ describe('a warning that a dispatcher has shelved', () => {
   });
 
   it.each([
-    ['a pressed button', (watch: Watch): void => void watch.monitoring.sos(V, watch.now()), 0],
+    ['a pressed button', (watch: Watch): void => watch.monitoring.sos(V, watch.now()), 0],
     ['a cut strap', (watch: Watch): void => void reports(watch, 'strap-tamper', O), 1],
   ] as const)('rings at once at %s, and cannot be shelved again', (_what, happens, code) => {
     const watch = startWatch();
