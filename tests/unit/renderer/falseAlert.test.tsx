@@ -56,7 +56,7 @@ const render = (shown: React.ReactNode): void => {
 const click = (role: 'radio' | 'button', name: string): void =>
   act(() =>
     [...document.querySelectorAll<HTMLElement>(`[role="${role}"], ${role}`)]
-      .findLast((one) => one.textContent === name)
+      .findLast((one) => one.textContent.startsWith(name))
       ?.click(),
   );
 
