@@ -106,7 +106,7 @@ export const createOutliving = (given: {
     for (const breach of outlivingBreaches(batch.world(), order.id)) {
       const judged = judgeOutliving(breach, breachNow(order, breach, now_ms), now_ms, policy);
       if (judged === 'rings') {
-        batch.add(joinOutliving(batch.world(), order.id, now_ms, given.newIncidentId));
+        batch.add(joinOutliving(batch.world(), order.id, now_ms, given));
         return;
       }
       const { alertId, level } = breach.alert.state;

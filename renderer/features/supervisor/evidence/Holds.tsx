@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayAsk } from '../../../../shared/domain/incidents/decide.ts';
+import { isByHand } from '../../../../shared/domain/incidents/holds.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { isWaiting } from '../../../lib/pending.ts';
@@ -11,7 +12,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { fateWords, holdWords } from './fateWords.ts';
 import { HoldDialog } from './HoldDialog.tsx';
-import { holdsInForce, isReleasable, positionsFate } from './holds.ts';
+import { holdsInForce, positionsFate } from './holds.ts';
 import { useAfterExport } from './useAfterExport.ts';
 import styles from './evidence.module.css';
 
@@ -63,7 +64,7 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
                 <strong>{t('hold.line', { time: formatDateTime(hold.until_ms) })}</strong>
                 <span className={styles['sub']}>{holdWords(words, hold)}</span>
               </span>
-              {isReleasable(hold) && role !== null && mayAsk('hold.release', role) && (
+              {isByHand(hold) && role !== null && mayAsk('hold.release', role) && (
                 <Button size="s" busy={isWaiting(outbox, 'hold.release', about)} onClick={() => setReleasing(hold)}>
                   {t('hold.release')}
                 </Button>

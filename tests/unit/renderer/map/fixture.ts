@@ -124,6 +124,7 @@ const incident: Incident = {
   positionsExist: true,
   brokeGlass: false,
   contactConfirmed: false,
+  sureLevels: new Set(),
   holds: new Map(),
   exportedAt_ms: null,
   guidance: new Map(),

@@ -51,7 +51,8 @@ const record = () => {
       return incident;
     },
     join: (changes: readonly AlertChange[]) => {
-      for (const change of changes) append(joinAlert(world, order().id, change, () => IncidentId.parse(incidentIds())));
+      for (const change of changes)
+        append(joinAlert(world, order().id, change, { newIncidentId: () => IncidentId.parse(incidentIds()), policy }));
     },
     ask: (body: CommandBody, at_s: number, who = 'dispatcher1', role: OperatorRole = 'dispatcher'): Refusal | null => {
       const command: Command = { id: CommandId.parse(commandIds()), issuedAt_ms: T0 + at_s * 1000, body };
