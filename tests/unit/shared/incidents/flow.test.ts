@@ -91,7 +91,7 @@ const set = (status: 'en-route' | 'on-scene' | 'clear' | 'out-of-service'): Comm
   status,
 });
 const resolve: CommandBody = { kind: 'incident.resolve', incidentId: I1, outcome: 'offender-separated', cause: null };
-const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed' };
+const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed', caseFollows: false };
 
 describe('the dispatcher’s flow', () => {
   it('runs from raised to closed with every step and its time in the record', () => {
