@@ -26,6 +26,7 @@ import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createOutliving } from './incidents/outliving.ts';
 import { createPositionRoom } from './incidents/positions.ts';
+import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
@@ -41,6 +42,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
@@ -162,7 +164,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     count,
   });
-  const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
+  const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
+  const entrance = createEntrance({
+    intake,
+    engine,
+    tracks,
+    told,
+    unitFixes,
+    sentPatrols,
+    reportStep: createPatrolReports({ record, now, onStoreFailure }),
+    now,
+  });
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
@@ -193,6 +205,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     setup,
     handles,
     unitFixes,
+    sentPatrols,
     subjectSince: tracks.subjectSince,
     rulesOf: engine.rulesOf,
     visibleTo: leases.visibleTo,
@@ -253,6 +266,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ingestFixes: entrance.ingestFixes,
     ingestSigns: entrance.ingestSigns,
     ingestUnitFix: entrance.ingestUnitFix,
+    reportStep: entrance.reportStep,
     startOver: entrance.startOver,
     deviceEvent: entrance.deviceEvent,
     sos: entrance.sos,
