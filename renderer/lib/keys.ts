@@ -14,6 +14,7 @@ export const SHORTCUTS = [
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },

@@ -163,6 +163,14 @@ export const Policy = z
         breakGlassGrace_s: seconds,
       })
       .readonly(),
+    desks: z
+      .strictObject({
+        /** A desk that has not been heard for so long counts as gone. */
+        unheardAfter_s: seconds.positive(),
+        /** Least urgent code of an incident that sounds again when the desk that has it is gone. */
+        soundsAgainTo: DispatchCode,
+      })
+      .readonly(),
     track: z
       .strictObject({
         memory_s: seconds,

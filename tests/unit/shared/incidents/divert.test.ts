@@ -36,6 +36,7 @@ const twoCalls = () => {
         isClosing: () => false,
         incidentOf: () => null,
         orderOf: () => undefined,
+        attendanceOf: () => 'attended',
         newHoldId: () => HoldId.parse('H1'),
         policy,
       },

@@ -63,6 +63,7 @@ const record = () => {
         isClosing: () => false,
         incidentOf: () => null,
         orderOf: () => order(),
+        attendanceOf: () => 'attended',
         newHoldId: () => HoldId.parse('hold-1'),
         policy,
       });
