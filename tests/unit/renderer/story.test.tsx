@@ -6,6 +6,7 @@ import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { CloseButton } from '../../../renderer/features/supervisor/CloseButton.tsx';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
+import { setDraft } from '../../../renderer/stores/drafts.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { resetRecord, useRecord } from '../../../renderer/stores/record.ts';
 import { resetSession, selectIncident, sessionStore } from '../../../renderer/stores/session.ts';
@@ -135,12 +136,7 @@ test('E2: a story is closed together once all of it has ended, and whether a cas
   expect(confirm()?.disabled).toBe(true);
   press(/위치를 보존합니다/);
   expect(confirm()?.textContent).toBe('종결하고 위치 보존');
-  const field = document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea');
-  const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-  act(() => {
-    write?.call(field, '가상의 검토');
-    field?.dispatchEvent(new Event('input', { bubbles: true }));
-  });
+  act(() => setDraft(incidentId('I2'), 'review', '가상의 검토'));
   act(() => confirm()?.click());
   expect(sent).toEqual([{ kind: 'incident.close', incidentId: 'I2', review: '가상의 검토', caseFollows: true }]);
 });
