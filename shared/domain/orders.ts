@@ -88,6 +88,12 @@ export const OrderSummary = z
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
 
+/** Everybody who is monitored under an order, the offender first. */
+export const peopleUnder = ({ offender, victims }: Pick<Order, 'offender' | 'victims'>): readonly PersonId[] => [
+  offender,
+  ...victims,
+];
+
 /** The order without the places its zones give away. */
 export const summaryOf = (order: Order): OrderSummary => ({
   ...order,

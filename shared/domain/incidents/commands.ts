@@ -5,6 +5,7 @@ import {
   GuidanceId,
   HoldId,
   IncidentId,
+  LeaseId,
   OperatorId,
   PersonId,
   PlaceId,
@@ -127,6 +128,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('lease.breakGlass'), incidentId: IncidentId, reason: text(400) }).readonly(),
+  /** A supervisor has seen that somebody else opened positions by break-glass. */
+  z.strictObject({ kind: z.literal('lease.seen'), incidentId: IncidentId, leaseId: LeaseId }).readonly(),
   z.strictObject({ kind: z.literal('lease.review'), incidentId: IncidentId, reason: text(400) }).readonly(),
 ]);
 export type CommandBody = z.infer<typeof CommandBody>;

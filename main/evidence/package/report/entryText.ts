@@ -183,6 +183,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'lease.renewed':
       return t('entry.leaseRenewed', { time: time(body.expiresAt_ms) });
+    case 'lease.seen':
+      return t('entry.breakGlassSeen');
     case 'lease.ended':
       return t('entry.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) });
     case 'positions.committed':

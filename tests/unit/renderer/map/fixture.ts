@@ -127,6 +127,7 @@ const incident: Incident = {
   },
   positionsExist: true,
   brokeGlass: false,
+  glassBroken: new Map(),
   contactConfirmed: false,
   sureLevels: new Set(),
   holds: new Map(),
