@@ -1,3 +1,4 @@
+import type { AlertState, Separation } from '../alerts.ts';
 import type { AlertId, IncidentId, OrderId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { unreachable } from '../result.ts';
@@ -123,8 +124,20 @@ const joined = (world: World, order: OrderId, change: AlertChange, joining: Join
 export const joinAlert = (world: World, order: OrderId, change: AlertChange, joining: Joining): readonly EntryDraft[] =>
   joined(world, order, change, joining).map(({ incidentId, body }) => systemDraft(incidentId, change.at_ms, body));
 
-/** Rings all breaches of the order that outlive the resolution of their incident, since one of them is due. */
-export const joinOutliving = (world: World, order: OrderId, now_ms: number, joining: Joining): readonly EntryDraft[] =>
-  ring(world, order, outlivers(world, order), now_ms, joining).map(({ incidentId, body }) =>
-    systemDraft(incidentId, now_ms, body),
-  );
+/**
+ * Rings all breaches of the order that outlive the resolution of their incident, since one of them is due. `apartNow`: how far apart the two
+ * of an alert are now; null where that is not known, or no distance between people.
+ */
+export const joinOutliving = (
+  world: World,
+  order: OrderId,
+  now_ms: number,
+  joining: Joining,
+  apartNow: (alert: AlertState) => Separation | null,
+): readonly EntryDraft[] => {
+  const due = outlivers(world, order).map((body) => {
+    const separation = apartNow(body.alert);
+    return separation === null ? body : { ...body, alert: { ...body.alert, separation, closestAt_ms: null } };
+  });
+  return ring(world, order, due, now_ms, joining).map(({ incidentId, body }) => systemDraft(incidentId, now_ms, body));
+};
