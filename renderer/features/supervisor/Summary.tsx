@@ -25,7 +25,7 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
   const story = useStory(incident);
   const fate = positionsFate(incident, afterExport_s);
   const linked = heldByStory(story, incident, afterExport_s);
-  const { closest, outcome, resolvedBy, times } = incident;
+  const { closest, outcome, falseCause, resolvedBy, times } = incident;
   return (
     <dl className={styles['summary']}>
       <dt>{t('detail.incident')}</dt>
@@ -63,7 +63,10 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
           : shortFate(t, fate, incident.status === 'closed')}
       </dd>
       <dt>{t('detail.outcome')}</dt>
-      <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
+      <dd>
+        {outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}
+        {falseCause !== null && ` (${words.t(`word.falseCause.${falseCause}`)})`}
+      </dd>
       <dt>{t('detail.resolvedBy')}</dt>
       <dd>{resolvedBy === null ? '—' : nameOf(resolvedBy)}</dd>
       <dt>{t('detail.workers')}</dt>
