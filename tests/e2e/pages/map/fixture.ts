@@ -198,6 +198,7 @@ export const advice = Advice.parse({
   })),
   offender: null,
   escape: [],
+  led: [],
 });
 
 export const reviewTracks = leases[0]?.leadIn ?? [];
