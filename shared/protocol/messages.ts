@@ -19,7 +19,7 @@ import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
 import { Playbook } from '../domain/playbooks.ts';
-import { Limits } from '../domain/policy.ts';
+import { AlarmLimits, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
@@ -54,6 +54,8 @@ export const Directory = z
           })
           .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+        alarms: AlarmLimits,
+        queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
       })
       .readonly(),
     playbooks: z.array(Playbook).readonly(),

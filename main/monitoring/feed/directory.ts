@@ -19,7 +19,7 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'track'>;
+    readonly policy: Pick<Policy, 'hold' | 'track' | 'alarms' | 'queue'>;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -30,6 +30,8 @@ export const directoryOf = (
   policy: {
     hold: parts.policy.hold,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
+    alarms: parts.policy.alarms,
+    queue: parts.policy.queue,
   },
   playbooks: parts.playbooks,
 });

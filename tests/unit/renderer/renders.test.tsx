@@ -14,6 +14,7 @@ import { entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { fakeFrames, hiddenPage } from '../../builders/frames.ts';
 import type { Frames } from '../../../renderer/stores/arrivals.ts';
+import { stubLayout } from '../../builders/layout.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
 const stops: (() => void)[] = [];
@@ -24,12 +25,16 @@ const turn = (): Promise<void> =>
   });
 
 beforeEach(() => {
+  stubLayout();
   resetRecord();
   resetPresence();
   resetSession();
   startI18n();
 });
-afterEach(() => stops.splice(0).forEach((stop) => stop()));
+afterEach(() => {
+  stops.splice(0).forEach((stop) => stop());
+  vi.unstubAllGlobals();
+});
 
 /** A page that has taken its snapshot; counts how often React has committed since, and what components then saw of two stores. */
 const open = async (frames: Frames, draw: () => void) => {

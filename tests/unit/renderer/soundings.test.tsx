@@ -16,6 +16,7 @@ import { acknowledged, anAlert, entriesOf, raised } from '../../builders/entries
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
 import { alertId, personId } from '../../builders/ids.ts';
+import { stubLayout } from '../../builders/layout.ts';
 import { aPendingCommand, aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -32,14 +33,7 @@ const stops: (() => void)[] = [];
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
+  stubLayout();
   sent.length = 0;
   resetRecord();
   resetPresence();

@@ -95,6 +95,8 @@ export const directory: Directory = {
   policy: {
     hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
     track: { maxLeg_s: 120 },
+    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
+    queue: { still_s: 2 },
   },
   playbooks: [],
   operators: [
