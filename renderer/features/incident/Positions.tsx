@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatStopwatch } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { mayBreakGlass } from './positions.ts';
@@ -43,6 +43,7 @@ export const Positions = ({ model }: { readonly model: PanelModel }) => {
   const { t } = useWords();
   const { incident, access, outbox, may } = model;
   const [asking, setAsking] = useState(false);
+  const draft = useDraft(incident.id, 'break-glass');
   const busy = isWaiting(outbox, 'lease.breakGlass', { incidentId: incident.id });
   return (
     <Section title={t('lease.title')}>
@@ -63,7 +64,8 @@ export const Positions = ({ model }: { readonly model: PanelModel }) => {
         required={t('act.reasonRequired')}
         confirm={t('lease.breakGlassConfirm')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'lease.breakGlass', incidentId: incident.id, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'lease.breakGlass', incidentId: incident.id, reason }, draft)}
       />
     </Section>
   );

@@ -4,6 +4,7 @@ import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
@@ -20,7 +21,7 @@ type Props = { readonly model: PanelModel; readonly onResolve: () => void; reado
 
 const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
   const { t } = useWords();
-  const { incident, index, outbox, recommended } = model;
+  const { incident, index, outbox, patrols } = model;
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
   switch (action.kind) {
     case 'acknowledge': {
@@ -37,7 +38,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
       const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
       return (
-        <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
+        <Button variant="primary" size="l" shortcut={patrols.recommended?.key?.toString()} busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.assign', { callsign })}
         </Button>
       );
@@ -79,14 +80,22 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, world, recommended, may, now_ms } = model;
+  const { incident, world, patrols, may, now_ms } = model;
+  const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
+  const draft = useDraft(incident.id, 'reopen');
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
-    <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>
+    <div
+      className={styles['primary']}
+      role="group"
+      aria-label={t('panel.primary')}
+      onPointerEnter={() => holding('action', true)}
+      onPointerLeave={() => holding('action', false)}
+    >
       <Primary model={model} onResolve={onResolve} action={action} />
       {resolvable && action.kind !== 'resolve' && (
         <Button variant="quiet" size="s" onClick={onResolve}>
@@ -108,7 +117,8 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
         required={t('act.reasonRequired')}
         confirm={t('act.confirmReopen')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'incident.reopen', incidentId: incident.id, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'incident.reopen', incidentId: incident.id, reason }, draft)}
       />
     </div>
   );

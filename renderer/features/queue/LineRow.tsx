@@ -6,6 +6,7 @@ import { levelWords } from '../../lib/alertWords.ts';
 import { contactNow } from '../../lib/contact.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
+import { DraftMark } from './DraftMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
@@ -36,6 +37,22 @@ const Nearness = ({ row }: { readonly row: QueueRow }) => {
   );
 };
 
+/** What to do next; before that, that a victim has answered that help is needed. */
+const NextWord = ({ row: { incident, next, answer } }: { readonly row: QueueRow }) => {
+  const { t } = useWords();
+  if (answer !== null)
+    return (
+      <strong className={styles['answer']} data-answer={answer}>
+        {t(`queue.answer.${answer}`)}
+      </strong>
+    );
+  return (
+    <strong className={styles['next']}>
+      {next === null ? t(`word.status.${incident.status}`) : t(`queue.next.${next}`)}
+    </strong>
+  );
+};
+
 type Props = {
   readonly row: QueueRow;
   readonly selected: boolean;
@@ -48,7 +65,7 @@ type Props = {
 export const LineRow = ({ row, selected, mark, onSelect }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, lead, ringing, isOver, next } = row;
+  const { incident, lead, ringing, isOver } = row;
   const level = lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state);
   return (
     <li>
@@ -64,13 +81,14 @@ export const LineRow = ({ row, selected, mark, onSelect }: Props) => {
         onClick={onSelect}
       >
         <CodeTag code={incident.code} size="s" isOver={isOver} />
-        <span className={styles['mark']}>{mark}</span>
+        <span className={styles['mark']}>
+          {mark}
+          <DraftMark incidentId={incident.id} />
+        </span>
         <Pair row={row} />
         <span className={styles['level']}>{isOver ? t('queue.over') : level}</span>
         <Nearness row={row} />
-        <strong className={styles['next']} data-next={next}>
-          {next === null ? t(`word.status.${incident.status}`) : t(`queue.next.${next}`)}
-        </strong>
+        <NextWord row={row} />
         <Waited row={row} withFirst={false} />
       </button>
     </li>

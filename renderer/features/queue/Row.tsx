@@ -4,6 +4,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
 import { Distance } from './Distance.tsx';
+import { DraftMark } from './DraftMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
@@ -54,6 +55,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
           {row.units.length === 0
