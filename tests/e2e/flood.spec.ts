@@ -85,6 +85,9 @@ test('a flood: one line an incident, what is out of sight told below, nothing mo
   await expect(below).toHaveText(/아래 \d+건/);
   await expect(below).toHaveAttribute('data-code', '2');
   expect(await swallowed(page)).toEqual([]);
+  await expect(page.locator('[data-load="flood"]')).toHaveText(new RegExp(`경보 폭주 ${INCIDENTS}건/10분`));
+  await expect(list.getByText('최초')).toHaveCount(1);
+  await expect(list.getByText('확인', { exact: true })).toHaveCount(INCIDENTS);
   await expectAccessible(page);
 
   const before = await places(rows);

@@ -1,2 +1,4 @@
 export { Alarm } from './Alarm.tsx';
+export { AlarmRate } from './AlarmRate.tsx';
 export { LockedAlarm } from './LockedAlarm.tsx';
+export { useAlarmLoad } from './useAlarmLoad.ts';

@@ -9,6 +9,7 @@ import { useServerNow } from '../../stores/clock.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
+import { useAlarmLoad } from '../alarm/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { Calm } from './Calm.tsx';
 import { Newcomers } from './Newcomers.tsx';
@@ -40,9 +41,11 @@ export const Queue = () => {
   const scroller = useRef<HTMLDivElement>(null);
   const running = runningIncidents(world, register, slice.frame);
   const resolved = resolvedSince(world, seoulDayStart_ms(now_ms));
+  const load = useAlarmLoad();
+  const isFlood = load?.isFlood === true;
   const order = useQueueOrder(running, world, {
     isStill: still.isPointedAt || still.isKeyed,
-    needsLines: (rows) => room.height_px > 0 && rows * ROW_PX > room.height_px,
+    needsLines: (rows) => isFlood || (room.height_px > 0 && rows * ROW_PX > room.height_px),
   });
   const { lane, list, newcomers, risen, isDense } = order;
   const select = useQueueSelection([...lane, ...list, ...newcomers], still.isKeyed);
@@ -52,12 +55,19 @@ export const Queue = () => {
       return incident === undefined ? [] : [queueRow(incident, world, register, slice, now_ms, REFERENCE.answer_s)];
     });
   const [inLane, inList] = [rowsOf(lane), rowsOf(list)];
-  const shared = { selected, firstUp: null, isDense, onSelect: select } as const;
+  const shared = { selected, firstUp: load?.firstUp ?? null, isDense, onSelect: select } as const;
   return (
     <div className={styles['holder']} onPointerEnter={still.enter} onPointerLeave={still.leave}>
       <Panel
         title={t('queue.title')}
-        actions={running.length > 0 && <Badge>{t('queue.count', { n: running.length })}</Badge>}
+        actions={
+          running.length > 0 && (
+            <span className={styles['counts']}>
+              {isFlood && <Badge tone="strong">{t('queue.flood')}</Badge>}
+              <Badge>{t('queue.count', { n: running.length })}</Badge>
+            </span>
+          )
+        }
       >
         <Announcer running={running} />
         <div className={styles['queue']} ref={room.ref}>
