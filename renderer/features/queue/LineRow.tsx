@@ -68,7 +68,7 @@ export const LineRow = ({ row, selected, mark, onSelect }: Props) => {
   const { incident, lead, ringing, isOver } = row;
   const level = lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state);
   return (
-    <li>
+    <li className={styles['item']}>
       <button
         type="button"
         className={styles['line']}
@@ -89,7 +89,7 @@ export const LineRow = ({ row, selected, mark, onSelect }: Props) => {
         <span className={styles['level']}>{isOver ? t('queue.over') : level}</span>
         <Nearness row={row} />
         <NextWord row={row} />
-        <Waited row={row} withFirst={false} />
+        <Waited row={row} isLine />
       </button>
     </li>
   );

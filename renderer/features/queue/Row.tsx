@@ -45,7 +45,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
           {lead !== null && !isOver && (
             <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
           )}
-          <Waited row={row} withFirst />
+          <Waited row={row} isLine={false} />
         </span>
         <Pair row={row} />
         <Distance apart={row.apart} />
