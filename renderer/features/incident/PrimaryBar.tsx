@@ -46,7 +46,8 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
     case 'status': {
       const { unitId, to } = action;
       const busy = isWaiting(outbox, 'unit.setStatus', { unitId });
-      const press = (): void => void sendCommand({ kind: 'unit.setStatus', unitId, status: to });
+      const press = (): void =>
+        void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: incident.id });
       return (
         <Button variant="primary" size="l" busy={busy} onClick={press}>
           {busy ? (

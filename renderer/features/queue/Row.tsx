@@ -8,6 +8,7 @@ import { DraftMark } from './DraftMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
+import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
 
 type Props = {
@@ -58,9 +59,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
-          {row.units.length === 0
-            ? t('queue.noUnits')
-            : row.units.map(({ unit, state }) => `${unit.callsign} ${t(`word.unitStatus.${state.status}`)}`).join(', ')}
+          <RowUnits row={row} />
         </span>
       </button>
     </li>
