@@ -1,4 +1,4 @@
-import { Bell, VolumeX } from 'lucide-react';
+import { Bell } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '../../lib/keys.ts';
 import { selectIncident, setView } from '../../stores/session.ts';
@@ -18,7 +18,7 @@ const open = (incident: IncidentId): void => {
 /** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */
 export const Alarm = () => {
   const { t } = useTranslation('common');
-  const { alarm, tone, ask } = useAlarm();
+  const { alarm, ask } = useAlarm();
   useShortcut('mostUrgent', () => {
     if (alarm !== null) open(alarm.first);
   });
@@ -35,11 +35,6 @@ export const Alarm = () => {
           <AlarmWords alarm={alarm} />
           <Kbd>U</Kbd>
         </button>
-      )}
-      {tone.blocked && (
-        <IconButton label={t('alarm.soundBlocked')} onClick={tone.unblock}>
-          <VolumeX size={16} aria-hidden />
-        </IconButton>
       )}
       {ask !== null && (
         <IconButton label={t('alarm.allowNotifications')} onClick={ask}>
