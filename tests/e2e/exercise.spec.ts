@@ -9,6 +9,7 @@ test('an exercise runs on a server of its own, cannot be mistaken for the live o
   await page.goto(jikim.link);
   await signIn(page, TRAINER);
   await expect(page.getByRole('banner').getByText('시연 DEMO')).toBeVisible();
+  await expect(page).toHaveTitle('지킴 Jikim — 시연 DEMO');
   // A live trainer reads no record, so nothing is on its way either.
   await expect(page.getByText('기록 수신 중')).toBeHidden();
   await expect(page.getByRole('list', { name: '훈련 시나리오' })).toContainText('장치 훼손 후 침묵');

@@ -26,7 +26,7 @@ export const signOut = async (page: Page): Promise<void> => {
 
 /** The queue's row of the running incident of an offender: in the list, in the SOS lane, or beside them until the pointer is elsewhere. */
 export const rowOf = (page: Page, offender: string): Locator =>
-  page.locator('button[data-incident]:not([data-risen] *)').filter({ hasText: offender });
+  page.locator('li:not([data-repeated=true]) > button[data-incident]').filter({ hasText: offender });
 
 const nextStep = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name });

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { MoveDown } from 'lucide-react';
 import { VisuallyHidden } from 'radix-ui';
 import type { ReactNode } from 'react';
@@ -58,17 +59,20 @@ type Props = {
   readonly selected: boolean;
   /** Said before the names: that it was first up, or that it rose. */
   readonly mark: ReactNode;
+  readonly className?: string | undefined;
+  /** The incident stands in another row too. */
+  readonly isRepeated?: boolean;
   readonly onSelect: () => void;
 };
 
 /** One line: what, whom, how near, what to do next, and how long it has waited. */
-export const LineRow = ({ row, selected, mark, onSelect }: Props) => {
+export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated = false }: Props) => {
   const words = useWords();
   const { t } = words;
   const { incident, lead, ringing, isOver } = row;
   const level = lead === null ? t(`word.status.${incident.status}`) : levelWords(words, lead.state);
   return (
-    <li className={styles['item']}>
+    <li className={clsx(styles['item'], className)} data-repeated={isRepeated}>
       <button
         type="button"
         className={styles['line']}

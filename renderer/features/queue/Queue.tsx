@@ -47,8 +47,8 @@ export const Queue = () => {
     isStill: still.isPointedAt || still.isKeyed,
     needsLines: (rows) => isFlood || (room.height_px > 0 && rows * ROW_PX > room.height_px),
   });
-  const { lane, list, newcomers, risen, isDense } = order;
-  const select = useQueueSelection([...lane, ...list, ...newcomers], still.isKeyed);
+  const { lane, list, aside, isDense } = order;
+  const select = useQueueSelection([...new Set([...lane, ...list, ...aside])], still.isKeyed);
   const rowsOf = (ids: readonly IncidentId[]): readonly QueueRow[] =>
     ids.flatMap((id) => {
       const incident = world.incidents.get(id);
@@ -95,7 +95,7 @@ export const Queue = () => {
           />
         </div>
       </Panel>
-      <Newcomers newcomers={rowsOf(newcomers)} risen={rowsOf(risen)} selected={selected} onSelect={select} />
+      <Newcomers order={order} rows={rowsOf(aside)} selected={selected} onSelect={select} />
     </div>
   );
 };

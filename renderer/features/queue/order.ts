@@ -12,10 +12,8 @@ export type QueueOrder = {
   /** Incidents with a pressed emergency button, in their lane above all others. */
   readonly lane: readonly IncidentId[];
   readonly list: readonly IncidentId[];
-  /** Came since the order stands still, oldest first. */
-  readonly newcomers: readonly IncidentId[];
-  /** Became more urgent since then. */
-  readonly risen: readonly IncidentId[];
+  /** What came since the order stands still, and what became more urgent, in the order in which it did. It only grows, or it would move too. */
+  readonly aside: readonly IncidentId[];
   /** Code of each row when it took its place. */
   readonly codes: ReadonlyMap<IncidentId, DispatchCode>;
   /** Rows are one line each. */
@@ -25,8 +23,7 @@ export type QueueOrder = {
 export const NO_ORDER: QueueOrder = {
   lane: [],
   list: [],
-  newcomers: [],
-  risen: [],
+  aside: [],
   codes: new Map(),
   isDense: false,
 };
@@ -54,37 +51,26 @@ const settled = (before: QueueOrder, { ranked, needsLines }: OrderInput): QueueO
   const isSame =
     lane === before.lane &&
     list === before.list &&
-    before.newcomers.length === 0 &&
-    before.risen.length === 0 &&
+    before.aside.length === 0 &&
     isDense === before.isDense &&
     ranked.every(({ id, code }) => before.codes.get(id) === code);
   if (isSame) return before;
-  return { lane, list, newcomers: [], risen: [], codes: new Map(ranked.map(({ id, code }) => [id, code])), isDense };
+  return { lane, list, aside: [], codes: new Map(ranked.map(({ id, code }) => [id, code])), isDense };
 };
 
 /** Nothing moves: news goes to the side. */
 const stillStanding = (before: QueueOrder, { ranked, isKnown }: OrderInput): QueueOrder => {
-  const byId = new Map(ranked.map((one) => [one.id, one]));
   const shown = new Set([...before.lane, ...before.list]);
   const inLane = new Set(before.lane);
-  const waiting = before.newcomers.filter((id) => byId.has(id));
-  const come = ranked.filter(({ id }) => !shown.has(id) && !waiting.includes(id)).map(({ id }) => id);
-  const rose = ({ id, code, hasSos }: Ranked): boolean =>
-    shown.has(id) && (code < (before.codes.get(id) ?? code) || (hasSos && !inLane.has(id)));
-  const stillRisen = before.risen.filter((id) => byId.has(id));
-  const risenNow = ranked.filter((one) => rose(one) && !stillRisen.includes(one.id)).map(({ id }) => id);
-  const next = {
-    lane: unchanged(before.lane, before.lane.filter(isKnown)),
-    list: unchanged(before.list, before.list.filter(isKnown)),
-    newcomers: unchanged(before.newcomers, [...waiting, ...come]),
-    risen: unchanged(before.risen, [...stillRisen, ...risenNow]),
-  };
-  const isSame =
-    next.lane === before.lane &&
-    next.list === before.list &&
-    next.newcomers === before.newcomers &&
-    next.risen === before.risen;
-  return isSame ? before : { ...next, codes: before.codes, isDense: before.isDense };
+  const told = new Set(before.aside);
+  const isNews = ({ id, code, hasSos }: Ranked): boolean =>
+    !shown.has(id) || code < (before.codes.get(id) ?? code) || (hasSos && !inLane.has(id));
+  const news = ranked.filter((one) => !told.has(one.id) && isNews(one)).map(({ id }) => id);
+  const lane = unchanged(before.lane, before.lane.filter(isKnown));
+  const list = unchanged(before.list, before.list.filter(isKnown));
+  const aside = unchanged(before.aside, [...before.aside.filter(isKnown), ...news]);
+  if (lane === before.lane && list === before.list && aside === before.aside) return before;
+  return { lane, list, aside, codes: before.codes, isDense: before.isDense };
 };
 
 /** The next order; the same object where nothing changes. Where no row stands there is none to keep in its place. */
@@ -93,15 +79,15 @@ export const arrange = (before: QueueOrder, input: OrderInput): QueueOrder => {
   return input.isStill && !isEmpty ? stillStanding(before, input) : settled(before, input);
 };
 
-/** How many stand at the side and the most urgent code among them; null where nothing does. */
-export const aside = (
-  { newcomers, risen }: Pick<QueueOrder, 'newcomers' | 'risen'>,
+/** How many of those at the side came and how many rose, and the most urgent code among them; null where nothing stands there. */
+export const asideOf = (
+  { lane, list, aside }: Pick<QueueOrder, 'lane' | 'list' | 'aside'>,
   codeOf: (id: IncidentId) => DispatchCode,
 ): { readonly newcomers: number; readonly risen: number; readonly code: DispatchCode } | null => {
-  const codes = [...newcomers, ...risen].map(codeOf);
-  if (codes.length === 0) return null;
-  const code = codes.reduce((most, one) => (one < most ? one : most));
-  return { newcomers: newcomers.length, risen: risen.length, code };
+  if (aside.length === 0) return null;
+  const risen = aside.filter((id) => lane.includes(id) || list.includes(id)).length;
+  const code = aside.map(codeOf).reduce((most, one) => (one < most ? one : most));
+  return { newcomers: aside.length - risen, risen, code };
 };
 
 /** Rows above and below what a scrolled list shows, and the most urgent code of each; a row half in sight is in sight. */

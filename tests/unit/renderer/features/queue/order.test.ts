@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrange, aside, NO_ORDER, outOfSight } from '../../../../../renderer/features/queue/order.ts';
+import { arrange, asideOf, NO_ORDER, outOfSight } from '../../../../../renderer/features/queue/order.ts';
 import type { QueueOrder, Ranked } from '../../../../../renderer/features/queue/order.ts';
 import type { DispatchCode } from '../../../../../shared/domain/codes.ts';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
@@ -22,16 +22,23 @@ describe('L12: rows under a pointer, or within 2 s of a key', () => {
 
   it('keep their places whatever comes, and newcomers stand at the side in the order in which they came', () => {
     const first = step(before, [one('new', 0), one('A'), one('B'), one('C')], true);
-    expect(first).toMatchObject({ list: ['A', 'B', 'C'], newcomers: ['new'], risen: [] });
+    expect(first).toMatchObject({ list: ['A', 'B', 'C'], aside: ['new'] });
     const second = step(first, [one('newer', 0), one('new', 0), one('A'), one('B'), one('C')], true);
-    expect(second).toMatchObject({ list: ['A', 'B', 'C'], newcomers: ['new', 'newer'] });
-    expect(aside(second, () => 0)).toEqual({ newcomers: 2, risen: 0, code: 0 });
+    expect(second).toMatchObject({ list: ['A', 'B', 'C'], aside: ['new', 'newer'] });
+    expect(asideOf(second, () => 0)).toEqual({ newcomers: 2, risen: 0, code: 0 });
+  });
+
+  it('stay at the side where they came, also when one there ends or another rises before them', () => {
+    const first = step(before, [one('new', 1), one('A'), one('B', 0), one('C')], true);
+    const second = step(first, [one('newer', 0), one('A'), one('B', 0), one('C')], true);
+    expect(second.aside).toEqual(['new', 'B', 'newer']);
+    expect(asideOf(second, () => 1)).toEqual({ newcomers: 2, risen: 1, code: 1 });
   });
 
   it('keep their places when one ends, rises, or changes its urgency', () => {
     expect(step(before, [one('B'), one('A')], true)).toBe(before);
     const risen = step(before, [one('C', 0), one('A'), one('B')], true);
-    expect(risen).toMatchObject({ list: ['A', 'B', 'C'], newcomers: [], risen: ['C'] });
+    expect(risen).toMatchObject({ list: ['A', 'B', 'C'], aside: ['C'] });
     expect(step(risen, [one('C', 0), one('A'), one('B')], true), 'told once').toBe(risen);
   });
 
@@ -39,8 +46,7 @@ describe('L12: rows under a pointer, or within 2 s of a key', () => {
     const still = step(before, [one('new', 0), one('C'), one('A')], true);
     expect(step(still, [one('new', 0), one('C'), one('A')], false)).toMatchObject({
       list: ['new', 'C', 'A'],
-      newcomers: [],
-      risen: [],
+      aside: [],
     });
   });
 
@@ -54,17 +60,17 @@ describe('L12: rows under a pointer, or within 2 s of a key', () => {
   it('a button that is pressed for one of them takes it to its lane only later, and says so at the side at once', () => {
     const pressed = [one('B', 0, true), one('A'), one('C')];
     const still = step(before, pressed, true);
-    expect(still).toMatchObject({ lane: [], list: ['A', 'B', 'C'], risen: ['B'] });
-    expect(step(still, pressed, false)).toMatchObject({ lane: ['B'], list: ['A', 'C'], risen: [] });
+    expect(still).toMatchObject({ lane: [], list: ['A', 'B', 'C'], aside: ['B'] });
+    expect(step(still, pressed, false)).toMatchObject({ lane: ['B'], list: ['A', 'C'], aside: [] });
   });
 
   it('are none where the queue is empty: the first comes in at once', () => {
-    expect(step(NO_ORDER, [one('A')], true)).toMatchObject({ list: ['A'], newcomers: [] });
+    expect(step(NO_ORDER, [one('A')], true)).toMatchObject({ list: ['A'], aside: [] });
   });
 
   it('are those of another record once that has begun', () => {
     const input = { ranked: [one('X')], isStill: true, needsLines: fits };
-    expect(arrange(before, { ...input, isKnown: (id) => id === 'X' })).toMatchObject({ list: ['X'], newcomers: [] });
+    expect(arrange(before, { ...input, isKnown: (id) => id === 'X' })).toMatchObject({ list: ['X'], aside: [] });
   });
 });
 
