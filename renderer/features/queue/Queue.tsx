@@ -37,7 +37,8 @@ export const Queue = () => {
   const selected = useSession((state) => state.selectedIncident);
   const keyFor_ms = useSession((state) => (state.directory?.policy.queue.still_s ?? 0) * 1000);
   const still = useStill(keyFor_ms);
-  const room = useHeight();
+  const room = useRef<HTMLDivElement>(null);
+  const room_px = useHeight(room);
   const scroller = useRef<HTMLDivElement>(null);
   const running = runningIncidents(world, register, slice.frame);
   const resolved = resolvedSince(world, seoulDayStart_ms(now_ms));
@@ -45,7 +46,7 @@ export const Queue = () => {
   const isFlood = load?.isFlood === true;
   const order = useQueueOrder(running, world, {
     isStill: still.isPointedAt || still.isKeyed,
-    needsLines: (rows) => isFlood || (room.height_px > 0 && rows * ROW_PX > room.height_px),
+    needsLines: (rows) => isFlood || (room_px > 0 && rows * ROW_PX > room_px),
   });
   const { lane, list, aside, isDense } = order;
   const select = useQueueSelection([...new Set([...lane, ...list, ...aside])], still.isKeyed);
@@ -70,7 +71,7 @@ export const Queue = () => {
         }
       >
         <Announcer running={running} />
-        <div className={styles['queue']} ref={room.ref}>
+        <div className={styles['queue']} ref={room}>
           {inLane.length > 0 && (
             <section className={styles['lane']} aria-labelledby="sos-lane">
               <h3 id="sos-lane" className={styles['laneTitle']}>

@@ -1,8 +1,8 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
+import type { RefObject } from 'react';
 
 /** Height of an element, pixels; 0 until it is laid out. */
-export const useHeight = () => {
-  const ref = useRef<HTMLDivElement>(null);
+export const useHeight = (ref: RefObject<HTMLElement | null>): number => {
   const [height_px, setHeight] = useState(0);
   useLayoutEffect(() => {
     const element = ref.current;
@@ -12,6 +12,6 @@ export const useHeight = () => {
     const resized = new ResizeObserver(measure);
     resized.observe(element);
     return () => resized.disconnect();
-  }, []);
-  return { ref, height_px };
+  }, [ref]);
+  return height_px;
 };

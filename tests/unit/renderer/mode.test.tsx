@@ -15,15 +15,15 @@ const Screen = () => {
 const container = document.body.appendChild(document.createElement('div'));
 let root: ReturnType<typeof createRoot>;
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   resetSession();
   startI18n();
   root = createRoot(container);
-  await act(() => root.render(<Screen />));
+  act(() => root.render(<Screen />));
 });
-afterEach(async () => {
-  await act(() => root.unmount());
+afterEach(() => {
+  act(() => root.unmount());
   vi.unstubAllGlobals();
 });
 
@@ -34,8 +34,8 @@ test.each([
   [true, 'training', '훈련', '지킴 Jikim — 훈련 TRAINING'],
 ] as const)(
   'U3: with people simulated: %s, on a %s server, screen and window say “%s”',
-  async (simulated, mode, said, title) => {
-    await act(() => applySnapshot(aSnapshot({ link: aLink({ simulated }), session: aSession(trainer, { mode }) })));
+  (simulated, mode, said, title) => {
+    act(() => applySnapshot(aSnapshot({ link: aLink({ simulated }), session: aSession(trainer, { mode }) })));
     expect(container.textContent).toBe(said);
     expect(document.title).toBe(title);
   },

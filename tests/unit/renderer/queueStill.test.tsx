@@ -83,18 +83,18 @@ const incident = (id: string, code: 0 | 1 | 2, at_s: number) =>
 
 test('L12: a Code 0 that comes under the pointer moves no row; it stands at the side at once, and takes its place afterwards', async () => {
   const page = await open();
-  await page.hear(...incident('one', 1, 0), ...incident('two', 1, 1));
+  page.hear(...incident('one', 1, 0), ...incident('two', 1, 1));
   expect(page.list()).toEqual(['one', 'two']);
-  await page.point(true);
-  await page.hear(...incident('zero', 0, 5));
-  await page.hear(...incident('later', 1, 6));
+  page.point(true);
+  page.hear(...incident('zero', 0, 5));
+  page.hear(...incident('later', 1, 6));
   expect(page.list()).toEqual(['one', 'two']);
   expect(page.aside()).toMatch(/^신규 2건최고 코드 0/);
-  await page.press(0);
+  page.press(0);
   expect(sessionStore.getState().selectedIncident, 'the press acts on what it was aimed at').toBe('one');
   await page.wait(60_000);
   expect(page.list(), 'for as long as the pointer stays').toEqual(['one', 'two']);
-  await page.point(false);
+  page.point(false);
   expect(page.list()).toEqual(['zero', 'one', 'two', 'later']);
   expect(page.aside()).toBeNull();
   expect(sessionStore.getState().selectedIncident).toBe('one');
@@ -102,9 +102,9 @@ test('L12: a Code 0 that comes under the pointer moves no row; it stands at the 
 
 test('L12: within 2 s of a key nothing moves, and nothing new is selected for the next key', async () => {
   const page = await open();
-  await page.hear(...incident('one', 2, 0));
-  await page.key();
-  await page.hear(...incident('zero', 0, 5));
+  page.hear(...incident('one', 2, 0));
+  page.key();
+  page.hear(...incident('zero', 0, 5));
   expect(page.list()).toEqual(['one']);
   await page.wait(1900);
   expect(page.list()).toEqual(['one']);
@@ -115,8 +115,8 @@ test('L12: within 2 s of a key nothing moves, and nothing new is selected for th
 
 test('L12: an incident that comes right after a key into an empty queue is shown, and not what the next key acts on', async () => {
   const page = await open();
-  await page.key();
-  await page.hear(...incident('one', 0, 0));
+  page.key();
+  page.hear(...incident('one', 0, 0));
   expect(page.list()).toEqual(['one']);
   expect(sessionStore.getState().selectedIncident).toBeNull();
   await page.wait(2100);
@@ -125,7 +125,7 @@ test('L12: an incident that comes right after a key into an empty queue is shown
 
 test('SOS: a pressed button has a lane above the queue, and is told at the side while the queue is pointed at', async () => {
   const page = await open();
-  await page.hear(...incident('one', 0, 0), ...incident('two', 1, 1));
+  page.hear(...incident('one', 0, 0), ...incident('two', 1, 1));
   const sos = anAlert({
     alertId: alertId('A-sos'),
     rule: { type: 'sos', person: personId('V1') },
@@ -135,10 +135,10 @@ test('SOS: a pressed button has a lane above the queue, and is told at the side 
     cause: 'button',
     separation: null,
   });
-  await page.point(true);
-  await page.hear({ body: { kind: 'alert.raised', alert: sos }, incident: 'two', at_ms: at(9) });
+  page.point(true);
+  page.hear({ body: { kind: 'alert.raised', alert: sos }, incident: 'two', at_ms: at(9) });
   expect(page.list()).toEqual(['one', 'two']);
   expect(page.aside()).toMatch(/^상승 1건최고 코드 0/);
-  await page.point(false);
+  page.point(false);
   expect([page.lane(), page.list()]).toEqual([['two'], ['one']]);
 });
