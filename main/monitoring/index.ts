@@ -22,9 +22,11 @@ import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
 import { createEscalationSettler } from './incidents/escalation.ts';
+import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
+import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
@@ -40,6 +42,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
@@ -103,6 +106,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
   });
   const signedIn = createSignedIn();
+  const leftDesks = createLeftDesks(now, policy, onStoreFailure);
   const record = createRecord({
     store,
     commits,
@@ -114,6 +118,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       ways.settle,
       commitments.settle,
       createDeletionSettler(store, room, now),
+      leftDesks.settle,
       createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
@@ -152,7 +157,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     count,
   });
-  const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
+  const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
+  const entrance = createEntrance({
+    intake,
+    engine,
+    tracks,
+    told,
+    unitFixes,
+    sentPatrols,
+    reportStep: createPatrolReports({ record, now, onStoreFailure }),
+    now,
+  });
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
@@ -183,6 +198,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     setup,
     handles,
     unitFixes,
+    sentPatrols,
     subjectSince: tracks.subjectSince,
     rulesOf: engine.rulesOf,
     visibleTo: leases.visibleTo,
@@ -211,6 +227,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     knowsUnit: (id) => units.has(id),
     rankOf: adviser.rankOf,
+    attendanceOf: leftDesks.attendanceOf,
     newHoldId: newIds.hold,
     newLeaseId: newIds.lease,
     decideGuidance,
@@ -242,6 +259,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ingestFixes: entrance.ingestFixes,
     ingestSigns: entrance.ingestSigns,
     ingestUnitFix: entrance.ingestUnitFix,
+    reportStep: entrance.reportStep,
     startOver: entrance.startOver,
     deviceEvent: entrance.deviceEvent,
     sos: entrance.sos,
@@ -262,6 +280,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
+    setAttendance: (attendanceOf) => leftDesks.setAttendance(attendanceOf, record),
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,

@@ -2,13 +2,14 @@ import { useState } from 'react';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
+import { useSteady } from '../../lib/useSteady.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
-import type { PrimaryAction } from './primary.ts';
+import type { PatrolStep, PrimaryAction } from './primary.ts';
 import type { PanelModel } from './useIncident.ts';
 import { whyNow } from './why.ts';
 import styles from './incident.module.css';
@@ -16,6 +17,9 @@ import styles from './incident.module.css';
 /** Names the last sounding on the screen: what comes while the command is on its way rings on. */
 const acknowledge = ({ id, soundings }: Incident): void =>
   void sendCommand({ kind: 'incident.acknowledge', incidentId: id, sounding: soundings });
+
+const takeStep = ({ id }: Incident, { unitId, to }: PatrolStep): void =>
+  void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: id });
 
 type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
 
@@ -46,10 +50,9 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
     case 'status': {
       const { unitId, to } = action;
       const busy = isWaiting(outbox, 'unit.setStatus', { unitId });
-      const press = (): void =>
-        void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: incident.id });
+      const press = (): void => takeStep(incident, action);
       return (
-        <Button variant="primary" size="l" busy={busy} onClick={press}>
+        <Button variant="primary" size="l" shortcut="S" busy={busy} onClick={press}>
           {busy ? (
             t('act.sending')
           ) : (
@@ -81,13 +84,23 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, world, patrols, may, now_ms } = model;
+  const { incident, world, patrols, step, may, now_ms } = model;
   const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
   const draft = useDraft(incident.id, 'reopen');
-  const action = primaryAction(incident, world, recommended?.unit.id ?? null);
+  const action = primaryAction(incident, world, step, recommended?.unit.id ?? null);
+  const news = 'unitId' in action ? model.newsOf(action.unitId) : null;
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
+  const isSteady = useSteady(step === null ? '' : `${step.unitId} ${step.to}`, now_ms);
+  useShortcut(
+    'status',
+    () => {
+      if (step === null || !isSteady || isWaiting(model.outbox, 'unit.setStatus', { unitId: step.unitId })) return;
+      takeStep(incident, step);
+    },
+    step !== null && may('unit.setStatus'),
+  );
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
     <div
@@ -108,7 +121,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
           {t('act.reopen')}
         </Button>
       )}
-      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, now_ms)}</p>
+      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, news, now_ms)}</p>
       <ReasonDialog
         open={reopening}
         onOpenChange={setReopening}

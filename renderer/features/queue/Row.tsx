@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
+import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
 import { Pair } from './Pair.tsx';
@@ -56,6 +57,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <ClaimTag incident={incident} />
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />

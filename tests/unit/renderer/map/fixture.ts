@@ -89,6 +89,7 @@ export const subject = (handle: Handle, part: Partial<SubjectPresence> = {}): Su
   heading_deg: null,
   age_s: 3,
   silent: false,
+  finding: null,
   battery_percent: null,
   ...part,
 });
@@ -105,6 +106,9 @@ const incident: Incident = {
   unanswered: [],
   soundedAt_ms: 1000,
   units: [UnitId.parse('U1')],
+  claim: null,
+  takings: [],
+  acknowledgedBy: null,
   assignments: new Map(),
   workers: [],
   resolvedBy: null,
