@@ -7,6 +7,7 @@ import { levelWords } from '../../lib/alertWords.ts';
 import { contactNow } from '../../lib/contact.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
+import { ClaimTag } from '../claim/index.ts';
 import { DraftMark } from './DraftMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
@@ -87,6 +88,7 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
         <CodeTag code={incident.code} size="s" isOver={isOver} />
         <span className={styles['mark']}>
           {mark}
+          <ClaimTag incident={incident} isShort />
           <DraftMark incidentId={incident.id} />
         </span>
         <Pair row={row} />

@@ -85,6 +85,11 @@ export const queueRow = (
   const lead = leadAlert(incident);
   const people = peopleOf(incident, lead, register);
   const ringing = ringingOf(incident);
+  const units = incident.units.flatMap((id): readonly QueueUnit[] => {
+    const unit = register.unitById.get(id)?.unit;
+    const state = unitState(world, id);
+    return unit === undefined ? [] : [{ unit, state, news: patrolNews(id, state, register, presence) }];
+  });
   const first_s = ringing === null ? 0 : seconds(ringing.first.at_ms, now_ms);
   return {
     incident,
@@ -98,16 +103,12 @@ export const queueRow = (
     waited_s: seconds(ringing?.newest.at_ms ?? incident.times.raisedAt_ms, now_ms),
     firstWaited_s: ringing === null || ringing.first.at_ms === ringing.newest.at_ms ? null : first_s,
     overdue: ringing?.isOver === false && first_s > answerTarget_s,
-    next: nextStep(incident, world),
+    next: nextStep(incident, world, (id) => units.some(({ unit, news }) => unit.id === id && news?.kind === 'arrived')),
     answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
     taken: !isBereft(incident)
       ? []
       : lostUnits(incident).flatMap(({ unitId }) => register.unitById.get(unitId)?.unit ?? []),
-    units: incident.units.flatMap((id) => {
-      const unit = register.unitById.get(id)?.unit;
-      const state = unitState(world, id);
-      return unit === undefined ? [] : [{ unit, state, news: patrolNews(id, state, register, presence) }];
-    }),
+    units,
   };
 };
 

@@ -63,9 +63,9 @@ describe('L15: urgency', () => {
 });
 
 describe('what an incident waits for', () => {
-  const step = (steps: Parameters<typeof worldOf>[0]) => {
+  const step = (steps: Parameters<typeof worldOf>[0], hasArrived = false) => {
     const world = worldOf(steps);
-    return nextStep(incidentOf(world), world);
+    return nextStep(incidentOf(world), world, () => hasArrived);
   };
   const begun = [raised, alerted()];
   const sent = [...begun, acknowledged(3), ...assigned(5)];
@@ -84,6 +84,7 @@ describe('what an incident waits for', () => {
     expect(step([...begun, acknowledged(3)])).toBe('assign');
     expect(step(sent)).toBe('guide');
     expect(step([...sent, guided])).toBe('confirm-arrival');
+    expect(step(sent, true), 'a patrol that seems to be there comes first').toBe('confirm-arrival');
     const there = [...sent, guided, unitTo(7, 'dispatched', 'en-route'), unitTo(9, 'en-route', 'on-scene')];
     expect(step(there)).toBe('resolve');
     expect(step([...there, resolved(60)])).toBeNull();
