@@ -1,5 +1,5 @@
 import { Siren } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
@@ -21,7 +21,7 @@ import type { QueueRow } from './model.ts';
 import { useQueueSelection } from './selection.ts';
 import { useStill } from './still.ts';
 import { useHeight } from './useHeight.ts';
-import { useQueueOrder } from './useQueueOrder.ts';
+import { useKept, useQueueOrder } from './useQueueOrder.ts';
 import styles from './queue.module.css';
 
 /**
@@ -41,11 +41,16 @@ export const Queue = () => {
   const room_px = useHeight(room);
   const scroller = useRef<HTMLDivElement>(null);
   const running = runningIncidents(world, register, slice.frame);
-  const resolved = resolvedSince(world, seoulDayStart_ms(now_ms));
+  const isStill = still.isPointedAt || still.isKeyed;
+  const dayStart_ms = seoulDayStart_ms(now_ms);
+  const resolved = useKept(
+    useMemo(() => resolvedSince(world, dayStart_ms), [world, dayStart_ms]),
+    isStill,
+  );
   const load = useAlarmLoad();
   const isFlood = load?.isFlood === true;
   const order = useQueueOrder(running, world, {
-    isStill: still.isPointedAt || still.isKeyed,
+    isStill,
     needsLines: (rows) => isFlood || (room_px > 0 && rows * ROW_PX > room_px),
   });
   const { lane, list, aside, isDense } = order;

@@ -19,3 +19,11 @@ export const useQueueOrder = (
   if (next !== order) setOrder(next);
   return next;
 };
+
+/** The value, or, while it is to stay as it is, the one before. */
+export const useKept = <T>(value: T, isKept: boolean): T => {
+  const [kept, setKept] = useState(value);
+  if (isKept) return kept;
+  if (kept !== value) setKept(value);
+  return value;
+};
