@@ -26,7 +26,7 @@ export const signOut = async (page: Page): Promise<void> => {
 
 /** The queue's row of the running incident of an offender: in the list, in the SOS lane, or beside them until the pointer is elsewhere. */
 export const rowOf = (page: Page, offender: string): Locator =>
-  page.locator('li:not([data-repeated=true]) > button[data-incident]').filter({ hasText: offender });
+  page.locator('li:not([data-repeated=true]) > button[data-incident][data-code]').filter({ hasText: offender });
 
 const nextStep = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name });
@@ -90,7 +90,12 @@ export const respond = async (page: Page, offender: string, hooks: RespondHooks 
   await acknowledge(page, row);
   await nextStep(page, '해결 처리').click();
   await page.getByRole('radio', { name: '가해자 분리' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '해결 처리' }).click();
+  // Where he is still closing in, the dialog asks once more.
+  const dialog = page.getByRole('dialog');
+  await expect(async () => {
+    await dialog.getByRole('button', { name: '해결 처리' }).click({ timeout: 1000 });
+    await expect(dialog).toBeHidden({ timeout: 1000 });
+  }).toPass();
   await expect(rowOf(page, offender)).toHaveCount(0);
   return callsign;
 };

@@ -16,6 +16,7 @@ import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
 import { Response } from './Response.tsx';
+import { StillWithinNote } from './StillWithinNote.tsx';
 import { useIncidentModel } from './useIncident.ts';
 import type { IncidentModel, PanelModel } from './useIncident.ts';
 import { useShownPatrols } from './useShownPatrols.ts';
@@ -40,6 +41,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
       <Header model={model} />
       <ClaimLine incident={incident} outbox={model.outbox} may={may} />
       <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
+      <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>

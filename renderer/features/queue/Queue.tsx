@@ -1,5 +1,5 @@
 import { Siren } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
@@ -18,6 +18,7 @@ import { ResolvedToday } from './ResolvedToday.tsx';
 import { LINE_PX, ROW_PX, Rows } from './Rows.tsx';
 import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms } from './model.ts';
 import type { QueueRow } from './model.ts';
+import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
 import { useStill } from './still.ts';
 import { useHeight } from './useHeight.ts';
@@ -42,11 +43,9 @@ export const Queue = () => {
   const scroller = useRef<HTMLDivElement>(null);
   const running = runningIncidents(world, register, slice.frame);
   const isStill = still.isPointedAt || still.isKeyed;
-  const dayStart_ms = seoulDayStart_ms(now_ms);
-  const resolved = useKept(
-    useMemo(() => resolvedSince(world, dayStart_ms), [world, dayStart_ms]),
-    isStill,
-  );
+  // What stands below the rows moves no sooner than they do.
+  const settled = useKept(world, isStill);
+  const resolved = resolvedSince(settled, seoulDayStart_ms(now_ms));
   const load = useAlarmLoad();
   const isFlood = load?.isFlood === true;
   const order = useQueueOrder(running, world, {
@@ -92,6 +91,7 @@ export const Queue = () => {
             ) : (
               <Rows {...shared} rows={inList} label={t('queue.list')} className={styles['rows']} />
             )}
+            <StillWithin world={settled} selected={selected} />
             {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
           </div>
           <OutOfSight
