@@ -11,7 +11,6 @@ import { applySnapshot, resetSession } from '../../../renderer/stores/session.ts
 import { supervisor } from '../../builders/directory.ts';
 import { anAlert, entriesOf, raised } from '../../builders/entries.ts';
 import { alertId } from '../../builders/ids.ts';
-import { stubLayout } from '../../builders/layout.ts';
 import { aSession, aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -20,7 +19,6 @@ let root: ReturnType<typeof createRoot>;
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  stubLayout();
   resetSession();
   resetRecord();
   startI18n();

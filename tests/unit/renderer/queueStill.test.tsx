@@ -13,7 +13,6 @@ import { anAlert, entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
 import { alertId, personId } from '../../builders/ids.ts';
-import { stubLayout } from '../../builders/layout.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -23,7 +22,6 @@ const stops: (() => void)[] = [];
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.useFakeTimers();
-  stubLayout();
   resetRecord();
   resetPresence();
   resetSession();

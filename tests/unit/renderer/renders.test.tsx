@@ -14,7 +14,6 @@ import { entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { fakeFrames, hiddenPage } from '../../builders/frames.ts';
 import type { Frames } from '../../../renderer/stores/arrivals.ts';
-import { stubLayout } from '../../builders/layout.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
 const stops: (() => void)[] = [];
@@ -25,7 +24,6 @@ const turn = (): Promise<void> =>
   });
 
 beforeEach(() => {
-  stubLayout();
   resetRecord();
   resetPresence();
   resetSession();

@@ -16,7 +16,6 @@ import { acknowledged, anAlert, entriesOf, raised } from '../../builders/entries
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
 import { alertId, personId } from '../../builders/ids.ts';
-import { stubLayout } from '../../builders/layout.ts';
 import { aPendingCommand, aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -33,7 +32,6 @@ const stops: (() => void)[] = [];
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  stubLayout();
   sent.length = 0;
   resetRecord();
   resetPresence();
