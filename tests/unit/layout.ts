@@ -10,5 +10,5 @@ class NothingResizes {
 
 if (typeof Element !== 'undefined') {
   globalThis.ResizeObserver ??= NothingResizes;
-  Element.prototype.scrollIntoView ??= () => undefined;
+  if (!('scrollIntoView' in Element.prototype)) Object.assign(Element.prototype, { scrollIntoView: () => undefined });
 }
