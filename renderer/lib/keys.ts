@@ -13,6 +13,7 @@ export const SHORTCUTS = [
   { name: 'note', codes: ['KeyN'], shown: ['N'] },
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
+  { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
   { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },

@@ -9,6 +9,7 @@ import { RecordTimeline } from '../record/index.ts';
 import { Compose } from './compose/Compose.tsx';
 import type { ComposeMode } from './compose/box.ts';
 import { AnswerBanner } from './guidance/AnswerBanner.tsx';
+import { FollowingBanner } from './guidance/FollowingBanner.tsx';
 import { Header } from './Header.tsx';
 import { Checklist } from './playbook/Checklist.tsx';
 import { progress } from './playbook/model.ts';
@@ -31,11 +32,20 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   const [tab, setTab] = useState<Tab>('response');
   const [resolving, setResolving] = useState(false);
   const [compose, setCompose] = useState<ComposeMode>('note');
+  const [escapesAsked, setEscapesAsked] = useState<number | null>(null);
   const { incident, may } = model;
   const view = usePlaybook(model);
   const { dealt, of } = progress(view?.rows ?? []);
   const resolvable = isRunning(incident) && !incident.unacknowledged && may('incident.resolve');
   useShortcut('resolve', () => setResolving(true), resolvable);
+  useShortcut(
+    'guidance',
+    () => {
+      setTab('response');
+      setEscapesAsked((times) => (times ?? 0) + 1);
+    },
+    isRunning(incident) && model.sees.victim && may('guidance.send'),
+  );
   return (
     <>
       <Header model={model} />
@@ -43,13 +53,18 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
       <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
       <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
+      <FollowingBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>
           label={t('panel.title')}
           value={view === null && tab === 'playbook' ? 'response' : tab}
           onChange={setTab}
           tabs={[
-            { value: 'response', label: t('panel.response'), content: <Response model={model} view={view} /> },
+            {
+              value: 'response',
+              label: t('panel.response'),
+              content: <Response model={model} view={view} escapesAsked={escapesAsked} />,
+            },
             ...(view === null
               ? []
               : [

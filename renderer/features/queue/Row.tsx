@@ -6,6 +6,7 @@ import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
+import { FollowingMark } from './FollowingMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
@@ -57,6 +58,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <FollowingMark incidentId={incident.id} />
           <ClaimTag incident={incident} />
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
