@@ -9,6 +9,7 @@ import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
 import { DraftMark } from './DraftMark.tsx';
+import { FollowingMark } from './FollowingMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
@@ -90,6 +91,7 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
           {mark}
           <ClaimTag incident={incident} isShort />
           <DraftMark incidentId={incident.id} />
+          <FollowingMark incidentId={incident.id} />
         </span>
         <Pair row={row} />
         <span className={styles['level']}>{isOver ? t('queue.over') : level}</span>

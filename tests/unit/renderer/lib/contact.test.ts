@@ -10,6 +10,7 @@ const apart: Apartness = {
   trend: 'closing',
   sector: 1,
   contact: { expected_s: 45, from_s: 30, to_s: 70 },
+  at_ms: 0,
   age_s: 0,
 };
 
