@@ -158,10 +158,6 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
-    /** How many alarms an operator can work with (docs/policy.md). */
-    alarms: AlarmLimits,
-    /** For so long after a key no row of the queue changes its place. */
-    queue: z.strictObject({ still_s: seconds }).readonly(),
     /** When a breach that outlives the resolution of its incident rings again. */
     outliving: z
       .strictObject({
@@ -253,6 +249,10 @@ export const Policy = z
         blockCapture: z.boolean(),
       })
       .readonly(),
+    /** How many alarms an operator can work with (docs/policy.md). */
+    alarms: AlarmLimits,
+    /** For so long after a key no row of the queue changes its place. */
+    queue: z.strictObject({ still_s: seconds }).readonly(),
     units: z
       .strictObject({
         /** Straight-line distance is multiplied by this where no street route is known. */
