@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
@@ -32,7 +32,8 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   const [tab, setTab] = useState<Tab>('response');
   const [resolving, setResolving] = useState(false);
   const [compose, setCompose] = useState<ComposeMode>('note');
-  const [escapesAsked, setEscapesAsked] = useState<number | null>(null);
+  const [escapesAsked, setEscapesAsked] = useState(false);
+  const escapesFocused = useCallback(() => setEscapesAsked(false), []);
   const { incident, may } = model;
   const view = usePlaybook(model);
   const { dealt, of } = progress(view?.rows ?? []);
@@ -42,7 +43,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
     'guidance',
     () => {
       setTab('response');
-      setEscapesAsked((times) => (times ?? 0) + 1);
+      setEscapesAsked(true);
     },
     isRunning(incident) && model.sees.victim && may('guidance.send'),
   );
@@ -63,7 +64,9 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
             {
               value: 'response',
               label: t('panel.response'),
-              content: <Response model={model} view={view} escapesAsked={escapesAsked} />,
+              content: (
+                <Response model={model} view={view} escapesAsked={escapesAsked} onEscapesFocused={escapesFocused} />
+              ),
             },
             ...(view === null
               ? []
