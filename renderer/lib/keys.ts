@@ -15,6 +15,7 @@ export const SHORTCUTS = [
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'shelve', codes: ['KeyH'], shown: ['H'] },
   { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },

@@ -16,8 +16,9 @@ import { Newcomers } from './Newcomers.tsx';
 import { OutOfSight } from './OutOfSight.tsx';
 import { ResolvedToday } from './ResolvedToday.tsx';
 import { LINE_PX, ROW_PX, Rows } from './Rows.tsx';
-import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms } from './model.ts';
+import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms, shelvedIncidents } from './model.ts';
 import type { QueueRow } from './model.ts';
+import { Shelved } from './Shelved.tsx';
 import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
 import { useStill } from './still.ts';
@@ -26,8 +27,9 @@ import { useKept, useQueueOrder } from './useQueueOrder.ts';
 import styles from './queue.module.css';
 
 /**
- * Every running incident, most urgent first; what was resolved today lies folded away below. Pressed buttons have a lane of their own, which
- * nothing scrolls away. While an operator points at it, or has just pressed a key, the rows stay where they are, and news stands at the side.
+ * Every running incident, most urgent first; what is shelved, and what was resolved today, lie folded away below. Pressed buttons have a lane
+ * of their own, which nothing scrolls away. While an operator points at it, or has just pressed a key, the rows stay where they are, and news
+ * stands at the side.
  */
 export const Queue = () => {
   const { t } = useTranslation('dispatch');
@@ -45,6 +47,7 @@ export const Queue = () => {
   const isStill = still.isPointedAt || still.isKeyed;
   // What stands below the rows moves no sooner than they do.
   const settled = useKept(world, isStill);
+  const shelved = shelvedIncidents(settled);
   const resolved = resolvedSince(settled, seoulDayStart_ms(now_ms));
   const load = useAlarmLoad();
   const isFlood = load?.isFlood === true;
@@ -87,10 +90,11 @@ export const Queue = () => {
           )}
           <div className={styles['scroller']} ref={scroller}>
             {running.length === 0 && inList.length === 0 ? (
-              <Calm />
+              <Calm shelved={shelved.length} />
             ) : (
               <Rows {...shared} rows={inList} label={t('queue.list')} className={styles['rows']} />
             )}
+            {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
             <StillWithin world={settled} selected={selected} />
             {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
           </div>

@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/domain/orders.ts';
-import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
+import type { Incident, IncidentAlert, Shelved, UnitState, World } from '../../../shared/domain/incidents/state.ts';
 import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
 import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
 import { isOver, ringingOf } from '../../../shared/domain/incidents/soundings.ts';
@@ -47,16 +47,26 @@ export type QueueRow = {
   readonly next: NextStep | null;
 };
 
-/** Running incidents, most urgent first (`shared/domain/incidents/urgency.ts`); times to contact as the frame tells them. */
+/** Running incidents that are not shelved, most urgent first (`shared/domain/incidents/urgency.ts`); times to contact as the frame tells them. */
 export const runningIncidents = (world: World, register: Register, frame: PresenceFrame | null): readonly Incident[] =>
   [...world.incidents.values()]
-    .filter(isRunning)
+    .filter((one) => isRunning(one) && one.shelved === null)
     .map((incident) => {
       const contact = relationOf(incident, leadAlert(incident), register, frame)?.contact ?? null;
       return { incident, urgency: urgencyOf(incident, contact === null ? null : contact.expected_s) };
     })
     .sort((a, b) => byUrgency(a.urgency, b.urgency))
     .map(({ incident }) => incident);
+
+export type ShelvedIncident = { readonly incident: Incident; readonly shelved: Shelved };
+
+/** Running incidents that were quieted for a while, the next to come back first. */
+export const shelvedIncidents = (world: World): readonly ShelvedIncident[] =>
+  [...world.incidents.values()]
+    .flatMap((incident) =>
+      isRunning(incident) && incident.shelved !== null ? [{ incident, shelved: incident.shelved }] : [],
+    )
+    .sort((a, b) => a.shelved.until_ms - b.shelved.until_ms);
 
 /** Incidents resolved since `dayStart_ms` and not running again, newest first. */
 export const resolvedSince = (world: World, dayStart_ms: number): readonly Incident[] =>
