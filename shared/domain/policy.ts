@@ -158,6 +158,8 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
+    /** An incident that begins no longer than this after the last of its order ended is one story with it. */
+    story: z.strictObject({ within_s: seconds }).readonly(),
     shelving: z
       .strictObject({
         /** Nothing is shelved for longer. */
@@ -239,7 +241,7 @@ export const Policy = z
       .readonly(),
     hold: z
       .strictObject({
-        /** After an arrest or a confirmed contact, unless the evidence is exported earlier. */
+        /** After an arrest, and after a contact or the entry of a zone that was likely or confirmed, unless the evidence is exported earlier. */
         automatic_s: seconds,
         /** Automatic holds last so long after the last export with positions: the package may not have arrived. */
         afterExport_s: seconds,

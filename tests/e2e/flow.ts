@@ -111,7 +111,9 @@ export const reviewAndClose = async (page: Page, offender: string, onReplay?: ()
   await onReplay?.();
   await page.getByRole('button', { name: '검토 종결' }).click();
   await page.getByLabel('검토 의견').fill('절차에 맞게 처리됨');
-  await page.getByRole('button', { name: '종결하고 위치 영구 삭제' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: '아니요' }).click();
+  await dialog.getByRole('button', { name: '종결하고 위치 영구 삭제' }).click();
   await expect(page.getByText('정밀 위치는 영구 삭제되었습니다', { exact: false })).toBeVisible();
 };
 

@@ -133,6 +133,7 @@ const incident: Incident = {
   brokeGlass: false,
   glassBroken: new Map(),
   contactConfirmed: false,
+  sureLevels: new Set(),
   holds: new Map(),
   exportedAt_ms: null,
   guidance: new Map(),
