@@ -15,10 +15,12 @@ export const SHORTCUTS = [
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'shelve', codes: ['KeyH'], shown: ['H'] },
   { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },
+  { name: 'mostUrgent', codes: ['KeyU'], shown: ['U'] },
   { name: 'help', codes: ['Slash'], shown: ['?'] },
 ] as const satisfies readonly {
   readonly name: string;

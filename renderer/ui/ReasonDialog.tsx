@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
 import { CoordinateWarning } from './CoordinateWarning.tsx';
@@ -17,13 +17,26 @@ type Props = {
   readonly confirm: string;
   readonly maxLength: number;
   readonly onConfirm: (reason: string) => void;
+  /** What is asked besides, under the reason; nothing is confirmed before it is answered. */
+  readonly question?: { readonly asked: ReactNode; readonly isAnswered: boolean };
   /** What was typed before and is kept where it is not confirmed; without it the dialog starts empty each time it opens. */
   readonly draft?: { readonly text: string; readonly write: (text: string) => void };
 };
 
 type FormProps = Omit<Props, 'open'>;
 
-const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, onConfirm, draft }: FormProps) => {
+const Form = ({
+  onOpenChange,
+  title,
+  text,
+  label,
+  required,
+  confirm,
+  maxLength,
+  onConfirm,
+  draft,
+  question,
+}: FormProps) => {
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState('');
   const reason = draft?.text ?? typed;
@@ -32,7 +45,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
   const missing = reason.trim() === '';
   const submit = (): void => {
     setTried(true);
-    if (missing) return;
+    if (missing || question?.isAnswered === false) return;
     onConfirm(reason.trim());
     onOpenChange(false);
   };
@@ -47,7 +60,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
         </Button>
       )}
       <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
-      <Button variant="primary" onClick={submit}>
+      <Button variant="primary" disabled={question?.isAnswered === false} onClick={submit}>
         {confirm}
       </Button>
     </>
@@ -67,6 +80,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
         )}
       </Field>
       <CoordinateWarning text={reason} />
+      {question?.asked}
     </Dialog>
   );
 };

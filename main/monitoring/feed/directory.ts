@@ -19,7 +19,7 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'track'>;
+    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'track' | 'alarms' | 'queue'>;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -29,8 +29,11 @@ export const directoryOf = (
   operators: parts.operators,
   policy: {
     hold: parts.policy.hold,
+    shelving: parts.policy.shelving,
     outliving: parts.policy.outliving,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
+    alarms: parts.policy.alarms,
+    queue: parts.policy.queue,
   },
   playbooks: parts.playbooks,
 });

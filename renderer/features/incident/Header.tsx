@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { isEscalated, isOver } from '../../../shared/domain/incidents/soundings.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CodeTag } from '../../ui/CodeTag.tsx';
+import { formatShortTime } from '../../lib/format.ts';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
+import { StoryLinks } from '../story/index.ts';
 import { OrderFacts } from './OrderFacts.tsx';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -42,8 +44,12 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {people.otherVictims > 0 && ` ${t('queue.others', { n: people.otherVictims })}`}
         </span>
         {isEscalated(incident) && <Badge tone="strong">{t('queue.escalated')}</Badge>}
+        {incident.shelved !== null && (
+          <Badge tone="outline">{t('shelve.until', { time: formatShortTime(incident.shelved.until_ms) })}</Badge>
+        )}
         {incident.brokeGlass && <Badge tone="outline">{t('panel.brokeGlass')}</Badge>}
       </div>
+      <StoryLinks incident={incident} />
       <Collapsible.Root open={open} onOpenChange={setOpen}>
         <Collapsible.Trigger className={styles['fold']}>
           <ChevronRight size={13} aria-hidden />

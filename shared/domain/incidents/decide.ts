@@ -8,11 +8,13 @@ import type { UnitStatus } from '../units.ts';
 import type { AttendanceOf } from './attendance.ts';
 import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
-import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
-import { automaticHolds, releaseHold, setHold } from './holds.ts';
+import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
+import { asksForCase, automaticHolds, caseHold, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
+import { shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
+import { storyOf } from './story.ts';
 import type { Incident, World } from './state.ts';
 
 export type DecideContext = {
@@ -28,7 +30,7 @@ export type DecideContext = {
   readonly newHoldId: () => HoldId;
   /** Whether an operator is at their desk now. */
   readonly attendanceOf: AttendanceOf;
-  readonly policy: Pick<Policy, 'hold'>;
+  readonly policy: Pick<Policy, 'hold' | 'shelving'>;
 };
 
 type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
@@ -131,6 +133,13 @@ const acknowledge = (
   return bodies(incident, { kind: 'incident.acknowledged', sounding: heard });
 };
 
+/** What made the alert a false one; null where it was none. Whoever names no cause means another one. */
+const falseCauseOf = ({
+  outcome,
+  falseCause = 'other',
+}: Extract<CommandBody, { readonly kind: 'incident.resolve' }>): FalseAlertCause | null =>
+  outcome === 'false-alert' ? falseCause : null;
+
 const resolve = (
   world: World,
   incident: Incident,
@@ -142,7 +151,8 @@ const resolve = (
   // Somebody else may have acknowledged what this operator has not heard: it must not end unheard either.
   if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
     return wrong('raised');
-  if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  const falseCause = falseCauseOf(body);
+  if (falseCause === 'other' && body.cause === null) return err({ reason: 'cause-required' });
   const isClosing = context.isClosing(incident);
   if (isClosing && body.despiteClosing !== true) return err({ reason: 'still-closing' });
   return bodies(
@@ -152,6 +162,7 @@ const resolve = (
     {
       kind: 'incident.resolved',
       outcome: body.outcome,
+      ...(falseCause === null ? {} : { falseCause }),
       cause: body.cause,
       onScene: incident.units.filter((unitId) => unitState(world, unitId).status === 'on-scene'),
       ...(isClosing ? { despiteClosing: true } : {}),
@@ -160,12 +171,34 @@ const resolve = (
   );
 };
 
-/** Closing is the review of a second person; only in training, where one person plays all parts, may the same one close. */
-const close = (incident: Incident, review: string, actor: OperatorActor): Decision => {
+/**
+ * Closing is the review of a second person, of the whole story: all of it that waits is closed together, and nobody who resolved any of it may.
+ * Only in training, where one person plays all parts, may the same one close.
+ */
+const close = (
+  world: World,
+  incident: Incident,
+  { review, caseFollows }: Extract<CommandBody, { readonly kind: 'incident.close' }>,
+  issuedAt_ms: number,
+  context: DecideContext,
+): Decision => {
+  const { actor } = context;
   if (incident.status !== 'resolved') return wrong(incident.status);
-  if (actor.role !== 'trainer' && incident.resolvedBy === actor.operatorId)
+  const story = storyOf(world, incident);
+  if (story.some(isRunning)) return err({ reason: 'story-running' });
+  const waiting = story.filter(({ status }) => status === 'resolved');
+  if (actor.role !== 'trainer' && waiting.some(({ resolvedBy }) => resolvedBy === actor.operatorId))
     return err({ reason: 'second-person-required' });
-  return bodies(incident, { kind: 'incident.closed', review });
+  if (caseFollows === undefined && waiting.some(asksForCase)) return err({ reason: 'case-unanswered' });
+  const closed: EntryBody = {
+    kind: 'incident.closed',
+    review,
+    ...(caseFollows === undefined ? {} : { caseFollows }),
+  };
+  return ok([
+    ...(caseFollows === true ? [{ incidentId: incident.id, body: caseHold(issuedAt_ms, context) }] : []),
+    ...waiting.map(({ id }) => ({ incidentId: id, body: closed })),
+  ]);
 };
 
 /** Break-glass is told to a second person: whoever did it cannot say that it was seen. */
@@ -181,6 +214,8 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   if (role === 'trainer') return true;
   switch (kind) {
     case 'incident.acknowledge':
+    case 'incident.shelve':
+    case 'incident.unshelve':
     case 'incident.claim':
     case 'taking.explain':
     case 'unit.assign':
@@ -239,6 +274,15 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
   switch (body.kind) {
     case 'incident.acknowledge':
       return acknowledge(incident, body, issuedAt_ms, context.actor);
+    case 'incident.shelve': {
+      const heard = heardBy(incident, body.sounding, issuedAt_ms);
+      const decided = shelve(incident, body, heard, issuedAt_ms, context.policy);
+      return decided.ok ? bodies(incident, ...decided.value) : decided;
+    }
+    case 'incident.unshelve':
+      return incident.shelved === null
+        ? wrong(incident.status)
+        : bodies(incident, { kind: 'incident.unshelved', cause: 'operator', alertId: null });
     case 'incident.claim':
       return ofIncident(incident, decideClaim(incident, body, context.actor, context.attendanceOf));
     case 'taking.explain':
@@ -272,7 +316,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'lease.seen':
       return seeBrokenGlass(incident, body.leaseId, context.actor);
     case 'incident.close':
-      return close(incident, body.review, context.actor);
+      return close(world, incident, body, issuedAt_ms, context);
     case 'guidance.send':
     case 'guidance.withdraw':
     case 'lease.breakGlass':

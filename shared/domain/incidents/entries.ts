@@ -38,8 +38,11 @@ export type LeasePurpose = z.infer<typeof LeasePurpose>;
 export const LeaseEnd = z.enum(['expired', 'resolved', 'session-ended', 'not-working', 'closed', 'cleared']);
 export type LeaseEnd = z.infer<typeof LeaseEnd>;
 
-/** Why positions are kept after closing: by hand, or because of what happened, until the evidence is exported. */
-export const HoldCause = z.enum(['supervisor', 'arrest', 'contact']);
+/**
+ * Why positions are kept after closing: by hand, or since a case follows, as whoever closed said; or because of what happened, until the evidence
+ * is exported.
+ */
+export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone']);
 export type HoldCause = z.infer<typeof HoldCause>;
 
 /** What a victim can answer to guidance with one touch. */
@@ -51,6 +54,14 @@ export const CallParty = z.enum(['victim', 'offender', 'patrol', 'control-centre
 export type CallParty = z.infer<typeof CallParty>;
 export const CallResult = z.enum(['talked', 'no-answer', 'not-reachable']);
 export type CallResult = z.infer<typeof CallResult>;
+
+/** What made an alert a false one. `allowed-contact`: the two may meet, such as in court. */
+export const FalseAlertCause = z.enum(['device-fault', 'inaccurate-place', 'allowed-contact', 'test', 'other']);
+export type FalseAlertCause = z.infer<typeof FalseAlertCause>;
+
+/** Why something that is not urgent is quieted for a while. */
+export const ShelveReason = z.enum(['allowed-contact', 'device-attended', 'poor-reception', 'under-watch', 'other']);
+export type ShelveReason = z.infer<typeof ShelveReason>;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 /** Name of a playbook or of one of its steps, as its file spells it. */
@@ -70,7 +81,7 @@ const SoundingNumber = z.int().min(1).optional();
 
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
-  /** `follows`: the incident before it whose breach it takes up. Absent where it begins a story of its own. */
+  /** `follows`: the incident before it in one story, whose breach it takes up or that had just ended. Absent where it begins one. */
   z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId, follows: IncidentId.optional() }).readonly(),
   z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The level of the alert changed, up or down. */
@@ -107,6 +118,24 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledged'), sounding: SoundingNumber }).readonly(),
   /** Nobody has acknowledged this sounding in the time that the policy gives: it rings at the supervisors too, and louder everywhere. */
   z.strictObject({ kind: z.literal('incident.escalated'), sounding: z.int().min(1), code: DispatchCode }).readonly(),
+  /** Quieted until a time, in a list of its own. Any later sounding ends it. `text`: required with `other`. */
+  z
+    .strictObject({
+      kind: z.literal('incident.shelved'),
+      reason: ShelveReason,
+      text: text(400).nullable(),
+      until_ms: EpochMs,
+    })
+    .readonly(),
+  /** A shelving has ended before any sounding ended it. At its time what still runs sounds again: `alertId`, null where nothing does. */
+  z
+    .strictObject({
+      kind: z.literal('incident.unshelved'),
+      cause: z.enum(['operator', 'time']),
+      alertId: AlertId.nullable(),
+      sounding: SoundingNumber,
+    })
+    .readonly(),
   /** An operator has taken the incident up by name. Whoever is the first to work on it has it too, by the entry of that work. */
   z.strictObject({ kind: z.literal('incident.claimed') }).readonly(),
   /** An operator has taken the incident over from another, whose desk was found so. */
@@ -202,7 +231,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('incident.resolved'),
       outcome: Outcome,
-      /** Why the alert was false; required with `false-alert`. */
+      /** Why the alert was false; with `false-alert`, and absent in entries of before it was asked. */
+      falseCause: FalseAlertCause.optional(),
+      /** What there is to say of it; required where the cause is another one. */
       cause: text(400).nullable(),
       /** Patrols that were on scene then. Absent in entries of before this was told. */
       onScene: z.array(UnitId).readonly().optional(),
@@ -211,7 +242,10 @@ export const EntryBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopened'), reason: text(400) }).readonly(),
-  z.strictObject({ kind: z.literal('incident.closed'), review: text(4000) }).readonly(),
+  /** `caseFollows`: whether a criminal case does, as whoever closed it said. Absent where that was not asked. */
+  z
+    .strictObject({ kind: z.literal('incident.closed'), review: text(4000), caseFollows: z.boolean().optional() })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('lease.granted'),

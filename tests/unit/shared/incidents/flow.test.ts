@@ -51,7 +51,8 @@ const record = () => {
       return incident;
     },
     join: (changes: readonly AlertChange[]) => {
-      for (const change of changes) append(joinAlert(world, order().id, change, () => IncidentId.parse(incidentIds())));
+      for (const change of changes)
+        append(joinAlert(world, order().id, change, { newIncidentId: () => IncidentId.parse(incidentIds()), policy }));
     },
     ask: (body: CommandBody, at_s: number, who = 'dispatcher1', role: OperatorRole = 'dispatcher'): Refusal | null => {
       const command: Command = { id: CommandId.parse(commandIds()), issuedAt_ms: T0 + at_s * 1000, body };
@@ -91,7 +92,7 @@ const set = (status: 'en-route' | 'on-scene' | 'clear' | 'out-of-service'): Comm
   status,
 });
 const resolve: CommandBody = { kind: 'incident.resolve', incidentId: I1, outcome: 'offender-separated', cause: null };
-const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed' };
+const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed', caseFollows: false };
 
 describe('the dispatcher’s flow', () => {
   it('runs from raised to closed with every step and its time in the record', () => {
@@ -153,6 +154,29 @@ describe('the dispatcher’s flow', () => {
     });
     r.ask(resolve, 5, 'kim', 'dispatcher');
     expect(r.ask(close, 6, 'kim', 'supervisor')).toEqual({ reason: 'second-person-required' });
+  });
+
+  it('records what made an alert a false one, and forgets it with a reopening', () => {
+    const r = breach();
+    r.ask(acknowledge, 1);
+    const asFalse = { kind: 'incident.resolve', incidentId: I1, outcome: 'false-alert' } as const;
+    expect(r.ask({ ...asFalse, falseCause: 'other', cause: null }, 2)).toEqual({ reason: 'cause-required' });
+    expect(r.ask({ ...asFalse, falseCause: 'inaccurate-place', cause: null }, 3)).toBeNull();
+    expect(r.entries.at(-1)?.body).toMatchObject({ outcome: 'false-alert', falseCause: 'inaccurate-place' });
+    expect(r.incident()).toMatchObject({ outcome: 'false-alert', falseCause: 'inaccurate-place' });
+    r.ask({ kind: 'incident.reopen', incidentId: I1, reason: 'came back' }, 4);
+    expect(r.incident().falseCause).toBeNull();
+    // A console of before causes were listed typed one.
+    expect(r.ask({ ...asFalse, cause: 'typed' }, 5)).toBeNull();
+    expect(r.incident().falseCause).toBe('other');
+  });
+
+  it('takes no cause of a false alert where there was none', () => {
+    const r = breach();
+    r.ask(acknowledge, 1);
+    r.ask({ kind: 'incident.resolve', incidentId: I1, outcome: 'other', falseCause: 'test', cause: null }, 2);
+    expect(r.entries.at(-1)?.body).not.toHaveProperty('falseCause');
+    expect(r.incident().falseCause).toBeNull();
   });
 
   it('reopens from resolved, but never from closed', () => {
