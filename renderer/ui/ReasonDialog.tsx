@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SEND } from '../lib/keys.ts';
 import { Button } from './Button.tsx';
 import { CoordinateWarning } from './CoordinateWarning.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -32,19 +32,16 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
     onConfirm(reason.trim());
     onOpenChange(false);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
-  };
   const footer = (
     <>
       <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
-      <Button variant="primary" onClick={submit}>
+      <Button variant="primary" shortcut={SEND} onClick={submit}>
         {confirm}
       </Button>
     </>
   );
   return (
-    <Dialog open onOpenChange={onOpenChange} title={title} description={text} footer={footer}>
+    <Dialog open onOpenChange={onOpenChange} title={title} description={text} footer={footer} onConfirm={submit}>
       <Field label={label} error={tried && missing ? required : null}>
         {(control) => (
           <TextArea
@@ -53,7 +50,6 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
             maxLength={maxLength}
             autoFocus
             onChange={(event) => setReason(event.target.value)}
-            onKeyDown={onKeyDown}
           />
         )}
       </Field>

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import type { UnitId } from '../../../shared/domain/ids.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
@@ -16,9 +18,22 @@ import styles from './incident.module.css';
 const acknowledge = ({ id, soundings }: Incident): void =>
   void sendCommand({ kind: 'incident.acknowledge', incidentId: id, sounding: soundings });
 
-type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
+const assign = ({ id }: Incident, unitId: UnitId): void =>
+  void sendCommand({ kind: 'unit.assign', incidentId: id, unitId });
 
-const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
+type Props = {
+  readonly model: PanelModel;
+  readonly onResolve: () => void;
+  readonly resolvable: boolean;
+  /** Brings the list of patrols up; null while it is on the screen and takes the digits itself. */
+  readonly onPatrols: (() => void) | null;
+};
+
+const Primary = ({
+  model,
+  onResolve,
+  action,
+}: Pick<Props, 'model' | 'onResolve'> & { readonly action: PrimaryAction }) => {
   const { t } = useWords();
   const { incident, index, outbox, recommended } = model;
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
@@ -35,7 +50,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
     case 'assign': {
       const { unitId } = action;
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
-      const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
+      const press = (): void => assign(incident, unitId);
       return (
         <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.assign', { callsign })}
@@ -76,7 +91,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 };
 
 /** The one thing to do now, large; what else is possible beside it, quiet. */
-export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
+export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) => {
   const words = useWords();
   const { t } = words;
   const { incident, world, recommended, may, now_ms } = model;
@@ -84,6 +99,12 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
+  // Nobody sends a patrol whose number they do not see: from another tab only the one on the button here is sent at once.
+  const byDigit = (digit: number): void => {
+    if (action.kind === 'assign' && digit === recommended?.key) assign(incident, action.unitId);
+    else onPatrols?.();
+  };
+  useShortcut('assign', byDigit, onPatrols !== null && may('unit.assign') && isRunning(incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
     <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { SEND } from '../../lib/keys.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CoordinateWarning } from '../../ui/CoordinateWarning.tsx';
@@ -42,7 +43,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const footer = (
     <>
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-      <Button variant="primary" disabled={outcome === null} onClick={submit}>
+      <Button variant="primary" shortcut={SEND} disabled={outcome === null} onClick={submit}>
         {t('resolve.confirm')}
       </Button>
     </>
@@ -54,6 +55,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       title={t('resolve.title')}
       description={t('resolve.legal')}
       footer={footer}
+      onConfirm={submit}
     >
       {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
       <RadioGroup.Root
