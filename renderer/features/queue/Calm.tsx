@@ -1,16 +1,19 @@
-import { ShieldCheck, Unplug } from 'lucide-react';
+import { Shield, ShieldCheck, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatTime } from '../../lib/format.ts';
 import { useSession } from '../../stores/session.ts';
 
-/** An empty queue: calm while the feed is up, and honest when it is not. */
+/** An empty queue: calm while the feed is up and somebody is watched over, and honest where it is not so. */
 export const Calm = () => {
   const { t } = useTranslation('dispatch');
   const link = useSession((state) => state.link);
+  const hasOrders = useSession((state) => state.directory?.orders.length !== 0);
   if (link === null || link.status !== 'up')
     return <EmptyState icon={<Unplug aria-hidden />} title={t('queue.linkDown')} />;
   if (!link.caughtUp) return <EmptyState title={t('queue.catchingUp')} />;
+  if (!hasOrders)
+    return <EmptyState icon={<Shield aria-hidden />} title={t('queue.noOrders')} detail={t('queue.noOrdersHint')} />;
   return (
     <EmptyState
       icon={<ShieldCheck aria-hidden />}
