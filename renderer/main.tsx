@@ -4,6 +4,7 @@ import './styles/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { loadWholeFonts } from './app/wholeFonts.ts';
 import { startI18n } from './app/i18n/index.ts';
 import { getBridge } from './bridge/index.ts';
 import { listenForKeys } from './lib/keys.ts';
@@ -26,3 +27,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+void loadWholeFonts(document.fonts);

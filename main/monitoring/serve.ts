@@ -142,6 +142,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     accounts,
     mode,
     now,
+    isSimulated: simulator.playsAnybody,
     pacer,
     counters,
     log,

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { LogBar } from '../features/log/index.ts';
+import { useModeTitle } from '../features/mode/index.ts';
 import { SignIn } from '../features/sign-in/index.ts';
 import { isTraining, useSession } from '../stores/session.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -21,15 +22,18 @@ const Screen = () => {
   return <Suspense fallback={<Starting />}>{locked ? <LockScreen /> : <Desk />}</Suspense>;
 };
 
-export const App = () => (
-  <TrainingFrame active={useSession(isTraining)}>
-    <div className={styles['app']}>
-      <LogBar />
-      <div className={styles['screen']}>
-        <ErrorBoundary>
-          <Screen />
-        </ErrorBoundary>
+export const App = () => {
+  useModeTitle();
+  return (
+    <TrainingFrame active={useSession(isTraining)}>
+      <div className={styles['app']}>
+        <LogBar />
+        <div className={styles['screen']}>
+          <ErrorBoundary>
+            <Screen />
+          </ErrorBoundary>
+        </div>
       </div>
-    </div>
-  </TrainingFrame>
-);
+    </TrainingFrame>
+  );
+};

@@ -144,6 +144,17 @@ export const applySnapshot = (snapshot: Snapshot): void => {
 export const isTraining = (state: Pick<SessionState, 'session' | 'training'>): boolean =>
   state.session?.mode === 'training' || state.training.phase === 'starting' || state.training.phase === 'running';
 
+/** What the screen shows: an exercise, people whom a simulator plays, or none of them; `unknown` until the server has said. */
+export type ScreenMode = 'training' | 'demo' | 'live' | 'unknown';
+
+/** What the screen says of itself. It is called live only where the server has said that nobody is simulated. */
+export const modeOf = (state: Pick<SessionState, 'session' | 'training' | 'link'>): ScreenMode => {
+  if (isTraining(state)) return 'training';
+  const simulated = state.link?.simulated ?? null;
+  if (simulated === null) return 'unknown';
+  return simulated ? 'demo' : 'live';
+};
+
 /** Selects an incident; what was chosen within the one before is forgotten. */
 export const selectIncident = (id: IncidentId | null): void => {
   if (sessionStore.getState().selectedIncident !== id)

@@ -27,6 +27,8 @@ export const LinkState = z
     since_ms: EpochMs,
     /** Server clock minus console clock, ms; null until measured. */
     clockOffset_ms: z.number().nullable(),
+    /** Somebody on the screen is played by the server's simulator; null until the server has said. */
+    simulated: z.boolean().nullable(),
     /** True once the console holds every entry the server has told of. */
     caughtUp: z.boolean(),
     /** Invalid or skipped messages since start; shown, never hidden. */

@@ -272,7 +272,14 @@ export const serverCalls = {
   simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
 } as const;
 
-export const Heartbeat = z.strictObject({ serverTime_ms: EpochMs, head: z.int().min(0) }).readonly();
+export const Heartbeat = z
+  .strictObject({
+    serverTime_ms: EpochMs,
+    head: z.int().min(0),
+    /** Somebody the server tells of is played by its simulator: nothing of it may pass for live operation. */
+    simulated: z.boolean(),
+  })
+  .readonly();
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 export const SessionEnd = z.enum(['expired', 'signed-out', 'elsewhere']);

@@ -13,6 +13,7 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   refusedMessages: 0,
   droppedFrames: 0,
   diskFailingSince_ms: null,
+  simulated: false,
   serverStoreFailingSince_ms: null,
   ...over,
 });

@@ -25,7 +25,7 @@ const REDIAL_AFTER_MS = 3000;
 const OFFSET_STEP_MS = 50;
 
 export type LinkStatus = LinkState['status'];
-export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms'>;
+export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated'>;
 
 export type LinkListener = {
   readonly onChange: () => void;
@@ -66,7 +66,7 @@ type LinkOptions = {
 /** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
 export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions): Link => {
   const offset = createOffset();
-  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null };
+  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null, simulated: null };
   let socket: ServerSocket | null = null;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -89,11 +89,12 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
-  const heartbeat = ({ serverTime_ms, head }: ServerEventPayload<'heartbeat'>): void => {
+  const heartbeat = ({ serverTime_ms, head, simulated }: ServerEventPayload<'heartbeat'>): void => {
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
+    if (simulated !== view.simulated) set({ simulated });
     const wasUp = view.status === 'up';
     become('up');
     for (const arrived of waiting) arrived();

@@ -38,6 +38,8 @@ export const createFeed = (given: {
   readonly accounts: Accounts;
   readonly mode: Mode;
   readonly now: () => number;
+  /** Whether a simulator plays anybody now. */
+  readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
   readonly counters: Counters;
   readonly log: Log;
@@ -165,7 +167,11 @@ export const createFeed = (given: {
 
   const heartbeat = (): void => {
     monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
-    io.emit('heartbeat', { serverTime_ms: Math.round(now()), head: monitoring.world().head });
+    send(io, 'heartbeat', {
+      serverTime_ms: Math.round(now()),
+      head: monitoring.world().head,
+      simulated: given.isSimulated(),
+    });
   };
   const presence = (): void => {
     accounts.sweep();

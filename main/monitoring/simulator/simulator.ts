@@ -37,6 +37,8 @@ export type Simulator = {
   readonly setUnitTask: (unit: UnitId, target: LonLat | null) => void;
   /** A real device speaks for this person from now on: the simulator sends nothing more of theirs. */
   readonly takeOver: (person: PersonId) => void;
+  /** True while it plays a person or a patrol. */
+  readonly playsAnybody: () => boolean;
 };
 
 export type SimulatorOptions = {
@@ -162,5 +164,6 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
       const one = personById.get(person);
       if (one !== undefined) one.takenOver = true;
     },
+    playsAnybody: () => patrols.length > 0 || people.some(({ takenOver }) => !takenOver),
   };
 };

@@ -1,3 +1,4 @@
+import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -11,28 +12,36 @@ type Props = {
   readonly enabled: boolean;
   readonly busy: boolean;
   readonly onAssign: () => void;
+  /** The focus has come to this line by keyboard, or has left it. */
+  readonly onFocusShown: (isHere: boolean) => void;
 };
 
 /** One patrol in the race to the victim, with the reason for its place. */
-export const Candidate = ({ row, enabled, busy, onAssign }: Props) => {
+export const Candidate = ({ row, enabled, busy, onAssign, onFocusShown }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { unit, ranked, key } = row;
+  const { unit, ranked, key, state, dueAt } = row;
+  const free = isAssignable(state.status);
   const margins = ranked === null ? null : patrolMargins(words, ranked);
   return (
     <li>
       <button
         type="button"
         className={styles['candidate']}
-        disabled={!enabled || busy}
+        disabled={!enabled || busy || !free}
         title={t('unit.assign', { callsign: unit.callsign })}
         data-unit={unit.id}
         onClick={onAssign}
+        // A click leaves the focus behind; only who goes through the list by keyboard looks at it with the focus.
+        onFocus={({ target }) => onFocusShown(target.matches(':focus-visible'))}
+        onBlur={() => onFocusShown(false)}
       >
         <span className={styles['key']}>{key !== null && <Kbd>{key}</Kbd>}</span>
         <span className={styles['call']}>
           <strong>{unit.callsign}</strong>
           <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
+          {!free && <Badge tone="outline">{t(`word.unitStatus.${state.status}`)}</Badge>}
+          {free && dueAt !== null && <Badge tone="strong">{t('unit.dueAt', { n: dueAt })}</Badge>}
         </span>
         <span className={styles['eta']}>
           {busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}

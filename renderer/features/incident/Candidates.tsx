@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import type { UnitId } from '../../../shared/domain/ids.ts';
+import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatAgo } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isWaiting } from '../../lib/pending.ts';
@@ -7,6 +9,7 @@ import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Input } from '../../ui/Field.tsx';
 import { Candidate } from './Candidate.tsx';
+import type { PatrolRow } from './patrols.ts';
 import { Section } from './Section.tsx';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -15,34 +18,60 @@ import styles from './incident.module.css';
 const SHOWN = 9;
 const MORE = 20;
 
-/** Patrols that can be sent, in the order of their arrival, one click or one key each. */
+/** What the list is sorted by; and while another order is due, that it is, with the key to take it. Its height never changes. */
+const Order = ({ model, answered }: { readonly model: PanelModel; readonly answered: boolean }) => {
+  const { t } = useWords();
+  const { basis, differs, justMoved, takeDue } = model.patrols;
+  if (!answered) return <p className={styles['order']}>{t('unit.afterAnswer')}</p>;
+  return (
+    <p className={styles['order']}>
+      <span>
+        {justMoved
+          ? t('unit.justMoved')
+          : differs
+            ? t('unit.differs')
+            : t(basis === 'name' ? 'unit.byName' : 'unit.byTime')}
+      </span>
+      {differs && (
+        <Button size="s" variant="quiet" onClick={takeDue}>
+          {t('unit.takeOrder')}
+        </Button>
+      )}
+    </p>
+  );
+};
+
+/** Patrols that can be sent, one click or one key each. The key sends the one that stands beside it, whoever is soonest by now. */
 export const Candidates = ({ model }: { readonly model: PanelModel }) => {
   const { t, common } = useWords();
   const { incident, patrols, advice, outbox, now_ms } = model;
+  const { rows, holding } = patrols;
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState(SHOWN);
   // The server takes no assignment before somebody has answered for the incident.
   const answered = incident.times.acknowledgedAt_ms !== null;
-  const assign = (unitId: (typeof patrols)[number]['unit']['id']): void =>
-    void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
+  const isBusy = (unitId: UnitId): boolean => isWaiting(outbox, 'unit.assign', { unitId });
+  const assign = ({ unit, state }: PatrolRow): void => {
+    if (patrols.justMoved || isBusy(unit.id) || !isAssignable(state.status)) return;
+    void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId: unit.id });
+  };
   useShortcut(
     'assign',
     (digit) => {
-      const row = patrols.find(({ key }) => key === digit);
-      if (row !== undefined && !isWaiting(outbox, 'unit.assign', { unitId: row.unit.id })) assign(row.unit.id);
+      const row = rows.find(({ key }) => key === digit);
+      if (row !== undefined) assign(row);
     },
     answered,
   );
   const wanted = search.trim().toLocaleLowerCase('ko');
-  const found = patrols.filter(({ unit }) => unit.callsign.toLocaleLowerCase('ko').includes(wanted));
-  const order = advice === null ? t('unit.byName') : t('unit.byTime');
+  const found = rows.filter(({ unit }) => unit.callsign.toLocaleLowerCase('ko').includes(wanted));
   return (
     <Section
       title={t('unit.candidates')}
       aside={advice === null ? undefined : formatAgo(common, Math.max(0, (now_ms - advice.at_ms) / 1000))}
     >
-      <p className={styles['small']}>{answered ? order : t('unit.afterAnswer')}</p>
-      {patrols.length > SHOWN && (
+      <Order model={model} answered={answered} />
+      {rows.length > SHOWN && (
         <Input
           type="search"
           value={search}
@@ -53,14 +82,20 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
         />
       )}
       {found.length === 0 && <p className={styles['quiet']}>{wanted === '' ? t('unit.none') : t('unit.noMatch')}</p>}
-      <ol className={styles['candidates']} aria-label={t('unit.candidates')}>
+      <ol
+        className={styles['candidates']}
+        aria-label={t('unit.candidates')}
+        onPointerEnter={() => holding('list', true)}
+        onPointerLeave={() => holding('list', false)}
+      >
         {found.slice(0, shown).map((row) => (
           <Candidate
             key={row.unit.id}
             row={row}
             enabled={answered}
-            busy={isWaiting(outbox, 'unit.assign', { unitId: row.unit.id })}
-            onAssign={() => assign(row.unit.id)}
+            busy={isBusy(row.unit.id)}
+            onAssign={() => assign(row)}
+            onFocusShown={(holds) => holding('focus', holds)}
           />
         ))}
       </ol>

@@ -16,13 +16,16 @@ import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
 import { Response } from './Response.tsx';
-import { usePanelModel } from './useIncident.ts';
-import type { PanelModel } from './useIncident.ts';
+import { useIncidentModel } from './useIncident.ts';
+import type { IncidentModel, PanelModel } from './useIncident.ts';
+import { useShownPatrols } from './useShownPatrols.ts';
 import styles from './incident.module.css';
 
 type Tab = 'response' | 'playbook' | 'record';
 
-const Shown = ({ model }: { readonly model: PanelModel }) => {
+const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
+  const patrols = useShownPatrols(known);
+  const model: PanelModel = { ...known, patrols };
   const { t } = useTranslation('dispatch');
   const [tab, setTab] = useState<Tab>('response');
   const [resolving, setResolving] = useState(false);
@@ -86,13 +89,13 @@ const Shown = ({ model }: { readonly model: PanelModel }) => {
 /** The selected incident: what it is, the one thing to do now, who can go, and its record. */
 export const IncidentPanel = () => {
   const { t } = useTranslation('dispatch');
-  const model = usePanelModel();
+  const model = useIncidentModel();
   return (
     <section className={styles['panel']} aria-label={t('panel.title')}>
       {model === null ? (
         <EmptyState title={t('panel.none')} detail={t('panel.noneHint')} />
       ) : (
-        <Shown key={model.incident.id} model={model} />
+        <Shown key={model.incident.id} incident={model} />
       )}
     </section>
   );

@@ -35,7 +35,7 @@ const Primary = ({
   action,
 }: Pick<Props, 'model' | 'onResolve'> & { readonly action: PrimaryAction }) => {
   const { t } = useWords();
-  const { incident, index, outbox, recommended } = model;
+  const { incident, index, outbox, patrols } = model;
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
   switch (action.kind) {
     case 'acknowledge': {
@@ -52,7 +52,7 @@ const Primary = ({
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
       const press = (): void => assign(incident, unitId);
       return (
-        <Button variant="primary" size="l" shortcut={String(recommended?.key ?? 1)} busy={busy} onClick={press}>
+        <Button variant="primary" size="l" shortcut={patrols.recommended?.key?.toString()} busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.assign', { callsign })}
         </Button>
       );
@@ -94,7 +94,8 @@ const Primary = ({
 export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, world, recommended, may, now_ms } = model;
+  const { incident, world, patrols, may, now_ms } = model;
+  const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
@@ -107,7 +108,13 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
   useShortcut('assign', byDigit, onPatrols !== null && may('unit.assign') && isRunning(incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
-    <div className={styles['primary']} role="group" aria-label={t('panel.primary')}>
+    <div
+      className={styles['primary']}
+      role="group"
+      aria-label={t('panel.primary')}
+      onPointerEnter={() => holding('action', true)}
+      onPointerLeave={() => holding('action', false)}
+    >
       <Primary model={model} onResolve={onResolve} action={action} />
       {resolvable && action.kind !== 'resolve' && (
         <Button variant="quiet" size="s" onClick={onResolve}>

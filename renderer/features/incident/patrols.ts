@@ -5,6 +5,7 @@ import type { Unit, UnitStatus } from '../../../shared/domain/units.ts';
 import { isAssignable, nextStatuses } from '../../../shared/domain/units.ts';
 import type { Advice, RankedUnit } from '../../../shared/protocol/messages.ts';
 import type { Register } from '../../lib/orderPeople.ts';
+import type { ShownOrder } from '../../lib/shownOrder.ts';
 import { boundUnits } from './primary.ts';
 
 /** Number keys reach the first nine. */
@@ -12,10 +13,13 @@ const KEYS = 9;
 
 export type PatrolRow = {
   readonly unit: Unit;
-  /** Key that assigns it, 1–9. */
+  /** Key that assigns it, 1–9; null where nobody knows who is nearer, and past the ninth. */
   readonly key: number | null;
   /** Null where no ranking is known: times would give the place away without a lease. */
   readonly ranked: RankedUnit | null;
+  readonly state: UnitState;
+  /** The place it has now, 1 for the soonest; null while its line stands where it should. */
+  readonly dueAt: number | null;
 };
 
 /** A patrol that works this incident, with the steps it may take now. */
@@ -23,29 +27,47 @@ export type BoundPatrol = { readonly unit: Unit; readonly state: UnitState; read
 
 const byCallsign = (a: Unit, b: Unit): number => a.callsign.localeCompare(b.callsign, 'ko', { numeric: true });
 
-/**
- * Patrols that can be sent, fastest first where the server has ranked them, by callsign otherwise. What the record says now
- * wins over a ranking made a moment ago: a patrol that has been taken since is left out.
- */
-export const patrolRows = (world: World, register: Register, advice: Advice | null): readonly PatrolRow[] => {
-  const free = (id: UnitId): boolean => isAssignable(unitState(world, id).status);
-  const ranked: readonly { readonly unit: Unit; readonly ranked: RankedUnit | null }[] =
-    advice === null
-      ? [...register.unitById.values()]
-          .map(({ unit }) => unit)
-          .filter((unit) => free(unit.id))
-          .sort(byCallsign)
-          .map((unit) => ({ unit, ranked: null }))
-      : advice.ranking.flatMap((line) => {
-          const unit = register.unitById.get(line.unitId)?.unit;
-          return unit !== undefined && free(unit.id) ? [{ unit, ranked: line }] : [];
-        });
-  return ranked.map((row, index) => ({ ...row, key: index < KEYS ? index + 1 : null }));
+/** Patrols that can be sent now, soonest first where the server has ranked them, by callsign otherwise. */
+export const dueOrder = (
+  world: World,
+  register: Register,
+  advice: Advice | null,
+): Pick<ShownOrder<UnitId>, 'basis' | 'ids'> => {
+  // What the record says now wins over a ranking made a moment ago.
+  const free = (id: UnitId): boolean => register.unitById.has(id) && isAssignable(unitState(world, id).status);
+  if (advice !== null) return { basis: 'rank', ids: advice.ranking.map(({ unitId }) => unitId).filter(free) };
+  const all = [...register.unitById.values()].map(({ unit }) => unit).sort(byCallsign);
+  return { basis: 'name', ids: all.map(({ id }) => id).filter(free) };
 };
 
-/** The patrol to recommend: the first one whose place is fresh, else the first at all; null without a ranking. */
+/** The lines of the list as it stands on the screen; `due` is the order it would have now. */
+export const patrolRows = (
+  shown: Pick<ShownOrder<UnitId>, 'basis' | 'ids'>,
+  due: readonly UnitId[],
+  world: World,
+  register: Register,
+  advice: Advice | null,
+): readonly PatrolRow[] => {
+  const staying = shown.ids.filter((id) => due.includes(id));
+  return shown.ids.flatMap((id, at): readonly PatrolRow[] => {
+    const unit = register.unitById.get(id)?.unit;
+    if (unit === undefined) return [];
+    const place = due.indexOf(id);
+    return [
+      {
+        unit,
+        key: shown.basis === 'rank' && at < KEYS ? at + 1 : null,
+        ranked: advice?.ranking.find(({ unitId }) => unitId === id) ?? null,
+        state: unitState(world, id),
+        dueAt: place === -1 || place === staying.indexOf(id) ? null : place + 1,
+      },
+    ];
+  });
+};
+
+/** The patrol to recommend of a ranking: the first that can be sent and whose place is fresh, else the first that can be sent. */
 export const recommendedUnit = (rows: readonly PatrolRow[]): PatrolRow | null => {
-  const known = rows.filter((row) => row.ranked !== null);
+  const known = rows.filter((row) => row.ranked !== null && isAssignable(row.state.status));
   return known.find((row) => row.ranked?.stale === false) ?? known[0] ?? null;
 };
 

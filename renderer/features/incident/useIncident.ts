@@ -11,21 +11,18 @@ import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
 import { usePresence } from '../../stores/presence.ts';
 import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
-import { patrolRows, recommendedUnit } from './patrols.ts';
-import type { PatrolRow } from './patrols.ts';
+import type { ShownPatrols } from './useShownPatrols.ts';
 import { positionAccess, seesOf } from './positions.ts';
 import type { PositionAccess, Sees } from './positions.ts';
 
-/** Everything the panel shows of one incident, from the stores. */
-export type PanelModel = {
+/** What the stores hold of one incident. */
+export type IncidentModel = {
   readonly incident: Incident;
   readonly world: World;
   readonly index: DirectoryIndex;
   readonly lead: IncidentAlert | null;
   readonly people: OrderPeople;
   readonly advice: Advice | null;
-  readonly patrols: readonly PatrolRow[];
-  readonly recommended: PatrolRow | null;
   readonly access: PositionAccess;
   readonly sees: Sees;
   readonly outbox: readonly PendingCommand[];
@@ -35,7 +32,10 @@ export type PanelModel = {
   readonly may: (kind: CommandBody['kind']) => boolean;
 };
 
-export const usePanelModel = (): PanelModel | null => {
+/** Everything the panel shows of one incident. */
+export type PanelModel = IncidentModel & { readonly patrols: ShownPatrols };
+
+export const useIncidentModel = (): IncidentModel | null => {
   const selected = useSession((state) => state.selectedIncident);
   const role = useSession((state) => state.session?.operator.role ?? null);
   const outbox = useSession((state) => state.outbox);
@@ -47,7 +47,6 @@ export const usePanelModel = (): PanelModel | null => {
   const incident = selected === null ? undefined : world.incidents.get(selected);
   if (incident === undefined) return null;
   const lead = leadAlert(incident);
-  const patrols = patrolRows(world, index, advice);
   return {
     incident,
     world,
@@ -55,8 +54,6 @@ export const usePanelModel = (): PanelModel | null => {
     lead,
     people: peopleOf(incident, lead, index),
     advice,
-    patrols,
-    recommended: recommendedUnit(patrols),
     access: positionAccess(incident, leases, now_ms),
     sees: seesOf(incident, leases, index, now_ms),
     outbox,

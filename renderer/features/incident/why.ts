@@ -35,7 +35,10 @@ export const whyNow = (
     case 'assign':
       return recommended?.ranked === null || recommended === null
         ? ''
-        : t('act.assignReason', { rank: recommended.key ?? 1, eta: formatStopwatch(recommended.ranked.eta_s) });
+        : t('act.assignReason', {
+            rank: recommended.dueAt ?? recommended.key ?? 1,
+            eta: formatStopwatch(recommended.ranked.eta_s),
+          });
     case 'choose-unit':
       return t('act.whyChoose');
     case 'status': {

@@ -4,7 +4,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import { personName } from '../../lib/alertWords.ts';
 import type { PendingCommand } from '../../../shared/api/contract.ts';
-import type { DistanceRun, EntryRow } from './model.ts';
+import type { DistanceRun, EntryRow, SealingRun } from './model.ts';
 import { actorWords, commandWords, entryWords } from './words.ts';
 import type { RecordContext } from './words.ts';
 import styles from './record.module.css';
@@ -19,7 +19,15 @@ export const showLine = (seq: Seq): void => {
   line?.focus();
 };
 
-type Common = { readonly raised_ms: number; readonly context: RecordContext };
+type Common = {
+  readonly raised_ms: number;
+  readonly context: RecordContext;
+  /** The replay stands at this line. */
+  readonly current: boolean;
+};
+
+/** What names a line to whoever clicks on it or looks for it, and says that the replay stands there. */
+const lineMarks = (key: string, current: boolean) => ({ 'data-line': key, 'aria-current': current ? true : undefined });
 
 /** `+0:08` since the incident was raised; a lead-in before it has a minus. */
 const relative = (at_ms: number, raised_ms: number): string => {
@@ -46,7 +54,7 @@ type EntryLineProps = Common & {
   readonly onShow: (seq: Seq) => void;
 };
 
-export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect, onShow }: EntryLineProps) => {
+export const EntryLine = ({ row, raised_ms, context, current, corrections, onCorrect, onShow }: EntryLineProps) => {
   const { t } = context.words;
   const { entry, late } = row;
   const { title, detail } = entryWords(context, entry.body);
@@ -54,6 +62,7 @@ export const EntryLine = ({ row, raised_ms, context, corrections, onCorrect, onS
   return (
     <li
       id={lineId(entry.seq)}
+      {...lineMarks(row.key, current)}
       tabIndex={-1}
       className={styles['line']}
       data-kind={entry.body.kind}
@@ -96,12 +105,12 @@ const Jump = ({ to, words, onShow }: JumpProps) => (
   </button>
 );
 
-export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly row: DistanceRun }) => {
+export const DistanceLine = ({ row, raised_ms, context, current }: Common & { readonly row: DistanceRun }) => {
   const { t, common } = context.words;
   const victim = personName(context.words, context.index, row.victim);
   const metres = (value_m: number): string => formatDistance(common, value_m);
   return (
-    <li className={styles['line']} data-kind="distance.measured">
+    <li {...lineMarks(row.key, current)} tabIndex={-1} className={styles['line']} data-kind="distance.measured">
       <Times at_ms={row.from_ms} raised_ms={raised_ms} />
       <div className={styles['said']}>
         <p className={styles['measure']}>
@@ -118,6 +127,38 @@ export const DistanceLine = ({ row, raised_ms, context }: Common & { readonly ro
             })}
           </p>
         )}
+      </div>
+    </li>
+  );
+};
+
+type SealingLineProps = Common & {
+  readonly row: SealingRun;
+  readonly open: boolean;
+  readonly onToggle: (key: string) => void;
+};
+
+/** Sealings in a row as one line, with how many and until when; each of them below it once it is unfolded. */
+export const SealingLine = ({ row, raised_ms, context, current, open, onToggle }: SealingLineProps) => {
+  const { words, index } = context;
+  const pieces = row.entries.flatMap(({ body }) => (body.kind === 'positions.committed' ? body.pieces : []));
+  const people = new Set(pieces.map(({ personId }) => personName(words, index, personId)));
+  return (
+    <li {...lineMarks(row.key, current)} tabIndex={-1} className={styles['line']} data-kind="positions.committed">
+      <Times at_ms={row.from_ms} raised_ms={raised_ms} />
+      <div className={styles['said']}>
+        <p className={styles['title']}>
+          {words.t('record.positionsCommitted', {
+            n: pieces.reduce((sum, { points }) => sum + points, 0),
+            subjects: [...people].join(', '),
+          })}
+        </p>
+        <p className={styles['who']}>
+          {words.t('record.sealingsDetail', { n: row.entries.length, time: formatTime(row.to_ms) })}
+          <button type="button" className={styles['jump']} aria-expanded={open} onClick={() => onToggle(row.key)}>
+            {words.t(open ? 'record.fold' : 'record.unfold')}
+          </button>
+        </p>
       </div>
     </li>
   );

@@ -1,1 +1,3 @@
 export { RecordTimeline } from './RecordTimeline.tsx';
+export type { RecordReplay } from './RecordTimeline.tsx';
+export type { ReplayMoment } from './model.ts';

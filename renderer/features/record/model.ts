@@ -33,8 +33,18 @@ export type DistanceRun = {
   readonly farthest_m: number;
 };
 
+/** Sealings of positions with nothing else between them but distances, folded into one line. */
+export type SealingRun = {
+  readonly type: 'sealings';
+  readonly key: string;
+  readonly from_ms: number;
+  readonly to_ms: number;
+  /** Oldest first, at least two. */
+  readonly entries: readonly Entry[];
+};
+
 export type EntryRow = { readonly type: 'entry'; readonly key: string; readonly entry: Entry; readonly late: boolean };
-export type RecordRow = EntryRow | DistanceRun;
+export type RecordRow = EntryRow | DistanceRun | SealingRun;
 
 /** True when what happened reached the record late, or proves a breach of the past. */
 const isLate = (entry: Entry): boolean => {
@@ -77,19 +87,33 @@ const extend = (run: DistanceRun, at_ms: number, distance_m: number): DistanceRu
   farthest_m: Math.max(run.farthest_m, distance_m),
 });
 
+const entryRow = (entry: Entry): EntryRow => ({ type: 'entry', key: `e${entry.seq}`, entry, late: isLate(entry) });
+
+const sealingRow = (first: Entry, last: Entry, entries: readonly Entry[]): EntryRow | SealingRun =>
+  entries.length === 1
+    ? entryRow(first)
+    : { type: 'sealings', key: `s${first.seq}`, from_ms: first.at_ms, to_ms: last.at_ms, entries };
+
 /**
- * Lines of an incident's record, oldest first. Distances that follow one another, with nothing that happened between them,
- * become one line per victim.
+ * Lines of an incident's record, oldest first. Distances that follow one another, with nothing that happened between them, become one line
+ * per victim, and so do sealings of positions: both go on all the time.
  */
 export const recordRows = (entries: readonly Entry[], filter: RecordFilter): readonly RecordRow[] => {
   const rows: RecordRow[] = [];
   const open = new Map<PersonId, number>();
+  let sealing: { readonly first: Entry; readonly row: number; readonly entries: Entry[] } | null = null;
   for (const entry of entries) {
     if (!shows(filter, entry.body.kind)) continue;
+    if (entry.body.kind === 'positions.committed') {
+      sealing ??= { first: entry, row: rows.length, entries: [] };
+      sealing.entries.push(entry);
+      rows[sealing.row] = sealingRow(sealing.first, entry, sealing.entries);
+      continue;
+    }
     if (entry.body.kind !== 'distance.measured') {
-      // Sealing goes on all the time and says nothing of the distance.
-      if (entry.body.kind !== 'positions.committed') open.clear();
-      rows.push({ type: 'entry', key: `e${entry.seq}`, entry, late: isLate(entry) });
+      open.clear();
+      sealing = null;
+      rows.push(entryRow(entry));
       continue;
     }
     const { victim, separation } = entry.body;
@@ -103,6 +127,44 @@ export const recordRows = (entries: readonly Entry[], filter: RecordFilter): rea
     }
   }
   return rows;
+};
+
+/** The rows with every sealing of the runs that were unfolded, by their keys, below its run. */
+export const unfolded = (rows: readonly RecordRow[], keys: ReadonlySet<string>): readonly RecordRow[] =>
+  keys.size === 0
+    ? rows
+    : rows.flatMap((row) =>
+        row.type === 'sealings' && keys.has(row.key) ? [row, ...row.entries.map(entryRow)] : [row],
+      );
+
+/** When what a line tells of began, epoch ms. */
+export const rowStart_ms = (row: RecordRow): number => (row.type === 'entry' ? row.entry.at_ms : row.from_ms);
+
+/** The row that an entry stands in; -1 where none shows it. An unfolded sealing has a row of its own below that of its run. */
+export const rowOf = (rows: readonly RecordRow[], seq: Seq): number =>
+  rows.findLastIndex((row) =>
+    row.type === 'entry'
+      ? row.entry.seq === seq
+      : row.type === 'sealings' && row.entries.some((entry) => entry.seq === seq),
+  );
+
+/** A moment that a replay stands at, and the line it was sought by. */
+export type ReplayMoment = { readonly at_ms: number | null; readonly line: string | null };
+
+/** The line that the replay stands at: the one it was sought by, else the last to have begun. -1 before the first, and without a replay. */
+export const rowAt = (rows: readonly RecordRow[], { at_ms, line }: ReplayMoment): number => {
+  if (at_ms === null) return -1;
+  const sought = line === null ? -1 : rows.findIndex(({ key }) => key === line);
+  if (sought >= 0) return sought;
+  let found = -1;
+  let latest_ms = Number.NEGATIVE_INFINITY;
+  for (const [index, row] of rows.entries()) {
+    const start_ms = rowStart_ms(row);
+    if (start_ms > at_ms || start_ms < latest_ms) continue;
+    found = index;
+    latest_ms = start_ms;
+  }
+  return found;
 };
 
 /** Corrections by the entry they correct, oldest first. A correction may be corrected itself. */

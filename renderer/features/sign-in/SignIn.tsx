@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
+import { ModeBadge } from '../mode/index.ts';
 import { ServerState } from './ServerState.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignIn.module.css';
@@ -22,6 +23,7 @@ export const SignIn = () => {
               지킴 <span lang="en">Jikim</span>
             </h1>
             <p>{t('product')}</p>
+            <ModeBadge />
           </div>
           <SignInForm />
           <ServerState />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useWords } from '../../lib/words.ts';
@@ -6,6 +7,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { CloseButton } from './CloseButton.tsx';
 import { incidentRow } from './model.ts';
+import { createReplayClock } from './replayClock.ts';
 import { Replay } from './Replay.tsx';
 import { ResponseTimesView } from './ResponseTimesView.tsx';
 import { SidePane } from './SidePane.tsx';
@@ -17,6 +19,7 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
+  const [clock] = useState(createReplayClock);
   const row = incidentRow(incident, index);
   return (
     <div className={styles['detail']}>
@@ -34,8 +37,8 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
         <ResponseTimesView incident={incident} />
       </div>
       <div className={styles['split']}>
-        <Replay incident={incident} />
-        <SidePane incident={incident} />
+        <Replay incident={incident} clock={clock} />
+        <SidePane incident={incident} clock={clock} />
       </div>
     </div>
   );

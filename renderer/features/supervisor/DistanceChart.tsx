@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
@@ -8,8 +9,11 @@ import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { CHART, bandPath, chartScale, linePath } from './chart.ts';
-import { distanceSeries } from './model.ts';
+import { distanceSeries, spanOf } from './model.ts';
 import type { DistancePoint } from './model.ts';
+import { usePlayback } from './replayClock.ts';
+import type { ReplayClock } from './replayClock.ts';
+import { Scrubber } from './Scrubber.tsx';
 import styles from './supervisor.module.css';
 import replay from './replay.module.css';
 
@@ -17,9 +21,11 @@ type ChartProps = {
   readonly points: readonly DistancePoint[];
   readonly name: string;
   readonly limits_m: readonly number[];
+  /** Where the replay stands, epoch ms. */
+  readonly at_ms: number;
 };
 
-const Chart = ({ points, name, limits_m }: ChartProps) => {
+const Chart = ({ points, name, limits_m, at_ms }: ChartProps) => {
   const { t } = useTranslation('supervisor');
   const { common } = useWords();
   const scale = chartScale(points);
@@ -50,6 +56,9 @@ const Chart = ({ points, name, limits_m }: ChartProps) => {
         <line x1={CHART.left} x2={right} y1={base} y2={base} className={replay['limit']} />
         <path d={bandPath(points, scale)} className={replay['band']} />
         <path d={linePath(points, scale)} className={replay['curve']} />
+        {first !== undefined && last !== undefined && at_ms >= first.at_ms && at_ms <= last.at_ms && (
+          <line x1={scale.x(at_ms)} x2={scale.x(at_ms)} y1={CHART.top} y2={base} className={replay['cursor']} />
+        )}
         {first !== undefined && last !== undefined && (
           <>
             <text x={CHART.left} y={CHART.height - 6} className={replay['axis']}>
@@ -65,23 +74,41 @@ const Chart = ({ points, name, limits_m }: ChartProps) => {
   );
 };
 
-type Props = { readonly entries: readonly Entry[]; readonly incident: Incident; readonly notice: string };
+type Props = {
+  readonly entries: readonly Entry[];
+  readonly incident: Incident;
+  readonly notice: string;
+  readonly clock: ReplayClock;
+};
 
 /** Distances over time, which outlive the positions they were measured between. */
-export const DistanceChart = ({ entries, incident, notice }: Props) => {
+export const DistanceChart = ({ entries, incident, notice, clock }: Props) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
-  const series = [...distanceSeries(entries)];
+  const measured = useMemo(() => entries.filter(({ body }) => body.kind === 'distance.measured'), [entries]);
+  const { raisedAt_ms } = incident.times;
+  const span = useMemo(() => spanOf(measured) ?? { from_ms: raisedAt_ms, to_ms: raisedAt_ms }, [measured, raisedAt_ms]);
+  const [playback, change] = usePlayback(clock, span);
+  const series = useMemo(() => [...distanceSeries(measured)], [measured]);
   const limits = index.orderById.get(incident.orderId)?.order.limits;
   const limits_m = limits === undefined ? [] : tiersWithin(limits).map(({ limit_m }) => limit_m);
   return (
-    <div className={replay['distances']}>
-      <p className={replay['notice']}>{notice}</p>
-      {series.length === 0 && <EmptyState title={t('replay.noDistances')} />}
-      {series.map(([victim, points]) => (
-        <Chart key={victim} points={points} name={personName(words, index, victim)} limits_m={limits_m} />
-      ))}
-    </div>
+    <>
+      <div className={replay['distances']}>
+        <p className={replay['notice']}>{notice}</p>
+        {series.length === 0 && <EmptyState title={t('replay.noDistances')} />}
+        {series.map(([victim, points]) => (
+          <Chart
+            key={victim}
+            points={points}
+            name={personName(words, index, victim)}
+            limits_m={limits_m}
+            at_ms={playback.at_ms}
+          />
+        ))}
+      </div>
+      {series.length > 0 && <Scrubber playback={playback} onChange={change} times={incident.times} />}
+    </>
   );
 };

@@ -1,19 +1,18 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { WithMap } from '../../map/WithMap.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { advance, startOf } from './playback.ts';
+import type { ReplaySpan } from './playback.ts';
+import { usePlayback } from './replayClock.ts';
+import type { ReplayClock } from './replayClock.ts';
 import { Scrubber } from './Scrubber.tsx';
 import type { RecordedTracks } from './useTracks.ts';
 import replay from './replay.module.css';
 
 const ReviewMap = lazy(async () => ({ default: (await import('../../map/ReviewMap.tsx')).ReviewMap }));
 
-/** Real time between two pictures while playing. */
-const FRAME_MS = 200;
-
-const spanOfTracks = ({ tracks }: RecordedTracks, fallback_ms: number) => {
+const spanOfTracks = ({ tracks }: RecordedTracks, fallback_ms: number): ReplaySpan => {
   const times = tracks
     .flatMap(({ points }) => [points[0]?.at_ms, points.at(-1)?.at_ms])
     .filter((at) => at !== undefined);
@@ -22,21 +21,16 @@ const spanOfTracks = ({ tracks }: RecordedTracks, fallback_ms: number) => {
     : { from_ms: Math.min(...times), to_ms: Math.max(...times) };
 };
 
-type Props = { readonly incident: Incident; readonly recorded: RecordedTracks };
+type Props = { readonly incident: Incident; readonly recorded: RecordedTracks; readonly clock: ReplayClock };
 
 /** Recorded positions on the map, moved by the scrubber. */
-export const MapReplay = ({ incident, recorded }: Props) => {
+export const MapReplay = ({ incident, recorded, clock }: Props) => {
   const { t } = useTranslation('common');
   const span = useMemo(
     () => spanOfTracks(recorded, incident.times.raisedAt_ms),
     [recorded, incident.times.raisedAt_ms],
   );
-  const [playback, setPlayback] = useState(() => startOf(span.from_ms, span.to_ms));
-  useEffect(() => {
-    if (!playback.playing) return undefined;
-    const timer = setInterval(() => setPlayback((now) => advance(now, FRAME_MS)), FRAME_MS);
-    return () => clearInterval(timer);
-  }, [playback.playing]);
+  const [playback, change] = usePlayback(clock, span);
   return (
     <>
       <div className={replay['map']}>
@@ -46,7 +40,7 @@ export const MapReplay = ({ incident, recorded }: Props) => {
           </Suspense>
         </WithMap>
       </div>
-      <Scrubber playback={playback} onChange={setPlayback} times={incident.times} />
+      <Scrubber playback={playback} onChange={change} times={incident.times} />
     </>
   );
 };

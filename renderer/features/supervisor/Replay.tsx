@@ -16,6 +16,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { DistanceChart } from './DistanceChart.tsx';
 import { MapReplay } from './MapReplay.tsx';
+import type { ReplayClock } from './replayClock.ts';
 import { useTracks } from './useTracks.ts';
 import styles from './supervisor.module.css';
 import replay from './replay.module.css';
@@ -49,7 +50,7 @@ const Closed = ({ incident }: { readonly incident: Incident }) => {
 };
 
 /** Where they were: on the map while positions exist and a review lease opens them, else as distances over time. */
-export const Replay = ({ incident }: { readonly incident: Incident }) => {
+export const Replay = ({ incident, clock }: { readonly incident: Incident; readonly clock: ReplayClock }) => {
   const { t } = useTranslation('supervisor');
   const { t: common } = useTranslation('common');
   const entries = useEntriesOf(incident.id);
@@ -57,8 +58,7 @@ export const Replay = ({ incident }: { readonly incident: Incident }) => {
   const lease = usePresence((state) => state.leases.find((opened) => opened.lease.incidentId === incident.id)?.lease);
   const [tracks, retry] = useTracks(incident.id, lease !== undefined && incident.positionsExist);
   const content = (): ReactNode => {
-    if (!incident.positionsExist)
-      return <DistanceChart entries={entries} incident={incident} notice={t('replay.gone')} />;
+    if (!incident.positionsExist) return <DistanceChart {...{ entries, incident, clock }} notice={t('replay.gone')} />;
     switch (tracks.phase) {
       case 'closed':
         return <Closed incident={incident} />;
@@ -66,9 +66,9 @@ export const Replay = ({ incident }: { readonly incident: Incident }) => {
         return <EmptyState title={t('replay.loading')} />;
       case 'open':
         return tracks.value.tracks.some(({ points }) => points.length > 0) ? (
-          <MapReplay incident={incident} recorded={tracks.value} />
+          <MapReplay incident={incident} recorded={tracks.value} clock={clock} />
         ) : (
-          <DistanceChart entries={entries} incident={incident} notice={t('replay.empty')} />
+          <DistanceChart {...{ entries, incident, clock }} notice={t('replay.empty')} />
         );
       case 'refused':
       case 'failed':

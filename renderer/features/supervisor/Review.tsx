@@ -5,6 +5,7 @@ import { useRecord } from '../../stores/record.ts';
 import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
 import { Detail } from './Detail.tsx';
 import { IncidentTable } from './IncidentTable.tsx';
+import { useSearch } from './useSearch.ts';
 import { incidentRows, matching } from './model.ts';
 import type { StatusFilter } from './model.ts';
 import { TableTools } from './TableTools.tsx';
@@ -19,7 +20,8 @@ export const Review = () => {
   const [filter, setFilter] = useState<StatusFilter>('all');
   const [search, setSearch] = useState('');
   const all = useMemo(() => incidentRows(world, index), [world, index]);
-  const rows = useMemo(() => matching(all, filter, search), [all, filter, search]);
+  const isFound = useSearch(search);
+  const rows = useMemo(() => matching(all, filter, isFound), [all, filter, isFound]);
   const incident = selected === null ? undefined : world.incidents.get(selected);
   return (
     <div className={styles['review']}>

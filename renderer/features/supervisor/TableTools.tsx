@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Input } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -15,12 +16,14 @@ type Props = {
 
 export const TableTools = ({ filter, onFilter, search, onSearch, count }: Props) => {
   const { t } = useTranslation('supervisor');
+  const scope = useId();
   return (
     <div className={styles['tools']}>
       <Input
         type="search"
         value={search}
         aria-label={t('table.search')}
+        aria-describedby={scope}
         placeholder={t('table.searchHint')}
         onChange={(event) => onSearch(event.target.value)}
       />
@@ -33,6 +36,9 @@ export const TableTools = ({ filter, onFilter, search, onSearch, count }: Props)
       <span className={styles['count']} role="status">
         {t('table.count', { n: count })}
       </span>
+      <p id={scope} className={styles['scope']}>
+        {t('table.searched')}
+      </p>
     </div>
   );
 };

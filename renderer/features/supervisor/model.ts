@@ -60,18 +60,12 @@ const fits = (filter: StatusFilter, status: IncidentStatus): boolean => {
   }
 };
 
-/** Rows that fit the status filter and hold every word of the search, in any field that is shown. */
+/** Rows that fit the status filter and what is searched for; `isFound` is asked for those alone. */
 export const matching = (
   rows: readonly IncidentRow[],
   filter: StatusFilter,
-  search: string,
-): readonly IncidentRow[] => {
-  const words = search.toLocaleLowerCase('ko').split(/\s+/u).filter(Boolean);
-  return rows.filter((row) => {
-    const text = `${row.id} ${row.orderNumber} ${row.offender} ${row.victim}`.toLocaleLowerCase('ko');
-    return fits(filter, row.status) && words.every((word) => text.includes(word));
-  });
-};
+  isFound: (id: IncidentId) => boolean,
+): readonly IncidentRow[] => rows.filter((row) => fits(filter, row.status) && isFound(row.id));
 
 export type DistancePoint = {
   readonly at_ms: number;

@@ -7,15 +7,10 @@ export type Playback = {
   readonly to_ms: number;
 };
 
-export const PLAYBACK_SPEEDS: readonly number[] = [1, 2, 5, 10, 20];
+/** First and last moment that can be replayed, epoch ms. */
+export type ReplaySpan = Pick<Playback, 'from_ms' | 'to_ms'>;
 
-export const startOf = (from_ms: number, to_ms: number): Playback => ({
-  at_ms: from_ms,
-  playing: false,
-  speed: 5,
-  from_ms,
-  to_ms,
-});
+export const PLAYBACK_SPEEDS: readonly number[] = [1, 2, 5, 10, 20];
 
 export const seek = (playback: Playback, at_ms: number): Playback => ({
   ...playback,

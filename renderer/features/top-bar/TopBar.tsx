@@ -1,9 +1,8 @@
-import { useTranslation } from 'react-i18next';
 import { setLocale } from '../../stores/actions.ts';
-import { isTraining, useSession } from '../../stores/session.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { Alarm } from '../alarm/index.ts';
+import { ModeBadge } from '../mode/index.ts';
 import { Account } from './Account.tsx';
 import { LinkStatus } from './LinkStatus.tsx';
 import { SeoulClock } from './SeoulClock.tsx';
@@ -13,8 +12,6 @@ import styles from './TopBar.module.css';
 type Props = { readonly onShortcuts: () => void };
 
 export const TopBar = ({ onShortcuts }: Props) => {
-  const { t } = useTranslation('common');
-  const training = useSession(isTraining);
   const locale = useSession((state) => state.settings.locale);
   return (
     <header className={styles['bar']}>
@@ -22,7 +19,7 @@ export const TopBar = ({ onShortcuts }: Props) => {
         <strong className={styles['brand']}>
           지킴 <span lang="en">Jikim</span>
         </strong>
-        <Badge tone="outline">{t(training ? 'mode.training' : 'mode.live')}</Badge>
+        <ModeBadge />
         <ViewSwitch />
       </div>
       <Alarm />

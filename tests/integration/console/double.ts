@@ -37,6 +37,8 @@ export type Double = {
   readonly emitRaw: (name: string, payload: unknown) => void;
   /** Adds entries to the record; `broadcast: false` is a broadcast that got lost. */
   readonly append: (entries: readonly Entry[], broadcast: boolean) => void;
+  /** Whether its heartbeats say that people are simulated. */
+  readonly simulate: (on: boolean) => void;
   readonly heartbeats: (on: boolean) => void;
   readonly connections: () => number;
   /** Cuts every connection and stops listening; returns the port, so that another can take its place. */
@@ -96,8 +98,9 @@ export const openDouble = async (
     }
   });
   let beating = true;
+  let simulated = false;
   const beat = setInterval(() => {
-    if (beating) io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length });
+    if (beating) io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, simulated });
   }, HEARTBEAT_EVERY_MS);
   await new Promise<void>((resolve) => {
     http.listen(port, '127.0.0.1', resolve);
@@ -115,6 +118,9 @@ export const openDouble = async (
     append: (entries, broadcast) => {
       record.push(...entries);
       if (broadcast) io.emit('entries', entries);
+    },
+    simulate: (on) => {
+      simulated = on;
     },
     heartbeats: (on) => {
       beating = on;

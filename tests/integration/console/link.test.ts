@@ -39,6 +39,17 @@ test('says within a second that the feed is lost although the connection stands'
   await until('link up again', isUp);
 });
 
+test('U3: says whether the server plays people, at once and before anybody has signed in', async () => {
+  expect(link().simulated).toBeNull();
+  await until('link up', isUp);
+  expect(link().simulated).toBe(false);
+  double.simulate(true);
+  await withinASecond('people are simulated', () => link().simulated === true);
+  double.heartbeats(false);
+  await withinASecond('link lost', () => link().status === 'lost');
+  expect(link().simulated, 'what was said last stays').toBe(true);
+});
+
 test('comes back by itself after the server was gone, with the same session', async () => {
   await signIn();
   const port = await double.kill();

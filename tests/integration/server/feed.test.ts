@@ -36,6 +36,7 @@ const openFeed = async () => {
   const feed = createFeed({
     ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
     every: everyInterval,
+    isSimulated: () => false,
   });
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);

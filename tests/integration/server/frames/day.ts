@@ -91,5 +91,6 @@ export const createDay = (given: {
       for (const { simulator } of acts) simulator.setUnitTask(unit, target);
     },
     takeOver: () => undefined,
+    playsAnybody: () => true,
   };
 };

@@ -65,6 +65,7 @@ export const openDayServer = async (given: {
   const http = createServer();
   const feed = createFeed({
     ...{ http, monitoring, accounts, mode: 'live', now: clock.now, pacer: null, counters },
+    isSimulated: day.playsAnybody,
     log: pino({ level: 'silent' }),
     every: (every_ms, work) => {
       beats.set(every_ms, work);

@@ -4,6 +4,7 @@ import {
   choosePlace,
   applySnapshot,
   isTraining,
+  modeOf,
   previewPlace,
   resetSession,
   selectIncident,
@@ -13,9 +14,21 @@ import {
 import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
 import { aDirectory, dispatcher, supervisor, trainer } from '../../../builders/directory.ts';
 import { commandId, incidentId, personId, placeId } from '../../../builders/ids.ts';
-import { aSession, aSnapshot } from '../../../builders/snapshot.ts';
+import { aLink, aSession, aSnapshot } from '../../../builders/snapshot.ts';
 
 beforeEach(resetSession);
+
+test('U3: the screen calls itself live only where the server has said that nobody is simulated', () => {
+  const mode = (simulated: boolean | null, over: Parameters<typeof aSnapshot>[0] = {}) => {
+    applySnapshot(aSnapshot({ link: aLink({ simulated }), ...over }));
+    return modeOf(sessionStore.getState());
+  };
+  expect(mode(null)).toBe('unknown');
+  expect(mode(true)).toBe('demo');
+  expect(mode(false)).toBe('live');
+  expect(mode(true, { session: aSession(trainer) })).toBe('demo');
+  expect(mode(true, { session: aSession(trainer, { mode: 'training' }) })).toBe('training');
+});
 
 test.each([
   [dispatcher, 'dispatch'],

@@ -38,6 +38,23 @@ describe('determinism', () => {
   });
 });
 
+describe('U3: who is played', () => {
+  it('is somebody until real devices speak for everyone', () => {
+    const simulator = simulatorOf();
+    for (const { id } of simulator.setup.people) {
+      expect(simulator.playsAnybody()).toBe(true);
+      simulator.takeOver(id);
+    }
+    expect(simulator.playsAnybody()).toBe(false);
+  });
+
+  it('is somebody while a patrol is made up, whoever else is real', () => {
+    const simulator = simulatorOf({ units: [unit] });
+    for (const { id } of simulator.setup.people) simulator.takeOver(id);
+    expect(simulator.playsAnybody()).toBe(true);
+  });
+});
+
 describe('fixes', () => {
   it('are valid, one per interval, with the time of the second', () => {
     const people = plainFile.people.map((person, i) => ({

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { boundPatrols, patrolRows, recommendedUnit } from '../../../../../renderer/features/incident/patrols.ts';
+import {
+  boundPatrols,
+  dueOrder,
+  patrolRows,
+  recommendedUnit,
+} from '../../../../../renderer/features/incident/patrols.ts';
 import { isWaiting, waitingFor } from '../../../../../renderer/lib/pending.ts';
 import { mayBreakGlass, positionAccess } from '../../../../../renderer/features/incident/positions.ts';
 import { primaryAction } from '../../../../../renderer/features/incident/primary.ts';
@@ -63,9 +68,14 @@ describe('what to do now', () => {
 
 describe('patrols that can be sent', () => {
   const world = worldOf([raised, alerted(), acknowledged(4)]);
+  /** The list as it is when it is first seen. */
+  const rowsOf = (of: World, advice: Advice | null) => {
+    const due = dueOrder(of, register, advice);
+    return patrolRows(due, due.ids, of, register, advice);
+  };
 
   it('keeps the ranking and gives the first nine a key', () => {
-    const rows = patrolRows(world, register, adviceOf(ranked(ID.bike, 60), ranked(ID.car, 90)));
+    const rows = rowsOf(world, adviceOf(ranked(ID.bike, 60), ranked(ID.car, 90)));
     expect(rows.map((row) => [row.unit.id, row.key])).toEqual([
       [ID.bike, 1],
       [ID.car, 2],
@@ -74,21 +84,45 @@ describe('patrols that can be sent', () => {
   });
 
   it('does not recommend a patrol whose place is old while a fresh one is known', () => {
-    const rows = patrolRows(world, register, adviceOf(ranked(ID.bike, 60, true), ranked(ID.car, 90)));
+    const rows = rowsOf(world, adviceOf(ranked(ID.bike, 60, true), ranked(ID.car, 90)));
     expect(recommendedUnit(rows)?.unit.id).toBe(ID.car);
   });
 
   it('leaves out a patrol that was taken after the ranking was made', () => {
     const taken = worldOf([raised, alerted(), acknowledged(4), ...assigned(6, ID.bike)]);
-    const rows = patrolRows(taken, register, adviceOf(ranked(ID.bike, 60), ranked(ID.car, 90)));
+    const rows = rowsOf(taken, adviceOf(ranked(ID.bike, 60), ranked(ID.car, 90)));
     expect(rows.map((row) => [row.unit.id, row.key])).toEqual([[ID.car, 1]]);
   });
 
-  it('lists them by callsign, without times, where no ranking is known', () => {
-    const rows = patrolRows(world, register, null);
+  it('L10: lists them by callsign, without times and without keys, where no ranking is known', () => {
+    const rows = rowsOf(world, null);
     expect(rows.map((row) => row.unit.callsign)).toEqual(['순찰 1', '순찰 2', '순찰 10']);
-    expect(rows.every((row) => row.ranked === null)).toBe(true);
+    expect(rows.every((row) => row.ranked === null && row.key === null)).toBe(true);
     expect(recommendedUnit(rows)).toBeNull();
+  });
+
+  it('L10: a line keeps its key and says which place it has by now', () => {
+    const shown = { basis: 'rank', ids: [ID.bike, ID.car, ID.foot] } as const;
+    const advice = adviceOf(ranked(ID.car, 50), ranked(ID.foot, 80), ranked(ID.bike, 90));
+    const rows = patrolRows(shown, dueOrder(world, register, advice).ids, world, register, advice);
+    expect(rows.map(({ unit, key, dueAt }) => [unit.id, key, dueAt])).toEqual([
+      [ID.bike, 1, 3],
+      [ID.car, 2, 1],
+      [ID.foot, 3, 2],
+    ]);
+    expect(recommendedUnit(rows)?.unit.id).toBe(ID.bike);
+  });
+
+  it('L10: a patrol that was sent keeps its line, so that the keys of the others stay what they are', () => {
+    const shown = { basis: 'rank', ids: [ID.bike, ID.car] } as const;
+    const taken = worldOf([raised, alerted(), acknowledged(4), ...assigned(6, ID.bike)]);
+    const advice = adviceOf(ranked(ID.car, 90));
+    const rows = patrolRows(shown, dueOrder(taken, register, advice).ids, taken, register, advice);
+    expect(rows.map(({ unit, key, state, dueAt }) => [unit.id, key, state.status, dueAt])).toEqual([
+      [ID.bike, 1, 'dispatched', null],
+      [ID.car, 2, 'available', null],
+    ]);
+    expect(recommendedUnit(rows)?.unit.id).toBe(ID.car);
   });
 
   it('offers a sent patrol only the steps it may take', () => {

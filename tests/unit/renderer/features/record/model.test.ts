@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { correctionsOf, raisedAt_ms, recordRows } from '../../../../../renderer/features/record/model.ts';
+import {
+  correctionsOf,
+  raisedAt_ms,
+  recordRows,
+  rowAt,
+  rowOf,
+  unfolded,
+} from '../../../../../renderer/features/record/model.ts';
 import { Seq } from '../../../../../shared/domain/ids.ts';
 import {
   ID,
@@ -46,6 +53,36 @@ describe('lines of the record', () => {
       ...{ actor: system, body: { kind: 'positions.committed', pieces: [piece] } as const },
     };
     expect(kinds([measured(10, 500), sealed, measured(20, 480)])).toEqual(['distances', 'positions.committed']);
+  });
+
+  const sealing = (at_s: number, points: number) =>
+    ({ at_s, body: { kind: 'positions.committed', pieces: [{ ...piece, points }] } }) as const;
+
+  it('U5: folds sealings with nothing between them but distances into one line, which unfolds', () => {
+    const steps = [
+      sealing(30, 62),
+      measured(31, 500),
+      sealing(60, 62),
+      sealing(90, 60),
+      acknowledged(95),
+      sealing(120, 9),
+    ];
+    expect(kinds(steps)).toEqual(['sealings', 'distances', 'incident.acknowledged', 'positions.committed']);
+    const rows = recordRows(entriesOf(steps), 'all');
+    expect(rows[0]).toMatchObject({ from_ms: T0 + 30_000, to_ms: T0 + 90_000 });
+    expect(rows[0]?.type === 'sealings' && rows[0].entries.map(({ seq }) => Number(seq))).toEqual([1, 3, 4]);
+    const open = unfolded(rows, new Set(['s1']));
+    expect(open.map(({ key }) => key)).toEqual(['s1', 'e1', 'e3', 'e4', 'd2', 'e5', 'e6']);
+    expect([rowOf(rows, Seq.parse(3)), rowOf(open, Seq.parse(3))]).toEqual([0, 2]);
+    expect(unfolded(rows, new Set())).toBe(rows);
+  });
+
+  it('E4: the line a replay stands at is the one it was sought by, else the last to have begun', () => {
+    const rows = recordRows(entriesOf([raised, alerted(), measured(10, 500), acknowledged(20)]), 'all');
+    const at = (at_s: number, line: string | null = null) => rowAt(rows, { at_ms: T0 + at_s * 1000, line });
+    expect([at(-1), at(0), at(0, 'e1'), at(15), at(99)]).toEqual([-1, 1, 0, 2, 3]);
+    expect(at(15, 'e-gone')).toBe(2);
+    expect(rowAt(rows, { at_ms: null, line: null })).toBe(-1);
   });
 
   it('filters by what operators did and by alerts', () => {

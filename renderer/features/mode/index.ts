@@ -1,0 +1,2 @@
+export { ModeBadge } from './ModeBadge.tsx';
+export { titleOf, useModeTitle } from './title.ts';

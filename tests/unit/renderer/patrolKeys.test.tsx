@@ -1,0 +1,187 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
+import { listenForKeys } from '../../../renderer/lib/keys.ts';
+import { REACTION_MS, SETTLE_MS } from '../../../renderer/lib/shownOrder.ts';
+import { createArrivals } from '../../../renderer/stores/arrivals.ts';
+import { clockStore } from '../../../renderer/stores/clock.ts';
+import { resetPresence } from '../../../renderer/stores/presence.ts';
+import { resetRecord } from '../../../renderer/stores/record.ts';
+import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
+import { connectStores } from '../../../renderer/stores/wire.ts';
+import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import type { LeaseOpened, RankedUnit } from '../../../shared/protocol/messages.ts';
+import { limits } from '../../builders/directory.ts';
+import { acknowledged, entriesOf, raised } from '../../builders/entries.ts';
+import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
+import { hiddenPage } from '../../builders/frames.ts';
+import { incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
+import { aSnapshot } from '../../builders/snapshot.ts';
+import { at } from '../../builders/times.ts';
+
+const sent = vi.hoisted((): CommandBody[] => []);
+vi.mock('../../../renderer/stores/actions.ts', () => ({
+  sendCommand: (body: CommandBody) => {
+    sent.push(body);
+    return Promise.resolve(true);
+  },
+}));
+
+const stops: (() => void)[] = [];
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = (): void => undefined;
+      unobserve = (): void => undefined;
+      disconnect = (): void => undefined;
+    },
+  );
+  sent.length = 0;
+  resetRecord();
+  resetPresence();
+  resetSession();
+  startI18n();
+});
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  vi.unstubAllGlobals();
+});
+
+const lease: LeaseOpened = {
+  lease: {
+    id: leaseId('L1'),
+    incidentId: incidentId('I1'),
+    subjects: [personId('O1'), personId('V1')],
+    purpose: 'alarm',
+    holders: [operatorId('dispatcher1')],
+    start_ms: at(0),
+    expiresAt_ms: at(3600),
+  },
+  limits,
+  zones: [],
+  leadIn: [],
+};
+const rankedAs = (ids: readonly string[]): readonly RankedUnit[] =>
+  ids.map((id, place) => ({
+    unitId: unitId(id),
+    eta_s: 60 + 30 * place,
+    distance_m: 500 + 250 * place,
+    via: 'street',
+    fixAge_s: 1,
+    stale: false,
+    margins: null,
+  }));
+
+/** A dispatcher who looks at an acknowledged incident, at second 10. */
+const openPanel = async () => {
+  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+  const arrivals = createArrivals(hiddenPage);
+  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
+  stops.push(
+    listenForKeys(),
+    () => act(() => root.unmount()),
+    () => container.remove(),
+  );
+  await act(async () => {
+    root.render(<IncidentPanel />);
+    await Promise.resolve();
+  });
+  const passTo = (now_ms: number) => act(() => clockStore.setState({ now_ms }));
+  passTo(at(10));
+  act(() => {
+    fake.emit('entries', entriesOf([...raised(), acknowledged()]));
+    sessionStore.setState({ selectedIncident: incidentId('I1') });
+  });
+  return {
+    fake,
+    passTo,
+    list: () => {
+      const list = container.querySelector('ol');
+      if (list === null) throw new Error('the list of patrols is not on the screen');
+      return list;
+    },
+    rank: (...ids: readonly string[]) =>
+      act(() =>
+        fake.emit('advice', {
+          incidentId: incidentId('I1'),
+          at_ms: at(10),
+          ranking: rankedAs(ids),
+          offender: null,
+          escape: [],
+        }),
+      ),
+    press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
+    text: () => container.textContent ?? '',
+  };
+};
+
+const lines = (list: Element): readonly (string | null)[] =>
+  [...list.querySelectorAll('[data-unit]')].map((line) => line.getAttribute('data-unit'));
+
+test('L10: key 1 sends the patrol that stands beside it, not the one that is soonest by now', async () => {
+  const page = await openPanel();
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U1', 'U2');
+  page.passTo(at(20));
+  expect(page.text()).toContain('순11 배정');
+  page.rank('U2', 'U1');
+  page.passTo(at(41));
+  expect(lines(page.list())).toEqual(['U1', 'U2']);
+  expect(page.text()).toContain('현재 1순위');
+  expect(page.text()).toContain('순11 배정');
+  page.press('Digit1');
+  expect(sent).toEqual([{ kind: 'unit.assign', incidentId: 'I1', unitId: 'U1' }]);
+});
+
+test('L10: a settled list takes no key until its reader can have seen it', async () => {
+  const page = await openPanel();
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U1', 'U2');
+  page.passTo(at(20));
+  page.rank('U2', 'U1');
+  page.passTo(at(20) + SETTLE_MS);
+  expect(lines(page.list())).toEqual(['U2', 'U1']);
+  page.press('Digit1');
+  expect(sent).toEqual([]);
+  expect(page.text()).toContain('순서가 방금 바뀌었습니다');
+  page.passTo(at(20) + SETTLE_MS + REACTION_MS);
+  page.press('Digit1');
+  expect(sent).toEqual([{ kind: 'unit.assign', incidentId: 'I1', unitId: 'U2' }]);
+});
+
+test('L10: lines keep their places under the pointer, and settle when it has gone', async () => {
+  const page = await openPanel();
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U1', 'U2');
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerover', { bubbles: true })));
+  page.rank('U2', 'U1');
+  page.passTo(at(200));
+  expect(lines(page.list())).toEqual(['U1', 'U2']);
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerout', { bubbles: true })));
+  expect(lines(page.list())).toEqual(['U2', 'U1']);
+});
+
+test('L10: without a lease the list says that it is by callsign, shows no key, and a key sends nobody', async () => {
+  const page = await openPanel();
+  expect(page.text()).toContain('호출명 순');
+  expect(page.list().querySelector('kbd')).toBeNull();
+  page.press('Digit1');
+  expect(sent).toEqual([]);
+});
+
+test('L10: the ranking leaves the screen with the lease that opened it', async () => {
+  const page = await openPanel();
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U4', 'U3', 'U2', 'U1');
+  expect(lines(page.list())).toEqual(['U4', 'U3', 'U2', 'U1']);
+  act(() => page.fake.emit('leaseEnded', { leaseId: leaseId('L1') }));
+  expect(lines(page.list())).not.toEqual(['U4', 'U3', 'U2', 'U1']);
+  expect(page.list().querySelector('kbd')).toBeNull();
+});
