@@ -48,7 +48,7 @@ const focusOn = (page: Page, selector: string, nth: number): Promise<Focus | nul
       element.focus();
       return {
         typed: element.matches('textarea, input, [role="combobox"]'),
-        arrows: element.matches('[role="radio"], [role="slider"], canvas'),
+        arrows: element.matches('[role="radio"], [role="slider"], [aria-haspopup="menu"], canvas'),
         name: `${element.outerHTML.slice(0, 160)} ${element.textContent}`,
       };
     },
@@ -100,6 +100,7 @@ test('L9: every key of the map works from everything that can have the focus, bu
     if (focus.typed || (arrow && focus.arrows)) {
       expect(held.kinds, told).toEqual([]);
       await expect(dialog, told).toBeHidden();
+      if (arrow) await page.keyboard.press('Escape'); // ↓ opens a menu
       return;
     }
     expect(await wasActed(page), told).toBe(true);
@@ -122,14 +123,14 @@ test('L9: every key of the map works from everything that can have the focus, bu
 
   // While it rings there is nothing to resolve, and nobody can be sent before somebody has answered.
   const ringing = SHORTCUTS.filter(({ name }) => name === 'acknowledge');
-  expect(await tour(FOCUSABLE, ringing)).toBeGreaterThan(25);
+  expect(await tour(FOCUSABLE, ringing)).toBeGreaterThan(20);
   held.through = true;
   await page.keyboard.press('a');
   await expect(row).toHaveAttribute('data-sounding', 'false');
   held.through = false;
   // Nobody sees where they are yet, so no patrol is ranked.
   const answered = SHORTCUTS.filter(({ name }) => name !== 'acknowledge' && name !== 'assign');
-  expect(await tour(FOCUSABLE, answered)).toBeGreaterThan(25);
+  expect(await tour(FOCUSABLE, answered)).toBeGreaterThan(20);
   // A tab that gets the focus shows its page; P on one without steps shows those first.
   expect(
     await tour(
@@ -144,6 +145,6 @@ test('L9: every key of the map works from everything that can have the focus, bu
   await expect(page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name: /배정/ })).toBeVisible();
   held.through = false;
   const ranked = SHORTCUTS.filter(({ name }) => name === 'assign');
-  expect(await tour(FOCUSABLE, ranked)).toBeGreaterThan(25);
+  expect(await tour(FOCUSABLE, ranked)).toBeGreaterThan(20);
   expect(await tour('[role="tab"]', ranked)).toBe(3);
 });

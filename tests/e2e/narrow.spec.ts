@@ -22,7 +22,9 @@ const faultsOf = (page: Page): Promise<readonly Fault[]> =>
     for (const pane of document.querySelectorAll('*'))
       if (scrolls(pane) && pane.scrollWidth > pane.clientWidth + 1 && pane.querySelector('table') === null)
         say(pane, 'sideways');
-    const controls = document.querySelectorAll('button, a[href], input, textarea, [role="radio"], [role="combobox"]');
+    // Behind a dialog nothing is to be reached.
+    const within = document.querySelector('[role="dialog"]') ?? document;
+    const controls = within.querySelectorAll('button, a[href], input, textarea, [role="radio"], [role="combobox"]');
     for (const control of controls) {
       if (!control.checkVisibility() || control.matches(':disabled, [href="#main"]')) continue;
       control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });

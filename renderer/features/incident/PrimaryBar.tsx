@@ -102,8 +102,9 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
   // Nobody sends a patrol whose number they do not see: from another tab only the one on the button here is sent at once.
   const byDigit = (digit: number): void => {
-    if (action.kind === 'assign' && digit === recommended?.key) assign(incident, action.unitId);
-    else onPatrols?.();
+    if (action.kind !== 'assign' || digit !== recommended?.key) return onPatrols?.();
+    const busy = isWaiting(model.outbox, 'unit.assign', { unitId: action.unitId });
+    if (!patrols.justMoved && !busy) assign(incident, action.unitId);
   };
   useShortcut('assign', byDigit, onPatrols !== null && may('unit.assign') && isRunning(incident));
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
