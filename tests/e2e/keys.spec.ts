@@ -144,6 +144,7 @@ test('L9: every key of the map works from everything that can have the focus, bu
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name: /배정/ })).toBeVisible();
   held.through = false;
+  await page.getByRole('tab').first().focus();
   const ranked = SHORTCUTS.filter(({ name }) => name === 'assign');
   expect(await tour(FOCUSABLE, ranked)).toBeGreaterThan(20);
   expect(await tour('[role="tab"]', ranked)).toBe(3);

@@ -1,51 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
-import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 import { DISPATCHER, rowOf, signIn, signOut, SUPERVISOR, TRAINER } from './flow.ts';
 import { scenarioFile } from './posting.ts';
+import { expectWhole } from './whole.ts';
 
 /** A window of 1280 × 800 at 200 % zoom, as the page sees it. */
 const ZOOMED = { width: 640, height: 400 };
 test.use({ viewport: ZOOMED, start: { scenario: scenarioFile('warning'), args: ['--map=off'] } });
-
-type Fault = { readonly what: string; readonly fault: 'sideways' | 'cut off' | 'covered' };
-
-/** Everything that goes beyond the side of the page, and every control that cannot be brought whole into sight. */
-const faultsOf = (page: Page): Promise<readonly Fault[]> =>
-  page.evaluate(async () => {
-    const faults: { readonly what: string; readonly fault: 'sideways' | 'cut off' | 'covered' }[] = [];
-    const say = (element: Element, fault: 'sideways' | 'cut off' | 'covered'): void =>
-      void faults.push({ what: `${element.outerHTML.slice(0, 140)} ${element.textContent.slice(0, 40)}`, fault });
-    const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflowX);
-    if (document.documentElement.scrollWidth > window.innerWidth) say(document.documentElement, 'sideways');
-    // A table may be wider than its own box; the page and its panes may not.
-    for (const pane of document.querySelectorAll('*'))
-      if (scrolls(pane) && pane.scrollWidth > pane.clientWidth + 1 && pane.querySelector('table') === null)
-        say(pane, 'sideways');
-    // Behind a dialog nothing is to be reached.
-    const within = document.querySelector('[role="dialog"]') ?? document;
-    const controls = within.querySelectorAll('button, a[href], input, textarea, [role="radio"], [role="combobox"]');
-    for (const control of controls) {
-      if (!control.checkVisibility() || control.matches(':disabled, [href="#main"]')) continue;
-      control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      const { left, right, top, bottom } = control.getBoundingClientRect();
-      if (left < 0 || right > window.innerWidth || top < 0 || bottom > window.innerHeight + 1) {
-        // Taller than what is seen of it at once is no fault; beside it is.
-        if (bottom - top <= window.innerHeight) say(control, 'cut off');
-        continue;
-      }
-      const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      if (seen === null || !(control.contains(seen) || seen.contains(control))) say(control, 'covered');
-    }
-    return faults;
-  });
-
-const expectWhole = async (page: Page, what: string): Promise<void> => {
-  await page.screenshot({ path: test.info().outputPath(`${what}.png`) });
-  expect(await faultsOf(page), what).toEqual([]);
-  await expectAccessible(page);
-};
 
 const openTab = async (page: Page, name: string | RegExp): Promise<Locator> => {
   const tab = page.getByRole('tab', { name });
