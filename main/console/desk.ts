@@ -22,6 +22,8 @@ import { createSession } from './session/session.ts';
 import type { SessionKeeper } from './session/session.ts';
 import { createSignal } from './signal.ts';
 import { createDiskWatch, watchedOutbox } from './store/disk.ts';
+import { createDraftStore } from './store/drafts.ts';
+import type { DraftStore } from './store/drafts.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createOutboxStore } from './store/outbox.ts';
@@ -40,6 +42,7 @@ export type Desk = {
   readonly journal: Journal;
   readonly log: LogKeeper;
   readonly outbox: Outbox;
+  readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
   readonly close: () => void;
@@ -120,6 +123,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
+  const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const linkState = createLinkState({ link, session, record, refused, frames, disk, serverStore });
   const reactions = createReactions({
@@ -133,6 +137,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     log,
     session,
     outbox,
+    drafts,
     refused,
     linkState,
     pending,
@@ -149,6 +154,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     journal,
     log,
     outbox,
+    drafts,
     pending,
     held,
     close: () => {

@@ -43,7 +43,7 @@ const OFFLINE = 'offline: the monitoring server cannot be reached';
 
 const DISK = 'disk: this machine could not keep it';
 
-/** A write of the outbox; it throws for no other reason than the disk. */
+/** A write of this console; it throws for no other reason than the disk. */
 const kept = <T>(write: () => T): T => {
   try {
     return write();
@@ -120,6 +120,13 @@ export const createHandlers = ({
       kept(() => desk().outbox.dismiss(id, operatorId));
       return null;
     },
+    keepDraft: async ({ operatorId, mode, ...draft }) => {
+      const session = desk().session.view();
+      if (session?.operator.id !== operatorId || session.mode !== mode) throw refusal('another operator is here now');
+      kept(() => desk().drafts.keep(operatorId, draft));
+      return null;
+    },
+    keptDrafts: async () => desk().drafts.of(operator().id),
     positions: async (args) => {
       const answer = await desk().link.call('positions', args);
       if (!answer.ok) throw refusal(OFFLINE);

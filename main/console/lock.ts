@@ -18,6 +18,7 @@ const MAY_WHILE_LOCKED: ReadonlySet<unknown> = new Set<ApiCallName>([
   'setLocale',
   'keepScreen',
   'keptScreen',
+  'keepDraft',
 ]);
 
 export type Lock = {

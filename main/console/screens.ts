@@ -15,7 +15,7 @@ type Kept = { readonly owner: string; readonly screen: Screen };
 
 const ownerOf = ({ operator, mode }: SessionView): string => `${mode} ${operator.id}`;
 
-/** What each page had on the screen, so that a crash of the page takes nothing away. In memory only: drafts are free text. */
+/** What each page had on the screen, so that a crash of the page takes nothing away. In memory only. */
 export const createScreens = (): Screens => {
   const pages = new Map<string, Kept>();
   return {

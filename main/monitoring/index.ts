@@ -16,6 +16,7 @@ import { unmeasured } from './metrics/waits.ts';
 import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
+import { createLedFor, createWays } from './guidance/ways.ts';
 import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
@@ -93,6 +94,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
+  const ways = createWays({
+    open: store.sealed.seals.open,
+    placeOf,
+    recent: (person) => tracks.recent(person, now()),
+    readPositions: room.read,
+    policy,
+    now,
+  });
   const signedIn = createSignedIn();
   const record = createRecord({
     store,
@@ -102,6 +111,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     settlers: [
       restored.settle,
       createHoldSettler(now, policy),
+      ways.settle,
       commitments.settle,
       createDeletionSettler(store, room, now),
       createEscalationSettler(now, policy),
@@ -145,6 +155,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
+  record.onEntries(ways.onEntries);
   const onEntries = createRelay(record);
 
   // Who may see what.
@@ -182,7 +193,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // What helps: patrols, ways to safety, guidance.
   const { places } = setup;
   const adviser = createAdviser({ world, orderOf, subjectUnder, units, unitFixes, places, streets, policy, now });
-  const mailbox = createMailbox({ record, open: store.sealed.seals.open, placeOf, now, onStoreFailure });
+  const mailbox = createMailbox({ record, wayOf: ways.of, placeOf, now, onStoreFailure });
   const decideGuidance = createDecideGuidance({
     orderOf,
     visibleTo: leases.visibleTo,
@@ -190,6 +201,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     wayTo: createWayTo({ subjectUnder, streets, policy, now }),
     seal: commitments.seal,
     newGuidanceId: newIds.guidance,
+    ways,
   });
   const command = createCommands({
     record,
@@ -253,6 +265,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,
+    ledFor: createLedFor({ ways, world, visibleTo: leases.visibleTo }),
     targetOf: adviser.targetOf,
     advisedFor: createAdvisedFor(leases, adviser),
     leasesOf: leases.openedFor,

@@ -1,17 +1,12 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
 import type { Screen } from '../../shared/api/screen.ts';
-import type { IncidentId } from '../../shared/domain/ids.ts';
 import { sessionStore } from './session.ts';
 import type { SessionState } from './session.ts';
 
-const screenOf = ({ view, selectedIncident, drafts }: SessionState): Screen => ({
-  view,
-  selectedIncident,
-  drafts: Object.fromEntries(drafts),
-});
+const screenOf = ({ view, selectedIncident }: SessionState): Screen => ({ view, selectedIncident });
 
 const differs = (a: SessionState, b: SessionState): boolean =>
-  a.view !== b.view || a.selectedIncident !== b.selectedIncident || a.drafts !== b.drafts;
+  a.view !== b.view || a.selectedIncident !== b.selectedIncident;
 
 /** The browser keeps a page's name over reloads and crashes; a page that has none is given one. */
 const pageName = (scope: { name: string }): string => {
@@ -40,13 +35,8 @@ export const keepScreen = (api: ConsoleApi, scope: { name: string }): ScreenKeep
       const kept = await api.call('keptScreen', { page });
       restored = true;
       if (kept === null || sessionStore.getState().session === null) return;
-      const { view, selectedIncident, drafts } = kept;
-      // Keys of the contract's record are incident ids, checked by its schema.
-      sessionStore.setState({
-        view,
-        selectedIncident,
-        drafts: new Map(Object.entries(drafts) as [IncidentId, Screen['drafts'][IncidentId]][]),
-      });
+      const { view, selectedIncident } = kept;
+      sessionStore.setState({ view, selectedIncident });
     },
     stop,
   };

@@ -11,7 +11,8 @@ import type {
 import type { LockState } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
-import type { Draft, Restart, View } from '../../shared/api/screen.ts';
+import type { DraftChange, DraftPart } from '../../shared/api/drafts.ts';
+import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
@@ -22,6 +23,9 @@ import type { DirectoryIndex } from './directoryIndex.ts';
 import { createStepStore } from './step.ts';
 
 export type { View } from '../../shared/api/screen.ts';
+
+/** Texts that were begun and neither sent nor discarded, by incident and by what they are for. */
+export type Drafts = ReadonlyMap<IncidentId, ReadonlyMap<DraftPart, string>>;
 
 /** This operator's screen: who is signed in, what the console process says of itself, what is being looked at. */
 export type SessionState = {
@@ -55,8 +59,9 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
-  /** What is begun and not yet sent, by incident. */
-  readonly drafts: ReadonlyMap<IncidentId, Draft>;
+  readonly drafts: Drafts;
+  /** Drafts as they were written last, of which the console process has not yet said that it keeps them. */
+  readonly unkeptDrafts: ReadonlyMap<string, DraftChange>;
   /** Kinds of commands that could not even be handed to the console process, oldest first. */
   readonly unsent: readonly CommandBody['kind'][];
 };
@@ -83,6 +88,7 @@ const initial: SessionState = {
   ...nothingSelected,
   led: new Map(),
   drafts: new Map(),
+  unkeptDrafts: new Map(),
   unsent: [],
 };
 
@@ -164,18 +170,6 @@ export const selectIncident = (id: IncidentId | null): void => {
 /** Keeps the way to a safe place on the map, or lets go of it when it is the one kept already. */
 export const choosePlace = (id: PlaceId): void =>
   sessionStore.setState(({ chosenPlace }) => ({ chosenPlace: chosenPlace === id ? null : id }));
-
-export const NO_DRAFT: Draft = { note: '', call: '', message: '' };
-
-/** Keeps what was begun at an incident, also while another one is looked at; an empty draft is forgotten. */
-export const setDraft = (id: IncidentId, changed: Partial<Draft>): void =>
-  sessionStore.setState((state) => {
-    const drafts = new Map(state.drafts);
-    const draft = { ...(drafts.get(id) ?? NO_DRAFT), ...changed };
-    if (Object.values(draft).every((text) => text === '')) drafts.delete(id);
-    else drafts.set(id, draft);
-    return { drafts };
-  });
 
 /** Shows the way to a safe place for as long as the operator points at it. */
 export const previewPlace = (id: PlaceId | null): void => sessionStore.setState({ previewedPlace: id });

@@ -4,6 +4,7 @@ import type { Bridge } from '../bridge/index.ts';
 import type { Arrivals } from './arrivals.ts';
 import { createLeaseOrder } from './leaseOrder.ts';
 import type { LeaseOrder } from './leaseOrder.ts';
+import { keepDrafts } from './drafts.ts';
 import { applyFrame, applyLeases, presenceStore } from './presence.ts';
 import { recordPump } from './pump.ts';
 import type { RecordPump } from './pump.ts';
@@ -69,6 +70,7 @@ export const connectStores = (
   const leases = createLeaseOrder((id) => recordStore.getState().world.incidents.has(id));
   const pump = recordPump(api, arrivals, leases.release);
   const screen = keepScreen(api, page);
+  const drafts = keepDrafts(api);
   const load = async (): Promise<void> => {
     try {
       const snapshot = await api.call('snapshot', null);
@@ -85,6 +87,7 @@ export const connectStores = (
           }
         });
       });
+      drafts.resume();
       await screen.restore();
     } catch {
       arrivals.add(countRefused); // the next reconnection tries again; until then the screen says that nothing is ready
@@ -92,6 +95,7 @@ export const connectStores = (
   };
   const stops = [
     screen.stop,
+    drafts.stop,
     ...listen(api, { arrivals, pump, leases }),
     onRefused(() => arrivals.add(countRefused)),
     onStatus((bridge) => {

@@ -17,13 +17,17 @@ type Props = {
   readonly confirm: string;
   readonly maxLength: number;
   readonly onConfirm: (reason: string) => void;
+  /** What was typed before and is kept where it is not confirmed; without it the dialog starts empty each time it opens. */
+  readonly draft?: { readonly text: string; readonly write: (text: string) => void };
 };
 
 type FormProps = Omit<Props, 'open'>;
 
-const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, onConfirm }: FormProps) => {
+const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, onConfirm, draft }: FormProps) => {
   const { t } = useTranslation('common');
-  const [reason, setReason] = useState('');
+  const [typed, setTyped] = useState('');
+  const reason = draft?.text ?? typed;
+  const setReason = draft?.write ?? setTyped;
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === '';
   const submit = (): void => {
@@ -34,6 +38,11 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
   };
   const footer = (
     <>
+      {draft !== undefined && reason !== '' && (
+        <Button variant="quiet" onClick={() => setReason('')}>
+          {t('discardDraft')}
+        </Button>
+      )}
       <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
       <Button variant="primary" shortcut={SEND} onClick={submit}>
         {confirm}
@@ -58,5 +67,5 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
   );
 };
 
-/** Asks for a typed reason before something that is logged. Starts empty each time it opens. */
+/** Asks for a typed reason before something that is logged. */
 export const ReasonDialog = ({ open, ...form }: Props) => (open ? <Form {...form} /> : null);

@@ -14,6 +14,8 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   entries: true,
   send: true,
   dismissRefusal: true,
+  keepDraft: true,
+  keptDrafts: true,
   positions: true,
   accessLog: true,
   exportEvidence: true,

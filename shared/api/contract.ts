@@ -14,6 +14,7 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
+import { Draft, DraftChange } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
@@ -199,6 +200,10 @@ export const callsBySubject = {
     send: call(CommandBody, z.strictObject({ id: CommandId }).readonly()),
     /** Takes a refused command off the screen: the operator has seen it. */
     dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
+    /** Keeps what is being written, sealed on the console's disk, until it is sent or discarded. */
+    keepDraft: call(DraftChange, z.null()),
+    /** What the operator at this console has begun to write and neither sent nor discarded. */
+    keptDrafts: call(z.null(), z.array(Draft).readonly()),
   },
   evidence: {
     positions: call(serverCalls.positions.args, serverCalls.positions.result),

@@ -5,12 +5,6 @@ import { EpochMs, IncidentId } from '../domain/ids.ts';
 export const View = z.enum(['dispatch', 'supervisor', 'trainer']);
 export type View = z.infer<typeof View>;
 
-/** What is begun and not yet sent at one incident. */
-export const Draft = z
-  .strictObject({ note: z.string().max(4000), call: z.string().max(4000), message: z.string().max(4000) })
-  .readonly();
-export type Draft = z.infer<typeof Draft>;
-
 /** A page's own name, the same over its reloads and its crashes. */
 export const PageId = z.string().min(1).max(64);
 
@@ -19,7 +13,6 @@ export const Screen = z
   .strictObject({
     view: View,
     selectedIncident: IncidentId.nullable(),
-    drafts: z.record(IncidentId, Draft).readonly(),
   })
   .readonly();
 export type Screen = z.infer<typeof Screen>;

@@ -4,11 +4,15 @@ import { PlaceId } from './ids.ts';
 import { inEachLanguage } from './languages.ts';
 import { Clock, Weekday } from './orders.ts';
 
+/** What kind of place it is: all that is kept of where a victim was led. */
+export const PlaceKind = z.enum(['police-box', 'hospital', 'station-office', 'shop-24h']);
+export type PlaceKind = z.infer<typeof PlaceKind>;
+
 /** Staffed place a victim can be sent to; free for every desk to see. */
 export const SafePlace = z
   .strictObject({
     id: PlaceId,
-    kind: z.enum(['police-box', 'hospital', 'station-office', 'shop-24h']),
+    kind: PlaceKind,
     ...inEachLanguage(() => z.string().min(1).max(80)),
     lon: z.number().min(-180).max(180),
     lat: z.number().min(-90).max(90),

@@ -226,6 +226,21 @@ export const Policy = z
         margin_s: seconds,
       })
       .readonly(),
+    /** How it is told whether a victim follows the way that was sent to them. */
+    guidance: z
+      .strictObject({
+        /** Within so much of the place, for so long: arrived. */
+        arrived_m: metres,
+        arrivedFor_s: seconds,
+        /** So much more to walk than before, beyond the error of the place: away. */
+        away_m: metres,
+        /** Less progress than this in so long: stalled. */
+        stalled_m: metres,
+        stalledFor_s: seconds.positive(),
+        /** A last place that is older says nothing of where the victim goes. */
+        fresh_s: seconds.positive(),
+      })
+      .readonly(),
   })
   .refine((p) => p.uncertainty.fewestIntervals <= p.uncertainty.intervalsOfMedian, {
     path: ['uncertainty', 'fewestIntervals'],

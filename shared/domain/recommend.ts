@@ -1,6 +1,6 @@
 import type { UnitId } from './ids.ts';
 import type { Policy } from './policy.ts';
-import { isAssignable } from './units.ts';
+import { isAssignable, isOnCall } from './units.ts';
 import type { UnitKind, UnitStatus } from './units.ts';
 
 /** Along streets, or as the crow flies. */
@@ -35,9 +35,16 @@ export type Ranked = {
  */
 export type Contact = { readonly earliest_s: number; readonly expected_s: number | null };
 
+const isStale = (fixAge_s: number, policy: Policy): boolean => fixAge_s > policy.units.stale_s;
+
+const soonest = (a: Candidate, b: Candidate, policy: Policy): number =>
+  Number(isStale(a.fixAge_s, policy)) - Number(isStale(b.fixAge_s, policy)) ||
+  a.eta_s - b.eta_s ||
+  a.unitId.localeCompare(b.unitId);
+
 /**
  * The race to the victim: units that may be sent, soonest first; those whose position is stale come last, since nobody knows where they
- * are. `contact` is null where nobody knows where the two are. It sets the margins, never the order.
+ * are. After all of them come those that work another call, in the same order: to take one is to take it from somebody. `contact` is null where nobody knows where the two are. It sets the margins, never the order.
  */
 export const rankUnits = (
   candidates: readonly Candidate[],
@@ -45,14 +52,15 @@ export const rankUnits = (
   policy: Policy,
 ): readonly Ranked[] =>
   candidates
-    .filter((c) => isAssignable(c.status))
+    .filter((c) => isAssignable(c.status) || isOnCall(c.status))
+    .toSorted((a, b) => Number(isOnCall(a.status)) - Number(isOnCall(b.status)) || soonest(a, b, policy))
     .map(({ unitId, eta_s, distance_m, via, fixAge_s }) => ({
       unitId,
       eta_s,
       distance_m,
       via,
       fixAge_s,
-      stale: fixAge_s > policy.units.stale_s,
+      stale: isStale(fixAge_s, policy),
       margins:
         contact === null
           ? null
@@ -60,5 +68,4 @@ export const rankUnits = (
               earliest_s: contact.earliest_s - eta_s,
               expected_s: contact.expected_s === null ? null : contact.expected_s - eta_s,
             },
-    }))
-    .toSorted((a, b) => Number(a.stale) - Number(b.stale) || a.eta_s - b.eta_s || a.unitId.localeCompare(b.unitId));
+    }));

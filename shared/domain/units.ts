@@ -15,19 +15,23 @@ export const Unit = z
   .readonly();
 export type Unit = z.infer<typeof Unit>;
 
-/** Allowed steps. `dispatched` is reached by assignment only; `clear` frees the unit. */
+/** Allowed steps. `dispatched` is reached by assignment only; `clear` frees the unit. A car can break down at any time. */
 const NEXT: Readonly<Record<UnitStatus, readonly UnitStatus[]>> = {
   available: ['dispatched', 'out-of-service'],
-  dispatched: ['en-route', 'on-scene', 'clear'],
-  'en-route': ['on-scene', 'clear'],
-  'on-scene': ['clear'],
+  dispatched: ['en-route', 'on-scene', 'clear', 'out-of-service'],
+  'en-route': ['on-scene', 'clear', 'out-of-service'],
+  'on-scene': ['clear', 'out-of-service'],
   clear: ['available', 'dispatched', 'out-of-service'],
   'out-of-service': ['available'],
 };
 
 export const nextStatuses = (status: UnitStatus): readonly UnitStatus[] => NEXT[status];
 
-/** A unit may be sent when it is not bound to an incident and in service. */
+/** A unit that works an incident. */
+export const isOnCall = (status: UnitStatus): boolean =>
+  status === 'dispatched' || status === 'en-route' || status === 'on-scene';
+
+/** A unit may be sent without a word when it is not bound to an incident and in service. */
 export const isAssignable = (status: UnitStatus): boolean => status === 'available' || status === 'clear';
 
 /** Checks one step of a unit; the error names both ends. */

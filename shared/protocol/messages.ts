@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { LonLat } from '../domain/fixes.ts';
+import { Following } from '../domain/following.ts';
 import {
   CommandId,
   EpochMs,
+  GuidanceId,
   Handle,
   IncidentId,
   LeaseId,
@@ -123,6 +125,10 @@ export const EscapeOption = z
   .readonly();
 export type EscapeOption = z.infer<typeof EscapeOption>;
 
+/** Where a victim is being led, and how they follow: what only whoever sees the victim is told. */
+export const LedVictim = z.strictObject({ guidanceId: GuidanceId, placeId: PlaceId, following: Following }).readonly();
+export type LedVictim = z.infer<typeof LedVictim>;
+
 /**
  * Who is soonest at the victim, and where the victim can be led. Goes to whoever sees the victim; `offender` and what follows from it
  * only to whoever sees the offender too.
@@ -134,6 +140,8 @@ export const Advice = z
     ranking: z.array(RankedUnit).readonly(),
     offender: OffenderWay.nullable(),
     escape: z.array(EscapeOption).max(30).readonly(),
+    /** Where victims are being led whose place is open to this desk, and how they follow. */
+    led: z.array(LedVictim).max(50).readonly(),
   })
   .readonly();
 export type Advice = z.infer<typeof Advice>;

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { DISPATCHER, rowOf, signIn } from './flow.ts';
+import { DISPATCHER, rowOf, signIn, signOut } from './flow.ts';
 import { scenarioFile } from './posting.ts';
 
 const OFFENDER = '가해자 전가명';
@@ -36,4 +36,38 @@ test('keys, release, a false alert that needs its cause, and reopening', async (
   await page.getByLabel('사유').fill('다시 접근함');
   await page.getByRole('button', { name: '사건 재개' }).click();
   await expect(rowOf(page, OFFENDER)).toHaveCount(1);
+});
+
+test('L7: what was begun to write is there after another row, a reload and the next sign-in', async ({
+  page,
+  jikim,
+}) => {
+  await page.goto(jikim.link);
+  await signIn(page, DISPATCHER);
+  const row = rowOf(page, OFFENDER);
+  await row.click({ timeout: 30_000 });
+  await page.keyboard.press('a');
+  await page.keyboard.press('n');
+  await page.getByLabel('메모').fill('쓰다 만 메모');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').getByRole('textbox').fill('쓰다 만 사유');
+  await page.getByRole('dialog').getByRole('button', { name: '취소' }).click();
+  await expect(row.getByRole('img', { name: '쓰다 만 글 있음' })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByLabel('메모')).toHaveValue('쓰다 만 메모');
+
+  await signOut(page);
+  await signIn(page, DISPATCHER);
+  await row.click({ timeout: 30_000 });
+  await expect(row.getByRole('img', { name: '쓰다 만 글 있음' })).toBeVisible();
+  await expect(page.getByLabel('메모')).toHaveValue('쓰다 만 메모');
+  await page.keyboard.press('r');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('쓰다 만 사유');
+  await page.getByRole('dialog').getByRole('button', { name: '쓴 글 지우기' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '취소' }).click();
+  await page.getByLabel('메모').press('Control+Enter');
+  await expect(page.getByLabel('메모')).toHaveValue('');
+  await expect(row.getByRole('img', { name: '쓰다 만 글 있음' })).toHaveCount(0);
 });

@@ -1,4 +1,5 @@
 import type { LinkState, PendingCommand, SessionView } from '../../../shared/api/contract.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { SimulatorState } from '../../../shared/protocol/messages.ts';
 import { reached } from '../../files/stages.ts';
@@ -12,6 +13,7 @@ import type { Refused } from '../refused.ts';
 import type { Held } from '../session/held.ts';
 import type { SessionKeeper } from '../session/session.ts';
 import type { DiskWatch } from '../store/disk.ts';
+import type { DraftStore } from '../store/drafts.ts';
 import type { LogKeeper } from '../witness/keeper.ts';
 import type { DeskEvent, ServerEvent } from './events.ts';
 import { mayRead } from './linkState.ts';
@@ -30,6 +32,7 @@ type Parts = {
   readonly log: LogKeeper;
   readonly session: SessionKeeper;
   readonly outbox: Outbox;
+  readonly drafts: DraftStore;
   readonly refused: Refused;
   readonly linkState: () => LinkState;
   readonly pending: () => readonly PendingCommand[];
@@ -41,7 +44,7 @@ type Parts = {
 export type Reactions = { readonly react: (event: DeskEvent) => void; readonly close: () => void };
 
 export const createReactions = (parts: Parts): Reactions => {
-  const { timers, frames, held, disk, serverStore, link, record, log, session, outbox, refused, emit } = parts;
+  const { timers, frames, held, disk, serverStore, link, record, log, session, outbox, drafts, refused, emit } = parts;
   let cancelConfirm = (): void => undefined;
 
   const changed = (): void => emit('link', parts.linkState());
@@ -128,6 +131,17 @@ export const createReactions = (parts: Parts): Reactions => {
     }
   };
 
+  const dropUnsendable = (entries: readonly Entry[]): void => {
+    for (const { body, incidentId } of entries) {
+      if (body.kind !== 'incident.closed' || incidentId === null) continue;
+      try {
+        drafts.closed(incidentId);
+      } catch {
+        disk.failed(); // the drafts stay, sealed and of no more use to anybody
+      }
+    }
+  };
+
   const react = (event: DeskEvent): void => {
     switch (event.kind) {
       case 'second-passed':
@@ -150,6 +164,7 @@ export const createReactions = (parts: Parts): Reactions => {
       case 'entries-appended':
         disk.worked();
         log.journalGrew();
+        dropUnsendable(event.entries);
         return emit('entries', event.entries);
       case 'entries-differ':
         return log.entriesDiffer();

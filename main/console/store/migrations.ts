@@ -114,6 +114,16 @@ const MIGRATIONS: readonly Migration[] = [
   // Of whose order it is and what it says; null for those of before.
   (db) => db.exec('ALTER TABLE outbox ADD COLUMN digest TEXT;'),
   sealRows,
+  (db) =>
+    db.exec(
+      `CREATE TABLE draft (
+         operator TEXT NOT NULL,
+         incident TEXT NOT NULL,
+         part TEXT NOT NULL,
+         sealed BLOB NOT NULL,
+         PRIMARY KEY (operator, incident, part)
+       ) STRICT;`,
+    ),
 ];
 
 /** Version whose entries and commands are sealed. */

@@ -2,7 +2,10 @@ import { seal, unseal } from '../../files/seal.ts';
 import type { SealingKey } from '../../files/seal.ts';
 
 /** What a sealed value belongs to: its table and what identifies its row there. */
-export type RowName = readonly [table: 'entry' | 'command' | 'refusal', ...identity: readonly (string | number)[]];
+export type RowName = readonly [
+  table: 'entry' | 'command' | 'refusal' | 'draft',
+  ...identity: readonly (string | number)[],
+];
 
 /** Seals what this console keeps, a row at a time. What is moved to another row, or to the store of an exercise, does not open there. */
 export type RowSeal = {

@@ -15,6 +15,9 @@ export const isKeyOf = (db: DatabaseSync, seal: RowSeal): boolean => {
       seal.open(['command', String(id), String(operator)], sealed),
     ),
     ...['entry', 'disputed_entry'].flatMap(firstOf).map(({ seq, sealed }) => seal.open(['entry', Number(seq)], sealed)),
+    ...firstOf('draft').map(({ operator, incident, part, sealed }) =>
+      seal.open(['draft', String(operator), String(incident), String(part)], sealed),
+    ),
   ];
   return opened.length === 0 || opened.some((text) => text !== null);
 };

@@ -24,7 +24,7 @@ export type Adviser = {
    * Null for an incident that is not there or whose victim's place is unknown. Without `seesOffender` it is made as if nobody knew
    * where the offender is: times, margins and the order of places would give that away.
    */
-  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Omit<Advice, 'led'> | null;
   /** A patrol's place among all, 1 for the soonest at the victim; null where it has none. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
   readonly offenderOf: (incident: IncidentId) => PersonId | null;
@@ -89,7 +89,7 @@ export const createAdviser = (given: {
     return victim === null ? null : placeOf(victim);
   };
 
-  const rank = (victim: Subject, contact: Contact | null, now_ms: number): readonly Ranked[] => {
+  const rank = (incident: IncidentId, victim: Subject, contact: Contact | null, now_ms: number): readonly Ranked[] => {
     const known = [...given.units.values()].flatMap((unit) => {
       const fix = given.unitFixes.get(unit.id);
       return fix === undefined ? [] : [{ unit, fix }];
@@ -99,7 +99,8 @@ export const createAdviser = (given: {
     const candidates = known.flatMap(({ unit, fix }, index) => {
       const way = ways[index];
       if (way === undefined) return [];
-      const { status } = unitState(given.world(), unit.id);
+      const { status, incidentId: works } = unitState(given.world(), unit.id);
+      if (works === incident) return [];
       const fixAge_s = Math.max(0, (now_ms - fix.at_ms) / 1000);
       const { distance_m, via, time_s: eta_s } = way;
       return [{ unitId: unit.id, kind: unit.kind, status, fixAge_s, distance_m, via, eta_s }];
@@ -128,7 +129,7 @@ export const createAdviser = (given: {
     return {
       incidentId,
       at_ms: now_ms,
-      ranking: rank(victim, way, now_ms),
+      ranking: rank(incidentId, victim, way, now_ms),
       offender: way,
       escape: escapes(victim, reach, order.limits.contact_m, now_ms),
     };
@@ -137,7 +138,7 @@ export const createAdviser = (given: {
   /** The patrols alone, soonest first; empty where there is no advice. */
   const rankingFor = (id: IncidentId): readonly Ranked[] => {
     const victim = victimNow(id);
-    return victim === null ? [] : rank(victim, null, given.now());
+    return victim === null ? [] : rank(id, victim, null, given.now());
   };
 
   const rankOf: Adviser['rankOf'] = (id, unit) => {

@@ -20,7 +20,7 @@ export const answerGuidance = (
   fields: Fields,
 ): Answer | Promise<Answer> => {
   if (person.role !== 'victim') return refuse(400, 'invalid', "id: is not a victim's device");
-  if (method === 'GET') return done({ guidance: mailbox.fetch(person.id) });
+  if (method === 'GET') return done({ guidance: mailbox.fetch(person.id), withdrawn: mailbox.withdrawn(person.id) });
   return parsed(
     GuidanceReportIn,
     fields,

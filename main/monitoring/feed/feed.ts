@@ -79,15 +79,16 @@ export const createFeed = (given: {
   /** Sends advice to desks: on one incident, or on all they may be told of. */
   const sendAdvice = (to: readonly Connected[], only: IncidentId | null = null): void => {
     // Made once for all desks that may see the same of it.
-    const made = new Map<string, Advice | null>();
+    const made = new Map<string, Omit<Advice, 'led'> | null>();
     for (const { socket, desk } of to) {
       const operator = operatorAt(desk);
-      for (const { incidentId, seesOffender } of operator === null ? [] : monitoring.advisedFor(operator.id)) {
+      if (operator === null) continue;
+      for (const { incidentId, seesOffender } of monitoring.advisedFor(operator.id)) {
         if (only !== null && incidentId !== only) continue;
         const key = `${incidentId} ${seesOffender}`;
         if (!made.has(key)) made.set(key, monitoring.adviceFor(incidentId, seesOffender));
         const advice = made.get(key) ?? null;
-        if (advice !== null) send(socket, 'advice', advice);
+        if (advice !== null) send(socket, 'advice', { ...advice, led: monitoring.ledFor(operator.id, incidentId) });
       }
     }
   };

@@ -1,17 +1,15 @@
-import type { GuidanceId, IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { GuidanceMessage, GuidanceReport, Mailbox } from '../ports/mailbox.ts';
-import type { SealedReads } from '../ports/record.ts';
+import type { SealedWay, Ways } from './ways.ts';
 
 type Found = { readonly incident: Incident; readonly guidance: Guidance };
-type SealedWay = Extract<SealedContent, { readonly kind: 'guidance' }>;
 
 /** Nothing that was recorded already is recorded again; a step that came without the one before it brings that along. */
 const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBody[] => {
@@ -26,7 +24,7 @@ const newSteps = (guidance: Guidance, report: GuidanceReport): readonly EntryBod
 
 export const createMailbox = (given: {
   readonly record: IncidentRecord;
-  readonly open: SealedReads['seals']['open'];
+  readonly wayOf: Ways['of'];
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
@@ -81,13 +79,6 @@ export const createMailbox = (given: {
       },
     );
 
-  const waysOf = (incident: IncidentId): ReadonlyMap<GuidanceId, SealedWay> =>
-    new Map(
-      given
-        .open(incident)
-        .flatMap(({ content }) => (content.kind === 'guidance' ? [[content.guidanceId, content]] : [])),
-    );
-
   /** Empty where what was sealed cannot be opened any more: there is nothing left to say. */
   const messageOf = ({ id, sentAt_ms, text }: Guidance, way: SealedWay | undefined): readonly GuidanceMessage[] => {
     const plain = { guidanceId: id, sentAt_ms, text, place: null, route: null };
@@ -100,14 +91,16 @@ export const createMailbox = (given: {
   return {
     fetch: (person) => {
       const open = guidanceOf(person).filter(
-        ({ incident, guidance }) => isRunning(incident) && guidance.answeredAt_ms === null,
+        ({ incident, guidance }) => isRunning(incident) && guidance.answeredAt_ms === null && guidance.ended === null,
       );
-      const sealedIn = new Set(
-        open.filter(({ guidance }) => guidance.text === null).map(({ incident }) => incident.id),
-      );
-      const ways = new Map([...sealedIn].flatMap((id) => [...waysOf(id)]));
       const found = open.flatMap(({ incident, guidance }) =>
-        messageOf(guidance, ways.get(guidance.id)).map((message) => ({ incident, guidance, message })),
+        messageOf(guidance, guidance.text === null ? given.wayOf(incident.id, guidance.id) : undefined).map(
+          (message) => ({
+            incident,
+            guidance,
+            message,
+          }),
+        ),
       );
       const delivered = new Set(
         found.filter(({ guidance }) => guidance.deliveredAt_ms === null).map(({ guidance }) => guidance.id),
@@ -122,6 +115,12 @@ export const createMailbox = (given: {
       }
       return found.map(({ message }) => message).toSorted((a, b) => a.sentAt_ms - b.sentAt_ms);
     },
+    withdrawn: (person) =>
+      guidanceOf(person).flatMap(({ incident, guidance: { id, deliveredAt_ms, ended } }) =>
+        isRunning(incident) && deliveredAt_ms !== null && ended !== null
+          ? [{ guidanceId: id, at_ms: ended.at_ms }]
+          : [],
+      ),
     report: (person, id, report, answer) => {
       const found = guidanceOf(person).find(({ guidance }) => guidance.id === id);
       if (found === undefined) return answer(err('unknown-guidance'));

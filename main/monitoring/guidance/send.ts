@@ -3,6 +3,7 @@ import type { GuidanceId, OperatorId, OrderId, PersonId, PlaceId } from '../../.
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import { openWays } from '../../../shared/domain/incidents/guidance.ts';
 import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
@@ -12,11 +13,15 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments } from '../ports/positions.ts';
+import type { Ways } from './ways.ts';
 
-type GuidanceBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
+type SendBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
+type WithdrawBody = Extract<CommandBody, { readonly kind: 'guidance.withdraw' }>;
+type GuidanceBody = SendBody | WithdrawBody;
 type Message = Extract<EntryBody, { readonly kind: 'guidance.sent' }>['message'];
 
-export const isGuidanceCommand = (body: CommandBody): body is GuidanceBody => body.kind === 'guidance.send';
+export const isGuidanceCommand = (body: CommandBody): body is GuidanceBody =>
+  body.kind === 'guidance.send' || body.kind === 'guidance.withdraw';
 
 export type SendPorts = {
   readonly orderOf: (id: OrderId) => Order | undefined;
@@ -27,6 +32,7 @@ export type SendPorts = {
   readonly wayTo: (order: Order, person: PersonId, place: SafePlace) => readonly LonLat[] | null;
   readonly seal: Commitments['seal'];
   readonly newGuidanceId: () => GuidanceId;
+  readonly ways: Pick<Ways, 'note' | 'ended'>;
 };
 
 /** Decides what guidance to a victim records; what gives their way away is sealed in the same batch. */
@@ -53,7 +59,7 @@ const destination = (
 };
 
 /**
- * Text may be sent without a lease, since it shows nobody's place; leading to a place needs the victim to be open to the operator,
+ * Text may be sent, and guidance withdrawn, without a lease, since that shows nobody's place; leading to a place needs the victim to be open to the operator,
  * and positions that still exist.
  */
 export const createDecideGuidance =
@@ -64,13 +70,30 @@ export const createDecideGuidance =
     const order = incident === undefined ? undefined : ports.orderOf(incident.orderId);
     if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
     if (!isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
+    if (body.kind === 'guidance.withdraw') return withdraw(ports, incident, command, body, actor);
     if (!order.victims.includes(body.victim)) return err({ reason: 'unknown-person' });
     const guidanceId = ports.newGuidanceId();
     const message = messageOf(ports, { batch, incident, order, body, guidanceId, operator: actor.operatorId });
     if (!message.ok) return message;
     const sent: EntryBody = { kind: 'guidance.sent', guidanceId, victim: body.victim, message: message.value };
-    return ok([operatorDraft(command, actor, incident.id, sent)]);
+    // Two ways at once would leave the victim to choose: the newer one replaces the other.
+    const former =
+      body.message.type === 'text' ? [] : openWays(incident).filter(({ victim }) => victim === body.victim);
+    const replaced = former.map((guidance) => ports.ways.ended(incident, guidance, 'replaced'));
+    return ok([...replaced, sent].map((entry) => operatorDraft(command, actor, incident.id, entry)));
   };
+
+const withdraw = (
+  { ways }: SendPorts,
+  incident: Incident,
+  command: Command,
+  { guidanceId }: WithdrawBody,
+  actor: OperatorActor,
+): Result<readonly EntryDraft[], Refusal> => {
+  const guidance = incident.guidance.get(guidanceId);
+  if (guidance === undefined || guidance.ended !== null) return err({ reason: 'unknown-guidance' });
+  return ok([operatorDraft(command, actor, incident.id, ways.ended(incident, guidance, 'withdrawn'))]);
+};
 
 const messageOf = (
   ports: SendPorts,
@@ -78,7 +101,7 @@ const messageOf = (
     readonly batch: Batch;
     readonly incident: Incident;
     readonly order: Order;
-    readonly body: GuidanceBody;
+    readonly body: SendBody;
     readonly guidanceId: GuidanceId;
     readonly operator: OperatorId;
   },
@@ -92,6 +115,7 @@ const messageOf = (
   if (!route.ok) return route;
   const content = { kind: 'guidance', guidanceId, placeId, route: route.value } as const;
   const commitment = ports.seal(batch, incident.id, content);
+  if (commitment !== null) ports.ways.note(content);
   // What is not kept could not be fetched by the victim's device either: better refused than recorded as sent.
   return commitment === null ? err({ reason: 'store-failed' }) : ok({ type: 'place', commitment });
 };

@@ -12,6 +12,9 @@ export type GuidanceMessage = {
   readonly route: readonly LonLat[] | null;
 };
 
+/** Guidance that the device was given and that holds no more. */
+export type WithdrawnGuidance = { readonly guidanceId: GuidanceId; readonly at_ms: number };
+
 /** What a device says has become of guidance. */
 export type GuidanceReport =
   { readonly state: 'read' } | { readonly state: 'answered'; readonly answer: GuidanceAnswer };
@@ -20,10 +23,12 @@ export type ReportRefusal = 'unknown-guidance' | 'store-failed';
 /** Where victims' devices fetch guidance and say what became of it. */
 export type Mailbox = {
   /**
-   * What a person has not answered yet in running incidents, oldest first. Fetching is delivery, and recorded once; guidance is handed
+   * What holds and a person has not answered yet in running incidents, oldest first. Fetching is delivery, and recorded once; guidance is handed
    * over even while the store refuses to record that.
    */
   readonly fetch: (person: PersonId) => readonly GuidanceMessage[];
+  /** What a person's device was given in running incidents and was withdrawn or replaced since: it takes that off its screen. */
+  readonly withdrawn: (person: PersonId) => readonly WithdrawnGuidance[];
   /** Records what a device says, once; another answer than before is recorded again, since a victim may need help after all. */
   readonly report: (
     person: PersonId,

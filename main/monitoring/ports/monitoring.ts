@@ -5,7 +5,14 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { AccessRecord, Advice, Directory, LeaseOpened, LogNews } from '../../../shared/protocol/messages.ts';
+import type {
+  AccessRecord,
+  Advice,
+  Directory,
+  LeaseOpened,
+  LedVictim,
+  LogNews,
+} from '../../../shared/protocol/messages.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
 import type { FromDevices } from './devices.ts';
@@ -35,8 +42,10 @@ export type Monitoring = FromDevices & {
   readonly setSignedIn: (operators: readonly Operator[]) => void;
   readonly directory: () => Directory;
   readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
-  /** With `seesOffender` false it says nothing that follows from where the offender is. */
-  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Advice | null;
+  /** All but how victims follow. With `seesOffender` false it says nothing that follows from where the offender is. */
+  readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Omit<Advice, 'led'> | null;
+  /** Where the victims of an incident are being led and how they follow, as far as their places are open to an operator. */
+  readonly ledFor: (operator: OperatorId, incident: IncidentId) => readonly LedVictim[];
   /** Where help is needed; for the simulator's patrols, never for a console. */
   readonly targetOf: (incident: IncidentId) => LonLat | null;
   /** Incidents whose advice an operator may see: those where the place of the victim it is about is open to them. */

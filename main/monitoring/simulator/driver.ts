@@ -1,4 +1,5 @@
-import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { LonLat } from '../../../shared/domain/fixes.ts';
+import type { GuidanceId, PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { createFates } from '../doors/fates.ts';
@@ -68,10 +69,34 @@ const deliver = (monitoring: Monitoring, hear: HearRequest, event: SimEvent, now
   }
 };
 
-/** A victim's phone, simulated: it fetches what there is, or says what its owner did. */
-const answerGuidance = ({ mailbox }: Monitoring, { person, guidanceId, report }: Guided): void => {
-  if (report === null) mailbox.fetch(person);
-  else mailbox.report(person, guidanceId, report, () => undefined); // what is refused is said again
+/**
+ * Victims' phones, simulated: they fetch what there is, say what their owners did, and who said that they go sets out along the way. Called once
+ * a second with what is due.
+ */
+const createGuidedVictims = (monitoring: Monitoring, simulator: Simulator): ((steps: readonly Guided[]) => void) => {
+  const { mailbox } = monitoring;
+  const routes = new Map<GuidanceId, readonly LonLat[]>();
+  /** Who follows which guidance. */
+  const led = new Map<PersonId, GuidanceId>();
+  const take = ({ person, guidanceId, report, going }: Guided): void => {
+    if (report === null) {
+      for (const { guidanceId: id, route } of mailbox.fetch(person)) if (route !== null) routes.set(id, route);
+      return;
+    }
+    mailbox.report(person, guidanceId, report, () => undefined); // what is refused is said again
+    const route = routes.get(guidanceId);
+    if (report.state !== 'answered' || report.answer !== 'going' || route === undefined) return;
+    led.set(person, guidanceId);
+    simulator.lead(person, { route, going });
+  };
+  return (steps) => {
+    for (const step of steps) take(step);
+    for (const [person, followed] of led) {
+      if (!mailbox.withdrawn(person).some(({ guidanceId }) => guidanceId === followed)) continue;
+      led.delete(person);
+      simulator.lead(person, null);
+    }
+  };
 };
 
 /** A real device speaks for a person from now on: the simulator lets go of them, and what it made them say is forgotten. */
@@ -104,9 +129,10 @@ export const createStep = (
       } else if (status !== 'on-scene' && sent.delete(unit)) simulator.setUnitTask(unit, null);
     }
   };
+  const guideVictims = createGuidedVictims(monitoring, simulator);
   return (now_ms) => {
     for (const event of simulator.step(now_ms)) deliver(monitoring, hear, event, now_ms);
-    for (const step of simulator.guided(monitoring.world(), now_ms)) answerGuidance(monitoring, step);
+    guideVictims(simulator.guided(monitoring.world(), now_ms));
     sendPatrols();
     tick();
   };

@@ -6,9 +6,9 @@ import type { Setup } from '../register/setup.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import { generateBackground } from './background.ts';
 import { guidedNow } from './guided.ts';
-import type { Guided } from './guided.ts';
+import type { Going, Guided } from './guided.ts';
 import { createPatrol } from './patrols.ts';
-import { castPeople, strollers } from './people.ts';
+import { castPeople, ledTask, strollers } from './people.ts';
 import type { SimPerson } from './people.ts';
 import type { Scenario } from './scenario.ts';
 import type { Happening } from './schema.ts';
@@ -33,6 +33,8 @@ export type Simulator = {
   readonly step: (now_ms: number) => readonly SimEvent[];
   /** What victims' phones do about the guidance they were sent, as the record has it. */
   readonly guided: (world: World, now_ms: number) => readonly Guided[];
+  /** A victim sets out along the way that was sent to them, or not quite; null lets them go on as the scenario has it. */
+  readonly lead: (person: PersonId, way: { readonly route: readonly LonLat[]; readonly going: Going } | null) => void;
   /** A dispatched patrol drives to the target and stays; null lets it patrol again. Safe to repeat every second. */
   readonly setUnitTask: (unit: UnitId, target: LonLat | null) => void;
   /** A real device speaks for this person from now on: the simulator sends nothing more of theirs. */
@@ -128,7 +130,7 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     const at_ms = start_ms + second * BEAT_MS;
     playEvents(out);
     for (const one of people) {
-      one.task.tick(one.body);
+      (one.led ?? one.task).tick(one.body);
       const sent = one.device.tick(one.body, second, at_ms);
       if (one.takenOver) continue;
       const person = one.person.id;
@@ -159,6 +161,10 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     },
     guided: (world, now_ms) =>
       guidedNow(world, now_ms, { seed, isSimulated: (id) => personById.get(id)?.takenOver === false }),
+    lead: (person, way) => {
+      const one = personById.get(person);
+      if (one !== undefined) one.led = way === null ? null : ledTask(one, way.route, way.going, settings);
+    },
     setUnitTask: (unit, target) => patrolById.get(unit)?.send(target),
     takeOver: (person) => {
       const one = personById.get(person);

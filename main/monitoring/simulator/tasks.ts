@@ -57,6 +57,21 @@ export const goTo = (to: LonLat, pace: Pace, chance: Chance, routes: Routes | nu
   };
 };
 
+/** Goes along a way as it was sent to somebody, from wherever the body is. */
+export const goAlong = (route: readonly LonLat[], pace: Pace, chance: Chance): Task => {
+  const speed = paced(pace, chance);
+  let way: Way | null = null;
+  return {
+    tick: (body) => {
+      way ??= wayAlong([placeOf(body), ...route]);
+      body.speed_mps = speed();
+      const there = way.advance(body, body.speed_mps);
+      if (there) standStill(body);
+      return there;
+    },
+  };
+};
+
 /** Goes after somebody, stops `gap_m` short of them, goes on when they do. */
 export const follow = (
   whom: Body,

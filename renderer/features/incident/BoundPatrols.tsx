@@ -1,9 +1,12 @@
+import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
+import type { LostUnit } from '../../../shared/domain/incidents/assignments.ts';
 import { useWords } from '../../lib/words.ts';
 import { formatAgo } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Badge } from '../../ui/Badge.tsx';
+import { pairWords } from './pairWords.ts';
 import { boundPatrols } from './patrols.ts';
 import type { BoundPatrol } from './patrols.ts';
 import { Section } from './Section.tsx';
@@ -34,7 +37,9 @@ const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model
               size="s"
               disabled={moving || releasing}
               aria-label={t('unit.toStatusLabel', { callsign: unit.callsign, status: t(`unit.toStatus.${to}`) })}
-              onClick={() => void sendCommand({ kind: 'unit.setStatus', unitId: unit.id, status: to })}
+              onClick={() =>
+                void sendCommand({ kind: 'unit.setStatus', unitId: unit.id, status: to, assignedTo: incident.id })
+              }
             >
               {t(`unit.toStatus.${to}`)}
             </Button>
@@ -55,16 +60,41 @@ const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model
   );
 };
 
-/** Patrols that work the incident, each with the steps it may take now. */
+/** A patrol that the incident has lost, how, and what it had reached here. */
+const Lost = ({ lost, model }: { readonly lost: LostUnit; readonly model: PanelModel }) => {
+  const words = useWords();
+  const { t, common } = words;
+  const { index, world, now_ms } = model;
+  const { unitId, work, leaving } = lost;
+  const to = leaving.to === null ? undefined : world.incidents.get(leaving.to);
+  return (
+    <li className={styles['boundHead']} data-lost={unitId}>
+      <strong>{index.unitById.get(unitId)?.unit.callsign ?? unitId}</strong>
+      <Badge tone={isBereft(model.incident) ? 'strong' : 'outline'}>{t(`unit.left.${leaving.reason}`)}</Badge>
+      <span className={styles['small']}>
+        {to === undefined
+          ? t('unit.leftAt', { status: t(`word.unitStatus.${work.status}`) })
+          : pairWords(words, to, index)}
+      </span>
+      <span className={styles['when']}>{formatAgo(common, Math.max(0, (now_ms - leaving.at_ms) / 1000))}</span>
+    </li>
+  );
+};
+
+/** Patrols that work the incident, each with the steps it may take now, and those that it has lost since somebody was last sent. */
 export const BoundPatrols = ({ model }: { readonly model: PanelModel }) => {
   const { t } = useWords();
   const patrols = boundPatrols(model.incident, model.world, model.index);
-  if (patrols.length === 0) return null;
+  const lost = lostUnits(model.incident);
+  if (patrols.length + lost.length === 0) return null;
   return (
     <Section title={t('unit.bound')}>
       <ul aria-label={t('unit.bound')}>
         {patrols.map((patrol) => (
           <Bound key={patrol.unit.id} patrol={patrol} model={model} />
+        ))}
+        {lost.map((one) => (
+          <Lost key={one.unitId} lost={one} model={model} />
         ))}
       </ul>
     </Section>

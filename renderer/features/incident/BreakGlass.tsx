@@ -1,7 +1,7 @@
 import { useShortcut } from '../../lib/keys.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { mayBreakGlass } from './positions.ts';
 import type { PanelModel } from './useIncident.ts';
@@ -22,6 +22,7 @@ type Props = {
 export const BreakGlass = ({ model, open, onOpenChange }: Props) => {
   const { t } = useWords();
   const { id: incidentId } = model.incident;
+  const draft = useDraft(incidentId, 'break-glass');
   useShortcut('breakGlass', () => onOpenChange(true), breakGlassOf(model) === 'possible');
   return (
     <ReasonDialog
@@ -33,7 +34,8 @@ export const BreakGlass = ({ model, open, onOpenChange }: Props) => {
       required={t('act.reasonRequired')}
       confirm={t('lease.breakGlassConfirm')}
       maxLength={400}
-      onConfirm={(reason) => void sendCommand({ kind: 'lease.breakGlass', incidentId, reason })}
+      draft={draft}
+      onConfirm={(reason) => void sendDrafted({ kind: 'lease.breakGlass', incidentId, reason }, draft)}
     />
   );
 };

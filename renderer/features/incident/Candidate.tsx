@@ -1,14 +1,17 @@
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatStopwatch } from '../../lib/format.ts';
+import type { Register } from '../../lib/orderPeople.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import type { PatrolRow } from './patrols.ts';
+import { pairWords } from './pairWords.ts';
 import { patrolMargins, patrolReason } from './race.ts';
 import styles from './incident.module.css';
 
 type Props = {
   readonly row: PatrolRow;
+  readonly index: Register;
   readonly enabled: boolean;
   readonly busy: boolean;
   readonly onAssign: () => void;
@@ -17,10 +20,10 @@ type Props = {
 };
 
 /** One patrol in the race to the victim, with the reason for its place. */
-export const Candidate = ({ row, enabled, busy, onAssign, onFocusShown }: Props) => {
+export const Candidate = ({ row, index, enabled, busy, onAssign, onFocusShown }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { unit, ranked, key, state, dueAt } = row;
+  const { unit, ranked, key, state, elsewhere, dueAt } = row;
   const free = isAssignable(state.status);
   const margins = ranked === null ? null : patrolMargins(words, ranked);
   return (
@@ -28,7 +31,7 @@ export const Candidate = ({ row, enabled, busy, onAssign, onFocusShown }: Props)
       <button
         type="button"
         className={styles['candidate']}
-        disabled={!enabled || busy || !free}
+        disabled={!enabled || busy || (!free && elsewhere === null)}
         title={t('unit.assign', { callsign: unit.callsign })}
         data-unit={unit.id}
         onClick={onAssign}
@@ -40,12 +43,23 @@ export const Candidate = ({ row, enabled, busy, onAssign, onFocusShown }: Props)
         <span className={styles['call']}>
           <strong>{unit.callsign}</strong>
           <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
-          {!free && <Badge tone="outline">{t(`word.unitStatus.${state.status}`)}</Badge>}
-          {free && dueAt !== null && <Badge tone="strong">{t('unit.dueAt', { n: dueAt })}</Badge>}
+          {!free && elsewhere === null && <Badge tone="outline">{t(`word.unitStatus.${state.status}`)}</Badge>}
+          {dueAt !== null && <Badge tone="strong">{t('unit.dueAt', { n: dueAt })}</Badge>}
         </span>
         <span className={styles['eta']}>
           {busy ? t('act.sending') : ranked === null ? '—' : formatStopwatch(ranked.eta_s)}
         </span>
+        {elsewhere !== null && (
+          <span className={styles['reason']}>
+            <strong className={styles['elsewhere']}>
+              {t('unit.elsewhere', {
+                code: elsewhere.code,
+                pair: pairWords(words, elsewhere, index),
+                status: t(`word.unitStatus.${state.status}`),
+              })}
+            </strong>
+          </span>
+        )}
         <span className={styles['reason']}>
           {ranked === null ? unit.station : patrolReason(words, ranked)}
           {ranked?.stale === true && <Badge tone="outline">{t('unit.stale')}</Badge>}

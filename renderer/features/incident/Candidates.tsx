@@ -9,6 +9,7 @@ import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Input } from '../../ui/Field.tsx';
 import { Candidate } from './Candidate.tsx';
+import { DivertDialog } from './DivertDialog.tsx';
 import type { PatrolRow } from './patrols.ts';
 import { Section } from './Section.tsx';
 import type { PanelModel } from './useIncident.ts';
@@ -51,8 +52,12 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
   // The server takes no assignment before somebody has answered for the incident.
   const answered = incident.times.acknowledgedAt_ms !== null;
   const isBusy = (unitId: UnitId): boolean => isWaiting(outbox, 'unit.assign', { unitId });
-  const assign = ({ unit, state }: PatrolRow): void => {
-    if (patrols.justMoved || isBusy(unit.id) || !isAssignable(state.status)) return;
+  const [taking, setTaking] = useState<UnitId | null>(null);
+  const assign = ({ unit, state, elsewhere }: PatrolRow): void => {
+    if (patrols.justMoved || isBusy(unit.id)) return;
+    holding('focus', false);
+    if (elsewhere !== null) return setTaking(unit.id);
+    if (!isAssignable(state.status)) return;
     void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId: unit.id });
   };
   useShortcut(
@@ -92,6 +97,7 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
           <Candidate
             key={row.unit.id}
             row={row}
+            index={model.index}
             enabled={answered}
             busy={isBusy(row.unit.id)}
             onAssign={() => assign(row)}
@@ -99,6 +105,11 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
           />
         ))}
       </ol>
+      <DivertDialog
+        row={rows.find(({ unit }) => unit.id === taking) ?? null}
+        model={model}
+        onClose={() => setTaking(null)}
+      />
       {found.length > shown && (
         <Button size="s" variant="quiet" onClick={() => setShown(shown + MORE)}>
           {t('unit.more', { n: found.length - shown })}

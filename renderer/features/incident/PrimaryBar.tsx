@@ -6,6 +6,7 @@ import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
@@ -60,7 +61,8 @@ const Primary = ({
     case 'status': {
       const { unitId, to } = action;
       const busy = isWaiting(outbox, 'unit.setStatus', { unitId });
-      const press = (): void => void sendCommand({ kind: 'unit.setStatus', unitId, status: to });
+      const press = (): void =>
+        void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: incident.id });
       return (
         <Button variant="primary" size="l" busy={busy} onClick={press}>
           {busy ? (
@@ -97,6 +99,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
   const { incident, world, patrols, may, now_ms } = model;
   const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
+  const draft = useDraft(incident.id, 'reopen');
   const action = primaryAction(incident, world, recommended?.unit.id ?? null);
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
@@ -137,7 +140,8 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
         required={t('act.reasonRequired')}
         confirm={t('act.confirmReopen')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'incident.reopen', incidentId: incident.id, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'incident.reopen', incidentId: incident.id, reason }, draft)}
       />
     </div>
   );

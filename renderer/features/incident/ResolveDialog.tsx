@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { SEND } from '../../lib/keys.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CoordinateWarning } from '../../ui/CoordinateWarning.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -18,7 +18,8 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const { t } = useTranslation('dispatch');
   const { t: common } = useTranslation('common');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [cause, setCause] = useState('');
+  const draft = useDraft(incident.id, 'cause');
+  const cause = draft.text;
   const [tried, setTried] = useState(false);
   const running = [...incident.alerts.values()].filter((alert) => alert.clearedAt_ms === null).length;
   const needsCause = outcome === 'false-alert';
@@ -27,13 +28,15 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     setTried(true);
     if (outcome === null || missing) return;
     const said = cause.trim();
-    void sendCommand({
+    const { id: incidentId, soundings: sounding } = incident;
+    const resolve = {
       kind: 'incident.resolve',
-      incidentId: incident.id,
+      incidentId,
       outcome,
       cause: said === '' ? null : said,
-      sounding: incident.soundings,
-    });
+      sounding,
+    } as const;
+    void sendDrafted(resolve, draft);
     onOpenChange(false);
   };
   const choose = (value: string): void => {
@@ -42,6 +45,11 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   };
   const footer = (
     <>
+      {cause !== '' && (
+        <Button variant="quiet" onClick={() => draft.write('')}>
+          {common('discardDraft')}
+        </Button>
+      )}
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
       <Button variant="primary" shortcut={SEND} disabled={outcome === null} onClick={submit}>
         {t('resolve.confirm')}
@@ -84,7 +92,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
             value={cause}
             maxLength={400}
             required={needsCause}
-            onChange={(event) => setCause(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         )}
       </Field>
@@ -93,6 +101,6 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   );
 };
 
-/** Resolving ends the response: what came of it, and why an alert was false. Starts empty each time it opens. */
+/** Resolving ends the response: what came of it, and why an alert was false. What was typed stays until it is sent or discarded; the outcome is chosen anew each time. */
 export const ResolveDialog = ({ open, ...form }: FormProps & { readonly open: boolean }) =>
   open ? <Form {...form} /> : null;

@@ -1,4 +1,4 @@
-import type { UnitId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Incident, UnitState, World } from '../../../shared/domain/incidents/state.ts';
 import { unitState } from '../../../shared/domain/incidents/state.ts';
 import type { Unit, UnitStatus } from '../../../shared/domain/units.ts';
@@ -18,6 +18,8 @@ export type PatrolRow = {
   /** Null where no ranking is known: times would give the place away without a lease. */
   readonly ranked: RankedUnit | null;
   readonly state: UnitState;
+  /** The other incident that it works; null where it is free, or works this one. */
+  readonly elsewhere: Incident | null;
   /** The place it has now, 1 for the soonest; null while its line stands where it should. */
   readonly dueAt: number | null;
 };
@@ -27,23 +29,33 @@ export type BoundPatrol = { readonly unit: Unit; readonly state: UnitState; read
 
 const byCallsign = (a: Unit, b: Unit): number => a.callsign.localeCompare(b.callsign, 'ko', { numeric: true });
 
-/** Patrols that can be sent now, soonest first where the server has ranked them, by callsign otherwise. */
+/**
+ * Patrols that can be sent to an incident now, soonest first where the server has ranked them, by callsign otherwise; after them those that
+ * work another call.
+ */
 export const dueOrder = (
+  incidentId: IncidentId,
   world: World,
   register: Register,
   advice: Advice | null,
 ): Pick<ShownOrder<UnitId>, 'basis' | 'ids'> => {
-  // What the record says now wins over a ranking made a moment ago.
-  const free = (id: UnitId): boolean => register.unitById.has(id) && isAssignable(unitState(world, id).status);
-  if (advice !== null) return { basis: 'rank', ids: advice.ranking.map(({ unitId }) => unitId).filter(free) };
   const all = [...register.unitById.values()].map(({ unit }) => unit).sort(byCallsign);
-  return { basis: 'name', ids: all.map(({ id }) => id).filter(free) };
+  const ids = advice?.ranking.map(({ unitId }) => unitId) ?? all.map(({ id }) => id);
+  // What the record says now wins over a ranking made a moment ago.
+  const known = ids.filter((id) => register.unitById.has(id));
+  const free = known.filter((id) => isAssignable(unitState(world, id).status));
+  const onCall = known.filter((id) => {
+    const { incidentId: works } = unitState(world, id);
+    return works !== null && works !== incidentId;
+  });
+  return { basis: advice === null ? 'name' : 'rank', ids: [...free, ...onCall] };
 };
 
 /** The lines of the list as it stands on the screen; `due` is the order it would have now. */
 export const patrolRows = (
   shown: Pick<ShownOrder<UnitId>, 'basis' | 'ids'>,
   due: readonly UnitId[],
+  incidentId: IncidentId,
   world: World,
   register: Register,
   advice: Advice | null,
@@ -53,12 +65,15 @@ export const patrolRows = (
     const unit = register.unitById.get(id)?.unit;
     if (unit === undefined) return [];
     const place = due.indexOf(id);
+    const state = unitState(world, id);
+    const works = state.incidentId === null ? undefined : world.incidents.get(state.incidentId);
     return [
       {
         unit,
         key: shown.basis === 'rank' && at < KEYS ? at + 1 : null,
         ranked: advice?.ranking.find(({ unitId }) => unitId === id) ?? null,
-        state: unitState(world, id),
+        state,
+        elsewhere: works === undefined || works.id === incidentId ? null : works,
         dueAt: place === -1 || place === staying.indexOf(id) ? null : place + 1,
       },
     ];

@@ -1,3 +1,4 @@
+import { isBereft } from '../../../shared/domain/incidents/assignments.ts';
 import type { UnitId } from '../../../shared/domain/ids.ts';
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import { isRunning, unitState } from '../../../shared/domain/incidents/state.ts';
@@ -21,7 +22,7 @@ export const boundUnits = (incident: Incident, world: World): readonly UnitId[] 
 
 /**
  * Acknowledge → send somebody → en route → on scene → resolve. With several patrols the one that is farthest along decides:
- * once anybody is on scene, resolving is what comes next.
+ * once anybody is on scene, resolving is what comes next, unless the patrol that was there has been taken away.
  *
  * @param recommended assignable patrol that would be there first, null where no ranking is known
  */
@@ -36,6 +37,6 @@ export const primaryAction = (incident: Incident, world: World, recommended: Uni
   if (driving !== undefined) return { kind: 'status', unitId: driving, to: 'on-scene' };
   const sent = at('dispatched');
   if (sent !== undefined) return { kind: 'status', unitId: sent, to: 'en-route' };
-  if (incident.times.onSceneAt_ms !== null) return { kind: 'resolve' };
+  if (incident.times.onSceneAt_ms !== null && !isBereft(incident)) return { kind: 'resolve' };
   return recommended === null ? { kind: 'choose-unit' } : { kind: 'assign', unitId: recommended };
 };

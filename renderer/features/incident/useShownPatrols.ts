@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { UnitId } from '../../../shared/domain/ids.ts';
-import type { World } from '../../../shared/domain/incidents/state.ts';
+import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import type { Advice } from '../../../shared/protocol/messages.ts';
 import type { Register } from '../../lib/orderPeople.ts';
 import { hasJustMoved, stepShownOrder, takeDueOrder } from '../../lib/shownOrder.ts';
@@ -28,6 +28,7 @@ export type ShownPatrols = {
 };
 
 type Known = {
+  readonly incident: Pick<Incident, 'id'>;
   readonly world: World;
   readonly index: Register;
   readonly advice: Advice | null;
@@ -36,15 +37,15 @@ type Known = {
 };
 
 /** Keeps the order of the patrols of one incident as its reader sees it. For a component that lives as long as the incident is shown. */
-export const useShownPatrols = ({ world, index, advice, now_ms }: Known): ShownPatrols => {
+export const useShownPatrols = ({ incident, world, index, advice, now_ms }: Known): ShownPatrols => {
   const [before, setShown] = useState<ShownOrder<UnitId> | null>(null);
   const [holders, setHolders] = useState<readonly Holder[]>([]);
-  const { basis, ids } = dueOrder(world, index, advice);
+  const { basis, ids } = dueOrder(incident.id, world, index, advice);
   const due = { basis, ids, isHeld: holders.length > 0, now_ms };
   const shown = stepShownOrder(before, due);
   // What is shown follows from what was: kept in the same picture, not in the next.
   if (shown !== before) setShown(shown);
-  const rows = patrolRows(shown, ids, world, index, advice);
+  const rows = patrolRows(shown, ids, incident.id, world, index, advice);
   return {
     rows,
     recommended: shown.basis === 'rank' ? recommendedUnit(rows) : null,

@@ -5,7 +5,9 @@ import { levelWords } from '../../lib/alertWords.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { Distance } from './Distance.tsx';
+import { DraftMark } from './DraftMark.tsx';
 import type { QueueRow } from './model.ts';
+import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
 
 type Props = { readonly row: QueueRow; readonly selected: boolean; readonly onSelect: () => void };
@@ -68,11 +70,10 @@ export const Row = ({ row, selected, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
-          {row.units.length === 0
-            ? t('queue.noUnits')
-            : row.units.map(({ unit, state }) => `${unit.callsign} ${t(`word.unitStatus.${state.status}`)}`).join(', ')}
+          <RowUnits row={row} />
         </span>
       </button>
     </li>

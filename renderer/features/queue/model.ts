@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
+import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
 import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
 import { isOver, ringingOf } from '../../../shared/domain/incidents/soundings.ts';
 import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
@@ -32,6 +33,8 @@ export type QueueRow = {
   /** That first one has rung for longer than an answer may take, and is not over. */
   readonly overdue: boolean;
   readonly units: readonly QueueUnit[];
+  /** Patrols taken away before the work was done, while nobody else works it. */
+  readonly taken: readonly Unit[];
   /** What a victim has answered to guidance, where somebody must do something about it. */
   readonly answer: 'help' | 'cannot' | null;
 };
@@ -89,6 +92,9 @@ export const queueRow = (
     firstWaited_s: ringing === null || ringing.first.at_ms === ringing.newest.at_ms ? null : first_s,
     overdue: ringing?.isOver === false && first_s > answerTarget_s,
     answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
+    taken: !isBereft(incident)
+      ? []
+      : lostUnits(incident).flatMap(({ unitId }) => register.unitById.get(unitId)?.unit ?? []),
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;
       return unit === undefined ? [] : [{ unit, state: unitState(world, id) }];

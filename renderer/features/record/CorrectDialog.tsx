@@ -1,7 +1,7 @@
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { formatTime } from '../../lib/format.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { entryWords } from './words.ts';
 import type { RecordContext } from './words.ts';
@@ -9,15 +9,14 @@ import type { RecordContext } from './words.ts';
 type Props = {
   readonly incidentId: IncidentId;
   readonly context: RecordContext;
-  /** What is corrected; null while nothing is. */
-  readonly entry: Entry | null;
+  readonly entry: Entry;
   readonly onClose: () => void;
 };
 
 /** Says what an entry got wrong. The entry stays; the correction is one of its own that points at it. */
 export const CorrectDialog = ({ incidentId, context, entry, onClose }: Props) => {
   const { t } = context.words;
-  if (entry === null) return null;
+  const draft = useDraft(incidentId, `correction:${entry.seq}`);
   const { title, detail } = entryWords(context, entry.body);
   const what = detail === null ? title : `${title} — ${detail}`;
   return (
@@ -32,7 +31,8 @@ export const CorrectDialog = ({ incidentId, context, entry, onClose }: Props) =>
       required={t('record.correctRequired')}
       confirm={t('record.correctConfirm')}
       maxLength={4000}
-      onConfirm={(text) => void sendCommand({ kind: 'entry.correct', incidentId, corrects: entry.seq, text })}
+      draft={draft}
+      onConfirm={(text) => void sendDrafted({ kind: 'entry.correct', incidentId, corrects: entry.seq, text }, draft)}
     />
   );
 };

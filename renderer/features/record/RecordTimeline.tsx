@@ -137,7 +137,14 @@ export const RecordTimeline = ({ incidentId, replay }: Props) => {
         </ol>
         {rows.length === 0 && pending.length === 0 && <EmptyState title={t('record.empty')} />}
       </div>
-      <CorrectDialog {...{ incidentId, context }} entry={correcting} onClose={() => setCorrecting(null)} />
+      {correcting !== null && (
+        <CorrectDialog
+          incidentId={incidentId}
+          context={context}
+          entry={correcting}
+          onClose={() => setCorrecting(null)}
+        />
+      )}
     </div>
   );
 };

@@ -66,6 +66,7 @@ type EvidenceBody = Extract<
       | 'guidance.delivered'
       | 'guidance.read'
       | 'guidance.answered'
+      | 'guidance.ended'
       | 'call.logged'
       | 'playbook.step'
       | 'positions.committed'
@@ -146,7 +147,11 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       return plain(t('record.assigned', { unit: callsign(context, body.unitId) }), detail === '' ? null : detail);
     }
     case 'unit.released':
-      return plain(t('record.released', { unit: callsign(context, body.unitId) }));
+      return plain(
+        t(body.divertedTo === undefined ? 'record.released' : 'record.diverted', {
+          unit: callsign(context, body.unitId),
+        }),
+      );
     case 'unit.status':
       return plain(
         t('record.unitStatus', {
@@ -202,6 +207,12 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.guidanceRead'));
     case 'guidance.answered':
       return plain(t('record.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) }));
+    case 'guidance.ended': {
+      const { why, place, arrived } = body;
+      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+      const kept = place === null ? null : t(`record.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+      return plain(t(`record.guidanceEnded.${why}`), kept);
+    }
     case 'call.logged': {
       const { party, victim } = body;
       const name = victim === undefined ? null : personName(words, index, victim);
@@ -274,6 +285,8 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
       return plain(correctionTitle(context, body.corrects), body.text);
     case 'guidance.send':
       return plain(t('record.cmdGuidance'), body.message.type === 'text' ? body.message.text : null);
+    case 'guidance.withdraw':
+      return plain(t('record.cmdGuidanceWithdraw'));
     case 'call.log':
       return plain(t('record.cmdCall'), body.text);
     case 'playbook.step':

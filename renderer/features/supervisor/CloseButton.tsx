@@ -5,7 +5,7 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
@@ -36,6 +36,7 @@ export const CloseButton = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const said = useClosingWords(incident);
   const [closing, setClosing] = useState(false);
+  const draft = useDraft(incident.id, 'review');
   const operator = useSession((state) => state.session?.operator ?? null);
   const outbox = useSession((state) => state.outbox);
   if (operator === null || !mayAsk('incident.close', operator.role) || incident.status === 'closed') return null;
@@ -56,7 +57,8 @@ export const CloseButton = ({ incident }: { readonly incident: Incident }) => {
         required={t('close.reviewRequired')}
         confirm={said.confirm}
         maxLength={4000}
-        onConfirm={(review) => void sendCommand({ kind: 'incident.close', incidentId: incident.id, review })}
+        draft={draft}
+        onConfirm={(review) => void sendDrafted({ kind: 'incident.close', incidentId: incident.id, review }, draft)}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
+import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
 import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
@@ -21,9 +21,31 @@ const Heard = z.int().min(0).optional();
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
-  z.strictObject({ kind: z.literal('unit.assign'), incidentId: IncidentId, unitId: UnitId }).readonly(),
+  /**
+   * `divertFrom`: the incident that the operator was told the unit works, and wants to take it from. Without it no unit is taken from
+   * another call.
+   */
+  z
+    .strictObject({
+      kind: z.literal('unit.assign'),
+      incidentId: IncidentId,
+      unitId: UnitId,
+      divertFrom: IncidentId.optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('unit.release'), incidentId: IncidentId, unitId: UnitId }).readonly(),
-  z.strictObject({ kind: z.literal('unit.setStatus'), unitId: UnitId, status: UnitStatus }).readonly(),
+  /**
+   * `assignedTo`: the incident for which the unit takes this step, null for none. Absent in what a console of before it was named still had
+   * waiting: then it is whichever the unit works by now.
+   */
+  z
+    .strictObject({
+      kind: z.literal('unit.setStatus'),
+      unitId: UnitId,
+      status: UnitStatus,
+      assignedTo: IncidentId.nullable().optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('note.add'), incidentId: IncidentId, text: text(4000) }).readonly(),
   z
     .strictObject({ kind: z.literal('entry.correct'), incidentId: IncidentId, corrects: Seq, text: text(4000) })
@@ -40,6 +62,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       ]),
     })
     .readonly(),
+  /** Takes guidance back: the victim's device is told that it holds no more. */
+  z.strictObject({ kind: z.literal('guidance.withdraw'), incidentId: IncidentId, guidanceId: GuidanceId }).readonly(),
   z
     .strictObject({
       kind: z.literal('call.log'),
@@ -115,6 +139,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('unknown-place') }).readonly(),
   /** Nobody knows where the victim is, so no way can be found. */
   z.strictObject({ reason: z.literal('no-way') }).readonly(),
+  /** There is no such guidance in this incident, or it holds no more. */
+  z.strictObject({ reason: z.literal('unknown-guidance') }).readonly(),
   z.strictObject({ reason: z.literal('unknown-hold') }).readonly(),
   /** An automatic hold ends by its own rule, and by nobody's hand. */
   z.strictObject({ reason: z.literal('hold-automatic') }).readonly(),

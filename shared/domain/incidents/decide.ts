@@ -43,18 +43,32 @@ const unitTo = (world: World, unitId: UnitId, to: UnitStatus): EntryBody => ({
   to,
 });
 
-const assign = (world: World, incident: Incident, unitId: UnitId, context: DecideContext): Decision => {
+/**
+ * A unit that works another incident is taken from it only by an operator who knew which one it is. What that incident has reached stays as
+ * it is: its entry says that the unit was diverted, and where to.
+ */
+const assign = (
+  world: World,
+  incident: Incident,
+  { unitId, divertFrom }: Extract<CommandBody, { readonly kind: 'unit.assign' }>,
+  context: DecideContext,
+): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
   if (incident.times.acknowledgedAt_ms === null) return wrong('raised');
   if (!context.knowsUnit(unitId)) return err({ reason: 'unknown-unit' });
-  const { status } = unitState(world, unitId);
-  if (!isAssignable(status)) return status === 'out-of-service' ? wrong(status) : err({ reason: 'unit-busy' });
+  const { status, incidentId: works } = unitState(world, unitId);
+  if (status === 'out-of-service') return wrong(status);
+  const diverted = !isAssignable(status) && works !== null && works !== incident.id && works === divertFrom;
+  if (!isAssignable(status) && !diverted) return err({ reason: 'unit-busy' });
   const place = context.rankOf(incident.id, unitId);
-  return bodies(
-    incident,
+  const assigned: readonly EntryBody[] = [
     { kind: 'unit.assigned', unitId, rank: place?.rank ?? null, eta_s: place?.eta_s ?? null },
     unitTo(world, unitId, 'dispatched'),
-  );
+  ];
+  const leaves: readonly Draft[] = diverted
+    ? [{ incidentId: works, body: { kind: 'unit.released', unitId, divertedTo: incident.id } }]
+    : [];
+  return ok([...leaves, ...assigned.map((body) => ({ incidentId: incident.id, body }))]);
 };
 
 const release = (world: World, incident: Incident, unitId: UnitId): Decision =>
@@ -62,9 +76,15 @@ const release = (world: World, incident: Incident, unitId: UnitId): Decision =>
     ? bodies(incident, { kind: 'unit.released', unitId }, unitTo(world, unitId, 'clear'))
     : wrong(unitState(world, unitId).status);
 
-const setStatus = (world: World, unitId: UnitId, to: UnitStatus, context: DecideContext): Decision => {
+const setStatus = (
+  world: World,
+  { unitId, status: to, assignedTo }: Extract<CommandBody, { readonly kind: 'unit.setStatus' }>,
+  context: DecideContext,
+): Decision => {
   if (!context.knowsUnit(unitId)) return err({ reason: 'unknown-unit' });
   const unit = unitState(world, unitId);
+  // A step that waited for a lost link was meant for the call of then, and must not tell of the one that the unit was diverted to.
+  if (assignedTo !== undefined && assignedTo !== unit.incidentId) return err({ reason: 'unit-busy' });
   // Only an assignment dispatches: without it no incident would be bound to the unit.
   if (to === 'dispatched' || !stepUnit(unit.status, to).ok) return wrong(unit.status);
   return ok([{ incidentId: unit.incidentId, body: unitTo(world, unitId, to) }]);
@@ -141,6 +161,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'lease.breakGlass':
       return role === 'dispatcher';
     case 'guidance.send':
+    case 'guidance.withdraw':
     case 'call.log':
     case 'playbook.step':
       return role === 'dispatcher';
@@ -182,14 +203,14 @@ const logCall = (
 };
 
 const decideBody = (world: World, { body, issuedAt_ms }: Command, context: DecideContext): Decision => {
-  if (body.kind === 'unit.setStatus') return setStatus(world, body.unitId, body.status, context);
+  if (body.kind === 'unit.setStatus') return setStatus(world, body, context);
   const incident = world.incidents.get(body.incidentId);
   if (incident === undefined) return err({ reason: 'unknown-incident' });
   switch (body.kind) {
     case 'incident.acknowledge':
       return acknowledge(incident, body, issuedAt_ms);
     case 'unit.assign':
-      return assign(world, incident, body.unitId, context);
+      return assign(world, incident, body, context);
     case 'unit.release':
       return release(world, incident, body.unitId);
     case 'note.add':
@@ -215,6 +236,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'incident.close':
       return close(incident, body.review, context.actor);
     case 'guidance.send':
+    case 'guidance.withdraw':
     case 'lease.breakGlass':
     case 'lease.review':
       // Decided where positions and leases live; reaching here means the caller did not route it there.

@@ -17,6 +17,7 @@ import {
 } from '../ids.ts';
 import { AlertState, Separation } from '../alerts.ts';
 import { DispatchCode } from '../codes.ts';
+import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
 
@@ -111,7 +112,8 @@ export const EntryBody = z.discriminatedUnion('kind', [
       eta_s: z.number().min(0).nullable(),
     })
     .readonly(),
-  z.strictObject({ kind: z.literal('unit.released'), unitId: UnitId }).readonly(),
+  /** `divertedTo`: it left for another incident, because an operator needed it there more; absent where it was let go. */
+  z.strictObject({ kind: z.literal('unit.released'), unitId: UnitId, divertedTo: IncidentId.optional() }).readonly(),
   z.strictObject({ kind: z.literal('unit.status'), unitId: UnitId, from: UnitStatus, to: UnitStatus }).readonly(),
   z.strictObject({ kind: z.literal('note.added'), text: text(4000) }).readonly(),
   /** What an earlier entry of the same incident got wrong. The earlier one stays as it is. */
@@ -132,6 +134,19 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('guidance.delivered'), guidanceId: GuidanceId }).readonly(),
   z.strictObject({ kind: z.literal('guidance.read'), guidanceId: GuidanceId }).readonly(),
   z.strictObject({ kind: z.literal('guidance.answered'), guidanceId: GuidanceId, answer: GuidanceAnswer }).readonly(),
+  /**
+   * Guidance that holds no more. Of a way this keeps what outlives it: the kind of place, and whether the victim arrived there. Both are told
+   * only now, since the time of an arrival would say how far the victim had walked. Null where nobody knows, and of guidance in words.
+   */
+  z
+    .strictObject({
+      kind: z.literal('guidance.ended'),
+      guidanceId: GuidanceId,
+      why: z.enum(['withdrawn', 'replaced', 'resolved']),
+      place: PlaceKind.nullable(),
+      arrived: z.boolean().nullable(),
+    })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('call.logged'),

@@ -5,9 +5,11 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
+import { isOnCall } from '../units.ts';
 import type { Entry } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
+import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
@@ -61,6 +63,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   unanswered: [],
   soundedAt_ms: entry.at_ms,
   units: [],
+  assignments: new Map(),
   workers: [],
   resolvedBy: null,
   outcome: null,
@@ -147,6 +150,8 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
 
 const worked = (incident: Incident, entry: Entry): Incident => {
   if (entry.actor.type === 'system' || entry.body.kind === 'lease.granted') return incident;
+  // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
+  if (entry.body.kind === 'unit.released' && entry.body.divertedTo !== undefined) return incident;
   const { operatorId } = entry.actor;
   return incident.workers.includes(operatorId) ? incident : { ...incident, workers: [...incident.workers, operatorId] };
 };
@@ -154,7 +159,6 @@ const worked = (incident: Incident, entry: Entry): Incident => {
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
   const { body, at_ms } = entry;
-  const { times } = incident;
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
@@ -183,15 +187,9 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ),
       };
     case 'unit.assigned':
-      return withTimes(
-        { ...incident, units: [...incident.units.filter((u) => u !== body.unitId), body.unitId] },
-        { dispatchedAt_ms: times.dispatchedAt_ms ?? at_ms },
-      );
     case 'unit.released':
-      return { ...incident, units: incident.units.filter((u) => u !== body.unitId) };
     case 'unit.status':
-      if (body.to === 'on-scene') return withTimes(incident, { onSceneAt_ms: times.onSceneAt_ms ?? at_ms });
-      return body.to === 'clear' ? { ...incident, units: incident.units.filter((u) => u !== body.unitId) } : incident;
+      return stepAssignments(incident, body, at_ms);
     case 'incident.resolved':
       return withTimes(
         {
@@ -232,6 +230,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'guidance.delivered':
     case 'guidance.read':
     case 'guidance.answered':
+    case 'guidance.ended':
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
@@ -258,8 +257,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
 const stepUnits = (units: MapEdit<UnitId, UnitState>, entry: Entry): void => {
   if (entry.body.kind !== 'unit.status') return;
   const { unitId, to } = entry.body;
-  const bound = to === 'dispatched' || to === 'en-route' || to === 'on-scene';
-  units.set(unitId, { status: to, incidentId: bound ? entry.incidentId : null, since_ms: entry.at_ms });
+  units.set(unitId, { status: to, incidentId: isOnCall(to) ? entry.incidentId : null, since_ms: entry.at_ms });
 };
 
 const stepUnwatched = (unwatched: MapEdit<OrderId, number>, { body, at_ms }: Entry): void => {

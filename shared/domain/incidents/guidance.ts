@@ -4,7 +4,7 @@ import type { Guidance, Incident } from './state.ts';
 
 type GuidanceBody = Extract<
   EntryBody,
-  { readonly kind: 'guidance.sent' | 'guidance.delivered' | 'guidance.read' | 'guidance.answered' }
+  { readonly kind: 'guidance.sent' | 'guidance.delivered' | 'guidance.read' | 'guidance.answered' | 'guidance.ended' }
 >;
 
 const opened = (body: Extract<GuidanceBody, { readonly kind: 'guidance.sent' }>, at_ms: number): Guidance => ({
@@ -16,6 +16,7 @@ const opened = (body: Extract<GuidanceBody, { readonly kind: 'guidance.sent' }>,
   readAt_ms: null,
   answeredAt_ms: null,
   answer: null,
+  ended: null,
 });
 
 const stepped = (guidance: Guidance, body: GuidanceBody, at_ms: number): Guidance => {
@@ -28,6 +29,10 @@ const stepped = (guidance: Guidance, body: GuidanceBody, at_ms: number): Guidanc
       return { ...guidance, readAt_ms: guidance.readAt_ms ?? at_ms };
     case 'guidance.answered':
       return { ...guidance, answeredAt_ms: at_ms, answer: body.answer };
+    case 'guidance.ended': {
+      const { why, place, arrived } = body;
+      return { ...guidance, ended: guidance.ended ?? { why, place, arrived, at_ms } };
+    }
   }
 };
 
@@ -36,6 +41,10 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
   const before = body.kind === 'guidance.sent' ? opened(body, at_ms) : all.get(body.guidanceId);
   return before === undefined ? all : new Map(all).set(before.id, stepped(before, body, at_ms));
 };
+
+/** Ways that victims are being led along: the ones that hold. */
+export const openWays = ({ guidance }: Incident): readonly Guidance[] =>
+  [...guidance.values()].filter(({ text, ended }) => text === null && ended === null);
 
 /** An answer of a victim that somebody must do something about. */
 export type OpenAnswer = { readonly guidance: Guidance; readonly answer: 'help' | 'cannot'; readonly at_ms: number };

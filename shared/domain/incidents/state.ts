@@ -64,6 +64,29 @@ export type Guidance = {
   readonly readAt_ms: number | null;
   readonly answeredAt_ms: number | null;
   readonly answer: GuidanceAnswer | null;
+  /** Why and when it ceased to hold, and what is kept of the way; null while it holds. */
+  readonly ended:
+    | (Pick<Extract<EntryBody, { readonly kind: 'guidance.ended' }>, 'why' | 'place' | 'arrived'> & {
+        readonly at_ms: number;
+      })
+    | null;
+};
+
+/** A unit's work for one incident. It stays what it was when the unit goes elsewhere. */
+export type Assignment = {
+  readonly assignedAt_ms: number;
+  /** The last step it took for this incident while it was bound to it. */
+  readonly status: UnitStatus;
+  readonly since_ms: number;
+  /** How it left; null while it is bound. */
+  readonly left: Leaving | null;
+};
+
+export type Leaving = {
+  readonly reason: 'diverted' | 'released' | 'clear' | 'out-of-service';
+  readonly at_ms: number;
+  /** The incident it was diverted to; null otherwise. */
+  readonly to: IncidentId | null;
 };
 
 /** One running response for one order, derived from its entries and never stored. */
@@ -84,7 +107,10 @@ export type Incident = {
   readonly unanswered: readonly Sounding[];
   /** When it last sounded. */
   readonly soundedAt_ms: number;
+  /** Units bound to it now. */
   readonly units: readonly UnitId[];
+  /** The last work of every unit that was ever sent to it. */
+  readonly assignments: ReadonlyMap<UnitId, Assignment>;
   /** Operators who acted on it, first to last. */
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;

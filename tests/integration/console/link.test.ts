@@ -151,7 +151,7 @@ test('advice goes as soon as one of the people it spoke of is no longer open', a
     lease: { ...lease, id: offender, expiresAt_ms, subjects: subjects.slice(0, 1) },
   });
   double.emit('leaseOpened', { ...rest, lease: { ...lease, id: victim, expiresAt_ms, subjects: subjects.slice(1) } });
-  double.emit('advice', { incidentId: of, at_ms: Date.now(), ranking: [], offender: null, escape: [] });
+  double.emit('advice', { incidentId: of, at_ms: Date.now(), ranking: [], offender: null, escape: [], led: [] });
   await until('advice', () => driven.process.snapshot().advice.length === 1);
   double.emit('leaseEnded', { leaseId: offender });
   await until('advice gone', () => driven.process.snapshot().advice.length === 0);
@@ -167,6 +167,7 @@ test('advice is kept only under a lease of its incident', async () => {
     ranking: [],
     offender: null,
     escape: [],
+    led: [],
   });
   double.emit('leaseOpened', { ...opened, lease: { ...opened.lease, expiresAt_ms: Date.now() + 60_000 } });
   double.emit('advice', {
@@ -175,6 +176,7 @@ test('advice is kept only under a lease of its incident', async () => {
     ranking: [],
     offender: null,
     escape: [],
+    led: [],
   });
   await until('advice', () => driven.heard('advice').length === 1);
   double.emit('leaseEnded', { leaseId: opened.lease.id });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
-import { dispatcher } from '../../builders/directory.ts';
+import { dispatcher, supervisor } from '../../builders/directory.ts';
 import { entriesOf } from '../../builders/entries.ts';
 import { incidentId } from '../../builders/ids.ts';
 import { filesUnder, find, formsOfText } from '../server/forgotten/search.ts';
@@ -48,10 +48,9 @@ test('nothing of record, outbox and drafts can be read in the bytes of this cons
   await until('refused', () => driven.process.snapshot().outbox[0]?.state === 'refused');
   const port = await double.kill();
   await driven.call('send', note(WAITING));
-  const drafts = { I1: { note: DRAFT, call: DRAFT, message: DRAFT } };
-  const screen = { view: 'dispatch', selectedIncident: incidentId('I1'), drafts } as const;
-  await driven.call('keepScreen', { page: 'page-1', screen });
-  expect(await driven.call('keptScreen', { page: 'page-1' })).toEqual(screen);
+  const { id: operatorId } = dispatcher;
+  const draft = { incidentId: incidentId('I1'), part: 'note', text: DRAFT } as const;
+  await driven.call('keepDraft', { operatorId, mode: 'live', ...draft });
   expect(found(), 'while it runs').toEqual([]);
   await driven.close();
   expect(found(), 'after it').toEqual([]);
@@ -63,6 +62,7 @@ test('nothing of record, outbox and drafts can be read in the bytes of this cons
   const states = driven.process.snapshot().outbox.map(({ state }) => state);
   expect(states, 'and all of it is there').toEqual(['refused', 'waiting']);
   expect(JSON.stringify(driven.process.entriesSince(0))).toContain(RECORDED);
+  expect(await driven.call('keptDrafts', null), 'the draft with it').toEqual([draft]);
   expect(found(), 'at the next start').toEqual([]);
 
   // The search can find: the same texts, kept as an unsealed console would.
@@ -89,4 +89,18 @@ test('a console whose key is gone says what was put aside until somebody who is 
   await driven.call('dismissSetAside', null);
   expect(driven.process.snapshot().store.setAside).toBeNull();
   expect(driven.heard('store').at(-1)).toEqual({ keyKeptBy: 'file', setAside: null });
+});
+
+test('L7: what one operator has begun to write is given to no other, and taken from nobody in another’s name', async () => {
+  await signIn();
+  const change = { incidentId: incidentId('I1'), part: 'note', text: DRAFT } as const;
+  await driven.call('keepDraft', { operatorId: dispatcher.id, mode: 'live', ...change });
+  const inAnothersName = { operatorId: supervisor.id, mode: 'live', ...change };
+  expect(await driven.process.answer('keepDraft', inAnothersName)).toMatchObject({ ok: false });
+  const inAnExercise = { operatorId: dispatcher.id, mode: 'training', ...change };
+  expect(await driven.process.answer('keepDraft', inAnExercise)).toMatchObject({ ok: false });
+  await driven.call('signOut', null);
+  expect(await driven.process.answer('keptDrafts', null)).toMatchObject({ ok: false });
+  await signIn();
+  expect(await driven.call('keptDrafts', null)).toEqual([change]);
 });

@@ -74,7 +74,7 @@ const ranked = (id: string, eta_s: number) => ({
   margins: { earliest_s: 50, expected_s: null },
 });
 const advice = {
-  ...{ incidentId: incidentId('I1'), at_ms: at(5), offender: null, escape: [] },
+  ...{ incidentId: incidentId('I1'), at_ms: at(5), offender: null, escape: [], led: [] },
   ranking: [ranked('U1', 60), ranked('U2', 90)],
 };
 

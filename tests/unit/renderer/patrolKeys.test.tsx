@@ -15,10 +15,10 @@ import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { LeaseOpened, RankedUnit } from '../../../shared/protocol/messages.ts';
 import { limits } from '../../builders/directory.ts';
-import { acknowledged, entriesOf, raised } from '../../builders/entries.ts';
+import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
-import { incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
+import { alertId, incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -115,9 +115,12 @@ const openPanel = async () => {
           ranking: rankedAs(ids),
           offender: null,
           escape: [],
+          led: [],
         }),
       ),
     press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
+    hear: (steps: Parameters<typeof entriesOf>[0], first: number) =>
+      act(() => fake.emit('entries', entriesOf(steps, first))),
     text: () => container.textContent ?? '',
   };
 };
@@ -184,4 +187,59 @@ test('L10: the ranking leaves the screen with the lease that opened it', async (
   act(() => page.fake.emit('leaseEnded', { leaseId: leaseId('L1') }));
   expect(lines(page.list())).not.toEqual(['U4', 'U3', 'U2', 'U1']);
   expect(page.list().querySelector('kbd')).toBeNull();
+});
+
+/** U1 is sent to another incident, where it arrives; the panel goes on showing I1. */
+const sentElsewhere: Parameters<typeof entriesOf>[0] = [
+  ...raised(anAlert({ alertId: alertId('A2') }), 'I2', 'ORD-2'),
+  acknowledged('I2'),
+  { body: { kind: 'unit.assigned', unitId: unitId('U1'), rank: 1, eta_s: 60 }, incident: 'I2', actor: byOperator() },
+  {
+    body: { kind: 'unit.status', unitId: unitId('U1'), from: 'available', to: 'dispatched' },
+    incident: 'I2',
+    actor: byOperator(),
+  },
+  {
+    body: { kind: 'unit.status', unitId: unitId('U1'), from: 'dispatched', to: 'on-scene' },
+    incident: 'I2',
+    actor: byOperator(),
+  },
+];
+
+test('L16: a patrol on another call says so, and is taken from it after one confirmation', async () => {
+  const page = await openPanel();
+  page.hear(sentElsewhere, 4);
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U1', 'U2');
+  page.passTo(at(20));
+  expect(lines(page.list())).toEqual(['U2', 'U1']);
+  expect(page.list().textContent).toContain('다른 사건 처리 중: 코드 1');
+  page.press('Digit2');
+  expect(sent).toEqual([]);
+  const dialog = document.querySelector('[role="dialog"]');
+  expect(dialog?.textContent).toContain('현장 도착');
+  expect(dialog?.textContent).toContain('한 대도 남지 않습니다');
+  expect(document.activeElement?.textContent).toBe('순11 전환 배정');
+  act(() => (document.activeElement as HTMLElement).click()); // a button has the focus
+  expect(sent).toEqual([{ kind: 'unit.assign', incidentId: 'I1', unitId: 'U1', divertFrom: 'I2' }]);
+  expect(document.querySelector('[role="dialog"]')).toBeNull();
+});
+
+test('L16: an incident whose patrol was taken away says so, and asks for another one', async () => {
+  const page = await openPanel();
+  page.hear(sentElsewhere, 4);
+  act(() => sessionStore.setState({ selectedIncident: incidentId('I2') }));
+  page.hear(
+    [
+      {
+        body: { kind: 'unit.released', unitId: unitId('U1'), divertedTo: incidentId('I1') },
+        incident: 'I2',
+        at_ms: at(15),
+      },
+    ],
+    10,
+  );
+  expect(page.text()).toContain('다른 사건으로 전환됨');
+  expect(page.text()).not.toContain('해결 처리 R');
+  expect(page.text()).toContain('아래에서 순찰차를 선택하세요');
 });

@@ -24,15 +24,19 @@ const candidates: fc.Arbitrary<readonly Candidate[]> = fc
 const contact = { earliest_s: 90, expected_s: 200 };
 
 describe('recommendation', () => {
-  it('offers every unit that may be sent and no other, soonest first, stale positions last', () => {
+  it('offers every unit that may be sent, soonest first, stale positions last, and then those on another call likewise', () => {
     fc.assert(
       fc.property(candidates, (all) => {
         const ranked = rankUnits(all, contact, policy);
-        const free = all.filter((c) => c.status === 'available' || c.status === 'clear');
-        expect(new Set(ranked.map((r) => r.unitId))).toEqual(new Set(free.map((c) => c.unitId)));
+        const inService = all.filter((c) => c.status !== 'out-of-service');
+        expect(new Set(ranked.map((r) => r.unitId))).toEqual(new Set(inService.map((c) => c.unitId)));
+        const isFree = (id: UnitId): boolean =>
+          inService.some((c) => c.unitId === id && (c.status === 'available' || c.status === 'clear'));
         ranked.slice(1).forEach((r, i) => {
           const before = ranked[i];
-          expect(before && (before.stale === r.stale ? before.eta_s <= r.eta_s : r.stale)).toBe(true);
+          if (before === undefined || isFree(before.unitId) !== isFree(r.unitId))
+            return expect(before !== undefined && isFree(before.unitId)).toBe(true);
+          expect(before.stale === r.stale ? before.eta_s <= r.eta_s : r.stale).toBe(true);
         });
       }),
     );

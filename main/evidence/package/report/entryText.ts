@@ -92,7 +92,9 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         eta: body.eta_s === null ? '' : t('entry.assignedEta', { eta: span(body.eta_s) }),
       });
     case 'unit.released':
-      return t('entry.released', { unit: unit(body.unitId) });
+      return body.divertedTo === undefined
+        ? t('entry.released', { unit: unit(body.unitId) })
+        : t('entry.diverted', { unit: unit(body.unitId), incident: body.divertedTo });
     case 'unit.status':
       return t('entry.unitStatus', {
         unit: unit(body.unitId),
@@ -115,6 +117,12 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.guidanceRead');
     case 'guidance.answered':
       return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
+    case 'guidance.ended': {
+      const { why, place, arrived } = body;
+      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+      const kept = place === null ? '' : t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+      return t(`entry.guidanceEnded.${why}`, { kept });
+    }
     case 'call.logged':
       return t('entry.call', {
         party:

@@ -5,7 +5,8 @@ import { isRunning } from '../../../../shared/domain/incidents/state.ts';
 import { unreachable } from '../../../../shared/domain/result.ts';
 import { useShortcut } from '../../../lib/keys.ts';
 import { useWords } from '../../../lib/words.ts';
-import { NO_DRAFT, setDraft, useSession } from '../../../stores/session.ts';
+import { setDraft } from '../../../stores/drafts.ts';
+import { useSession } from '../../../stores/session.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import type { PanelModel } from '../useIncident.ts';
 import type { BoxProps, ComposeMode } from './box.ts';
@@ -51,7 +52,7 @@ export const Compose = ({ model, mode: asked, onMode }: Props) => {
   const modes = modesFor(model);
   const mode = modes.includes(asked) ? asked : modes[0];
   const { id } = model.incident;
-  const texts = useSession((state) => state.drafts.get(id) ?? NO_DRAFT);
+  const texts = useSession((state) => state.drafts.get(id));
   const [focused, setFocused] = useState(false);
   const go = (next: ComposeMode): void => {
     setFocused(true);
@@ -84,8 +85,8 @@ export const Compose = ({ model, mode: asked, onMode }: Props) => {
         {mode === 'call' && <LastCall incidentId={model.incident.id} />}
       </div>
       {boxOf(mode, {
-        ...{ model, focused, text: texts[mode] },
-        onText: (text) => setDraft(id, { [mode]: text }),
+        ...{ model, focused, text: texts?.get(mode) ?? '' },
+        onText: (text) => setDraft(id, mode, text),
       })}
     </div>
   );

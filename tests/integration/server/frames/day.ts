@@ -87,6 +87,9 @@ export const createDay = (given: {
         return ((now_ms - start_ms) / 1000) % QUIET_EVERY_S === 0 ? quietFixes(act.scenario, now_ms) : [];
       }),
     guided: (world, now_ms) => acts.flatMap((act) => act.simulator.guided(world, now_ms)),
+    lead: (person, way) => {
+      for (const act of acts) act.simulator.lead(person, way);
+    },
     setUnitTask: (unit, target) => {
       for (const { simulator } of acts) simulator.setUnitTask(unit, target);
     },

@@ -103,6 +103,7 @@ const incident: Incident = {
   unanswered: [],
   soundedAt_ms: 1000,
   units: [UnitId.parse('U1')],
+  assignments: new Map(),
   workers: [],
   resolvedBy: null,
   outcome: null,

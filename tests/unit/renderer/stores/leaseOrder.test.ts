@@ -30,6 +30,7 @@ const advice = (incident: string, at_ms = T0): Advice => ({
   ranking: [],
   offender: null,
   escape: [],
+  led: [],
 });
 const shown = () => presenceStore.getState().leases.map(({ lease }) => lease.id);
 

@@ -62,7 +62,7 @@ test('a trail holds 15 minutes', () => {
 test('when a lease ends, its people leave the screen at once: frame, subjects, trail and advice', () => {
   applyLeases([aLease()]);
   applyFrame(frameAt(0), T0);
-  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [] });
+  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [], led: [] });
   applyLeases([]);
   const state = presenceStore.getState();
   expect([...state.subjects.keys()]).toEqual([PATROL]);
@@ -75,7 +75,7 @@ test('when one of two people is no longer open, advice that spoke of both goes; 
   const victimToo = aLease({ id: leaseId('L2'), subjects: [personId('V1')] });
   const advised = (): number => presenceStore.getState().advice.size;
   applyLeases([aLease(), victimToo]);
-  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [] });
+  applyAdvice({ incidentId: incidentId('I1'), at_ms: T0, ranking: [], offender: null, escape: [], led: [] });
   applyLeases([aLease()]);
   expect(advised()).toBe(1);
   applyLeases([victimToo]);

@@ -55,6 +55,13 @@ const VERSIONS = [
      seq INTEGER NOT NULL,
      sealed BLOB NOT NULL
    ) STRICT;`,
+  `CREATE TABLE draft (
+     operator TEXT NOT NULL,
+     incident TEXT NOT NULL,
+     part TEXT NOT NULL,
+     sealed BLOB NOT NULL,
+     PRIMARY KEY (operator, incident, part)
+   ) STRICT;`,
 ] as const;
 const SEALED_FROM = 4;
 

@@ -213,3 +213,106 @@ describe('a victim’s device', () => {
     expect(report).toEqual({ ok: false, error: 'store-failed' });
   });
 });
+
+describe('guidance that holds no more', () => {
+  const sent = (watch: Watch, index = 0): GuidanceId => {
+    const id = watch.bodies('guidance.sent')[index]?.guidanceId;
+    if (id === undefined) throw new Error('nothing was sent');
+    return id;
+  };
+  const withdraw = (watch: Watch, guidanceId: GuidanceId, who: Operator = d1) =>
+    watch.ask(who, { kind: 'guidance.withdraw', incidentId: incidentOf(watch), guidanceId });
+  const at = (watch: Watch, where: LonLat, seconds: number): void =>
+    watch.pass(seconds, () => watch.monitoring.ingestFix(V, fixAt(where, watch.now()), watch.now()));
+  const END: LonLat = [BOX_LON, BOX_LAT];
+
+  it('L6: is withdrawn by the operator, and the victim’s device is told so', () => {
+    const watch = breach();
+    send(watch, led);
+    const { mailbox } = watch.monitoring;
+    mailbox.fetch(V);
+    expect(mailbox.withdrawn(V)).toEqual([]);
+    expect(withdraw(watch, sent(watch))).toMatchObject({ ok: true });
+    expect(mailbox.fetch(V)).toEqual([]);
+    expect(mailbox.withdrawn(V)).toEqual([{ guidanceId: sent(watch), at_ms: watch.now() }]);
+    expect(watch.bodies('guidance.ended')).toMatchObject([{ why: 'withdrawn', place: 'police-box' }]);
+    expect(withdraw(watch, sent(watch)), 'a second time').toEqual(refusal('unknown-guidance'));
+    expect(
+      answered(mailbox.report, V, sent(watch), { state: 'answered', answer: 'help' }),
+      'help is heard',
+    ).toMatchObject({ ok: true });
+  });
+
+  it('L6: a device that was never given it is told nothing of it', () => {
+    const watch = breach();
+    send(watch, led);
+    withdraw(watch, sent(watch));
+    expect(watch.monitoring.mailbox.fetch(V)).toEqual([]);
+    expect(watch.monitoring.mailbox.withdrawn(V)).toEqual([]);
+  });
+
+  it('L6: another way to the same victim replaces the one before in the same command; words do not', () => {
+    const watch = breach();
+    send(watch, led);
+    watch.monitoring.mailbox.fetch(V);
+    const again = send(watch, led);
+    expect(again.ok && again.value.seqs).toHaveLength(2);
+    expect(watch.bodies('guidance.ended')).toMatchObject([{ guidanceId: sent(watch), why: 'replaced' }]);
+    expect(watch.monitoring.mailbox.fetch(V).map(({ guidanceId }) => guidanceId)).toEqual([sent(watch, 1)]);
+    expect(watch.monitoring.mailbox.withdrawn(V)).toMatchObject([{ guidanceId: sent(watch) }]);
+    send(watch, told);
+    expect(watch.bodies('guidance.ended')).toHaveLength(1);
+  });
+
+  it('L6: is withdrawn by a dispatcher alone, and only while the response runs', () => {
+    const watch = breach();
+    send(watch, told);
+    expect(withdraw(watch, sent(watch), supervisor)).toEqual(refusal('not-allowed'));
+    resolved(watch);
+    expect(withdraw(watch, sent(watch))).toMatchObject({ error: { reason: 'wrong-state' } });
+  });
+
+  it('E3: the kind of place and whether the victim arrived stay in the record; name and way go with the positions', () => {
+    const watch = breach();
+    send(watch, led);
+    at(watch, END, 30);
+    const id = incidentOf(watch);
+    expect(watch.bodies('guidance.ended'), 'nothing says when').toEqual([]);
+    resolved(watch);
+    const [ended] = watch.bodies('guidance.ended');
+    expect(ended).toMatchObject({ guidanceId: sent(watch), why: 'resolved', place: 'police-box', arrived: true });
+    watch.ask(supervisor, { kind: 'incident.close', incidentId: id, review: '가상의 검토' });
+    expect(watch.kinds()).toContain('positions.deleted');
+    const written = JSON.stringify(watch.entries.filter(({ body }) => body.kind.startsWith('guidance.')));
+    expect(coordinatesIn(written, new Set())).toEqual([]);
+    expect(written).not.toContain(`"${BOX}"`);
+    expect(written).not.toContain(place.ko);
+  });
+
+  it('E3: who did not arrive is told as such, also by a server that was restarted meanwhile', () => {
+    const watch = breach();
+    send(watch, led);
+    at(watch, HOME, 90);
+    const again = startWatch({ setup: withPlace, store: watch.store, streets, now_ms: watch.now() });
+    again.monitoring.setSignedIn([d1]);
+    resolved(again);
+    expect(again.bodies('guidance.ended')).toMatchObject([{ why: 'resolved', place: 'police-box', arrived: false }]);
+  });
+
+  it('L6: following is told to whoever sees the victim, and to nobody else', () => {
+    const watch = breach();
+    send(watch, led);
+    const { ledFor } = watch.monitoring;
+    const followed = () => ledFor(d1.id, incidentOf(watch));
+    expect(followed()).toEqual([{ guidanceId: sent(watch), placeId: BOX, following: 'awaited' }]);
+    expect(ledFor(d2.id, incidentOf(watch))).toEqual([]);
+    at(watch, HOME, policy.guidance.stalledFor_s + 15);
+    expect(followed()).toMatchObject([{ following: 'stalled' }]);
+    at(watch, destination(HOME, 0, 150), 5);
+    expect(followed()).toMatchObject([{ following: 'away' }]);
+    at(watch, END, policy.guidance.arrivedFor_s + 5);
+    expect(followed()).toMatchObject([{ following: 'arrived' }]);
+    withdraw(watch, sent(watch));
+    expect(followed()).toEqual([]);
+  });
+});

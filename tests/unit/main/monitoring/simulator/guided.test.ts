@@ -9,7 +9,7 @@ import { START_MS } from '../watch.ts';
 
 const guided = (id: string): Guidance => ({
   ...{ id: GuidanceId.parse(id), victim: V, sentAt_ms: START_MS, text: '가상', deliveredAt_ms: null },
-  ...{ readAt_ms: null, answeredAt_ms: null, answer: null },
+  ...{ readAt_ms: null, answeredAt_ms: null, answer: null, ended: null },
 });
 
 /** A running incident with so many messages, all sent at the start. */

@@ -37,7 +37,7 @@ const ranked = (unitId: UnitId, eta_s: number, stale = false) => ({
   margins: { earliest_s: 50, expected_s: null },
 });
 const adviceOf = (...ranking: Advice['ranking']): Advice => ({
-  ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [] },
+  ...{ incidentId: ID.incident, at_ms: T0, ranking, offender: null, escape: [], led: [] },
 });
 
 describe('what to do now', () => {
@@ -70,8 +70,8 @@ describe('patrols that can be sent', () => {
   const world = worldOf([raised, alerted(), acknowledged(4)]);
   /** The list as it is when it is first seen. */
   const rowsOf = (of: World, advice: Advice | null) => {
-    const due = dueOrder(of, register, advice);
-    return patrolRows(due, due.ids, of, register, advice);
+    const due = dueOrder(ID.incident, of, register, advice);
+    return patrolRows(due, due.ids, ID.incident, of, register, advice);
   };
 
   it('keeps the ranking and gives the first nine a key', () => {
@@ -104,7 +104,14 @@ describe('patrols that can be sent', () => {
   it('L10: a line keeps its key and says which place it has by now', () => {
     const shown = { basis: 'rank', ids: [ID.bike, ID.car, ID.foot] } as const;
     const advice = adviceOf(ranked(ID.car, 50), ranked(ID.foot, 80), ranked(ID.bike, 90));
-    const rows = patrolRows(shown, dueOrder(world, register, advice).ids, world, register, advice);
+    const rows = patrolRows(
+      shown,
+      dueOrder(ID.incident, world, register, advice).ids,
+      ID.incident,
+      world,
+      register,
+      advice,
+    );
     expect(rows.map(({ unit, key, dueAt }) => [unit.id, key, dueAt])).toEqual([
       [ID.bike, 1, 3],
       [ID.car, 2, 1],
@@ -117,7 +124,14 @@ describe('patrols that can be sent', () => {
     const shown = { basis: 'rank', ids: [ID.bike, ID.car] } as const;
     const taken = worldOf([raised, alerted(), acknowledged(4), ...assigned(6, ID.bike)]);
     const advice = adviceOf(ranked(ID.car, 90));
-    const rows = patrolRows(shown, dueOrder(taken, register, advice).ids, taken, register, advice);
+    const rows = patrolRows(
+      shown,
+      dueOrder(ID.incident, taken, register, advice).ids,
+      ID.incident,
+      taken,
+      register,
+      advice,
+    );
     expect(rows.map(({ unit, key, state, dueAt }) => [unit.id, key, state.status, dueAt])).toEqual([
       [ID.bike, 1, 'dispatched', null],
       [ID.car, 2, 'available', null],
@@ -125,10 +139,22 @@ describe('patrols that can be sent', () => {
     expect(recommendedUnit(rows)?.unit.id).toBe(ID.car);
   });
 
+  it('L16: a patrol on another call comes after the free ones and says which call, with a ranking and without', () => {
+    const elsewhere = assigned(6, ID.foot).map((step) => ({ ...step, incidentId: ID.other }));
+    const begun = [raised, alerted()].map((step) => ({ ...step, incidentId: ID.other }));
+    const two = worldOf([raised, alerted(), acknowledged(4), ...begun, ...elsewhere]);
+    const ranking = adviceOf(ranked(ID.foot, 20), ranked(ID.bike, 60), ranked(ID.car, 90));
+    for (const rows of [rowsOf(two, ranking), rowsOf(two, null)]) {
+      expect(rows.at(-1)).toMatchObject({ unit: { id: ID.foot }, elsewhere: { id: ID.other } });
+      expect(rows.slice(0, -1).every((row) => row.elsewhere === null)).toBe(true);
+      expect(recommendedUnit(rows)?.unit.id).not.toBe(ID.foot);
+    }
+  });
+
   it('offers a sent patrol only the steps it may take', () => {
     const sent = worldOf([raised, alerted(), acknowledged(4), ...assigned(6)]);
     expect(boundPatrols(incidentOf(sent), sent, register)).toMatchObject([
-      { unit: { id: ID.car }, steps: ['en-route', 'on-scene', 'clear'] },
+      { unit: { id: ID.car }, steps: ['en-route', 'on-scene', 'clear', 'out-of-service'] },
     ]);
   });
 });

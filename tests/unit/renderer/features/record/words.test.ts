@@ -64,6 +64,13 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'guidance.delivered': { kind: 'guidance.delivered', guidanceId: GUIDANCE },
   'guidance.read': { kind: 'guidance.read', guidanceId: GUIDANCE },
   'guidance.answered': { kind: 'guidance.answered', guidanceId: GUIDANCE, answer: 'going' },
+  'guidance.ended': {
+    kind: 'guidance.ended',
+    guidanceId: GUIDANCE,
+    why: 'withdrawn',
+    place: 'police-box',
+    arrived: false,
+  },
   'call.logged': { kind: 'call.logged', party: 'victim', result: 'no-answer', text: '시험 통화' },
   'playbook.step': { kind: 'playbook.step', playbook: 'approach', step: 'call-victim', state: 'done' },
   'hold.set': { kind: 'hold.set', holdId: HOLD, cause: 'supervisor', reason: '시험 사유', until_ms: T0 },
@@ -92,6 +99,7 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
   'lease.breakGlass': { kind: 'lease.breakGlass', incidentId: ID.incident, reason: '시험 사유' },
   'lease.review': { kind: 'lease.review', incidentId: ID.incident, reason: '시험 사유' },
   'entry.correct': { kind: 'entry.correct', incidentId: ID.incident, corrects: Seq.parse(7), text: '시험 정정' },
+  'guidance.withdraw': { kind: 'guidance.withdraw', incidentId: ID.incident, guidanceId: GUIDANCE },
   'guidance.send': {
     kind: 'guidance.send',
     incidentId: ID.incident,

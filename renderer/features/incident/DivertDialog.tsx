@@ -1,0 +1,57 @@
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { formatStopwatch } from '../../lib/format.ts';
+import { useWords } from '../../lib/words.ts';
+import { sendCommand } from '../../stores/actions.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { pairWords } from './pairWords.ts';
+import type { PatrolRow } from './patrols.ts';
+import type { PanelModel } from './useIncident.ts';
+
+type Props = {
+  /** The patrol to be taken from another call; null for none. */
+  readonly row: PatrolRow | null;
+  readonly model: PanelModel;
+  readonly onClose: () => void;
+};
+
+type Asked = { readonly unit: PatrolRow['unit']; readonly status: string; readonly from: Incident };
+
+/** Says what a patrol is taken from, and asks once. Closes by itself where it is no longer on that call. */
+export const DivertDialog = ({ row, model, onClose }: Props) => {
+  const words = useWords();
+  const { t, common } = words;
+  const { incident, index, now_ms } = model;
+  if (row === null || row.elsewhere === null) return null;
+  const asked: Asked = { unit: row.unit, status: t(`word.unitStatus.${row.state.status}`), from: row.elsewhere };
+  const { unit, status, from } = asked;
+  const { callsign } = unit;
+  const divert = (): void => {
+    void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId: unit.id, divertFrom: from.id });
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t('divert.title', { callsign })}
+      description={t('divert.works', {
+        callsign,
+        status,
+        code: from.code,
+        pair: pairWords(words, from, index),
+        time: formatStopwatch((now_ms - row.state.since_ms) / 1000),
+      })}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button variant="primary" autoFocus onClick={divert}>
+            {t('divert.confirm', { callsign })}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(from.units.length > 1 ? 'divert.othersStay' : 'divert.nobodyStays', { n: from.units.length - 1 })}</p>
+    </Dialog>
+  );
+};
