@@ -27,6 +27,7 @@ import { createRestarts } from './restarts.ts';
 import type { Restarts } from './restarts.ts';
 import { createScreens } from './screens.ts';
 import { openSettings } from './settings.ts';
+import { createSoundCheck } from './soundCheck.ts';
 import { loadStoreKey } from './store/key.ts';
 import type { Keyring } from './store/key.ts';
 import { metaValue, noteSetAside, notedSetAside } from './store/meta.ts';
@@ -108,6 +109,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
   const settings = openSettings(options.folder, (now) => emit('settings', now));
   const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
+  const soundCheck = createSoundCheck(clock.now, (state) => emit('soundCheck', state));
   const consoleId = ConsoleId.parse(metaValue(liveStore.db, 'consoleId', () => options.newId('console')));
 
   let shown: Desk | null = null;
@@ -183,6 +185,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     store: storeState(),
     restarts: restarts.list(),
     lock: lock.state(),
+    soundCheck: soundCheck.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
   });
 
@@ -202,8 +205,10 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     onChange: (state) => emit('lock', state),
   });
   onAny((name) => {
-    // Whoever was signed in is gone: the sign-in asks for more than the lock does.
-    if (name === 'session' && desk().session.view() === null) lock.open();
+    // Whoever was signed in is gone: the sign-in asks for more than the lock does, and the next one has ears of their own.
+    if (name !== 'session' || desk().session.view() !== null) return;
+    lock.open();
+    soundCheck.forget();
   });
 
   const handlers = createHandlers({
@@ -220,6 +225,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       emit('store', storeState());
     },
     lock,
+    soundCheck,
     scenarios: options.scenarios,
     saveFile: options.saveFile,
   });

@@ -13,6 +13,7 @@ import type { Restarts } from './restarts.ts';
 import type { Screens } from './screens.ts';
 import { exportEvidence } from './evidence/export.ts';
 import type { SettingsFile } from './settings.ts';
+import type { SoundCheckKeeper } from './soundCheck.ts';
 import type { Training } from './training/training.ts';
 
 /** How long an export whose answer was lost waits for the link each time, and then for the session to be taken up. */
@@ -35,6 +36,7 @@ type HandlerOptions = {
   /** Forgets that what was here before was put aside. */
   readonly dismissSetAside: () => void;
   readonly lock: Lock;
+  readonly soundCheck: SoundCheckKeeper;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   readonly saveFile: SaveFile | null;
 };
@@ -64,6 +66,7 @@ export const createHandlers = ({
   restarts,
   dismissSetAside,
   lock,
+  soundCheck,
   scenarios,
   saveFile,
 }: HandlerOptions): Handlers => {
@@ -108,6 +111,11 @@ export const createHandlers = ({
     },
     touched: async () => {
       lock.touched();
+      return null;
+    },
+    checkSound: async ({ heard }) => {
+      operator();
+      soundCheck.answer(heard);
       return null;
     },
     entries: async ({ since }) => entriesSince(since),

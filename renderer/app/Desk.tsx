@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SoundBar } from '../features/alarm/index.ts';
 import {
   DiskBar,
   LinkBar,
@@ -53,6 +54,7 @@ export const Desk = () => {
         {t('skipToMain')}
       </a>
       <TopBar onShortcuts={() => setHelp(true)} />
+      <SoundBar />
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />

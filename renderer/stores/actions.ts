@@ -64,6 +64,13 @@ export const dismissSetAside = async (): Promise<void> => {
     .catch(() => undefined); // the bar stays, and can be put away again
 };
 
+/** The operator has heard the test tone, or has not. */
+export const answerSoundCheck = async (heard: boolean): Promise<void> => {
+  await getApi()
+    .call('checkSound', { heard })
+    .catch(() => undefined); // the question stays on the screen, and can be answered again
+};
+
 /** Locks every window of this console until the operator's password is given. */
 export const lockConsole = async (): Promise<void> => {
   await getApi()

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/api/contract.ts';
 import type { LockState } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
+import type { SoundCheck } from '../../shared/api/sound.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import type { DraftChange, DraftPart } from '../../shared/api/drafts.ts';
 import type { Restart, View } from '../../shared/api/screen.ts';
@@ -52,6 +53,8 @@ export type SessionState = {
   readonly restarts: readonly Restart[];
   /** Null while the console is not locked. */
   readonly lock: LockState | null;
+  /** Null until the operator signed in has answered to the test tone. */
+  readonly soundCheck: SoundCheck | null;
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -84,6 +87,7 @@ const initial: SessionState = {
   store: null,
   restarts: [],
   lock: null,
+  soundCheck: null,
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
@@ -130,7 +134,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock } = snapshot;
+  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock, soundCheck } = snapshot;
   sessionStore.setState({
     ready: true,
     shell,
@@ -143,6 +147,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     store,
     restarts,
     lock,
+    soundCheck,
   });
 };
 

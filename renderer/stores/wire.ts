@@ -53,6 +53,7 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     api.on('store', (store) => add(() => sessionStore.setState({ store }))),
     api.on('restarts', (restarts) => add(() => sessionStore.setState({ restarts }))),
     api.on('lock', (lock) => add(() => sessionStore.setState({ lock }))),
+    api.on('soundCheck', (soundCheck) => add(() => sessionStore.setState({ soundCheck }))),
     api.on('settings', (settings) => add(() => sessionStore.setState({ settings }))),
     api.on('training', (training) => add(() => sessionStore.setState({ training }))),
   ];

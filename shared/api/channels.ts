@@ -11,6 +11,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   lock: true,
   unlock: true,
   touched: true,
+  checkSound: true,
   entries: true,
   send: true,
   dismissRefusal: true,
@@ -50,6 +51,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   store: true,
   restarts: true,
   lock: true,
+  soundCheck: true,
   settings: true,
   recordReset: true,
 };

@@ -18,6 +18,7 @@ import { Draft, DraftChange } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
+import { SoundCheck } from './sound.ts';
 import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
@@ -120,6 +121,8 @@ export const Snapshot = z
     restarts: z.array(Restart).readonly(),
     /** Null while the console is not locked. */
     lock: LockState.nullable(),
+    /** Null until the operator signed in has answered to the test tone. */
+    soundCheck: SoundCheck.nullable(),
     head: z.int().min(0),
   })
   .readonly();
@@ -186,6 +189,10 @@ export const callsBySubject = {
     /** Somebody has just touched a page. */
     touched: call(z.null(), z.null()),
   },
+  sound: {
+    /** Whether the operator has heard the test tone, kept until they sign out. */
+    checkSound: call(z.strictObject({ heard: z.boolean() }).readonly(), z.null()),
+  },
   record: {
     /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
     entries: call(z.strictObject({ since: z.int().min(0) }).readonly(), z.array(Entry).readonly()),
@@ -245,6 +252,7 @@ export const eventsBySubject = {
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },
+  sound: { soundCheck: SoundCheck.nullable() },
   record: {
     entries: z.array(Entry).readonly(),
     /** The journal starts anew (other server, other mode): drop every entry held. */
@@ -273,6 +281,7 @@ export const apiCalls = {
   ...callsBySubject.screen,
   ...callsBySubject.session,
   ...callsBySubject.lock,
+  ...callsBySubject.sound,
   ...callsBySubject.record,
   ...callsBySubject.incidents,
   ...callsBySubject.evidence,
@@ -286,6 +295,7 @@ export const apiEvents = {
   ...eventsBySubject.screen,
   ...eventsBySubject.session,
   ...eventsBySubject.lock,
+  ...eventsBySubject.sound,
   ...eventsBySubject.record,
   ...eventsBySubject.incidents,
   ...eventsBySubject.presence,

@@ -68,6 +68,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   store: { keyKeptBy: 'file', setAside: null },
   restarts: [],
   lock: null,
+  soundCheck: null,
   head: 0,
   ...over,
 });

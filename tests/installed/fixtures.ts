@@ -22,8 +22,12 @@ const LOADER = join(
   'lib/server/electron/loader.js',
 );
 
-/** WebGL2 in software, where there is no GPU. */
-export const FLAGS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] as const;
+/** WebGL2 in software, where there is no GPU, and a speaker, where there is no sound card. */
+export const FLAGS = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--use-fake-device-for-media-stream',
+] as const;
 
 const START_WITHIN_MS = 60_000;
 const END_WITHIN_MS = 15_000;

@@ -1,4 +1,4 @@
-import { Bell, VolumeX } from 'lucide-react';
+import { Bell } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { selectIncident, setView } from '../../stores/session.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -16,7 +16,7 @@ const open = (incident: IncidentId): void => {
 /** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */
 export const Alarm = () => {
   const { t } = useTranslation('common');
-  const { alarm, tone, ask } = useAlarm();
+  const { alarm, ask } = useAlarm();
   return (
     <div className={styles['alarm']} role="group" aria-label={t('alarm.label')}>
       {alarm !== null && (
@@ -29,11 +29,6 @@ export const Alarm = () => {
         >
           <AlarmWords alarm={alarm} />
         </button>
-      )}
-      {tone.blocked && (
-        <IconButton label={t('alarm.soundBlocked')} onClick={tone.unblock}>
-          <VolumeX size={16} aria-hidden />
-        </IconButton>
       )}
       {ask !== null && (
         <IconButton label={t('alarm.allowNotifications')} onClick={ask}>

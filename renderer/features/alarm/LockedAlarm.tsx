@@ -1,7 +1,5 @@
-import { VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../stores/session.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
 import { AlarmWords } from './AlarmWords.tsx';
 import { useAlarm } from './useAlarm.ts';
 import styles from './Alarm.module.css';
@@ -9,7 +7,7 @@ import styles from './Alarm.module.css';
 /** The same alarm on a locked screen: it sounds and says its code and how many wait, and leads nowhere. */
 export const LockedAlarm = () => {
   const { t } = useTranslation('common');
-  const { ringsAll, alarm, tone } = useAlarm();
+  const { ringsAll, alarm } = useAlarm();
   const isCurrent = useSession((state) => state.bridge.up && state.link?.status === 'up' && state.link.caughtUp);
   return (
     <div className={styles['locked']} role="alert" aria-label={t('alarm.label')}>
@@ -19,11 +17,6 @@ export const LockedAlarm = () => {
         </div>
       )}
       {ringsAll && isCurrent && alarm === null && <p className={styles['calm']}>{t('lock.calm')}</p>}
-      {tone.blocked && (
-        <IconButton label={t('alarm.soundBlocked')} onClick={tone.unblock}>
-          <VolumeX size={16} aria-hidden />
-        </IconButton>
-      )}
     </div>
   );
 };

@@ -1,2 +1,3 @@
 export { Alarm } from './Alarm.tsx';
 export { LockedAlarm } from './LockedAlarm.tsx';
+export { SoundBar } from './SoundBar.tsx';

@@ -1,4 +1,5 @@
 import type { DispatchCode } from '../../../shared/domain/codes.ts';
+import type { Rule } from '../../../shared/domain/alerts.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { ringingOf } from '../../../shared/domain/incidents/soundings.ts';
 import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
@@ -6,7 +7,7 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import type { SessionView } from '../../../shared/api/contract.ts';
 import type { View } from '../../stores/session.ts';
-import type { Tone } from './pattern.ts';
+import type { Tone, Voice } from './pattern.ts';
 
 export type RingingIncident = { readonly incident: Incident; readonly ringing: Ringing };
 
@@ -14,6 +15,7 @@ export type RingingIncident = { readonly incident: Incident; readonly ringing: R
 export type AlarmState = {
   readonly code: DispatchCode;
   readonly tone: Tone;
+  readonly voice: Voice;
   readonly count: number;
   readonly first: IncidentId;
 };
@@ -31,13 +33,31 @@ export const ringingIncidents = (world: World): readonly RingingIncident[] =>
     })
     .toSorted(moreUrgent);
 
+/** Rules of the alerts of an incident that ring and are not over. */
+const ringingRules = ({ incident, ringing }: RingingIncident): readonly Rule[] =>
+  ringing.isOver ? [] : incident.unanswered.flatMap(({ alertId }) => incident.alerts.get(alertId)?.state.rule ?? []);
+
+/**
+ * What the alarm is heard as: a button nobody has answered before its code, as long as nothing more urgent rings; a battery only where nothing
+ * but batteries does.
+ */
+const voiceOf = (all: readonly RingingIncident[], code: DispatchCode): Voice => {
+  const loudest = all.filter(({ ringing }) => ringing.code === code).flatMap(ringingRules);
+  if (loudest.some(({ type }) => type === 'sos')) return 'sos';
+  const rules = all.flatMap(ringingRules);
+  return rules.length > 0 && rules.every((rule) => rule.type === 'device' && rule.kind === 'battery-low')
+    ? 'battery'
+    : code;
+};
+
 /** `all`: most urgent first. */
 export const alarmOf = (all: readonly RingingIncident[]): AlarmState | null => {
   const [first] = all;
   if (first === undefined) return null;
   const { code, isOver } = first.ringing;
   const isLoud = all.some(({ ringing }) => ringing.escalatedAt_ms !== null && !ringing.isOver);
-  return { code, tone: isLoud ? 'loud' : isOver ? 'over' : 'plain', count: all.length, first: first.incident.id };
+  const tone = isLoud ? 'loud' : isOver ? 'over' : 'plain';
+  return { code, tone, voice: voiceOf(all, code), count: all.length, first: first.incident.id };
 };
 
 /**

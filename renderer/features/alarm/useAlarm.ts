@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
-import { alarmOf, ringingIncidents, ringsHere } from './model.ts';
+import { alarmOf, ringingIncidents, ringsHere, soundingKey } from './model.ts';
 import type { AlarmState } from './model.ts';
 import { patternOf } from './pattern.ts';
 import { useNotifications } from './useNotifications.ts';
@@ -14,7 +14,6 @@ type Alarm = {
   readonly ringsAll: boolean;
   /** Null while nothing sounds at this desk. */
   readonly alarm: AlarmState | null;
-  readonly tone: ReturnType<typeof useTone>;
   /** Asks for desktop notifications; null where there is nothing to ask. */
   readonly ask: (() => void) | null;
 };
@@ -33,7 +32,7 @@ export const useAlarm = (): Alarm => {
   const code = alarm?.code ?? null;
   const kind = alarm?.tone ?? 'plain';
 
-  const tone = useTone(code === null ? null : patternOf(code, kind));
+  useTone(alarm === null ? null : patternOf(alarm.voice, kind), ringing.map(soundingKey).join());
   const { ask } = useNotifications(ringing);
   useTitle(code === null ? null : t(kind === 'over' ? 'alarm.titleOver' : 'alarm.title', { code }));
   useEffect(() => {
@@ -45,5 +44,5 @@ export const useAlarm = (): Alarm => {
       delete document.documentElement.dataset['alarmTone'];
     };
   }, [code, kind]);
-  return { ringsAll: rings === 'all', alarm, tone, ask };
+  return { ringsAll: rings === 'all', alarm, ask };
 };

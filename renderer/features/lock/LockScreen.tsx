@@ -4,7 +4,7 @@ import { formatTime } from '../../lib/format.ts';
 import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
-import { LockedAlarm } from '../alarm/index.ts';
+import { LockedAlarm, SoundBar } from '../alarm/index.ts';
 import { ServerState } from '../sign-in/index.ts';
 import { DiskBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
 import { UnlockForm } from './UnlockForm.tsx';
@@ -20,6 +20,7 @@ export const LockScreen = () => {
   return (
     <div className={styles['page']} data-testid="lock-screen">
       <div>
+        <SoundBar locked />
         <DiskBar />
         <ServerStoreBar />
         <UnwatchedBar unnamed />

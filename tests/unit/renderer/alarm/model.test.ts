@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { DispatchCode } from '../../../../shared/domain/codes.ts';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
 import type { World } from '../../../../shared/domain/incidents/state.ts';
 import { alarmOf, ringingIncidents, ringsHere, soundingKey } from '../../../../renderer/features/alarm/model.ts';
-import { patternOf } from '../../../../renderer/features/alarm/pattern.ts';
 import { dispatcher, supervisor, trainer } from '../../../builders/directory.ts';
 import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../../builders/entries.ts';
 import { aSession } from '../../../builders/snapshot.ts';
@@ -21,13 +19,20 @@ test('nothing sounds in an empty world', () => {
 });
 
 test('the most urgent code sounds and is where the button leads, however late it came', () => {
-  expect(alarmOf(ringingIncidents(worldOf(two)))).toEqual({ code: 0, tone: 'plain', count: 2, first: 'I2' });
+  expect(alarmOf(ringingIncidents(worldOf(two)))).toEqual({
+    code: 0,
+    tone: 'plain',
+    voice: 0,
+    count: 2,
+    first: 'I2',
+  });
 });
 
 test('acknowledging one leaves the other sounding; acknowledging both is silence', () => {
   expect(alarmOf(ringingIncidents(worldOf([...two, acknowledged('I2', at(12))])))).toEqual({
     code: 1,
     tone: 'plain',
+    voice: 1,
     count: 1,
     first: 'I1',
   });
@@ -72,17 +77,41 @@ test('the end of an order, or of a response, does not make a breach over', () =>
   expect(alarmOf(ringingIncidents(worldOf(ended)))).toMatchObject({ tone: 'plain' });
 });
 
+const battery = anAlert({
+  ...{ alertId: alertId('A3'), level: 'device', code: 3, separation: null },
+  rule: { type: 'device', kind: 'battery-low', person: personId('V1') },
+});
+const sos = anAlert({
+  ...{ alertId: alertId('A4'), level: 'sos', certainty: 'confirmed', code: 0, cause: 'button', separation: null },
+  rule: { type: 'sos', person: personId('V1') },
+});
+
 test('a low battery does not sound like the contact that was answered before it', () => {
-  const battery = anAlert({
-    ...{ alertId: alertId('A3'), level: 'device', code: 3, separation: null },
-    rule: { type: 'device', kind: 'battery-low', person: personId('V1') },
-  });
   const steps: Steps = [
     ...raised(contact),
     acknowledged('I1', at(5)),
     { body: { kind: 'alert.raised', alert: battery }, at_ms: at(20) },
   ];
-  expect(alarmOf(ringingIncidents(worldOf(steps)))).toMatchObject({ code: 3 });
+  expect(alarmOf(ringingIncidents(worldOf(steps)))).toMatchObject({ code: 3, voice: 'battery' });
+});
+
+test('a button has a tone of its own beside a contact, until it is answered', () => {
+  const both: Steps = [...raised(contact), ...raised(sos, 'I2', 'ORD-2', at(10))];
+  expect(alarmOf(ringingIncidents(worldOf(both)))).toMatchObject({ code: 0, voice: 'sos', first: 'I1' });
+  const answered: Steps = [...both, acknowledged('I2', at(12))];
+  expect(alarmOf(ringingIncidents(worldOf(answered)))).toMatchObject({ code: 0, voice: 0 });
+});
+
+test('a low battery beside anything else leaves the tone to it', () => {
+  const silence = anAlert({
+    ...{ alertId: alertId('A5'), level: 'device', code: 3, separation: null },
+    rule: { type: 'device', kind: 'silence', person: personId('V2') },
+  });
+  const worldWith = (other: typeof silence): World =>
+    worldOf([...raised(battery), ...raised(other, 'I2', 'ORD-2', at(10))]);
+  expect(alarmOf(ringingIncidents(worldWith(silence)))).toMatchObject({ code: 3, voice: 3 });
+  expect(alarmOf(ringingIncidents(worldWith(contact)))).toMatchObject({ code: 0, voice: 0 });
+  expect(alarmOf(ringingIncidents(worldOf(raised(battery))))).toMatchObject({ voice: 'battery' });
 });
 
 test('a resolved incident is silent', () => {
@@ -106,33 +135,4 @@ test.each([
   ['a trainer in an exercise', aSession(trainer, { mode: 'training' }), 'trainer', 'all'],
 ] as const)('who hears it: %s', (_who, session, view, rings) => {
   expect(ringsHere(session, view)).toBe(rings);
-});
-
-test('a loud pattern is its code’s, louder and more often, and no code sounds like what is over', () => {
-  const over = patternOf(0, 'over');
-  for (const option of DispatchCode.options) {
-    const [plain, loud] = [patternOf(option.value, 'plain'), patternOf(option.value, 'loud')];
-    expect(loud.notes.map(({ hertz }) => hertz)).toEqual(plain.notes.map(({ hertz }) => hertz));
-    expect(loud.every_s).toBeLessThan(plain.every_s);
-    for (const [index, note] of loud.notes.entries()) {
-      expect(note.gain).toBeGreaterThan(2 * (plain.notes[index]?.gain ?? 1));
-      expect(note.gain).toBeLessThan(1);
-      expect(note.at_s + note.length_s).toBeLessThan(loud.every_s);
-    }
-    expect(over.notes.map(({ hertz }) => hertz)).not.toEqual(plain.notes.map(({ hertz }) => hertz));
-  }
-});
-
-test('patterns differ in pulses, pitch and pace, and fit into their round', () => {
-  const codes = DispatchCode.options.map((option) => option.value);
-  const shapes = codes.map((code) => patternOf(code, 'plain'));
-  for (const { notes, every_s } of shapes) {
-    const last = notes.at(-1);
-    expect(last === undefined ? Infinity : last.at_s + last.length_s).toBeLessThan(every_s);
-    for (const note of notes) expect(note.hertz >= 150 && note.hertz <= 1000 && note.gain <= 0.35).toBe(true);
-  }
-  const paces = shapes.map(({ every_s }) => every_s);
-  expect(paces).toEqual(paces.toSorted((a, b) => a - b));
-  expect(new Set(paces).size).toBe(codes.length);
-  expect(shapes.slice(0, 3).map(({ notes }) => notes.length)).toEqual([5, 3, 2]);
 });

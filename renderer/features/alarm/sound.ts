@@ -1,0 +1,58 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { SoundCheck } from '../../../shared/api/sound.ts';
+import { watchOutputs } from './outputs.ts';
+import type { OutputState } from './outputs.ts';
+import { createPlayer } from './player.ts';
+import type { AudioState, Player } from './player.ts';
+
+type Sound = {
+  /** Null while no alarm can ring on this page. */
+  readonly player: Player | null;
+  readonly audio: AudioState;
+  readonly output: OutputState;
+  /** When an output last came or went while this page was shown, this machine's clock; 0: none has. */
+  readonly outputsChangedAt_ms: number;
+};
+
+const SILENT: Sound = { player: null, audio: 'starting', output: 'asking', outputsChangedAt_ms: 0 };
+
+const soundStore = createStore<Sound>(() => SILENT);
+
+export const useSound = <T>(select: (sound: Sound) => T): T => useStore(soundStore, select);
+
+/** Opens this page's audio and watches over it. Returns what closes it. */
+export const openSound = (): (() => void) => {
+  const player = createPlayer();
+  soundStore.setState({ ...SILENT, player });
+  player.onState((audio) => soundStore.setState({ audio }));
+  const stopWatching = watchOutputs((output) =>
+    soundStore.setState((before) => ({
+      output,
+      outputsChangedAt_ms: before.output === 'asking' ? before.outputsChangedAt_ms : Date.now(),
+    })),
+  );
+  return () => {
+    stopWatching();
+    player.close();
+    soundStore.setState(SILENT);
+  };
+};
+
+/** Why alarms cannot be heard here, as far as it is known. */
+export type SoundOff = 'blocked' | 'failed' | 'no-output' | 'unknown' | 'unheard';
+
+/**
+ * Why an alarm would not be heard at this desk; null where it would. What is not known counts as off, until somebody has said that they heard
+ * the test tone: an ear knows better than the browser, until another output comes or goes.
+ */
+export const soundOff = (
+  { audio, output, outputsChangedAt_ms }: Omit<Sound, 'player'>,
+  check: SoundCheck | null,
+): SoundOff | null => {
+  if (audio === 'failed' || audio === 'blocked') return audio;
+  if (check?.heard === false) return 'unheard';
+  if (check !== null && check.at_ms >= outputsChangedAt_ms) return null;
+  if (output === 'missing') return 'no-output';
+  return output === 'unknown' ? 'unknown' : null;
+};
