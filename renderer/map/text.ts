@@ -59,7 +59,7 @@ export type MapText = {
 const ko: MapText = {
   schematic: '개략도 · 축척 정확하지 않음',
   role: { offender: '가해자', victim: '피해자' },
-  kind: { car: '순찰차', motorbike: '싸이카', foot: '도보 순찰' },
+  kind: { car: '순찰차', motorbike: '싸이카', foot: '도보' },
   status: {
     available: '대기',
     dispatched: '출동 지령',
@@ -70,7 +70,7 @@ const ko: MapText = {
   },
   zone: { home: '주거', work: '직장', school: '학교', other: '금지구역' },
   place: { 'police-box': '경찰', hospital: '병원', 'station-office': '역무실', 'shop-24h': '24시간 상점' },
-  trend: { closing: '접근 중', steady: '유지', opening: '멀어짐', unknown: '접근 여부 불명' },
+  trend: { closing: '접근 중', steady: '거리 유지', opening: '멀어지는 중', unknown: '접근 여부 불명' },
   tier: { warning: '경고', alert: '경보', contact: '접촉' },
   ago: { s: (n) => `${n}초 전`, min: (n) => `${n}분 전`, h: (n) => `${n}시간 전` },
   lastKnown: '마지막 위치',
@@ -101,7 +101,7 @@ const ko: MapText = {
     silent: '새 위치 없음 · 마지막 위치',
     disc: '오차 범위 (95 %)',
     tiers: '접근거리: 경고 · 경보 · 접촉',
-    zones: '접근금지구역과 완충지대',
+    zones: '접근금지구역과 구역 주변',
     escape: '피해자가 안전지점으로 가는 길',
     fade: '10초 넘으면 흐려지고 경과 시간 표시',
     colour: '색은 긴급도만 뜻함',
@@ -116,7 +116,7 @@ const ko: MapText = {
 const en: MapText = {
   schematic: 'Schematic — not survey-accurate',
   role: { offender: 'Offender', victim: 'Victim' },
-  kind: { car: 'Patrol car', motorbike: 'Motorbike', foot: 'Foot patrol' },
+  kind: { car: 'Car', motorbike: 'Motorbike', foot: 'Foot' },
   status: {
     available: 'Available',
     dispatched: 'Dispatched',
@@ -132,7 +132,7 @@ const en: MapText = {
     'station-office': 'Station office',
     'shop-24h': '24-hour shop',
   },
-  trend: { closing: 'closing', steady: 'steady', opening: 'opening', unknown: 'trend unknown' },
+  trend: { closing: 'closing', steady: 'steady', opening: 'moving away', unknown: 'trend unknown' },
   tier: { warning: 'Warning', alert: 'Alert', contact: 'Contact' },
   ago: { s: (n) => `${n} s ago`, min: (n) => `${n} min ago`, h: (n) => `${n} h ago` },
   lastKnown: 'Last known',

@@ -18,7 +18,32 @@ export type Situation = z.infer<typeof Situation>;
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 
-export const PlaybookStep = z.strictObject({ key: PlaybookKey, ...inEachLanguage(() => words(80)) }).readonly();
+/** What of the record shows that a step was done; see docs/playbooks.md. */
+export const StepProof = z.enum([
+  'acknowledged',
+  'patrol-sent',
+  'second-patrol-sent',
+  'patrol-on-scene',
+  'victim-called',
+  'victim-reached',
+  'offender-reached',
+  'centre-reached',
+  'patrol-reached',
+  'guidance-sent',
+  'message-sent',
+  'victim-going',
+  'note-added',
+]);
+export type StepProof = z.infer<typeof StepProof>;
+
+export const PlaybookStep = z
+  .strictObject({
+    key: PlaybookKey,
+    /** Absent where only somebody who did it can say so. */
+    'done-by': StepProof.optional(),
+    ...inEachLanguage(() => words(80)),
+  })
+  .readonly();
 export type PlaybookStep = z.infer<typeof PlaybookStep>;
 
 /** What a dispatcher goes through in a situation: short steps, in order, ticked off one by one. */

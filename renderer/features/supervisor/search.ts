@@ -83,6 +83,8 @@ const bodyWords = (given: Given, incident: Incident, { body, commandId }: Entry)
       const place = placeId === undefined ? undefined : given.index.placeById.get(placeId);
       return place === undefined ? [] : LANGUAGES.map((language) => place[language]);
     }
+    case 'guidance.ended':
+      return body.place === null ? [] : inEvery(`word.placeKind.${body.place}`);
     case 'guidance.answered':
       return inEvery(`word.answer.${body.answer}`);
     case 'call.logged':

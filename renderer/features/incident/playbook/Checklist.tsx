@@ -21,7 +21,7 @@ export const markStep = (
 ): void => void sendCommand({ kind: 'playbook.step', incidentId: incident.id, playbook: playbook.key, step, state });
 
 const Mark = ({ row }: { readonly row: StepRow }) => (
-  <span className={styles['mark']} data-state={row.state} aria-hidden>
+  <span className={styles['mark']} data-state={row.state} data-by={row.by?.type} aria-hidden>
     {row.state === 'done' && <Check size={14} strokeWidth={3} />}
     {row.state === 'skipped' && <Minus size={14} strokeWidth={3} />}
   </span>
@@ -33,12 +33,18 @@ const Step = ({ model, view, row }: Props & { readonly row: StepRow }) => {
   const { step, state, by, waiting } = row;
   const open = state === 'open';
   const allowed = model.may('playbook.step') && model.incident.status !== 'closed';
-  const who =
-    by === null
-      ? null
-      : t('playbook.by', { name: operatorName(model.index, by.operatorId), time: formatTime(by.at_ms) });
+  const who = ((): string => {
+    if (by === null) return '';
+    const time = formatTime(by.at_ms);
+    return by.type === 'record'
+      ? t('playbook.byRecord', { time })
+      : `${t(state === 'skipped' ? 'playbook.skipped' : 'playbook.done')} · ${t('playbook.by', {
+          name: operatorName(model.index, by.operatorId),
+          time,
+        })}`;
+  })();
   return (
-    <li className={styles['step']} data-state={state} data-step={step.key}>
+    <li className={styles['step']} data-state={state} data-by={by?.type} data-step={step.key}>
       <button
         type="button"
         role="checkbox"
@@ -51,13 +57,7 @@ const Step = ({ model, view, row }: Props & { readonly row: StepRow }) => {
         <Mark row={row} />
         <span className={styles['words']}>
           {step[locale]}
-          {(who !== null || waiting) && (
-            <span className={styles['who']}>
-              {waiting
-                ? t('act.sending')
-                : `${t(state === 'skipped' ? 'playbook.skipped' : 'playbook.done')} · ${who ?? ''}`}
-            </span>
-          )}
+          {(who !== '' || waiting) && <span className={styles['who']}>{waiting ? t('act.sending') : who}</span>}
         </span>
       </button>
       {open && allowed && (

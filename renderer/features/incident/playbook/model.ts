@@ -1,15 +1,12 @@
-import type { OperatorId } from '../../../../shared/domain/ids.ts';
-import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
-import type { Incident } from '../../../../shared/domain/incidents/state.ts';
-import type { Playbook, PlaybookStep } from '../../../../shared/domain/playbooks.ts';
 import type { PendingCommand } from '../../../../shared/api/contract.ts';
+import type { Incident } from '../../../../shared/domain/incidents/state.ts';
+import { playbookProgress } from '../../../../shared/domain/playbookProgress.ts';
+import type { ProgressContext, StepState } from '../../../../shared/domain/playbookProgress.ts';
+import type { Playbook, PlaybookStep } from '../../../../shared/domain/playbooks.ts';
 
 /** A step as the checklist shows it. */
-export type StepRow = {
+export type StepRow = StepState & {
   readonly step: PlaybookStep;
-  readonly state: 'open' | 'done' | 'skipped';
-  /** Who did or passed over it last, and when; null while nobody has. */
-  readonly by: { readonly operatorId: OperatorId; readonly at_ms: number } | null;
   /** A change is on its way to the server. */
   readonly waiting: boolean;
 };
@@ -26,22 +23,15 @@ const isWaitingFor = (outbox: readonly PendingCommand[], incident: Incident, key
 
 /** The steps of a playbook, in its order, as the record has them. */
 export const stepRows = (
-  { key, steps }: Playbook,
+  playbook: Playbook,
   incident: Incident,
-  entries: readonly Entry[],
+  context: ProgressContext,
   outbox: readonly PendingCommand[],
 ): readonly StepRow[] =>
-  steps.map((step) => {
-    const state = incident.playbook.get(`${key}/${step.key}`) ?? 'open';
-    const last = entries.findLast(
-      ({ body }) => body.kind === 'playbook.step' && body.playbook === key && body.step === step.key,
-    );
-    const by =
-      state === 'open' || last?.actor.type !== 'operator'
-        ? null
-        : { operatorId: last.actor.operatorId, at_ms: last.at_ms };
-    return { step, state, by, waiting: isWaitingFor(outbox, incident, key, step.key) };
-  });
+  playbookProgress(playbook, context).map((progressed) => ({
+    ...progressed,
+    waiting: isWaitingFor(outbox, incident, playbook.key, progressed.step.key),
+  }));
 
 /** What is to be done next: the first step that nobody has done or passed over. */
 export const nextStep = (rows: readonly StepRow[]): StepRow | null =>

@@ -74,13 +74,13 @@ describe('a playbook in the panel', () => {
   });
   const rowsAfter = (outbox: readonly PendingCommand[], ...steps: Steps) => {
     const { entries, incident } = read(...steps);
-    return stepRows(playbook, incident, entries, outbox);
+    return stepRows(playbook, incident, { entries, victims: [ID.victim], roleOf: () => null }, outbox);
   };
 
   it('says what was done or passed over, by whom and when', () => {
     const rows = rowsAfter([], mark(4, 'call', 'done'), mark(6, 'lead', 'skipped'));
     expect(rows.map(({ state }) => state)).toEqual(['done', 'skipped', 'open']);
-    expect(rows[0]?.by).toEqual({ operatorId: ID.operator, at_ms: T0 + 4000 });
+    expect(rows[0]?.by).toEqual({ type: 'operator', operatorId: ID.operator, at_ms: T0 + 4000 });
     expect(nextStep(rows)?.step.key).toBe('send');
     expect(progress(rows)).toEqual({ dealt: 2, of: 3 });
   });

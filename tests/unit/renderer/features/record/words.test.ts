@@ -200,8 +200,8 @@ describe('words of the record', () => {
     const playbook = { key: 'approach', situations: ['approach'] as const, ko: '접근', en: 'Approach', steps };
     const step = (key: string) => ({ kind: 'playbook.step', playbook: 'approach', step: key, state: 'done' }) as const;
     const index = { ...ko.index, playbooks: [playbook] };
-    expect(entryWords({ ...ko, index }, step('call-victim')).title).toBe('조치 완료: 피해자에게 전화');
+    expect(entryWords({ ...ko, index }, step('call-victim')).title).toBe('절차 완료: 피해자에게 전화');
     expect(entryWords({ ...ko, index, locale: 'en' }, step('call-victim')).title).toContain('Call the victim');
-    expect(entryWords({ ...ko, index }, step('gone')).title).toBe('조치 완료: gone');
+    expect(entryWords({ ...ko, index }, step('gone')).title).toBe('절차 완료: gone');
   });
 });
