@@ -25,6 +25,7 @@ import { createEscalationSettler } from './incidents/escalation.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
+import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
@@ -40,6 +41,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
@@ -152,7 +154,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     count,
   });
-  const entrance = createEntrance({ intake, engine, tracks, told, unitFixes, now });
+  const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
+  const entrance = createEntrance({
+    intake,
+    engine,
+    tracks,
+    told,
+    unitFixes,
+    sentPatrols,
+    reportStep: createPatrolReports({ record, now, onStoreFailure }),
+    now,
+  });
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
@@ -183,6 +195,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     setup,
     handles,
     unitFixes,
+    sentPatrols,
     subjectSince: tracks.subjectSince,
     rulesOf: engine.rulesOf,
     visibleTo: leases.visibleTo,
@@ -242,6 +255,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ingestFixes: entrance.ingestFixes,
     ingestSigns: entrance.ingestSigns,
     ingestUnitFix: entrance.ingestUnitFix,
+    reportStep: entrance.reportStep,
     startOver: entrance.startOver,
     deviceEvent: entrance.deviceEvent,
     sos: entrance.sos,

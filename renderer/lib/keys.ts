@@ -10,6 +10,7 @@ export const SHORTCUTS = [
     codes: [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((n) => [`Digit${n}`, `Numpad${n}`]),
     shown: ['1', '…', '9'],
   },
+  { name: 'status', codes: ['KeyS'], shown: ['S'] },
   { name: 'note', codes: ['KeyN'], shown: ['N'] },
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },

@@ -212,8 +212,15 @@ export const Policy = z
         car_mps: z.number().min(1).max(60),
         motorbike_mps: z.number().min(1).max(60),
         foot_mps: z.number().min(0.5).max(5),
-        /** A unit whose last position is older than this is ranked last. */
+        /** A unit whose last position is older than this is ranked last; of one that was sent it is said. */
         stale_s: seconds,
+        /** A unit so near to one of the people it was sent for, and slower than this for so long, is proposed to be on scene. */
+        arrived_m: metres,
+        arrivedSlow_mps: z.number().min(0).max(20),
+        arrivedFor_s: seconds,
+        /** A unit that was sent and has not moved on by so much for so long is told. */
+        notMoving_m: metres,
+        notMovingFor_s: seconds,
       })
       .readonly(),
     escape: z

@@ -1,6 +1,8 @@
 import type { Certainty } from '../domain/codes.ts';
 import type { Handle } from '../domain/ids.ts';
 import type { ContactTime, Sector, Trend } from '../domain/proximity/relation.ts';
+import { PATROL_FINDINGS } from '../domain/sentPatrols.ts';
+import type { PatrolFinding } from '../domain/sentPatrols.ts';
 import { TIERS } from '../domain/tiers.ts';
 import type { TierId } from '../domain/tiers.ts';
 import { err, ok } from '../domain/result.ts';
@@ -11,18 +13,19 @@ import type { Result } from '../domain/result.ts';
  *
  * header 24 bytes: u16 magic 'JK', u8 version, u8 0, u32 frame number, f64 server time (ms), u16 subjects, u16 relations, u32 0
  * subject 22 bytes: u32 handle, i32 lon ×1e7, i32 lat ×1e7, u16 radius dm, u16 speed cm/s, u16 heading ×100, u16 age ds, u8 flags, u8 battery
+ *   flags: 1 silent; of a patrol that was sent: 2 not moving, 4 arrived by the people it was sent for
  * relation 31 bytes: u32 order, u32 victim, u32 distance dm, u32 min dm, u32 max dm, u8 sector, u8 trend, u8 level, u8 certainty,
  *                    u16 expected contact s, u16 from s, u16 to s (all of them 0xffff where none), u8 flags
  */
 const MAGIC = 0x4b4a;
-const VERSION = 2;
+const VERSION = 3;
 const HEADER = 24;
 const SUBJECT = 22;
 const RELATION = 31;
 const NONE_16 = 0xffff;
 const NONE_8 = 0xff;
 
-/** A person under a lease, or a patrol. Radius is the 95 % radius R of the domain. */
+/** A person under a lease, or a patrol. What is found of a patrol depends on whose place the receiver may see. Radius is the 95 % radius R of the domain. */
 export type SubjectPresence = {
   readonly handle: Handle;
   readonly lon: number;
@@ -34,6 +37,8 @@ export type SubjectPresence = {
   /** The subject is silent: shown as a last known place, not as a present one. */
   readonly silent: boolean;
   readonly battery_percent: number | null;
+  /** Null for a person, and for a patrol of which nothing is to be said. */
+  readonly finding: PatrolFinding | null;
 };
 
 export type RelationLevel = TierId | 'none';
@@ -70,6 +75,7 @@ export type PresenceFrame = {
 const clamp = (value: number, max: number): number => Math.min(Math.max(Math.round(value), 0), max);
 const seconds = (value: number | undefined): number => (value === undefined ? NONE_16 : clamp(value, NONE_16 - 1));
 const SILENT = 1;
+const FINDING_FLAG: Readonly<Record<PatrolFinding, number>> = { 'not-moving': 2, arrived: 4 };
 const LOST = 1;
 
 /** Encodes one frame; values beyond a field's range are held at its end. */
@@ -91,7 +97,7 @@ export const encodePresence = (frame: PresenceFrame): Uint8Array<ArrayBuffer> =>
     view.setUint16(at + 14, s.speed_mps === null ? NONE_16 : clamp(s.speed_mps * 100, NONE_16 - 1), true);
     view.setUint16(at + 16, s.heading_deg === null ? NONE_16 : clamp(s.heading_deg * 100, 36_000), true);
     view.setUint16(at + 18, clamp(s.age_s * 10, NONE_16), true);
-    view.setUint8(at + 20, s.silent ? SILENT : 0);
+    view.setUint8(at + 20, (s.silent ? SILENT : 0) | (s.finding === null ? 0 : FINDING_FLAG[s.finding]));
     view.setUint8(at + 21, s.battery_percent === null ? NONE_8 : clamp(s.battery_percent, 100));
     at += SUBJECT;
   }
@@ -121,6 +127,7 @@ const decodeSubject = (view: DataView, at: number): SubjectPresence | null => {
   const speed = view.getUint16(at + 14, true);
   const heading = view.getUint16(at + 16, true);
   const battery = view.getUint8(at + 21);
+  const flags = view.getUint8(at + 20);
   if (handle === 0) return null;
   return {
     handle: handle as Handle, // range checked above; branding has no runtime form
@@ -130,8 +137,9 @@ const decodeSubject = (view: DataView, at: number): SubjectPresence | null => {
     speed_mps: speed === NONE_16 ? null : speed / 100,
     heading_deg: heading === NONE_16 ? null : heading / 100,
     age_s: view.getUint16(at + 18, true) / 10,
-    silent: (view.getUint8(at + 20) & SILENT) !== 0,
+    silent: (flags & SILENT) !== 0,
     battery_percent: battery === NONE_8 ? null : battery,
+    finding: PATROL_FINDINGS.find((finding) => (flags & FINDING_FLAG[finding]) !== 0) ?? null,
   };
 };
 

@@ -14,6 +14,7 @@ export const aSubject = (over: Partial<SubjectPresence> = {}): SubjectPresence =
   heading_deg: 90,
   age_s: 0.4,
   silent: false,
+  finding: null,
   battery_percent: 80,
   ...over,
 });

@@ -51,6 +51,13 @@ const acknowledge = async (page: Page, row: Locator): Promise<void> => {
   }).toPass({ timeout: 45_000 });
 };
 
+/** Takes a patrol one step on, unless its crew has reported that step meanwhile. */
+const takeStep = (page: Page, row: Locator, callsign: string, step: '이동 중' | '현장 도착'): Promise<void> =>
+  expect(async () => {
+    const there = row.getByText(new RegExp(`${callsign} (${step}|현장 도착)`));
+    if ((await there.count()) === 0) await nextStep(page, `${callsign} ${step}`).click({ timeout: 5000 });
+  }).toPass({ timeout: 45_000 });
+
 /**
  * The dispatcher's job from the alarm to the resolution: waits for the breach of `offender`, sees both people and their
  * distance, acknowledges, assigns the first recommended patrol, follows it to the scene, notes, resolves. Returns the patrol's callsign.
@@ -71,10 +78,10 @@ export const respond = async (page: Page, offender: string, hooks: RespondHooks 
   await assign.click();
   await hooks.afterAssign?.();
   await acknowledge(page, row);
-  await nextStep(page, `${callsign} 이동 중`).click();
+  await takeStep(page, row, callsign, '이동 중');
   await hooks.afterEnRoute?.();
   await acknowledge(page, row);
-  await nextStep(page, `${callsign} 현장 도착`).click();
+  await takeStep(page, row, callsign, '현장 도착');
   await expect(row).toContainText('현장');
 
   await page.getByLabel('메모').fill('두 사람을 분리하고 피해자를 안전한 곳으로 안내함');

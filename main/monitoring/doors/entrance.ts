@@ -2,6 +2,7 @@ import type { FromDevices } from '../ports/devices.ts';
 import type { Engine } from '../rules/engine.ts';
 import type { ToldByDevices } from '../tracks/told.ts';
 import type { Tracks } from '../tracks/tracks.ts';
+import type { SentPatrols } from '../tracks/sentPatrols.ts';
 import type { UnitFixes } from '../tracks/units.ts';
 import type { Intake } from './intake.ts';
 
@@ -12,6 +13,8 @@ export const createEntrance = (given: {
   readonly tracks: Tracks;
   readonly told: ToldByDevices;
   readonly unitFixes: UnitFixes;
+  readonly sentPatrols: Pick<SentPatrols, 'onFix'>;
+  readonly reportStep: FromDevices['reportStep'];
   readonly now: () => number;
 }): FromDevices => {
   const { intake, engine, tracks, told, now } = given;
@@ -22,7 +25,12 @@ export const createEntrance = (given: {
     ingestFix: (person, fix, receivedAt_ms) => intake.fixes(person, [fix], receivedAt_ms)[0] ?? { accepted: true },
     ingestFixes: intake.fixes,
     ingestSigns: engine.onSigns,
-    ingestUnitFix: given.unitFixes.put,
+    ingestUnitFix: (unit, fix) => {
+      const isTaken = given.unitFixes.put(unit, fix);
+      if (isTaken) given.sentPatrols.onFix(unit, fix);
+      return isTaken;
+    },
+    reportStep: given.reportStep,
     startOver: (person) => {
       tracks.startOver(person);
       told.startOver(person);

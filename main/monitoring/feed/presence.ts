@@ -9,6 +9,8 @@ import type { Relation } from '../../../shared/domain/proximity/relation.ts';
 import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
 import type { Setup } from '../register/setup.ts';
+import { isPatrolStale } from '../../../shared/domain/sentPatrols.ts';
+import type { SentPatrols } from '../tracks/sentPatrols.ts';
 import type { UnitFixes } from '../tracks/units.ts';
 import type { Visible } from '../leases/desk.ts';
 import type { Handles } from './handles.ts';
@@ -35,6 +37,7 @@ export const createPresence = (given: {
   readonly setup: Setup;
   readonly handles: Handles;
   readonly unitFixes: UnitFixes;
+  readonly sentPatrols: Pick<SentPatrols, 'findingOf'>;
   readonly subjectSince: (id: PersonId, from_ms: number) => Subject | null;
   readonly rulesOf: (id: OrderId) => OrderRules;
   readonly visibleTo: (operator: OperatorId) => Visible;
@@ -43,14 +46,21 @@ export const createPresence = (given: {
 }): ((operator: OperatorId, frame: number) => PresenceFrame) => {
   const { setup, handles, policy } = given;
 
-  const units = (now_ms: number): readonly SubjectPresence[] =>
+  const units = (visible: Visible, now_ms: number): readonly SubjectPresence[] =>
     setup.units.flatMap(({ unit }): readonly SubjectPresence[] => {
       const fix = given.unitFixes.get(unit.id);
       const handle = handles.units.get(unit.id);
       if (fix === undefined || handle === undefined) return [];
       const { lon, lat, speed_mps, heading_deg } = fix;
       const at = { handle, lon, lat, speed_mps, heading_deg, age_s: age_s(fix, now_ms), battery_percent: null };
-      return [{ ...at, radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor, silent: false }];
+      return [
+        {
+          ...at,
+          radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor,
+          silent: isPatrolStale(fix, now_ms, policy),
+          finding: given.sentPatrols.findingOf(unit.id, (person) => visible.has(person)),
+        },
+      ];
     });
 
   const person = (id: PersonId, from_ms: number, now_ms: number): SubjectPresence | null => {
@@ -70,6 +80,7 @@ export const createPresence = (given: {
       age_s: age,
       silent,
       radius_m: radius_m(subject, now_ms, policy),
+      finding: null,
     };
   };
 
@@ -131,7 +142,7 @@ export const createPresence = (given: {
     return {
       frame,
       serverTime_ms: now_ms,
-      subjects: [...units(now_ms), ...people],
+      subjects: [...units(visible, now_ms), ...people],
       relations: relations(visible, now_ms),
     };
   };

@@ -1,5 +1,6 @@
 import type { DeviceEventKind, DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { ReportedStep } from '../../../shared/domain/incidents/patrolReport.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
 /** Why a fix was not taken. Each is counted; nothing is dropped in silence. */
@@ -34,6 +35,8 @@ export type FromDevices = {
   readonly ingestSigns: (person: PersonId, signs: readonly DeviceSign[], receivedAt_ms: number) => void;
   /** False when the unit is unknown or the fix is older than the last. */
   readonly ingestUnitFix: (unit: UnitId, fix: Fix) => boolean;
+  /** A crew says that it has set out, or is there. */
+  readonly reportStep: (unit: UnitId, step: ReportedStep) => void;
   /** A real device takes over from a simulated one. */
   readonly startOver: (person: PersonId) => void;
   readonly deviceEvent: (person: PersonId, kind: DeviceEventKind, at_ms: number) => void;

@@ -126,6 +126,8 @@ export const createStep = (
       if ((status === 'dispatched' || status === 'en-route') && target !== null) {
         simulator.setUnitTask(unit, target);
         sent.add(unit);
+        const step = simulator.crewSays(unit);
+        if (step !== null && step !== status) monitoring.reportStep(unit, step);
       } else if (status !== 'on-scene' && sent.delete(unit)) simulator.setUnitTask(unit, null);
     }
   };

@@ -1,5 +1,6 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import { distance_m } from '../../../shared/domain/geo/geodesic.ts';
+import type { ReportedStep } from '../../../shared/domain/incidents/patrolReport.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
 import { unitSpeed_mps } from '../streets/unitSpeed.ts';
@@ -21,10 +22,16 @@ export type SimPatrol = {
   readonly tick: () => void;
   /** Sends it to a place, where it stays; null lets it patrol again. */
   readonly send: (target: LonLat | null) => void;
+  /** What its crew says of the way to where it was sent; null while it says nothing. */
+  readonly says: () => ReportedStep | null;
 };
 
 /** A crew needs a moment to set out after it has been called, seconds. */
 const SETTING_OUT_S = 5;
+/** A crew says that it has set out, seconds after it was called. */
+const SAYS_EN_ROUTE_S = [7, 14] as const;
+/** It has other things to do on arrival: whoever dispatches it is told by its place long before it says so. */
+const SAYS_THERE_S = [45, 90] as const;
 /** A target that moved less than this is the same target: the patrol keeps its way. */
 const SAME_TARGET_M = 30;
 /** Share of the speed on call at which a patrol cruises. */
@@ -50,7 +57,12 @@ export const createPatrol = (
           luck,
           settings.routes,
         );
+  const crew = chance(settings.seed, `crew ${placed.id}`);
+  const saysEnRoute_s = crew.between(...SAYS_EN_ROUTE_S);
+  const saysThere_s = crew.between(...SAYS_THERE_S);
   let target: LonLat | null = null;
+  let sentFor_s = 0;
+  let thereFor_s = 0;
   let task = patrolling();
   return {
     unit: { id: placed.id, callsign: placed.callsign, kind: placed.kind, station: placed.station },
@@ -60,10 +72,20 @@ export const createPatrol = (
       { interval_s, accuracy_m: ACCURACY_M, source: 'gnss', battery_percent: null },
       chance(settings.seed, `device ${placed.id}`),
     ),
-    tick: () => void task.tick(body),
+    tick: () => {
+      const isDone = task.tick(body);
+      if (target === null) return;
+      sentFor_s += 1;
+      thereFor_s = isDone ? thereFor_s + 1 : 0;
+    },
+    says: () => {
+      if (target === null || sentFor_s < saysEnRoute_s) return null;
+      return thereFor_s >= saysThere_s ? 'on-scene' : 'en-route';
+    },
     send: (to) => {
       if (to === null) {
         if (target !== null) task = patrolling();
+        [sentFor_s, thereFor_s] = [0, 0];
       } else if (target === null || distance_m(target, to) > SAME_TARGET_M) {
         const drive = goTo(to, { speed_mps, jitter: 0.1 }, luck, settings.routes);
         task = target === null ? inTurn([wait(SETTING_OUT_S), drive]) : drive;

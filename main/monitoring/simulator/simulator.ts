@@ -1,5 +1,6 @@
 import type { DeviceEventKind, DeviceSign, Fix, LonLat } from '../../../shared/domain/fixes.ts';
 import type { PersonId, UnitId } from '../../../shared/domain/ids.ts';
+import type { ReportedStep } from '../../../shared/domain/incidents/patrolReport.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { Setup } from '../register/setup.ts';
@@ -37,6 +38,8 @@ export type Simulator = {
   readonly lead: (person: PersonId, way: { readonly route: readonly LonLat[]; readonly going: Going } | null) => void;
   /** A dispatched patrol drives to the target and stays; null lets it patrol again. Safe to repeat every second. */
   readonly setUnitTask: (unit: UnitId, target: LonLat | null) => void;
+  /** What the crew of a patrol that was sent says of its way; null while it says nothing. */
+  readonly crewSays: (unit: UnitId) => ReportedStep | null;
   /** A real device speaks for this person from now on: the simulator sends nothing more of theirs. */
   readonly takeOver: (person: PersonId) => void;
   /** True while it plays a person or a patrol. */
@@ -166,6 +169,7 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
       if (one !== undefined) one.led = way === null ? null : ledTask(one, way.route, way.going, settings);
     },
     setUnitTask: (unit, target) => patrolById.get(unit)?.send(target),
+    crewSays: (unit) => patrolById.get(unit)?.says() ?? null,
     takeOver: (person) => {
       const one = personById.get(person);
       if (one !== undefined) one.takenOver = true;

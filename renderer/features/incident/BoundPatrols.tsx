@@ -1,7 +1,9 @@
 import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
+import type { UnitStatus } from '../../../shared/domain/units.ts';
 import type { LostUnit } from '../../../shared/domain/incidents/assignments.ts';
 import { useWords } from '../../lib/words.ts';
 import { formatAgo } from '../../lib/format.ts';
+import { patrolNewsWords } from '../../lib/patrolNews.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,9 +16,12 @@ import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
 
 const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model: PanelModel }) => {
-  const { t, common } = useWords();
+  const words = useWords();
+  const { t, common } = words;
   const { unit, state, steps } = patrol;
-  const { incident, outbox, now_ms, may } = model;
+  const { incident, step, outbox, now_ms, may } = model;
+  const news = model.newsOf(unit.id);
+  const isLeading = (to: UnitStatus): boolean => step?.unitId === unit.id && step.to === to;
   const moving = isWaiting(outbox, 'unit.setStatus', { unitId: unit.id });
   const releasing = isWaiting(outbox, 'unit.release', { incidentId: incident.id, unitId: unit.id });
   return (
@@ -25,6 +30,7 @@ const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model
         <strong>{unit.callsign}</strong>
         <span className={styles['small']}>{t(`word.unitKind.${unit.kind}`)}</span>
         <Badge tone="outline">{t(`word.unitStatus.${state.status}`)}</Badge>
+        {news !== null && <Badge tone="strong">{patrolNewsWords(words, news)}</Badge>}
         <span className={styles['when']}>
           {moving || releasing ? t('act.sending') : formatAgo(common, (now_ms - state.since_ms) / 1000)}
         </span>
@@ -35,6 +41,7 @@ const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model
             <Button
               key={to}
               size="s"
+              shortcut={isLeading(to) ? 'S' : undefined}
               disabled={moving || releasing}
               aria-label={t('unit.toStatusLabel', { callsign: unit.callsign, status: t(`unit.toStatus.${to}`) })}
               onClick={() =>

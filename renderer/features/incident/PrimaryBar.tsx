@@ -4,13 +4,14 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
+import { useSteady } from '../../lib/useSteady.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { primaryAction } from './primary.ts';
-import type { PrimaryAction } from './primary.ts';
+import type { PatrolStep, PrimaryAction } from './primary.ts';
 import type { PanelModel } from './useIncident.ts';
 import { whyNow } from './why.ts';
 import styles from './incident.module.css';
@@ -21,6 +22,9 @@ const acknowledge = ({ id, soundings }: Incident): void =>
 
 const assign = ({ id }: Incident, unitId: UnitId): void =>
   void sendCommand({ kind: 'unit.assign', incidentId: id, unitId });
+
+const takeStep = ({ id }: Incident, { unitId, to }: PatrolStep): void =>
+  void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: id });
 
 type Props = {
   readonly model: PanelModel;
@@ -61,10 +65,9 @@ const Primary = ({
     case 'status': {
       const { unitId, to } = action;
       const busy = isWaiting(outbox, 'unit.setStatus', { unitId });
-      const press = (): void =>
-        void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: incident.id });
+      const press = (): void => takeStep(incident, action);
       return (
-        <Button variant="primary" size="l" busy={busy} onClick={press}>
+        <Button variant="primary" size="l" shortcut="S" busy={busy} onClick={press}>
           {busy ? (
             t('act.sending')
           ) : (
@@ -96,11 +99,12 @@ const Primary = ({
 export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, world, patrols, may, now_ms } = model;
+  const { incident, world, patrols, step, may, now_ms } = model;
   const { recommended, holding } = patrols;
   const [reopening, setReopening] = useState(false);
   const draft = useDraft(incident.id, 'reopen');
-  const action = primaryAction(incident, world, recommended?.unit.id ?? null);
+  const action = primaryAction(incident, world, step, recommended?.unit.id ?? null);
+  const news = 'unitId' in action ? model.newsOf(action.unitId) : null;
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
   // Nobody sends a patrol whose number they do not see: from another tab only the one on the button here is sent at once.
@@ -110,6 +114,15 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
     if (!patrols.justMoved && !busy) assign(incident, action.unitId);
   };
   useShortcut('assign', byDigit, onPatrols !== null && may('unit.assign') && isRunning(incident));
+  const isSteady = useSteady(step === null ? '' : `${step.unitId} ${step.to}`, now_ms);
+  useShortcut(
+    'status',
+    () => {
+      if (step === null || !isSteady || isWaiting(model.outbox, 'unit.setStatus', { unitId: step.unitId })) return;
+      takeStep(incident, step);
+    },
+    step !== null && may('unit.setStatus'),
+  );
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
     <div
@@ -130,7 +143,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
           {t('act.reopen')}
         </Button>
       )}
-      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, now_ms)}</p>
+      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, news, now_ms)}</p>
       <ReasonDialog
         open={reopening}
         onOpenChange={setReopening}

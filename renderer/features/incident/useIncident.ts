@@ -1,16 +1,23 @@
+import type { UnitId } from '../../../shared/domain/ids.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { unitState } from '../../../shared/domain/incidents/state.ts';
 import type { Incident, IncidentAlert, World } from '../../../shared/domain/incidents/state.ts';
 import type { Advice } from '../../../shared/protocol/messages.ts';
 import type { PendingCommand } from '../../../shared/api/contract.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
+import { patrolNews } from '../../lib/patrolNews.ts';
+import type { PatrolNews } from '../../lib/patrolNews.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import type { OrderPeople } from '../../lib/orderPeople.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { usePresence } from '../../stores/presence.ts';
 import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
+import { leadingStep } from './primary.ts';
+import type { PatrolStep } from './primary.ts';
 import type { ShownPatrols } from './useShownPatrols.ts';
 import { positionAccess, seesOf } from './positions.ts';
 import type { PositionAccess, Sees } from './positions.ts';
@@ -25,6 +32,10 @@ export type IncidentModel = {
   readonly advice: Advice | null;
   readonly access: PositionAccess;
   readonly sees: Sees;
+  /** What the server says of patrols on their way. */
+  readonly newsOf: (unit: UnitId) => PatrolNews | null;
+  /** The next step of the leading patrol; null where nobody is on the way. */
+  readonly step: PatrolStep | null;
   readonly outbox: readonly PendingCommand[];
   /** Server time, epoch ms. */
   readonly now_ms: number;
@@ -44,9 +55,11 @@ export const useIncidentModel = (): IncidentModel | null => {
   const leases = usePresence((state) => state.leases);
   const advice = usePresence((state) => (selected === null ? null : (state.advice.get(selected) ?? null)));
   const now_ms = useServerNow();
+  const slice = usePresenceSlice();
   const incident = selected === null ? undefined : world.incidents.get(selected);
   if (incident === undefined) return null;
   const lead = leadAlert(incident);
+  const newsOf = (unit: UnitId): PatrolNews | null => patrolNews(unit, unitState(world, unit), index, slice);
   return {
     incident,
     world,
@@ -56,6 +69,8 @@ export const useIncidentModel = (): IncidentModel | null => {
     advice,
     access: positionAccess(incident, leases, now_ms),
     sees: seesOf(incident, leases, index, now_ms),
+    newsOf,
+    step: leadingStep(incident, world, (unit) => newsOf(unit)?.kind === 'arrived'),
     outbox,
     now_ms,
     may: (kind) => role !== null && mayAsk(kind, role),

@@ -2,6 +2,7 @@ import type { Incident, World } from '../../../shared/domain/incidents/state.ts'
 import { ringingOf } from '../../../shared/domain/incidents/soundings.ts';
 import { unitState } from '../../../shared/domain/incidents/state.ts';
 import { formatStopwatch } from '../../lib/format.ts';
+import type { PatrolNews } from '../../lib/patrolNews.ts';
 import type { Words } from '../../lib/words.ts';
 import { boundUnits } from './primary.ts';
 import type { PrimaryAction } from './primary.ts';
@@ -20,13 +21,14 @@ const whySounding = (t: Words['t'], incident: Incident, now_ms: number): string 
   return t('act.whySoundingMany', { time, n, code, first: since(first.at_ms, now_ms) });
 };
 
-/** One line under the primary action: why it is the one, or how long it has been due. */
+/** One line under the primary action: why it is the one, or how long it has been due. `news` is of the patrol that the action is about. */
 export const whyNow = (
   { t }: Words,
   action: PrimaryAction,
   incident: Incident,
   world: World,
   recommended: PatrolRow | null,
+  news: PatrolNews | null,
   now_ms: number,
 ): string => {
   switch (action.kind) {
@@ -42,6 +44,7 @@ export const whyNow = (
     case 'choose-unit':
       return t('act.whyChoose');
     case 'status': {
+      if (news?.kind === 'arrived') return t('act.whyArrived');
       const { status, since_ms } = unitState(world, action.unitId);
       return t('act.whyAssigned', { status: t(`word.unitStatus.${status}`), time: since(since_ms, now_ms) });
     }

@@ -10,9 +10,11 @@ import { leadAlert } from '../../lib/leadAlert.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import type { Register } from '../../lib/orderPeople.ts';
 import { apartness } from '../../lib/apartness.ts';
+import { patrolNews } from '../../lib/patrolNews.ts';
+import type { PatrolNews } from '../../lib/patrolNews.ts';
 import type { Apartness, PresenceSlice } from '../../lib/apartness.ts';
 
-export type QueueUnit = { readonly unit: Unit; readonly state: UnitState };
+export type QueueUnit = { readonly unit: Unit; readonly state: UnitState; readonly news: PatrolNews | null };
 
 export type QueueRow = {
   readonly incident: Incident;
@@ -97,7 +99,8 @@ export const queueRow = (
       : lostUnits(incident).flatMap(({ unitId }) => register.unitById.get(unitId)?.unit ?? []),
     units: incident.units.flatMap((id) => {
       const unit = register.unitById.get(id)?.unit;
-      return unit === undefined ? [] : [{ unit, state: unitState(world, id) }];
+      const state = unitState(world, id);
+      return unit === undefined ? [] : [{ unit, state, news: patrolNews(id, state, register, presence) }];
     }),
   };
 };

@@ -159,6 +159,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
           from: t(`word.unitStatus.${body.from}`),
           to: t(`word.unitStatus.${body.to}`),
         }),
+        body.reportedBy === undefined ? null : t('record.byPatrol'),
       );
     case 'note.added':
       return plain(t('record.note'), body.text);

@@ -3,7 +3,7 @@ import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok, unreachable } from '../result.ts';
 import type { Result } from '../result.ts';
-import { isAssignable, stepUnit } from '../units.ts';
+import { isAssignable, isOnCall, stepUnit } from '../units.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
@@ -85,6 +85,8 @@ const setStatus = (
   const unit = unitState(world, unitId);
   // A step that waited for a lost link was meant for the call of then, and must not tell of the one that the unit was diverted to.
   if (assignedTo !== undefined && assignedTo !== unit.incidentId) return err({ reason: 'unit-busy' });
+  // The crew, or a colleague, was quicker: what was ordered is so.
+  if (assignedTo !== undefined && unit.status === to && isOnCall(to)) return ok([]);
   // Only an assignment dispatches: without it no incident would be bound to the unit.
   if (to === 'dispatched' || !stepUnit(unit.status, to).ok) return wrong(unit.status);
   return ok([{ incidentId: unit.incidentId, body: unitTo(world, unitId, to) }]);

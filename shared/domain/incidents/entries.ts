@@ -114,7 +114,16 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .readonly(),
   /** `divertedTo`: it left for another incident, because an operator needed it there more; absent where it was let go. */
   z.strictObject({ kind: z.literal('unit.released'), unitId: UnitId, divertedTo: IncidentId.optional() }).readonly(),
-  z.strictObject({ kind: z.literal('unit.status'), unitId: UnitId, from: UnitStatus, to: UnitStatus }).readonly(),
+  /** `reportedBy`: the crew said so itself; absent where an operator did. */
+  z
+    .strictObject({
+      kind: z.literal('unit.status'),
+      unitId: UnitId,
+      from: UnitStatus,
+      to: UnitStatus,
+      reportedBy: z.literal('patrol').optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('note.added'), text: text(4000) }).readonly(),
   /** What an earlier entry of the same incident got wrong. The earlier one stays as it is. */
   z.strictObject({ kind: z.literal('entry.corrected'), corrects: Seq, text: text(4000) }).readonly(),

@@ -21,6 +21,7 @@ const subjectAt = (index: number, desk: number, frame: number): SubjectPresence 
     heading_deg: Math.floor(((turn * 180) / Math.PI) % 360),
     age_s: round((index % 10) / 10 + 0.037, 3),
     silent: false,
+    finding: null,
     battery_percent: isPatrol ? null : 80,
   };
 };

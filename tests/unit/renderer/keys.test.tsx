@@ -197,7 +197,7 @@ describe('U4: one key each', () => {
     await openDesk();
     press('BracketLeft');
     press('KeyB');
-    expect(document.activeElement?.closest('[role="dialog"]')?.textContent).toContain('긴급 위치 열람');
+    expect(document.activeElement?.closest('[role="dialog"]')?.textContent).toContain('긴급 열람');
     expect(document.activeElement?.tagName).toBe('TEXTAREA');
   });
 });

@@ -13,12 +13,14 @@ import { resetRecord } from '../../../renderer/stores/record.ts';
 import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
 import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { encodePresence } from '../../../shared/protocol/presence.ts';
 import type { LeaseOpened, RankedUnit } from '../../../shared/protocol/messages.ts';
 import { limits } from '../../builders/directory.ts';
 import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
-import { alertId, incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
+import { alertId, handle, incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
+import { aSubject } from '../../builders/presence.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -243,3 +245,54 @@ test('L16: an incident whose patrol was taken away says so, and asks for another
   expect(page.text()).not.toContain('해결 처리 R');
   expect(page.text()).toContain('아래에서 순찰차를 선택하세요');
 });
+
+/** U1 is sent to the incident that the panel shows. */
+const sentHere: Parameters<typeof entriesOf>[0] = [
+  { body: { kind: 'unit.assigned', unitId: unitId('U1'), rank: 1, eta_s: 60 }, actor: byOperator(), at_ms: at(12) },
+  {
+    body: { kind: 'unit.status', unitId: unitId('U1'), from: 'available', to: 'dispatched' },
+    actor: byOperator(),
+    at_ms: at(12),
+  },
+];
+const step = (status: 'en-route' | 'on-scene') => ({
+  ...({ kind: 'unit.setStatus', unitId: 'U1', assignedTo: 'I1' } as const),
+  status,
+});
+
+test('L11: S takes the leading patrol one step on, and one step only however often it is pressed', async () => {
+  const page = await openPanel();
+  page.hear(sentHere, 4);
+  expect(page.text()).toContain('순11 → 이동 중S');
+  page.passTo(at(14));
+  page.press('KeyS');
+  expect(sent).toEqual([step('en-route')]);
+  page.hear(
+    [{ body: { kind: 'unit.status', unitId: unitId('U1'), from: 'dispatched', to: 'en-route' }, at_ms: at(14) }],
+    6,
+  );
+  page.press('KeyS');
+  expect(sent).toHaveLength(1);
+  page.passTo(at(16));
+  page.press('KeyS');
+  expect(sent).toEqual([step('en-route'), step('on-scene')]);
+});
+
+test.each([
+  ['arrived', false, '도착한 것으로 보임', 'on-scene'],
+  ['not-moving', false, '움직이지 않음', 'en-route'],
+  [null, true, '위치 끊김 1:30', 'en-route'],
+] as const)(
+  'L11: a sent patrol of which the server finds %s (silent: %s) says “%s”',
+  async (finding, silent, words, to) => {
+    const page = await openPanel();
+    page.hear(sentHere, 4);
+    const place = aSubject({ handle: handle(21), age_s: silent ? 90 : 1, silent, finding });
+    const bytes = encodePresence({ frame: 1, serverTime_ms: at(13), subjects: [place], relations: [] });
+    act(() => page.fake.emit('presence', bytes));
+    page.passTo(at(20));
+    expect(page.text()).toContain(words);
+    page.press('KeyS');
+    expect(sent).toEqual([step(to)]);
+  },
+);

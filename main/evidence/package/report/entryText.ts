@@ -100,6 +100,7 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         unit: unit(body.unitId),
         from: t(`word.unitStatus.${body.from}`),
         to: t(`word.unitStatus.${body.to}`),
+        by: body.reportedBy === undefined ? '' : t('entry.byPatrol'),
       });
     case 'note.added':
       return t('entry.note', { text: body.text });

@@ -103,6 +103,7 @@ const subject = (
   heading_deg: 200,
   age_s: 1,
   silent: false,
+  finding: null,
   battery_percent: 64,
   ...part,
 });

@@ -87,6 +87,7 @@ export const createDay = (given: {
         return ((now_ms - start_ms) / 1000) % QUIET_EVERY_S === 0 ? quietFixes(act.scenario, now_ms) : [];
       }),
     guided: (world, now_ms) => acts.flatMap((act) => act.simulator.guided(world, now_ms)),
+    crewSays: (unit) => acts.map((act) => act.simulator.crewSays(unit)).find((step) => step !== null) ?? null,
     lead: (person, way) => {
       for (const act of acts) act.simulator.lead(person, way);
     },

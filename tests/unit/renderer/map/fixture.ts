@@ -87,6 +87,7 @@ export const subject = (handle: Handle, part: Partial<SubjectPresence> = {}): Su
   heading_deg: null,
   age_s: 3,
   silent: false,
+  finding: null,
   battery_percent: null,
   ...part,
 });

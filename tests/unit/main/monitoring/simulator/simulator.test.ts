@@ -201,6 +201,29 @@ describe('patrols', () => {
     simulator.setUnitTask(id, null);
     expect(distance_m(where(fixesOf(play(simulator, 801, 1400), 'U1').at(-1)), target)).toBeGreaterThan(500);
   });
+
+  it('L11: have crews that say when they have set out, and long after arriving that they are there', () => {
+    const simulator = simulatorOf({ units: [{ ...unit, roam_m: 0 }] });
+    const id = UnitId.parse('U1');
+    simulator.step(START_MS);
+    expect(simulator.crewSays(id)).toBeNull();
+    const target: LonLat = [127.005, 37.52];
+    simulator.setUnitTask(id, target);
+    const said: (string | null)[] = [];
+    let arrived_s = Number.NaN;
+    for (let second = 1; second <= 400; second += 1) {
+      const there = fixesOf(simulator.step(START_MS + second * 1000), 'U1').some(
+        (f) => distance_m(where(f), target) < 20,
+      );
+      if (there && Number.isNaN(arrived_s)) arrived_s = second;
+      said.push(simulator.crewSays(id));
+    }
+    const changes = said.filter((step, i) => step !== said[i - 1]);
+    expect(changes).toEqual([null, 'en-route', 'on-scene']);
+    expect(said.indexOf('on-scene') - arrived_s).toBeGreaterThan(30);
+    simulator.setUnitTask(id, null);
+    expect(simulator.crewSays(id)).toBeNull();
+  });
 });
 
 describe('setup', () => {

@@ -7,7 +7,7 @@ import {
 } from '../../../../../renderer/features/incident/patrols.ts';
 import { isWaiting, waitingFor } from '../../../../../renderer/lib/pending.ts';
 import { mayBreakGlass, positionAccess } from '../../../../../renderer/features/incident/positions.ts';
-import { primaryAction } from '../../../../../renderer/features/incident/primary.ts';
+import { leadingStep, primaryAction } from '../../../../../renderer/features/incident/primary.ts';
 import { CommandId } from '../../../../../shared/domain/ids.ts';
 import type { UnitId } from '../../../../../shared/domain/ids.ts';
 import type { World } from '../../../../../shared/domain/incidents/state.ts';
@@ -41,8 +41,13 @@ const adviceOf = (...ranking: Advice['ranking']): Advice => ({
 });
 
 describe('what to do now', () => {
-  const now = (world: World, recommended: UnitId | null = ID.car) =>
-    primaryAction(incidentOf(world), world, recommended);
+  const now = (world: World, recommended: UnitId | null = ID.car, arrived: UnitId | null = null) =>
+    primaryAction(
+      incidentOf(world),
+      world,
+      leadingStep(incidentOf(world), world, (id) => id === arrived),
+      recommended,
+    );
   const sent = [raised, alerted(), acknowledged(4), ...assigned(6)];
 
   it('goes from acknowledging to resolving, one thing at a time', () => {
@@ -59,6 +64,12 @@ describe('what to do now', () => {
   it('asks to acknowledge again when the level rose', () => {
     const alert = { alertId: ID.alert, level: 'contact', code: 0 } as const;
     expect(now(worldOf([...sent, alerted(alert, 50)]))).toEqual({ kind: 'acknowledge' });
+  });
+
+  it('L11: proposes the arrival of the patrol that seems to be there, also where it never said that it set out', () => {
+    const two = worldOf([...sent, ...assigned(8, ID.bike), unitTo(9, 'dispatched', 'en-route')]);
+    expect(now(two)).toEqual({ kind: 'status', unitId: ID.car, to: 'on-scene' });
+    expect(now(two, null, ID.bike)).toEqual({ kind: 'status', unitId: ID.bike, to: 'on-scene' });
   });
 
   it('leaves the choice to the operator where no ranking is known', () => {
