@@ -106,3 +106,17 @@ test('L9: after a press on a tab the keys go on working', async ({ launch, serve
   await page.keyboard.press('n');
   await expect(page.getByLabel('메모')).toBeFocused();
 });
+
+test('L14: a window sounds without a press, and after a reload; whether it was heard is asked once', async ({
+  launch,
+  server,
+}) => {
+  const { page } = await launch({ args: ['--server', server.url] });
+  await signIn(page, DISPATCHER);
+  const bars = page.locator('[data-testid^="sound-"]');
+  await expect(bars).toHaveCount(0);
+  await expect(page.locator('html')).toHaveAttribute('data-alarm', '2');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-alarm', '2');
+  await expect(bars).toHaveCount(0);
+});

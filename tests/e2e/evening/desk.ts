@@ -43,7 +43,7 @@ export const openDesk = async (
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: /^계정/ })).toBeVisible({ timeout: 10_000 });
   }).toPass({ timeout: 45_000 });
-  await tabTo(page, page.getByTestId('sound-check').getByRole('button', { name: '들림', exact: true }));
+  await tabTo(page, page.getByRole('button', { name: '들림', exact: true }));
   await page.keyboard.press('Enter');
   return { page, alarm: page.locator('html') };
 };
