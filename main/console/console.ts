@@ -124,7 +124,9 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
       else if (desk === shown) emit(name, payload);
     };
     const newId = (): string => options.newId('command');
-    const desk = createDesk({ url, store, consoleId, clock, timers, newId, refused, emit: heard, ...rest });
+    const isLocked = (): boolean => lock.state() !== null;
+    const own = { url, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const desk = createDesk({ ...own, ...rest });
     return desk;
   };
   /** What was found wrong with the live record is said during an exercise too. */
@@ -152,6 +154,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('outbox', next.pending());
     emit('log', logState());
     emit('leases', next.held.leases());
+    emit('desks', next.held.desks());
     for (const advice of next.held.advice()) emit('advice', advice);
   };
 
@@ -179,6 +182,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     directory: desk().session.directory(),
     leases: desk().held.leases(),
     advice: desk().held.advice(),
+    desks: desk().held.desks(),
     outbox: desk().pending(),
     training: training.state(),
     log: logState(),
@@ -202,7 +206,10 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     hasOpenIncident: () => alarms.state().open > 0,
     // The live server judges the password, also during an exercise.
     isLinkUp: () => live.link.isUp(),
-    onChange: (state) => emit('lock', state),
+    onChange: (state) => {
+      emit('lock', state);
+      desk().attend();
+    },
   });
   onAny((name) => {
     // Whoever was signed in is gone: the sign-in asks for more than the lock does, and the next one has ears of their own.

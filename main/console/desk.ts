@@ -1,7 +1,7 @@
 import type { LinkState, PendingCommand } from '../../shared/api/contract.ts';
 import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Clock, Timers } from './clock.ts';
 import { linkListener } from './desk/events.ts';
 import type { DeskEvent } from './desk/events.ts';
@@ -32,8 +32,6 @@ import { createLogKeeper } from './witness/keeper.ts';
 import type { LogKeeper } from './witness/keeper.ts';
 import { createLogMemory } from './witness/memory.ts';
 
-const TICK_MS = 1000;
-
 /** Everything the console holds about one monitoring server. Live and training each have a desk, and share nothing. */
 export type Desk = {
   readonly link: Link;
@@ -45,6 +43,8 @@ export type Desk = {
   readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
+  /** Tells the server that this desk is there, and whether it is locked. */
+  readonly attend: () => void;
   readonly close: () => void;
 };
 
@@ -60,6 +60,7 @@ type DeskOptions = {
   readonly token: string | null;
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
+  readonly isLocked: () => boolean;
 };
 
 /** Makes a desk's parts, each telling what happens at it, and then lets them hear what follows from that. */
@@ -126,6 +127,10 @@ export const createDesk = (options: DeskOptions): Desk => {
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const linkState = createLinkState({ link, session, record, refused, frames, disk, serverStore });
+  const attend = (): void => {
+    // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
+    if (session.isReady() && link.isUp()) void link.call('attend', { locked: options.isLocked() });
+  };
   const reactions = createReactions({
     timers,
     frames,
@@ -143,9 +148,10 @@ export const createDesk = (options: DeskOptions): Desk => {
     pending,
     emit,
     onSimulator,
+    attend,
   });
   hear(reactions.react);
-  const stopTick = timers.every(TICK_MS, () => tell({ kind: 'second-passed' }));
+  const stopTick = timers.every(ATTEND_EVERY_MS, () => tell({ kind: 'second-passed' }));
 
   return {
     link,
@@ -157,6 +163,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     drafts,
     pending,
     held,
+    attend,
     close: () => {
       stopTick();
       reactions.close();

@@ -22,6 +22,7 @@ import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
 import { createEscalationSettler } from './incidents/escalation.ts';
+import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createPositionRoom } from './incidents/positions.ts';
@@ -105,6 +106,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
   });
   const signedIn = createSignedIn();
+  const leftDesks = createLeftDesks(now, policy, onStoreFailure);
   const record = createRecord({
     store,
     commits,
@@ -116,6 +118,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       ways.settle,
       commitments.settle,
       createDeletionSettler(store, room, now),
+      leftDesks.settle,
       createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
@@ -224,6 +227,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     knowsUnit: (id) => units.has(id),
     rankOf: adviser.rankOf,
+    attendanceOf: leftDesks.attendanceOf,
     newHoldId: newIds.hold,
     newLeaseId: newIds.lease,
     decideGuidance,
@@ -276,6 +280,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
+    setAttendance: (attendanceOf) => leftDesks.setAttendance(attendanceOf, record),
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,

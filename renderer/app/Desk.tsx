@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
   DiskBar,
@@ -14,6 +15,7 @@ import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FirstBar } from './outbox/FirstBar.tsx';
 import { OutboxBar } from './outbox/OutboxBar.tsx';
 import { RefusedDialog } from './outbox/RefusedDialog.tsx';
 import { UnsentDialog } from './outbox/UnsentDialog.tsx';
@@ -61,12 +63,14 @@ export const Desk = () => {
       <UnwatchedBar />
       <RestartBar />
       <SetAsideBar />
+      <TakenBar />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>
         </ErrorBoundary>
       </main>
       <OutboxBar />
+      <FirstBar />
       <RefusedDialog />
       <UnsentDialog />
       <ShortcutHelp open={help} onOpenChange={setHelp} />

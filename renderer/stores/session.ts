@@ -17,7 +17,7 @@ import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
-import type { Directory, SessionEnd } from '../../shared/protocol/messages.ts';
+import type { DeskStates, Directory, SessionEnd } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
@@ -43,6 +43,8 @@ export type SessionState = {
   /** Why the last session ended, for the sign-in screen; null after a sign-in or at start. */
   readonly ended: SessionEnd | null;
   readonly directory: Directory | null;
+  /** Whether each operator is at their desk, as the server told it last. */
+  readonly desks: DeskStates;
   readonly outbox: readonly PendingCommand[];
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
@@ -81,6 +83,7 @@ const initial: SessionState = {
   session: null,
   ended: null,
   directory: null,
+  desks: [],
   outbox: [],
   training: { phase: 'off' },
   log: null,
@@ -134,13 +137,15 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, outbox, training, log, store, restarts, lock, soundCheck } = snapshot;
+  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock, soundCheck } =
+    snapshot;
   sessionStore.setState({
     ready: true,
     shell,
     settings,
     link,
     directory,
+    desks,
     outbox,
     training,
     log,

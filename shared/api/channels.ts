@@ -45,6 +45,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   leaseRenewed: true,
   leaseEnded: true,
   advice: true,
+  desks: true,
   outbox: true,
   training: true,
   log: true,

@@ -6,6 +6,7 @@ import { LANGUAGES, inEachLanguage } from '../domain/languages.ts';
 import { Mode, Operator } from '../domain/operators.ts';
 import {
   Advice,
+  DeskStates,
   Directory,
   LeaseOpened,
   SessionEnd,
@@ -114,6 +115,7 @@ export const Snapshot = z
     directory: Directory.nullable(),
     leases: z.array(LeaseOpened).readonly(),
     advice: z.array(Advice).readonly(),
+    desks: DeskStates,
     outbox: z.array(PendingCommand).readonly(),
     training: TrainingState,
     log: LogState,
@@ -268,6 +270,8 @@ export const eventsBySubject = {
     leaseRenewed: serverEvents.leaseRenewed,
     leaseEnded: serverEvents.leaseEnded,
     advice: Advice,
+    /** Whether each operator is at their desk. */
+    desks: DeskStates,
   },
   training: { training: TrainingState },
   notices: {

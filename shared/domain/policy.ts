@@ -141,6 +141,14 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
+    desks: z
+      .strictObject({
+        /** A desk that has not been heard for so long counts as gone. */
+        unheardAfter_s: seconds.positive(),
+        /** Least urgent code of an incident that sounds again when the desk that has it is gone. */
+        soundsAgainTo: DispatchCode,
+      })
+      .readonly(),
     lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
     track: z
       .strictObject({

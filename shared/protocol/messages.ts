@@ -14,6 +14,7 @@ import {
   Seq,
   UnitId,
 } from '../domain/ids.ts';
+import { Attendance } from '../domain/incidents/attendance.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -232,6 +233,8 @@ export const serverCalls = {
       z.strictObject({ ok: z.literal(false), error: PasswordRefusal }).readonly(),
     ]),
   },
+  /** The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened. */
+  attend: { args: z.strictObject({ locked: z.boolean() }).readonly(), result: z.null() },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
@@ -280,6 +283,10 @@ export const serverCalls = {
   simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
 } as const;
 
+/** Whether each operator is at their desk. It names no console and no place. */
+export const DeskStates = z.array(z.strictObject({ operatorId: OperatorId, desk: Attendance }).readonly()).readonly();
+export type DeskStates = z.infer<typeof DeskStates>;
+
 export const Heartbeat = z
   .strictObject({
     serverTime_ms: EpochMs,
@@ -302,6 +309,8 @@ export const serverEvents = {
   leaseOpened: LeaseOpened,
   leaseRenewed: z.strictObject({ leaseId: LeaseId, expiresAt_ms: EpochMs }).readonly(),
   leaseEnded: z.strictObject({ leaseId: LeaseId }).readonly(),
+  /** Every operator's desk, when one of them has changed and after a sign-in. */
+  desks: DeskStates,
   advice: Advice,
   simulatorState: SimulatorState,
   sessionEnded: z.strictObject({ reason: SessionEnd }).readonly(),

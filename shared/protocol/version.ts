@@ -6,5 +6,8 @@ export const HEARTBEAT_EVERY_MS = 250;
 /** Silence after which the console calls the link lost. */
 export const HEARTBEAT_LOST_MS = 900;
 
+/** Console → server while somebody is signed in, so that a desk that died or froze is missed. */
+export const ATTEND_EVERY_MS = 1000;
+
 /** Entries per catch-up page. */
 export const PAGE_LIMIT = 500;

@@ -62,6 +62,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   directory: aDirectory(),
   leases: [],
   advice: [],
+  desks: [],
   outbox: [],
   training: { phase: 'off' },
   log: aLog(),

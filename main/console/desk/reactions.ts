@@ -38,6 +38,8 @@ type Parts = {
   readonly pending: () => readonly PendingCommand[];
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
+  /** Tells the server that this desk is there. */
+  readonly attend: () => void;
 };
 
 /** What follows at a desk from what happens at one of its parts. */
@@ -53,6 +55,7 @@ export const createReactions = (parts: Parts): Reactions => {
   const restate = (): void => {
     emit('recordReset', null);
     emit('leases', held.leases());
+    emit('desks', held.desks());
     for (const advice of held.advice()) emit('advice', advice);
   };
 
@@ -95,6 +98,7 @@ export const createReactions = (parts: Parts): Reactions => {
     if (isNew) restate();
     if (mayRead(view)) record.start();
     log.start();
+    parts.attend();
     cancelConfirm();
     cancelConfirm = timers.after(CONFIRM_LEASES_MS, held.dropUnconfirmed);
     outbox.flush();
@@ -103,6 +107,7 @@ export const createReactions = (parts: Parts): Reactions => {
   const passSecond = (): void => {
     held.expire(link.serverNow());
     if (link.isUp() && session.isPending()) void session.resume();
+    parts.attend();
   };
 
   const hearServer = (event: ServerEvent): void => {
@@ -119,6 +124,9 @@ export const createReactions = (parts: Parts): Reactions => {
         return held.renewed(event.payload.leaseId, event.payload.expiresAt_ms);
       case 'leaseEnded':
         return held.ended(event.payload.leaseId);
+      case 'desks':
+        held.setDesks(event.payload);
+        return emit('desks', event.payload);
       case 'advice':
         if (held.advised(event.payload)) emit('advice', event.payload);
         return;

@@ -1,13 +1,16 @@
 import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
 import { keepsOpen } from '../../../shared/domain/incidents/leases.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
-import type { Advice, LeaseOpened } from '../../../shared/protocol/messages.ts';
+import type { Advice, DeskStates, LeaseOpened } from '../../../shared/protocol/messages.ts';
 import type { AnyEventListener } from '../emitter.ts';
 
-/** What gives places away: leases with their zones and lead-ins, and advice. In memory only, never on disk. */
+/** What gives places away, leases with their zones and lead-ins, and advice; and who is at their desk. In memory only, never on disk. */
 export type Held = {
   readonly leases: () => readonly LeaseOpened[];
   readonly advice: () => readonly Advice[];
+  /** Whether each operator is at their desk, as far as the server has told. */
+  readonly desks: () => DeskStates;
+  readonly setDesks: (desks: DeskStates) => void;
   readonly opened: (lease: LeaseOpened) => void;
   readonly renewed: (id: LeaseId, expiresAt_ms: number) => void;
   readonly ended: (id: LeaseId) => void;
@@ -30,6 +33,7 @@ export const createHeld = (emit: AnyEventListener): Held => {
   let leases: ReadonlyMap<LeaseId, LeaseOpened> = new Map();
   let unconfirmed: ReadonlySet<LeaseId> = new Set();
   let advice: ReadonlyMap<IncidentId, Advice> = new Map();
+  let desks: DeskStates = [];
 
   const replace = (next: ReadonlyMap<LeaseId, LeaseOpened>): void => {
     const [before, after] = [bare(leases), bare(next)];
@@ -46,6 +50,10 @@ export const createHeld = (emit: AnyEventListener): Held => {
   return {
     leases: () => [...leases.values()],
     advice: () => [...advice.values()],
+    desks: () => desks,
+    setDesks: (next) => {
+      desks = next;
+    },
     opened: (opened) => {
       unconfirmed = new Set([...unconfirmed].filter((id) => id !== opened.lease.id));
       replace(new Map(leases).set(opened.lease.id, opened));
@@ -74,6 +82,7 @@ export const createHeld = (emit: AnyEventListener): Held => {
     clear: () => {
       unconfirmed = new Set();
       advice = new Map();
+      desks = [];
       if (leases.size === 0) return;
       leases = new Map();
       emit('leases', []);

@@ -23,6 +23,7 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   resume: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   signOut: () => null,
   checkPassword: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  attend: () => null,
   directory: err,
   command: err,
   catchUp: err,

@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
 import { serverCalls } from '../../../shared/protocol/messages.ts';
 import type { Advice } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
@@ -17,6 +18,7 @@ import type { MeasureWait } from '../metrics/waits.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { LeaseEvent } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
+import { createAttendanceWatch } from './attendance.ts';
 import { registerCalls } from './calls.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -37,7 +39,10 @@ export const createFeed = (given: {
   readonly monitoring: Monitoring;
   readonly accounts: Accounts;
   readonly mode: Mode;
+  readonly policy: Pick<Policy, 'desks'>;
   readonly now: () => number;
+  /** Milliseconds on a clock that never jumps and runs as real time does, also in training: desks are missed by it. */
+  readonly elapsed_ms: () => number;
   /** Whether a simulator plays anybody now. */
   readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
@@ -93,6 +98,24 @@ export const createFeed = (given: {
     }
   };
 
+  const attendance = createAttendanceWatch({
+    elapsed_ms: given.elapsed_ms,
+    unheardAfter_s: given.policy.desks.unheardAfter_s,
+    operators: accounts.operators().map(({ id }) => id),
+    signedIn: () => new Set(accounts.signedIn().map(({ id }) => id)),
+  });
+  /** Tells the core and every desk where an operator has come to theirs, locked it or left it. */
+  const lookAtDesks = (): void => {
+    if (!attendance.look()) return;
+    monitoring.setAttendance(attendance.of);
+    send(io.to(RECORD_ROOM), 'desks', attendance.states());
+  };
+  const onAttended = ({ id }: Operator, locked: boolean): void => {
+    attendance.heard(id, locked);
+    // What was gone is there again, or the lock has changed: nobody waits for the next second to be told.
+    if (attendance.of(id) !== (locked ? 'locked' : 'attended')) lookAtDesks();
+  };
+
   const onSignedIn = (desk: Desk): void => {
     // After the acknowledgement, so that the console knows its operator before the operator's leases.
     setImmediate(() => {
@@ -102,6 +125,9 @@ export const createFeed = (given: {
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
       if (!mayMonitor(operator, mode)) return;
       void socket.join(RECORD_ROOM);
+      attendance.heard(operator.id, false);
+      lookAtDesks();
+      send(socket, 'desks', attendance.states());
       for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
       sendAdvice([{ socket, desk }]);
     });
@@ -110,7 +136,17 @@ export const createFeed = (given: {
     void socketOf(desk)?.leave(RECORD_ROOM);
   };
   const { pacer, measureCommand = unmeasured } = given;
-  const handlers = createHandlers({ monitoring, accounts, mode, now, pacer, onSignedIn, onSignedOut, measureCommand });
+  const handlers = createHandlers({
+    monitoring,
+    accounts,
+    mode,
+    now,
+    pacer,
+    onSignedIn,
+    onSignedOut,
+    onAttended,
+    measureCommand,
+  });
 
   accounts.onChange((ended) => {
     for (const { tokenHash, reason } of ended) {
@@ -126,6 +162,7 @@ export const createFeed = (given: {
     const gone = new Set(ended.map(({ operatorId }) => operatorId));
     if (signedIn.some(({ id }) => gone.has(id))) monitoring.setSignedIn(signedIn.filter(({ id }) => !gone.has(id)));
     monitoring.setSignedIn(signedIn);
+    lookAtDesks();
   });
 
   monitoring.onEntries((entries) => io.to(RECORD_ROOM).emit('entries', entries));
@@ -176,6 +213,7 @@ export const createFeed = (given: {
   };
   const presence = (): void => {
     accounts.sweep();
+    lookAtDesks();
     for (const { socket, desk } of connected) {
       const operator = operatorAt(desk);
       if (operator === null) continue;

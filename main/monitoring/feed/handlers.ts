@@ -31,6 +31,8 @@ export type HandlerPorts = {
   /** Told after a desk's operator has changed. */
   readonly onSignedIn: (desk: Desk) => void;
   readonly onSignedOut: (desk: Desk) => void;
+  /** The console of this operator says that it is there. */
+  readonly onAttended: (operator: Operator, locked: boolean) => void;
   /** Measures how long a command waits for its answer. */
   readonly measureCommand?: MeasureWait;
 };
@@ -95,6 +97,11 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       if (operator === null) return err('not-signed-in');
       const proven = await accounts.prove(operator.id, password, desk.consoleId);
       return proven.ok ? ok(null) : proven;
+    },
+    attend: (desk, { locked }) => {
+      const operator = operatorAt(desk);
+      if (operator !== null) ports.onAttended(operator, locked);
+      return null;
     },
     directory: (desk) => {
       const operator = operatorAt(desk);

@@ -1,6 +1,8 @@
 import type { HoldId, LeaseId } from '../../../shared/domain/ids.ts';
+import { takingBy } from '../../../shared/domain/incidents/claims.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
+import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import type { Mode } from '../../../shared/domain/operators.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -20,19 +22,31 @@ type Given = {
   readonly orderOf: (id: Order['id']) => Order | undefined;
   readonly knowsUnit: DecideContext['knowsUnit'];
   readonly rankOf: DecideContext['rankOf'];
+  readonly attendanceOf: DecideContext['attendanceOf'];
   readonly newHoldId: () => HoldId;
   readonly newLeaseId: () => LeaseId;
   readonly decideGuidance: DecideGuidance;
   readonly onStoreFailure: (thrown: unknown) => void;
 };
 
-/** What one command adds to the record, or why it is refused. */
-const decideOn = (given: Given, batch: Batch, { command, actor }: Asked): ReturnType<typeof decide> => {
+/** What a command asks for by itself. */
+const decideAlone = (given: Given, batch: Batch, { command, actor }: Asked): ReturnType<typeof decide> => {
   const { body } = command;
   if (isGuidanceCommand(body)) return given.decideGuidance(batch, command, body, actor);
   return isLeaseCommand(body)
     ? decideLease(batch.world(), command, body, { ...given, actor, now_ms: given.now() })
     : decide(batch.world(), command, { ...given, actor, incidentOf: given.record.incidentOf });
+};
+
+/** What one command adds to the record, or why it is refused: with it goes the claim that nobody at their desk holds. */
+const decideOn = (given: Given, batch: Batch, asked: Asked): ReturnType<typeof decide> => {
+  const decided = decideAlone(given, batch, asked);
+  const { command, actor } = asked;
+  const { body } = command;
+  const incident = 'incidentId' in body ? batch.world().incidents.get(body.incidentId) : undefined;
+  if (!decided.ok || incident === undefined) return decided;
+  const taking = takingBy(incident, body.kind, actor, given.attendanceOf);
+  return taking === null ? decided : ok([operatorDraft(command, actor, incident.id, taking), ...decided.value]);
 };
 
 /**

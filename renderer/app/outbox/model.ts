@@ -7,5 +7,12 @@ const WORTH_SAYING_MS = 1000;
 export const waitingLong = (outbox: readonly PendingCommand[], now_ms: number): readonly PendingCommand[] =>
   outbox.filter(({ state, issuedAt_ms }) => state === 'waiting' && now_ms - issuedAt_ms >= WORTH_SAYING_MS);
 
+/** Refused because another desk had just done the same: it is done, and nobody has to do anything again. */
+const isDoneByAnother = ({ refusal }: PendingCommand): boolean =>
+  refusal?.reason === 'acknowledged-already' || refusal?.reason === 'claimed-already';
+
 export const refusedOf = (outbox: readonly PendingCommand[]): readonly PendingCommand[] =>
-  outbox.filter(({ state }) => state === 'refused');
+  outbox.filter((command) => command.state === 'refused' && !isDoneByAnother(command));
+
+export const doneByAnother = (outbox: readonly PendingCommand[]): readonly PendingCommand[] =>
+  outbox.filter((command) => command.state === 'refused' && isDoneByAnother(command));

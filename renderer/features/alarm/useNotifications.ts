@@ -26,7 +26,13 @@ export const useNotifications = (ringing: readonly RingingIncident[]): { readonl
       // What rings anew speaks, whatever older rings with it; passed on, the most urgent does.
       const passedOn = wasPassedOnLast(now);
       const code = passedOn ? now.code : now.newest.code;
-      const body = t(passedOn ? 'alarm.notificationEscalated' : 'alarm.notificationBody');
+      const body = t(
+        passedOn
+          ? 'alarm.notificationEscalated'
+          : now.newest.left === undefined
+            ? 'alarm.notificationBody'
+            : 'alarm.notificationLeft',
+      );
       // The newest takes the place of what was shown of its incident, and is heard again.
       const options = { body, tag: incident.id, renotify: true, requireInteraction: code === 0 };
       const notification = new Notification(t('alarm.notificationTitle', { code }), options);

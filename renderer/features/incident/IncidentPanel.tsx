@@ -4,6 +4,7 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { ClaimLine } from '../claim/index.ts';
 import { RecordTimeline } from '../record/index.ts';
 import { Compose } from './compose/Compose.tsx';
 import type { ComposeMode } from './compose/box.ts';
@@ -47,6 +48,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   return (
     <>
       <Header model={model} />
+      <ClaimLine incident={incident} outbox={model.outbox} may={may} />
       <PrimaryBar
         model={model}
         onResolve={() => setResolving(true)}

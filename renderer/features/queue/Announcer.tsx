@@ -1,14 +1,21 @@
 import { VisuallyHidden } from 'radix-ui';
 import { ringingOf, wasPassedOnLast } from '../../../shared/domain/incidents/soundings.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import type { OperatorId } from '../../../shared/domain/ids.ts';
 import { levelWords } from '../../lib/alertWords.ts';
+import { operatorName } from '../../lib/operatorName.ts';
+import { useDirectory } from '../../stores/session.ts';
 import { useWords } from '../../lib/words.ts';
 import type { Words } from '../../lib/words.ts';
 
 type Announcement = { readonly key: string; readonly text: string; readonly isUrgent: boolean };
 
 /** What to say of the newest sounding among the running incidents; null while nothing rings. */
-export const announcementOf = (words: Words, running: readonly Incident[]): Announcement | null => {
+export const announcementOf = (
+  words: Words,
+  running: readonly Incident[],
+  nameOf: (operator: OperatorId) => string,
+): Announcement | null => {
   const { t } = words;
   const all = running.flatMap((incident) => {
     const ringing = ringingOf(incident);
@@ -27,6 +34,8 @@ export const announcementOf = (words: Words, running: readonly Incident[]): Anno
   const key = `${last.incident.id}#${about.number}`;
   if (isOver) return { key: `${key} over`, text: t('queue.announceOver', said), isUrgent: false };
   if (passedOn) return { key: `${key} escalated`, text: t('queue.announceEscalated', said), isUrgent: true };
+  if (about.left !== undefined)
+    return { key, text: t('queue.announceLeft', { ...said, name: nameOf(about.left.by) }), isUrgent: true };
   const certainty = t(`word.certainty.${alert.state.certainty}`);
   return { key, text: t('queue.announce', { ...said, certainty }), isUrgent: about.code === 0 };
 };
@@ -37,7 +46,8 @@ export const announcementOf = (words: Words, running: readonly Incident[]): Anno
  */
 export const Announcer = ({ running }: { readonly running: readonly Incident[] }) => {
   const words = useWords();
-  const said = announcementOf(words, running);
+  const index = useDirectory();
+  const said = announcementOf(words, running, (id) => operatorName(index, id));
   const text = said === null ? null : <span key={said.key}>{said.text}</span>;
   const isUrgent = said?.isUrgent === true;
   return (

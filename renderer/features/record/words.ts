@@ -140,6 +140,17 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       );
     case 'incident.escalated':
       return plain(t('record.escalated'), t('record.escalatedDetail', { code: body.code, n: body.sounding }));
+    case 'incident.claimed':
+      return plain(t('record.claimed'));
+    case 'incident.taken':
+      return plain(t('record.taken', { from: operatorName(index, body.from) }), t(`word.desk.${body.desk}`));
+    case 'taking.explained':
+      return plain(t('record.takingExplained'), body.reason);
+    case 'incident.left': {
+      const { operatorId, code, sounding: n } = body;
+      const detail = t('record.leftDetail', { desk: t(`word.desk.${body.desk}`), code, n });
+      return plain(t('record.left', { name: operatorName(index, operatorId) }), detail);
+    }
     case 'unit.assigned': {
       const rank = body.rank === null ? null : t('record.assignedRank', { rank: body.rank });
       const eta = body.eta_s === null ? null : t('record.assignedEta', { eta: formatStopwatch(body.eta_s) });
@@ -262,6 +273,14 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
   switch (body.kind) {
     case 'incident.acknowledge':
       return plain(t('record.acknowledged'));
+    case 'incident.claim':
+      return plain(
+        body.from === null
+          ? t('record.cmdClaim')
+          : t('record.cmdTake', { from: operatorName(context.index, body.from) }),
+      );
+    case 'taking.explain':
+      return plain(t('record.takingExplained'), body.reason);
     case 'unit.assign':
       return plain(t('record.assigned', { unit: callsign(context, body.unitId) }));
     case 'unit.release':

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, GuidanceId, HoldId, IncidentId, PersonId, PlaceId, Seq, UnitId } from '../ids.ts';
+import {
+  CommandId,
+  EpochMs,
+  GuidanceId,
+  HoldId,
+  IncidentId,
+  OperatorId,
+  PersonId,
+  PlaceId,
+  Seq,
+  UnitId,
+} from '../ids.ts';
 import { UnitStatus } from '../units.ts';
 import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
 
@@ -21,6 +32,10 @@ const Heard = z.int().min(0).optional();
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
+  /** Takes the incident up, or over from `from`: whoever had it on the screen of the operator who asks; null for nobody. */
+  z.strictObject({ kind: z.literal('incident.claim'), incidentId: IncidentId, from: OperatorId.nullable() }).readonly(),
+  /** Why the operator took the incident over from somebody who was at their desk. */
+  z.strictObject({ kind: z.literal('taking.explain'), incidentId: IncidentId, reason: text(400) }).readonly(),
   /**
    * `divertFrom`: the incident that the operator was told the unit works, and wants to take it from. Without it no unit is taken from
    * another call.
@@ -129,6 +144,11 @@ export const Refusal = z.discriminatedUnion('reason', [
   /** The incident's or unit's state does not admit this step. */
   z.strictObject({ reason: z.literal('wrong-state'), state: z.string().max(40) }).readonly(),
   z.strictObject({ reason: z.literal('unit-busy') }).readonly(),
+  /** Another desk was first: what rang is acknowledged, or the incident is claimed, by this operator. */
+  z.strictObject({ reason: z.literal('acknowledged-already'), by: OperatorId }).readonly(),
+  z.strictObject({ reason: z.literal('claimed-already'), by: OperatorId }).readonly(),
+  /** The operator has taken over nothing of the incident for which a reason is still to be given. */
+  z.strictObject({ reason: z.literal('no-reason-owed') }).readonly(),
   z.strictObject({ reason: z.literal('cause-required') }).readonly(),
   /** Closing is a second person's: whoever resolved may not close. */
   z.strictObject({ reason: z.literal('second-person-required') }).readonly(),

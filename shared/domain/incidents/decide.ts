@@ -5,6 +5,8 @@ import { err, ok, unreachable } from '../result.ts';
 import type { Result } from '../result.ts';
 import { isAssignable, isOnCall, stepUnit } from '../units.ts';
 import type { UnitStatus } from '../units.ts';
+import type { AttendanceOf } from './attendance.ts';
+import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
@@ -22,6 +24,8 @@ export type DecideContext = {
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
   readonly newHoldId: () => HoldId;
+  /** Whether an operator is at their desk now. */
+  readonly attendanceOf: AttendanceOf;
   readonly policy: Pick<Policy, 'hold'>;
 };
 
@@ -114,8 +118,11 @@ const acknowledge = (
   incident: Incident,
   body: Extract<CommandBody, { readonly kind: 'incident.acknowledge' }>,
   issuedAt_ms: number,
+  { operatorId }: OperatorActor,
 ): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
+  const { acknowledgedBy: by } = incident;
+  if (by !== null && by !== operatorId && !incident.unacknowledged) return err({ reason: 'acknowledged-already', by });
   const heard = heardBy(incident, body.sounding, issuedAt_ms);
   // A number that was never given is no proof of having heard anything: the store may have been put back from a backup meanwhile.
   if (heard < (incident.unanswered[0]?.number ?? 1) || heard > incident.soundings) return wrong('raised');
@@ -156,6 +163,8 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   if (role === 'trainer') return true;
   switch (kind) {
     case 'incident.acknowledge':
+    case 'incident.claim':
+    case 'taking.explain':
     case 'unit.assign':
     case 'unit.release':
     case 'unit.setStatus':
@@ -210,7 +219,13 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
   if (incident === undefined) return err({ reason: 'unknown-incident' });
   switch (body.kind) {
     case 'incident.acknowledge':
-      return acknowledge(incident, body, issuedAt_ms);
+      return acknowledge(incident, body, issuedAt_ms, context.actor);
+    case 'incident.claim':
+      return ofIncident(incident, decideClaim(incident, body, context.actor, context.attendanceOf));
+    case 'taking.explain':
+      return incident.status === 'closed'
+        ? wrong(incident.status)
+        : ofIncident(incident, decideTakeReason(incident, body.reason, context.actor));
     case 'unit.assign':
       return assign(world, incident, body, context);
     case 'unit.release':

@@ -20,6 +20,7 @@ import { DispatchCode } from '../codes.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
+import { Attendance, GoneDesk } from './attendance.ts';
 
 export const Outcome = z.enum([
   'offender-arrested',
@@ -103,6 +104,26 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledged'), sounding: SoundingNumber }).readonly(),
   /** Nobody has acknowledged this sounding in the time that the policy gives: it rings at the supervisors too, and louder everywhere. */
   z.strictObject({ kind: z.literal('incident.escalated'), sounding: z.int().min(1), code: DispatchCode }).readonly(),
+  /** An operator has taken the incident up by name. Whoever is the first to work on it has it too, by the entry of that work. */
+  z.strictObject({ kind: z.literal('incident.claimed') }).readonly(),
+  /** An operator has taken the incident over from another, whose desk was found so. */
+  z
+    .strictObject({ kind: z.literal('incident.taken'), from: OperatorId, fromConsole: ConsoleId, desk: Attendance })
+    .readonly(),
+  /** Why its author took the incident over from somebody who was at their desk. */
+  z.strictObject({ kind: z.literal('taking.explained'), reason: text(400) }).readonly(),
+  /** The desk of whoever has the incident is gone: it sounds again, for the alert named, until somebody takes it over. */
+  z
+    .strictObject({
+      kind: z.literal('incident.left'),
+      sounding: z.int().min(1),
+      alertId: AlertId,
+      code: DispatchCode,
+      operatorId: OperatorId,
+      consoleId: ConsoleId,
+      desk: GoneDesk,
+    })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('unit.assigned'),

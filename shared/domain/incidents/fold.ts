@@ -5,6 +5,7 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
+import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
@@ -63,6 +64,9 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   unanswered: [],
   soundedAt_ms: entry.at_ms,
   units: [],
+  claim: null,
+  takings: [],
+  acknowledgedBy: null,
   assignments: new Map(),
   workers: [],
   resolvedBy: null,
@@ -126,10 +130,15 @@ const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Inciden
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
-const acknowledged = (incident: Incident, at_ms: number, heard: number | undefined): Incident => {
+const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number | undefined): Incident => {
   const unanswered = heard === undefined ? [] : incident.unanswered.filter(({ number }) => number > heard);
   return withTimes(
-    { ...incident, unanswered, unacknowledged: unanswered.length > 0 },
+    {
+      ...incident,
+      unanswered,
+      unacknowledged: unanswered.length > 0,
+      acknowledgedBy: actor.type === 'operator' ? actor.operatorId : incident.acknowledgedBy,
+    },
     { acknowledgedAt_ms: incident.times.acknowledgedAt_ms ?? at_ms },
   );
 };
@@ -148,12 +157,17 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
   times: { ...incident.times, ...times },
 });
 
-const worked = (incident: Incident, entry: Entry): Incident => {
-  if (entry.actor.type === 'system' || entry.body.kind === 'lease.granted') return incident;
+const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
+  if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
   // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
-  if (entry.body.kind === 'unit.released' && entry.body.divertedTo !== undefined) return incident;
-  const { operatorId } = entry.actor;
-  return incident.workers.includes(operatorId) ? incident : { ...incident, workers: [...incident.workers, operatorId] };
+  if (body.kind === 'unit.released' && body.divertedTo !== undefined) return incident;
+  const { operatorId } = actor;
+  const { workers } = incident;
+  return {
+    ...incident,
+    claim: claimAfter(incident.claim, body.kind, actor, at_ms),
+    workers: workers.includes(operatorId) ? workers : [...workers, operatorId],
+  };
 };
 
 /** Applies one entry to the incident it belongs to. */
@@ -178,7 +192,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
-      return acknowledged(incident, at_ms, body.sounding);
+      return acknowledged(incident, entry, body.sounding);
     case 'incident.escalated':
       return {
         ...incident,
@@ -186,6 +200,14 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           one.number === body.sounding ? { ...one, escalatedAt_ms: at_ms } : one,
         ),
       };
+    case 'incident.taken':
+      return takenBy(incident, body, entry);
+    case 'taking.explained':
+      return entry.actor.type === 'operator'
+        ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
+        : incident;
+    case 'incident.left':
+      return leftBy(incident, body, at_ms);
     case 'unit.assigned':
     case 'unit.released':
     case 'unit.status':
@@ -239,6 +261,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'evidence.exported':
       return body.positions ? { ...incident, exportedAt_ms: at_ms } : incident;
     case 'incident.raised':
+    case 'incident.claimed':
     case 'note.added':
     case 'entry.corrected':
     case 'positions.committed':

@@ -1,7 +1,18 @@
-import type { AlertId, GuidanceId, HoldId, IncidentId, OperatorId, OrderId, PersonId, UnitId } from '../ids.ts';
+import type {
+  AlertId,
+  ConsoleId,
+  GuidanceId,
+  HoldId,
+  IncidentId,
+  OperatorId,
+  OrderId,
+  PersonId,
+  UnitId,
+} from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
+import type { Attendance, GoneDesk } from './attendance.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -28,6 +39,8 @@ export type Sounding = {
   readonly at_ms: number;
   /** When it was passed on to the supervisors; null while it was not. */
   readonly escalatedAt_ms: number | null;
+  /** Whose desk was found gone, and how, where it sounds again for that alone. */
+  readonly left?: { readonly by: OperatorId; readonly desk: GoneDesk };
 };
 
 export type MeasuredDistance = { readonly separation: Separation; readonly at_ms: number };
@@ -89,6 +102,27 @@ export type Leaving = {
   readonly to: IncidentId | null;
 };
 
+/** Whose an incident is. */
+export type Claim = {
+  readonly operatorId: OperatorId;
+  readonly consoleId: ConsoleId;
+  readonly since_ms: number;
+  /** When it sounded again because this desk was found gone; null while it did not, and once this operator works on it again. */
+  readonly left: { readonly at_ms: number; readonly desk: GoneDesk } | null;
+};
+
+/** A claim that went from one operator to another. */
+export type Taking = {
+  readonly by: OperatorId;
+  readonly from: OperatorId;
+  readonly fromConsole: ConsoleId;
+  /** How the desk was found from which it was taken. */
+  readonly desk: Attendance;
+  readonly at_ms: number;
+  /** Taken from somebody who was there, and the reason is not given yet. */
+  readonly owesReason: boolean;
+};
+
 /** One running response for one order, derived from its entries and never stored. */
 export type Incident = {
   readonly id: IncidentId;
@@ -109,6 +143,12 @@ export type Incident = {
   readonly soundedAt_ms: number;
   /** Units bound to it now. */
   readonly units: readonly UnitId[];
+  /** Who has it; null while nobody has worked on it. */
+  readonly claim: Claim | null;
+  /** The last time it was taken over, and those before it that owe a reason; oldest first. */
+  readonly takings: readonly Taking[];
+  /** Who acknowledged last; null while nobody has. */
+  readonly acknowledgedBy: OperatorId | null;
   /** The last work of every unit that was ever sent to it. */
   readonly assignments: ReadonlyMap<UnitId, Assignment>;
   /** Operators who acted on it, first to last. */

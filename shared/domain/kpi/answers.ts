@@ -1,5 +1,4 @@
 import type { AlertState } from '../alerts.ts';
-import type { Certainty } from '../codes.ts';
 import type { AlertId } from '../ids.ts';
 import type { Entry } from '../incidents/entries.ts';
 import { CLOCK_SLACK_MS, doesSound } from '../incidents/soundings.ts';
@@ -26,7 +25,7 @@ const isAnswered = (
 /** Every sounding of one incident's entries with its answer, in order. */
 export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAnswer[] => {
   const all: SoundingAnswer[] = [];
-  const certainties = new Map<AlertId, Certainty>();
+  const alerts = new Map<AlertId, AlertState>();
   for (const { body, at_ms } of entries) {
     switch (body.kind) {
       case 'alert.raised':
@@ -34,11 +33,18 @@ export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAns
       case 'alert.updated':
       case 'alert.repeated': {
         const { alert } = body;
-        if (doesSound(body, certainties.get(alert.alertId))) {
+        if (doesSound(body, alerts.get(alert.alertId)?.certainty)) {
           const number = body.sounding ?? (all.at(-1)?.number ?? 0) + 1;
           all.push({ number, alert, at_ms, escalatedAt_ms: null, answer_s: null });
         }
-        certainties.set(alert.alertId, alert.certainty);
+        alerts.set(alert.alertId, alert);
+        break;
+      }
+      case 'incident.left': {
+        const { alertId, sounding: number } = body;
+        // The alert as it stood when the desk was found gone.
+        const alert = alerts.get(alertId);
+        if (alert !== undefined) all.push({ number, alert, at_ms, escalatedAt_ms: null, answer_s: null });
         break;
       }
       case 'incident.escalated':

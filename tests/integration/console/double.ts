@@ -65,6 +65,7 @@ export const openDouble = async (
     signOut: () => null,
     checkPassword: ({ password }) =>
       password === 'right' ? { ok: true, value: null } : { ok: false, error: 'bad-credentials' },
+    attend: () => null,
     directory: () => ({ ok: true, value: aDirectory() }),
     command: (command) => {
       commands.push(command);

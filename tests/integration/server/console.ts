@@ -13,7 +13,7 @@ import type {
 } from '../../../shared/protocol/messages.ts';
 import { decodePresence } from '../../../shared/protocol/presence.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
-import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
+import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 
 /** A bare console: it keeps everything the server sends, checked against the protocol. */
 export type TestConsole = {
@@ -82,6 +82,7 @@ export const connectConsole = async (
       queueMicrotask(() => reject(new Error(`closed before it was connected: ${reason}`))),
     );
   });
+  let attending: ReturnType<typeof setInterval> | undefined;
   const call: TestConsole['call'] = async (name, args) => {
     const answer: unknown = await socket.timeout(15_000).emitWithAck(name, args);
     return serverCalls[name].result.parse(answer) as ServerCallResult<typeof name>; // the schema of this very name
@@ -91,10 +92,16 @@ export const connectConsole = async (
     signIn: async (username, password) => {
       const session = await call('signIn', { username, password });
       if (!session.ok) throw new Error(session.error);
+      // As a console does while somebody is signed in at it: a desk that is not heard is missed.
+      attending = setInterval(() => void call('attend', { locked: false }).catch(() => undefined), ATTEND_EVERY_MS);
+      attending.unref();
       return session.value;
     },
     command: (id, body) => call('command', serverCalls.command.args.parse({ id, issuedAt_ms: Date.now(), body })),
-    close: () => socket.close(),
+    close: () => {
+      clearInterval(attending);
+      socket.close();
+    },
   };
 };
 

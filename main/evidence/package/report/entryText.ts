@@ -85,6 +85,19 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'incident.escalated':
       return t('entry.escalated', { code: body.code, n: body.sounding });
+    case 'incident.claimed':
+      return t('entry.claimed');
+    case 'incident.taken':
+      return t('entry.taken', { from: operator(body.from), desk: t(`word.desk.${body.desk}`) });
+    case 'taking.explained':
+      return t('entry.takingExplained', { reason: body.reason });
+    case 'incident.left':
+      return t('entry.left', {
+        name: operator(body.operatorId),
+        desk: t(`word.desk.${body.desk}`),
+        code: body.code,
+        n: body.sounding,
+      });
     case 'unit.assigned':
       return t('entry.assigned', {
         unit: unit(body.unitId),

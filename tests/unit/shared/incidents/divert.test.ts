@@ -35,6 +35,7 @@ const twoCalls = () => {
         rankOf: () => ({ rank: 1, eta_s: 90 }),
         incidentOf: () => null,
         orderOf: () => undefined,
+        attendanceOf: () => 'attended',
         newHoldId: () => HoldId.parse('H1'),
         policy,
       },

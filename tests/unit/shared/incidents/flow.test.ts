@@ -61,6 +61,7 @@ const record = () => {
         rankOf: () => ({ rank: 1, eta_s: 90 }),
         incidentOf: () => null,
         orderOf: () => order(),
+        attendanceOf: () => 'attended',
         newHoldId: () => HoldId.parse('hold-1'),
         policy,
       });

@@ -89,12 +89,16 @@ it('refuses a number that nothing has sounded with, and one that silences nothin
   expect(acknowledge(1)).toEqual(refused);
 });
 
-it('takes a second acknowledgement of the same: whose colleague was quicker did nothing wrong', () => {
+it('tells whose colleague was quicker who that was, and takes a second acknowledgement of the same from one desk', () => {
   const watch = warned();
   const { id: incidentId } = incidentOf(watch);
   watch.ask(d1, { kind: 'incident.acknowledge', incidentId, sounding: 1 });
-  watch.ask(d2, { kind: 'incident.acknowledge', incidentId, sounding: 1 });
-  expect(incidentOf(watch)).toMatchObject({ unacknowledged: false, workers: [d1.id, d2.id] });
+  expect(watch.ask(d1, { kind: 'incident.acknowledge', incidentId, sounding: 1 }).ok).toBe(true);
+  expect(watch.ask(d2, { kind: 'incident.acknowledge', incidentId, sounding: 1 })).toEqual({
+    ok: false,
+    error: { reason: 'acknowledged-already', by: d1.id },
+  });
+  expect(incidentOf(watch)).toMatchObject({ unacknowledged: false, workers: [d1.id] });
 });
 
 it('what another desk has acknowledged is not resolved by one that has not heard it', () => {

@@ -8,7 +8,7 @@ import { Separation } from '../../../../../shared/domain/alerts.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
-import { GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
+import { ConsoleId, GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
 import { ID, T0, directory, dispatcher, entriesOf, proximity, register, system } from '../builders.ts';
 
 const separation = Separation.parse({ distance_m: 92, min_m: 60, max_m: 124 });
@@ -31,6 +31,23 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'distance.measured': { kind: 'distance.measured', victim: ID.victim, separation },
   'incident.acknowledged': { kind: 'incident.acknowledged', sounding: 2 },
   'incident.escalated': { kind: 'incident.escalated', sounding: 3, code: 0 },
+  'incident.claimed': { kind: 'incident.claimed' },
+  'incident.taken': {
+    kind: 'incident.taken',
+    from: ID.operator,
+    fromConsole: ConsoleId.parse('console-2'),
+    desk: 'attended',
+  },
+  'taking.explained': { kind: 'taking.explained', reason: '시험 사유' },
+  'incident.left': {
+    kind: 'incident.left',
+    sounding: 4,
+    alertId: ID.alert,
+    code: 0,
+    operatorId: ID.operator,
+    consoleId: ConsoleId.parse('console-2'),
+    desk: 'unheard',
+  },
   'unit.assigned': { kind: 'unit.assigned', unitId: ID.car, rank: 1, eta_s: 95 },
   'unit.released': { kind: 'unit.released', unitId: ID.car },
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
@@ -89,6 +106,8 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
   'incident.acknowledge': { kind: 'incident.acknowledge', incidentId: ID.incident },
+  'incident.claim': { kind: 'incident.claim', incidentId: ID.incident, from: ID.operator },
+  'taking.explain': { kind: 'taking.explain', incidentId: ID.incident, reason: '시험 사유' },
   'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },
   'unit.release': { kind: 'unit.release', incidentId: ID.incident, unitId: ID.car },
   'unit.setStatus': { kind: 'unit.setStatus', unitId: ID.car, status: 'on-scene' },

@@ -1,0 +1,61 @@
+import type { OperatorId } from '../../../shared/domain/ids.ts';
+import type { Attendance, AttendanceOf } from '../../../shared/domain/incidents/attendance.ts';
+import type { DeskStates } from '../../../shared/protocol/messages.ts';
+
+type Heard = { readonly at_ms: number; readonly locked: boolean };
+
+/** Knows which operators are at their desks, from what their consoles say once a second. */
+export type AttendanceWatch = {
+  /** The console at which this operator is signed in was heard. */
+  readonly heard: (operator: OperatorId, locked: boolean) => void;
+  /** Looks at every desk; true where one is otherwise than when this was last asked. */
+  readonly look: () => boolean;
+  readonly of: AttendanceOf;
+  readonly states: () => DeskStates;
+};
+
+/** A longer pause between two looks is this server's own: it slept, or was held up, and what was said meanwhile still waits to be read. */
+const OWN_PAUSE_MS = 3000;
+
+/**
+ * Follows the desks by the time that has really passed: a desk is not gone because a scenario's clock runs fast, or the system's was set.
+ * After a start nobody has been heard yet, and everybody has the whole time to come back.
+ */
+export const createAttendanceWatch = (given: {
+  /** Milliseconds on a clock that never jumps. */
+  readonly elapsed_ms: () => number;
+  readonly unheardAfter_s: number;
+  readonly operators: readonly OperatorId[];
+  /** Those with a session, wherever it is. */
+  readonly signedIn: () => ReadonlySet<OperatorId>;
+}): AttendanceWatch => {
+  const { elapsed_ms, operators } = given;
+  const heard = new Map<OperatorId, Heard>();
+  let lastLook_ms = elapsed_ms();
+  /** Silence counts from here at the earliest. */
+  let listeningSince_ms = lastLook_ms;
+  let states = new Map<OperatorId, Attendance>();
+
+  const stateOf = (operator: OperatorId, signedIn: ReadonlySet<OperatorId>, now_ms: number): Attendance => {
+    if (!signedIn.has(operator)) return 'signed-out';
+    const last = heard.get(operator);
+    const silentSince_ms = Math.max(last?.at_ms ?? listeningSince_ms, listeningSince_ms);
+    if (now_ms - silentSince_ms >= given.unheardAfter_s * 1000) return 'unheard';
+    return last?.locked === true ? 'locked' : 'attended';
+  };
+
+  return {
+    heard: (operator, locked) => void heard.set(operator, { at_ms: elapsed_ms(), locked }),
+    look: () => {
+      const now_ms = elapsed_ms();
+      if (now_ms - lastLook_ms > OWN_PAUSE_MS) listeningSince_ms = now_ms;
+      lastLook_ms = now_ms;
+      const signedIn = given.signedIn();
+      const before = states;
+      states = new Map(operators.map((operator) => [operator, stateOf(operator, signedIn, now_ms)]));
+      return operators.some((operator) => states.get(operator) !== before.get(operator));
+    },
+    of: (operator) => states.get(operator) ?? 'signed-out',
+    states: () => [...states].map(([operatorId, desk]) => ({ operatorId, desk })),
+  };
+};

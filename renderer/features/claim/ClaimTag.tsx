@@ -1,0 +1,37 @@
+import { Hand } from 'lucide-react';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { operatorName } from '../../lib/operatorName.ts';
+import { useWords } from '../../lib/words.ts';
+import type { Words } from '../../lib/words.ts';
+import { useDirectory, useSession } from '../../stores/session.ts';
+import type { DirectoryIndex } from '../../stores/directoryIndex.ts';
+import { owed } from './model.ts';
+import type { Holder } from './model.ts';
+import { useHolder } from './useHolder.ts';
+import styles from './claim.module.css';
+
+/** Who has an incident, in words: with the state of their desk where they are not at it. */
+export const holderWords = ({ t }: Words, index: DirectoryIndex, holder: Holder): string => {
+  if (holder.whose === 'nobody') return t('claim.nobody');
+  if (holder.whose === 'mine') return t('claim.mine');
+  const name = operatorName(index, holder.operatorId);
+  const { desk } = holder;
+  return desk === 'attended' ? t('claim.other', { name }) : t('claim.away', { name, desk: t(`word.desk.${desk}`) });
+};
+
+/** Who has an incident, for its row, and that this operator owes a reason; nothing while nobody has begun to work on it. */
+export const ClaimTag = ({ incident }: { readonly incident: Incident }) => {
+  const words = useWords();
+  const index = useDirectory();
+  const me = useSession((state) => state.session?.operator.id ?? null);
+  const holder = useHolder(incident);
+  if (holder.whose === 'nobody' && incident.status === 'raised') return null;
+  const isAway = holder.whose === 'other' && holder.desk !== 'attended';
+  return (
+    <span className={styles['tag']} data-whose={holder.whose} data-away={isAway}>
+      <Hand size={12} aria-hidden />
+      <span>{holderWords(words, index, holder)}</span>
+      {owed(incident).some(({ by }) => by === me) && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
+    </span>
+  );
+};

@@ -1,0 +1,3 @@
+export { ClaimLine } from './ClaimLine.tsx';
+export { ClaimTag } from './ClaimTag.tsx';
+export { TakenBar } from './TakenBar.tsx';

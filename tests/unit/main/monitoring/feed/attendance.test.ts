@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createAttendanceWatch } from '../../../../../main/monitoring/feed/attendance.ts';
+import { OperatorId } from '../../../../../shared/domain/ids.ts';
+
+const KIM = OperatorId.parse('kim');
+const LEE = OperatorId.parse('lee');
+
+/** A watch over two operators on a clock that the test moves, looked at once a second. */
+const start = () => {
+  let now_ms = 5_000_000;
+  let signedIn: ReadonlySet<OperatorId> = new Set([KIM, LEE]);
+  const watch = createAttendanceWatch({
+    elapsed_ms: () => now_ms,
+    unheardAfter_s: 20,
+    operators: [KIM, LEE],
+    signedIn: () => signedIn,
+  });
+  watch.look();
+  return {
+    watch,
+    sign: (...operators: readonly OperatorId[]) => {
+      signedIn = new Set(operators);
+    },
+    /** Lets seconds pass; `each` is what is heard in each of them. */
+    pass: (seconds: number, each: () => void = () => undefined) => {
+      for (let s = 0; s < seconds; s += 1) {
+        now_ms += 1000;
+        each();
+        watch.look();
+      }
+    },
+    /** The server itself stands still. */
+    sleep: (seconds: number) => {
+      now_ms += seconds * 1000;
+    },
+  };
+};
+
+describe('whether an operator is at their desk', () => {
+  it('is told by what their console says: 20 s of silence are a desk that is gone, however it went', () => {
+    const { watch, pass } = start();
+    pass(19, () => watch.heard(LEE, false));
+    expect([watch.of(KIM), watch.of(LEE)]).toEqual(['attended', 'attended']);
+    pass(1, () => watch.heard(LEE, false));
+    expect([watch.of(KIM), watch.of(LEE)]).toEqual(['unheard', 'attended']);
+    watch.heard(KIM, false);
+    expect(watch.look()).toBe(true);
+    expect([watch.of(KIM), watch.look()]).toEqual(['attended', false]);
+  });
+
+  it('says at once who has signed out, and who has locked their desk and is still heard', () => {
+    const { watch, pass, sign } = start();
+    watch.heard(KIM, true);
+    expect([watch.look(), watch.of(KIM)]).toEqual([true, 'locked']);
+    pass(25, () => watch.heard(KIM, true));
+    expect(watch.of(KIM)).toBe('locked');
+    sign(LEE);
+    expect([watch.look(), watch.of(KIM)]).toEqual([true, 'signed-out']);
+  });
+
+  it('gives everybody the whole time after a start, and after a pause of the server itself', () => {
+    const { watch, pass, sleep } = start();
+    pass(10);
+    sleep(3600);
+    watch.look();
+    expect(watch.of(KIM)).toBe('attended');
+    pass(19);
+    expect(watch.of(KIM)).toBe('attended');
+    pass(1);
+    expect(watch.of(KIM)).toBe('unheard');
+  });
+});
