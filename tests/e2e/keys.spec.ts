@@ -72,6 +72,7 @@ type Expected = { readonly command?: string; readonly dialog?: true };
 const EXPECTED: { readonly [K in ShortcutName]?: Expected } = {
   acknowledge: { command: 'incident.acknowledge' },
   assign: { command: 'unit.assign' },
+  claim: { command: 'incident.claim' },
   playbook: { command: 'playbook.step' },
   breakGlass: { dialog: true },
   resolve: { dialog: true },
@@ -121,31 +122,45 @@ test('L9: every key of the map works from everything that can have the focus, bu
       }
   };
 
-  // While it rings there is nothing to resolve, and nobody can be sent before somebody has answered.
-  const ringing = SHORTCUTS.filter(({ name }) => name === 'acknowledge');
-  expect(await tour(FOCUSABLE, ringing)).toBeGreaterThan(20);
-  held.through = true;
-  await page.keyboard.press('a');
-  await expect(row).toHaveAttribute('data-sounding', 'false');
-  held.through = false;
-  // Nobody sees where they are yet, so no patrol is ranked.
-  const answered = SHORTCUTS.filter(({ name }) => name !== 'acknowledge' && name !== 'assign');
+  /** Keys that have something to do only in a state of their own; all others do something once the alarm is answered. */
+  const WHEN = {
+    ringing: ['acknowledge', 'claim', 'mostUrgent', 'shelve'],
+    open: ['assign', 'guidance'],
+    sent: ['status'],
+  };
+  const special: readonly string[] = Object.values(WHEN).flat();
+  const keysOf = (names: readonly string[]) => SHORTCUTS.filter(({ name }) => names.includes(name));
+  const answered = SHORTCUTS.filter(({ name }) => !special.includes(name));
+  const go = async (press: () => Promise<void>): Promise<void> => {
+    held.through = true;
+    await press();
+    held.through = false;
+  };
+
+  expect(await tour(FOCUSABLE, keysOf(WHEN.ringing))).toBeGreaterThan(20);
+  await go(async () => {
+    await page.keyboard.press('a');
+    await expect(row).toHaveAttribute('data-sounding', 'false');
+  });
   expect(await tour(FOCUSABLE, answered)).toBeGreaterThan(20);
   // A tab that gets the focus shows its page; P on one without steps shows those first.
-  expect(
-    await tour(
-      '[role="tab"]',
-      answered.filter(({ name }) => name !== 'playbook'),
-    ),
-  ).toBe(3);
-  held.through = true;
-  await page.keyboard.press('b');
-  await page.keyboard.type('시험');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name: /배정/ })).toBeVisible();
-  held.through = false;
-  await page.getByRole('tab').first().focus();
-  const ranked = SHORTCUTS.filter(({ name }) => name === 'assign');
-  expect(await tour(FOCUSABLE, ranked)).toBeGreaterThan(20);
-  expect(await tour('[role="tab"]', ranked)).toBe(3);
+  const withoutSteps = answered.filter(({ name }) => name !== 'playbook');
+  expect(await tour('[role="tab"]', withoutSteps)).toBe(3);
+
+  const first = page.getByRole('tab').first();
+  await go(async () => {
+    await first.focus();
+    await page.keyboard.press('b');
+    await page.keyboard.type('시험');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name: /배정/ })).toBeVisible();
+  });
+  expect(await tour(FOCUSABLE, keysOf(WHEN.open))).toBeGreaterThan(20);
+  expect(await tour('[role="tab"]', keysOf(WHEN.open))).toBe(3);
+  await go(async () => {
+    await first.focus();
+    await page.keyboard.press('1');
+    await expect(page.getByRole('list', { name: '배정된 순찰차' })).toBeVisible();
+  });
+  expect(await tour(FOCUSABLE, keysOf(WHEN.sent))).toBeGreaterThan(20);
 });
