@@ -25,6 +25,7 @@ import { createEscalationSettler } from './incidents/escalation.ts';
 import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
+import { createOutliving } from './incidents/outliving.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
@@ -138,12 +139,21 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     started_ms,
     newId,
+    newIncidentId: newIds.incident,
     onOrderFailure,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
     measureFound: parts.measureFound ?? unmeasured,
   });
   const distances = createDistances({ orderOf, subjectUnder, policy });
+  const outliving = createOutliving({
+    orderOf,
+    subjectUnder,
+    unitFixes,
+    policy,
+    now,
+    newIncidentId: newIds.incident,
+  });
   const intake = createIntake({
     register,
     tracks,
@@ -227,6 +237,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     knowsUnit: (id) => units.has(id),
     rankOf: adviser.rankOf,
+    isClosing: outliving.isClosing,
     attendanceOf: leftDesks.attendanceOf,
     newHoldId: newIds.hold,
     newLeaseId: newIds.lease,
@@ -240,7 +251,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [distances.log, commitments.commitDue],
+    inBatch: [outliving.ring, distances.log, commitments.commitDue],
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
       atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),

@@ -141,6 +141,26 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
+    /** When a breach that outlives the resolution of its incident rings again. */
+    outliving: z
+      .strictObject({
+        /** While the offender is closing in. */
+        closing_s: seconds,
+        /** In any case. */
+        otherwise_s: seconds,
+        /** In any case, where the offender was arrested or separated: it is expected to end by itself. */
+        afterSeparation_s: seconds,
+      })
+      .readonly(),
+    lease: z
+      .strictObject({
+        duration_s: seconds,
+        renewBefore_s: seconds,
+        afterResolution_s: seconds,
+        /** A lease by break-glass outlives the breach by so long. */
+        breakGlassGrace_s: seconds,
+      })
+      .readonly(),
     desks: z
       .strictObject({
         /** A desk that has not been heard for so long counts as gone. */
@@ -149,7 +169,6 @@ export const Policy = z
         soundsAgainTo: DispatchCode,
       })
       .readonly(),
-    lease: z.strictObject({ duration_s: seconds, renewBefore_s: seconds, afterResolution_s: seconds }).readonly(),
     track: z
       .strictObject({
         memory_s: seconds,

@@ -57,6 +57,14 @@ export const Directory = z
           })
           .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+        /** When a breach that outlives its resolution rings again. */
+        outliving: z
+          .strictObject({
+            closing_s: z.number().min(0),
+            otherwise_s: z.number().min(0),
+            afterSeparation_s: z.number().min(0),
+          })
+          .readonly(),
       })
       .readonly(),
     playbooks: z.array(Playbook).readonly(),

@@ -185,7 +185,13 @@ const resolveAll = (monitoring: Monitoring, hour: number, now_ms: number): void 
   for (const incident of [...monitoring.world().incidents.values()].filter(isRunning)) {
     for (const body of [
       { kind: 'incident.acknowledge', incidentId: incident.id },
-      { kind: 'incident.resolve', incidentId: incident.id, outcome: 'no-contact-found', cause: null },
+      {
+        kind: 'incident.resolve',
+        incidentId: incident.id,
+        outcome: 'no-contact-found',
+        cause: null,
+        despiteClosing: true,
+      },
     ] as const) {
       const id = CommandId.parse(`${body.kind}-${incident.id}-${hour}`);
       monitoring.command({ command: { id, issuedAt_ms: now_ms, body }, actor }, () => undefined);

@@ -90,7 +90,12 @@ export const respond = async (page: Page, offender: string, hooks: RespondHooks 
   await acknowledge(page, row);
   await nextStep(page, '해결 처리').click();
   await page.getByRole('radio', { name: '가해자 분리' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '해결 처리' }).click();
+  // Where he is still closing in, the dialog asks once more.
+  const dialog = page.getByRole('dialog');
+  await expect(async () => {
+    await dialog.getByRole('button', { name: '해결 처리' }).click({ timeout: 1000 });
+    await expect(dialog).toBeHidden({ timeout: 1000 });
+  }).toPass();
   await expect(rowOf(page, offender)).toHaveCount(0);
   return callsign;
 };

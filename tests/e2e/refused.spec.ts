@@ -39,7 +39,13 @@ test('an order that somebody else was quicker with comes back refused, and stays
   holding = true;
   expect(await other.command('quicker-1', { kind: 'incident.acknowledge', incidentId })).toMatchObject({ ok: true });
   expect(
-    await other.command('quicker-2', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }),
+    await other.command('quicker-2', {
+      kind: 'incident.resolve',
+      incidentId,
+      outcome: 'other',
+      cause: null,
+      despiteClosing: true,
+    }),
   ).toMatchObject({ ok: true });
   other.close();
   await page.keyboard.press('a');

@@ -29,7 +29,11 @@ test('keys, release, a false alert that needs its cause, and reopening', async (
   await dialog.getByRole('button', { name: '해결 처리' }).click();
   await expect(dialog.getByText('오경보는 원인을 적어야 합니다')).toBeVisible();
   await dialog.getByRole('textbox').fill('시험 신호');
-  await dialog.getByRole('button', { name: '해결 처리' }).click();
+  // Where he is still closing in, the dialog asks once more.
+  await expect(async () => {
+    await dialog.getByRole('button', { name: '해결 처리' }).click({ timeout: 1000 });
+    await expect(dialog).toBeHidden({ timeout: 1000 });
+  }).toPass();
   await expect(rowOf(page, OFFENDER)).toHaveCount(0);
 
   await page.getByRole('button', { name: '재개' }).click();

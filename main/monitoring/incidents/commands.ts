@@ -22,6 +22,7 @@ type Given = {
   readonly orderOf: (id: Order['id']) => Order | undefined;
   readonly knowsUnit: DecideContext['knowsUnit'];
   readonly rankOf: DecideContext['rankOf'];
+  readonly isClosing: DecideContext['isClosing'];
   readonly attendanceOf: DecideContext['attendanceOf'];
   readonly newHoldId: () => HoldId;
   readonly newLeaseId: () => LeaseId;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GuidanceId, HoldId, LeaseId } from '../../../shared/domain/ids.ts';
+import { GuidanceId, HoldId, IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
 
 /** An id that nobody can guess and that is never given out twice. It begins with the prefix. */
 export const randomId = (prefix: string): string =>
@@ -7,6 +7,7 @@ export const randomId = (prefix: string): string =>
 
 /** Makes the ids of what an operator's command or an alert brings about. */
 export const createNewIds = (newId: (prefix: string) => string) => ({
+  incident: (): IncidentId => IncidentId.parse(newId('inc')),
   lease: (): LeaseId => LeaseId.parse(newId('lease')),
   hold: (): HoldId => HoldId.parse(newId('hold')),
   guidance: (): GuidanceId => GuidanceId.parse(newId('guide')),

@@ -36,7 +36,7 @@ export const leaseFor = (
 });
 
 /**
- * Decides on a lease asked for with a typed reason. Break-glass needs a running incident; review needs positions that still exist.
+ * Decides on a lease asked for with a typed reason. Break-glass needs an alert that runs; review needs positions that still exist.
  */
 export const decideLease = (
   world: World,
@@ -56,7 +56,8 @@ export const decideLease = (
   const order = incident === undefined ? undefined : context.orderOf(incident.orderId);
   if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
   const review = body.kind === 'lease.review';
-  if (!review && !isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
+  const hasAlert = [...incident.alerts.values()].some(({ clearedAt_ms }) => clearedAt_ms === null);
+  if (!review && !(isRunning(incident) && hasAlert)) return err({ reason: 'wrong-state', state: incident.status });
   if (review && !incident.positionsExist) return err({ reason: 'positions-gone' });
   const granted = leaseFor(order, { purpose: review ? 'review' : 'break-glass', reason: body.reason }, context);
   return ok([operatorDraft(command, actor, incident.id, granted)]);

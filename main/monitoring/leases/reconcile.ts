@@ -1,6 +1,7 @@
 import type { LeaseId, OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { EntryBody, LeaseEnd } from '../../../shared/domain/incidents/entries.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import { isBreach } from '../../../shared/domain/incidents/outliving.ts';
 import { isEscalated } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
@@ -28,11 +29,21 @@ const holderOf = (lease: Lease): OperatorId | undefined => lease.holders[0];
 /** Somebody has answered and nobody has resolved. */
 const responseRuns = (incident: Incident): boolean => isRunning(incident) && incident.status !== 'raised';
 
-/** The breach a lease was opened for goes on. A glass may be broken on a breach that opens nobody by itself. */
-const breachRuns = (lease: Lease, { incident, opening }: Reconciling): boolean => {
-  if (!isRunning(incident)) return false;
-  const anyAlert = [...incident.alerts.values()].some(({ clearedAt_ms }) => clearedAt_ms === null);
-  return opening.running.size > 0 || (lease.purpose === 'break-glass' && anyAlert);
+/** The breach that opens people goes on. */
+const breachRuns = ({ incident, opening }: Reconciling): boolean => isRunning(incident) && opening.running.size > 0;
+
+/**
+ * When a glass that was broken is whole again, epoch ms: some time after the last breach of the incident has ended, whatever else the
+ * response goes on for; null while one runs.
+ */
+const glassUntil = (lease: Lease, { incident, policy }: Pick<Reconciling, 'incident' | 'policy'>): number | null => {
+  let ended_ms = lease.start_ms;
+  for (const alert of incident.alerts.values()) {
+    if (!isBreach(alert)) continue;
+    if (alert.clearedAt_ms === null) return null;
+    ended_ms = Math.max(ended_ms, alert.clearedAt_ms);
+  }
+  return ended_ms + policy.lease.breakGlassGrace_s * 1000;
 };
 
 const resolvedUntil = ({ incident, policy }: Pick<Reconciling, 'incident' | 'policy'>): number | null =>
@@ -59,6 +70,8 @@ const endOf = (lease: Lease, on: Reconciling): LeaseEnd | null => {
   if (lease.purpose === 'review') return null;
   const until_ms = resolvedUntil(on);
   if (until_ms !== null && now_ms >= until_ms) return 'resolved';
+  const whole_ms = lease.purpose === 'break-glass' ? glassUntil(lease, on) : null;
+  if (whole_ms !== null && now_ms >= whole_ms) return 'cleared';
   const passing = lease.purpose === 'alarm' || lease.purpose === 'response';
   // The alarm has been answered by others: those it rang at see no longer, and a supervisor not even once it is resolved.
   const passes = passing && !rungAt(on).includes(holder) && !worksOn(holder, on);
@@ -72,7 +85,11 @@ const renewalOf = (lease: Lease, on: Reconciling): number | null => {
   const left_ms = lease.expiresAt_ms - now_ms;
   if (lease.purpose === 'review' || left_ms <= 0 || left_ms > policy.lease.renewBefore_s * 1000) return null;
   const until_ms = resolvedUntil(on) ?? Number.POSITIVE_INFINITY;
-  const serves = responseRuns(incident) || breachRuns(lease, on) || Number.isFinite(until_ms);
+  // A broken glass serves the breach alone, and nothing else of the response.
+  const glass_ms = lease.purpose === 'break-glass' ? glassUntil(lease, on) : null;
+  if (glass_ms !== null) return null;
+  const serves =
+    lease.purpose === 'break-glass' || responseRuns(incident) || breachRuns(on) || Number.isFinite(until_ms);
   const expiresAt_ms = Math.min(now_ms + policy.lease.duration_s * 1000, until_ms);
   return serves && expiresAt_ms > lease.expiresAt_ms ? expiresAt_ms : null;
 };
@@ -135,12 +152,17 @@ export const nextChangeAt_ms = (
   if (leases.length === 0) return null;
   const { renewBefore_s, duration_s } = policy.lease;
   const until_ms = resolvedUntil({ incident, policy });
-  const times_ms = leases.flatMap(({ expiresAt_ms }) => [
-    expiresAt_ms,
-    expiresAt_ms - renewBefore_s * 1000,
-    // Where a lease lasts no longer than its renewal may come before its end, it can be renewed from the next millisecond on.
-    expiresAt_ms - duration_s * 1000 + 1,
-  ]);
+  const times_ms = leases.flatMap((lease) => {
+    const { expiresAt_ms } = lease;
+    const glass_ms = lease.purpose === 'break-glass' ? glassUntil(lease, { incident, policy }) : null;
+    return [
+      ...(glass_ms === null ? [] : [glass_ms]),
+      expiresAt_ms,
+      expiresAt_ms - renewBefore_s * 1000,
+      // Where a lease lasts no longer than its renewal may come before its end, it can be renewed from the next millisecond on.
+      expiresAt_ms - duration_s * 1000 + 1,
+    ];
+  });
   const ahead_ms = [...times_ms, ...(until_ms === null ? [] : [until_ms])].filter((at_ms) => at_ms > now_ms);
   return ahead_ms.length === 0 ? null : Math.min(...ahead_ms);
 };

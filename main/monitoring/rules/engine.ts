@@ -1,5 +1,5 @@
-import { AlertId, IncidentId } from '../../../shared/domain/ids.ts';
-import type { OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import { AlertId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import { isResolved, joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
@@ -77,6 +77,7 @@ export const createEngine = (given: {
   readonly now: () => number;
   readonly started_ms: number;
   readonly newId: (prefix: string) => string;
+  readonly newIncidentId: () => IncidentId;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
   /** Told when the record cannot be written; what was found is written with the next tick that can. */
@@ -88,7 +89,6 @@ export const createEngine = (given: {
 }): Engine => {
   const { register, tracks, told, record, policy } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
-  const newIncidentId = (): IncidentId => IncidentId.parse(given.newId('inc'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
   const unwatched = createUnwatched(record.world().unwatched.keys());
@@ -132,7 +132,7 @@ export const createEngine = (given: {
   /** Puts changes of one order into the batch, all or none: one whose entries may not be recorded takes no other with it. */
   const addChanges = (batch: Batch, order: OrderId, changes: readonly AlertChange[]): unknown =>
     batch.attempt(() => {
-      for (const change of changes) batch.add(joinAlert(batch.world(), order, change, newIncidentId));
+      for (const change of changes) batch.add(joinAlert(batch.world(), order, change, given.newIncidentId));
     });
 
   /** An order whose entries may not be recorded is looked at again from where it was before them. */

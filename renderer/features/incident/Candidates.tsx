@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { UnitId } from '../../../shared/domain/ids.ts';
+import type { IncidentId, UnitId } from '../../../shared/domain/ids.ts';
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatAgo } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keys.ts';
@@ -52,11 +52,14 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
   // The server takes no assignment before somebody has answered for the incident.
   const answered = incident.times.acknowledgedAt_ms !== null;
   const isBusy = (unitId: UnitId): boolean => isWaiting(outbox, 'unit.assign', { unitId });
-  const [taking, setTaking] = useState<UnitId | null>(null);
+  const [asked, setAsked] = useState<{ readonly unitId: UnitId; readonly from: IncidentId } | null>(null);
+  // Asked about one call, nobody answers about another: where it has left that one meanwhile, the question is gone.
+  const taking = rows.find(({ unit, elsewhere }) => unit.id === asked?.unitId && elsewhere?.id === asked.from) ?? null;
+  if (asked !== null && taking === null) setAsked(null);
   const assign = ({ unit, state, elsewhere }: PatrolRow): void => {
     if (patrols.justMoved || isBusy(unit.id)) return;
     holding('focus', false);
-    if (elsewhere !== null) return setTaking(unit.id);
+    if (elsewhere !== null) return setAsked({ unitId: unit.id, from: elsewhere.id });
     if (!isAssignable(state.status)) return;
     void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId: unit.id });
   };
@@ -105,11 +108,7 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
           />
         ))}
       </ol>
-      <DivertDialog
-        row={rows.find(({ unit }) => unit.id === taking) ?? null}
-        model={model}
-        onClose={() => setTaking(null)}
-      />
+      <DivertDialog row={taking} model={model} onClose={() => setAsked(null)} />
       {found.length > shown && (
         <Button size="s" variant="quiet" onClick={() => setShown(shown + MORE)}>
           {t('unit.more', { n: found.length - shown })}

@@ -1,4 +1,3 @@
-import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
@@ -15,16 +14,13 @@ type Props = {
   readonly onClose: () => void;
 };
 
-type Asked = { readonly unit: PatrolRow['unit']; readonly status: string; readonly from: Incident };
-
 /** Says what a patrol is taken from, and asks once. Closes by itself where it is no longer on that call. */
 export const DivertDialog = ({ row, model, onClose }: Props) => {
   const words = useWords();
   const { t, common } = words;
   const { incident, index, now_ms } = model;
   if (row === null || row.elsewhere === null) return null;
-  const asked: Asked = { unit: row.unit, status: t(`word.unitStatus.${row.state.status}`), from: row.elsewhere };
-  const { unit, status, from } = asked;
+  const { unit, state, elsewhere: from } = row;
   const { callsign } = unit;
   const divert = (): void => {
     void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId: unit.id, divertFrom: from.id });
@@ -37,10 +33,10 @@ export const DivertDialog = ({ row, model, onClose }: Props) => {
       title={t('divert.title', { callsign })}
       description={t('divert.works', {
         callsign,
-        status,
+        status: t(`word.unitStatus.${state.status}`),
         code: from.code,
         pair: pairWords(words, from, index),
-        time: formatStopwatch((now_ms - row.state.since_ms) / 1000),
+        time: formatStopwatch((now_ms - state.since_ms) / 1000),
       })}
       footer={
         <>

@@ -17,6 +17,7 @@ import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
 import { Response } from './Response.tsx';
+import { StillWithinNote } from './StillWithinNote.tsx';
 import { useIncidentModel } from './useIncident.ts';
 import type { IncidentModel, PanelModel } from './useIncident.ts';
 import { useShownPatrols } from './useShownPatrols.ts';
@@ -55,6 +56,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
         resolvable={resolvable}
         onPatrols={shown === 'response' ? null : () => setTab('response')}
       />
+      <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>

@@ -3,14 +3,34 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import { formatDuration } from '../../lib/format.ts';
 import { SEND } from '../../lib/keys.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
+import { usePresenceSlice } from '../../stores/presenceSlice.ts';
+import { useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CoordinateWarning } from '../../ui/CoordinateWarning.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../ui/Field.tsx';
 import styles from './incident.module.css';
 import outcomes from './outcomes.module.css';
+
+/**
+ * Whether the offender closes in on a victim of the incident, as far as this screen knows; or the server has refused a resolution because of
+ * it, which then is asked about anew.
+ */
+const useIsClosing = ({ id, orderId }: Incident): boolean => {
+  const { frame } = usePresenceSlice();
+  const order = useDirectory().orderById.get(orderId);
+  const wasRefused = useSession(({ outbox }) =>
+    outbox.some(
+      ({ body, refusal }) =>
+        body.kind === 'incident.resolve' && body.incidentId === id && refusal?.reason === 'still-closing',
+    ),
+  );
+  const relations = frame?.relations.filter((relation) => relation.order === order?.handle) ?? [];
+  return wasRefused || relations.some(({ trend }) => trend === 'closing');
+};
 
 type FormProps = { readonly onOpenChange: (open: boolean) => void; readonly incident: Incident };
 
@@ -21,12 +41,16 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const draft = useDraft(incident.id, 'cause');
   const cause = draft.text;
   const [tried, setTried] = useState(false);
+  const [isAsked, setIsAsked] = useState(false);
+  const isClosing = useIsClosing(incident);
+  const closing_s = useSession(({ directory }) => directory?.policy.outliving.closing_s ?? null);
   const running = [...incident.alerts.values()].filter((alert) => alert.clearedAt_ms === null).length;
   const needsCause = outcome === 'false-alert';
   const missing = needsCause && cause.trim() === '';
   const submit = (): void => {
     setTried(true);
     if (outcome === null || missing) return;
+    if (isClosing && !isAsked) return setIsAsked(true);
     const said = cause.trim();
     const { id: incidentId, soundings: sounding } = incident;
     const resolve = {
@@ -35,6 +59,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       outcome,
       cause: said === '' ? null : said,
       sounding,
+      despiteClosing: isAsked,
     } as const;
     void sendDrafted(resolve, draft);
     onOpenChange(false);
@@ -52,7 +77,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       )}
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
       <Button variant="primary" shortcut={SEND} disabled={outcome === null} onClick={submit}>
-        {t('resolve.confirm')}
+        {t(isAsked ? 'resolve.despite' : 'resolve.confirm')}
       </Button>
     </>
   );
@@ -97,6 +122,12 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
         )}
       </Field>
       <CoordinateWarning text={cause} />
+      {isAsked && (
+        <p className={styles['warn']} role="alert">
+          {t('resolve.closing')}{' '}
+          {closing_s !== null && t('resolve.closingThen', { time: formatDuration(common, closing_s) })}
+        </p>
+      )}
     </Dialog>
   );
 };

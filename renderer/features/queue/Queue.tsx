@@ -11,6 +11,7 @@ import { Calm } from './Calm.tsx';
 import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms } from './model.ts';
 import { ResolvedToday } from './ResolvedToday.tsx';
 import { Row } from './Row.tsx';
+import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
 import styles from './queue.module.css';
 
@@ -46,6 +47,7 @@ export const Queue = () => {
             ))}
           </ul>
         )}
+        <StillWithin world={world} selected={selected} />
         {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
       </div>
     </Panel>

@@ -102,13 +102,30 @@ const correctionTitle = (context: RecordContext, seq: Seq): string => {
   return t('record.correctionOf', { time: formatTime(entry.at_ms), what: entryWords(context, entry.body).title });
 };
 
+const resolvedWords = (
+  context: RecordContext,
+  { outcome, cause, onScene, despiteClosing }: Extract<EntryBody, { readonly kind: 'incident.resolved' }>,
+): EntryWords => {
+  const { t } = context.words;
+  const units = (onScene ?? []).map((id) => callsign(context, id)).join(', ');
+  const detail = [
+    ...(cause === null ? [] : [cause]),
+    ...(units === '' ? [] : [t('record.onScene', { units })]),
+    ...(despiteClosing === undefined ? [] : [t('record.resolvedClosing')]),
+  ].join(' · ');
+  return plain(t('record.resolved', { outcome: t(`word.outcome.${outcome}`) }), detail === '' ? null : detail);
+};
+
 /** Words of one entry. Exhaustive: a new kind of entry does not compile until it has words. */
 export const entryWords = (context: RecordContext, body: EntryBody): EntryWords => {
   const { words, index, order, alertOf } = context;
   const { t, common } = words;
   switch (body.kind) {
     case 'incident.raised':
-      return plain(t('record.raised', { order: order?.number ?? body.orderId }));
+      return plain(
+        t('record.raised', { order: order?.number ?? body.orderId }),
+        body.follows === undefined ? null : t('record.raisedAfter'),
+      );
     case 'alert.raised':
       return alertWords(context, 'alertRaised', body.alert);
     case 'alert.level':
@@ -126,6 +143,8 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       const what = alert === null ? null : alertSubject(words, index, order, alert);
       return plain(t('record.alertCleared', { reason: t(`word.clearReason.${body.reason}`) }), what);
     }
+    case 'breach.parted':
+      return plain(t('record.parted', { level: t(`word.level.${body.level}`) }));
     case 'distance.measured':
       return plain(
         t('record.distance', {
@@ -175,7 +194,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'note.added':
       return plain(t('record.note'), body.text);
     case 'incident.resolved':
-      return plain(t('record.resolved', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+      return resolvedWords(context, body);
     case 'incident.reopened':
       return plain(t('record.reopened'), body.reason);
     case 'incident.closed':

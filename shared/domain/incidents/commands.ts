@@ -112,6 +112,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       outcome: Outcome,
       cause: text(400).nullable(),
       sounding: Heard,
+      /** The operator was told that the offender is closing in, and resolves all the same. */
+      despiteClosing: z.boolean().optional(),
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),
@@ -150,6 +152,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   /** The operator has taken over nothing of the incident for which a reason is still to be given. */
   z.strictObject({ reason: z.literal('no-reason-owed') }).readonly(),
   z.strictObject({ reason: z.literal('cause-required') }).readonly(),
+  /** The offender is closing in on a victim: whoever resolves all the same says so. */
+  z.strictObject({ reason: z.literal('still-closing') }).readonly(),
   /** Closing is a second person's: whoever resolved may not close. */
   z.strictObject({ reason: z.literal('second-person-required') }).readonly(),
   z.strictObject({ reason: z.literal('positions-gone') }).readonly(),

@@ -20,6 +20,8 @@ export type DecideContext = {
   readonly knowsUnit: (id: UnitId) => boolean;
   /** The unit's place in the recommendation now; null where none could be computed. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
+  /** The offender closes in on a victim within a breach of the incident. */
+  readonly isClosing: (incident: Incident) => boolean;
   /** The incident an entry of the record belongs to; null for none, and for an entry that is not there. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly orderOf: (id: OrderId) => Pick<Order, 'victims'> | undefined;
@@ -141,11 +143,19 @@ const resolve = (
   if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
     return wrong('raised');
   if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  const isClosing = context.isClosing(incident);
+  if (isClosing && body.despiteClosing !== true) return err({ reason: 'still-closing' });
   return bodies(
     incident,
     ...incident.units.map((unitId) => unitTo(world, unitId, 'clear')),
     ...endsWithResponse(incident),
-    { kind: 'incident.resolved', outcome: body.outcome, cause: body.cause },
+    {
+      kind: 'incident.resolved',
+      outcome: body.outcome,
+      cause: body.cause,
+      onScene: incident.units.filter((unitId) => unitState(world, unitId).status === 'on-scene'),
+      ...(isClosing ? { despiteClosing: true } : {}),
+    },
     ...automaticHolds(incident, body.outcome, issuedAt_ms, context),
   );
 };

@@ -16,7 +16,7 @@ import {
   UnitId,
 } from '../ids.ts';
 import { AlertState, Separation } from '../alerts.ts';
-import { DispatchCode } from '../codes.ts';
+import { DispatchCode, Level } from '../codes.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
@@ -70,7 +70,8 @@ const SoundingNumber = z.int().min(1).optional();
 
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId }).readonly(),
+  /** `follows`: the incident before it whose breach it takes up. Absent where it begins a story of its own. */
+  z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId, follows: IncidentId.optional() }).readonly(),
   z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The level of the alert changed, up or down. */
   z
@@ -84,10 +85,12 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('alert.cleared'),
       alertId: AlertId,
-      /** `recovered`: what was wrong with the device is no longer so. */
-      reason: z.enum(['left', 'order-ended', 'fix-returned', 'recovered', 'resolved']),
+      /** `recovered`: what was wrong with the device is no longer so. `continued`: it has not ended, another incident has taken it up. */
+      reason: z.enum(['left', 'order-ended', 'fix-returned', 'recovered', 'resolved', 'continued']),
     })
     .readonly(),
+  /** After the resolution the two have parted beyond where this level is left: it rings anew as soon as they are within again. */
+  z.strictObject({ kind: z.literal('breach.parted'), alertId: AlertId, level: Level }).readonly(),
   /**
    * Distance logged while the incident runs, so that it outlives the positions, and the closest since it began as far as it is known now:
    * null where it is not. Absent in entries of before it was told.
@@ -201,6 +204,10 @@ export const EntryBody = z.discriminatedUnion('kind', [
       outcome: Outcome,
       /** Why the alert was false; required with `false-alert`. */
       cause: text(400).nullable(),
+      /** Patrols that were on scene then. Absent in entries of before this was told. */
+      onScene: z.array(UnitId).readonly().optional(),
+      /** The offender was closing in, and the operator was told so before. Absent otherwise. */
+      despiteClosing: z.literal(true).optional(),
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopened'), reason: text(400) }).readonly(),

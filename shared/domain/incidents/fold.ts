@@ -1,6 +1,6 @@
-import type { IncidentId, OrderId, UnitId } from '../ids.ts';
+import type { AlertId, IncidentId, OrderId, UnitId } from '../ids.ts';
 import { mostUrgent } from '../codes.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { DispatchCode, Level } from '../codes.ts';
 import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
@@ -52,9 +52,14 @@ const measured = (
   return { ...incident, lastMeasured, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
 };
 
-const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Incident => ({
+const opened = (
+  entry: Entry,
+  id: IncidentId,
+  { orderId, follows }: Extract<Entry['body'], { kind: 'incident.raised' }>,
+): Incident => ({
   id,
   orderId,
+  follows: follows ?? null,
   status: 'raised',
   code: 4,
   peakCode: 4,
@@ -71,6 +76,7 @@ const opened = (entry: Entry, id: IncidentId, orderId: Incident['orderId']): Inc
   workers: [],
   resolvedBy: null,
   outcome: null,
+  onSceneAtEnd: [],
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),
@@ -104,6 +110,7 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
     clearedAt_ms: null,
     clearReason: null,
     repeats: (before?.repeats ?? 0) + (body.kind === 'alert.repeated' ? 1 : 0),
+    partedBeyond: null,
   };
   const alerts = new Map(incident.alerts).set(state.alertId, alert);
   return {
@@ -170,6 +177,32 @@ const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => 
   };
 };
 
+const withParted = (incident: Incident, alertId: AlertId, partedBeyond: Level): Incident => {
+  const alert = incident.alerts.get(alertId);
+  if (alert === undefined) return incident;
+  return { ...incident, alerts: new Map(incident.alerts).set(alertId, { ...alert, partedBeyond }) };
+};
+
+/** What runs on after a resolution is judged from then on, whatever came of an earlier one. */
+const resolved = (
+  incident: Incident,
+  entry: Entry,
+  body: Extract<Entry['body'], { kind: 'incident.resolved' }>,
+): Incident =>
+  withTimes(
+    {
+      ...incident,
+      status: 'resolved',
+      unacknowledged: false,
+      unanswered: [],
+      outcome: body.outcome,
+      onSceneAtEnd: body.onScene ?? [],
+      resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
+      alerts: new Map([...incident.alerts].map(([id, alert]) => [id, { ...alert, partedBeyond: null }])),
+    },
+    { resolvedAt_ms: entry.at_ms },
+  );
+
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
   const { body, at_ms } = entry;
@@ -189,6 +222,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       });
       return { ...incident, alerts, code: codeOf(alerts, incident.code) };
     }
+    case 'breach.parted':
+      return withParted(incident, body.alertId, body.level);
     case 'distance.measured':
       return measured(incident, body, at_ms);
     case 'incident.acknowledged':
@@ -213,21 +248,18 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'unit.status':
       return stepAssignments(incident, body, at_ms);
     case 'incident.resolved':
-      return withTimes(
-        {
-          ...incident,
-          status: 'resolved',
-          unacknowledged: false,
-          unanswered: [],
-          outcome: body.outcome,
-          resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
-        },
-        { resolvedAt_ms: at_ms },
-      );
+      return resolved(incident, entry, body);
     case 'incident.reopened':
       return withTimes(
         // What happens from here on was in no export yet.
-        { ...incident, status: 'acknowledged', outcome: null, resolvedBy: null, exportedAt_ms: null },
+        {
+          ...incident,
+          status: 'acknowledged',
+          outcome: null,
+          onSceneAtEnd: [],
+          resolvedBy: null,
+          exportedAt_ms: null,
+        },
         { resolvedAt_ms: null },
       );
     case 'incident.closed':
@@ -308,7 +340,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
     if (before === undefined && body.kind === 'incident.raised') {
-      before = opened(entry, incidentId, body.orderId);
+      before = opened(entry, incidentId, body);
       byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
     }
     if (before === undefined) continue;

@@ -1,9 +1,10 @@
 import type { AlertId, IncidentId, OrderId } from '../ids.ts';
 import { unreachable } from '../result.ts';
 import type { AlertChange } from '../rules/types.ts';
-import { soundingNumber } from './soundings.ts';
-import type { AlertBody } from './soundings.ts';
 import type { EntryBody, EntryDraft } from './entries.ts';
+import { outlivingBreaches } from './outliving.ts';
+import { doesSound } from './soundings.ts';
+import type { AlertBody } from './soundings.ts';
 import { incidentsOf, runningOf } from './state.ts';
 import { systemDraft } from './systemDraft.ts';
 import type { Incident, World } from './state.ts';
@@ -27,9 +28,11 @@ const bodyOf = (change: Changed): AlertBody => {
 
 type Joined = readonly { readonly incidentId: IncidentId; readonly body: EntryBody }[];
 
-/** The incident that an alert of the order is in; the last, where it outlived one. */
-const holding = (world: World, order: OrderId, alert: AlertId): Incident | null =>
-  incidentsOf(world, order).findLast((incident) => incident.alerts.has(alert)) ?? null;
+/** The incident that an alert of the order runs in; where it has ended, the last that held it. */
+const holding = (world: World, order: OrderId, alert: AlertId): Incident | null => {
+  const held = incidentsOf(world, order).filter(({ alerts }) => alerts.has(alert));
+  return held.findLast(({ alerts }) => alerts.get(alert)?.clearedAt_ms === null) ?? held.at(-1) ?? null;
+};
 
 /** The record says already that the alert was resolved. */
 export const isResolved = (
@@ -41,35 +44,70 @@ export const isResolved = (
   return alert?.clearReason === 'resolved';
 };
 
-/** What ends an alert, or lets it fall, opens no incident: it completes the one that held the alert. */
+/** What ends an alert, lets it fall, or tells more of it without ringing, opens no incident: it completes the one that held the alert. */
 const completes = (world: World, order: OrderId, { alertId }: AlertChange['alert'], body: EntryBody): Joined => {
   const home = holding(world, order, alertId);
   return home === null ? [] : [{ incidentId: home.id, body }];
 };
 
+/**
+ * Puts what rings into the running incident of the order, or into a new one. An alert that runs on in an earlier incident goes on here: there
+ * it ends, and here it is new.
+ */
+const ring = (world: World, order: OrderId, all: readonly AlertBody[], newIncidentId: () => IncidentId): Joined => {
+  const open = runningOf(world, order);
+  const incidentId = open?.id ?? newIncidentId();
+  const follows = outlivingBreaches(world, order).at(0)?.incident.id;
+  const raised = { kind: 'incident.raised', orderId: order, ...(follows === undefined ? {} : { follows }) } as const;
+  let soundings = open?.soundings ?? 0;
+  return [
+    ...(open === null ? [{ incidentId, body: raised }] : []),
+    ...all.flatMap((changed) => {
+      const { alert } = changed;
+      const { alertId } = alert;
+      const here = open?.alerts.get(alertId);
+      const body: AlertBody = here === undefined ? { kind: 'alert.raised', alert } : changed;
+      const home = holding(world, order, alertId);
+      const runsThere = home !== null && home.id !== incidentId && home.alerts.get(alertId)?.clearedAt_ms === null;
+      const isSounding = doesSound(body, here?.state.certainty);
+      if (isSounding) soundings += 1;
+      return [
+        ...(runsThere
+          ? [{ incidentId: home.id, body: { kind: 'alert.cleared', alertId, reason: 'continued' } as const }]
+          : []),
+        { incidentId, body: isSounding ? { ...body, sounding: soundings } : body },
+      ];
+    }),
+  ];
+};
+
+/** Breaches that outlive the resolution of their incident, each as it would ring anew; most urgent first. */
+const outlivers = (world: World, order: OrderId): readonly AlertBody[] =>
+  outlivingBreaches(world, order).map(({ alert }) => ({ kind: 'alert.raised', alert: alert.state }));
+
+/** News of the two people, by which all that outlives a resolution rings with it: a low battery says nothing of them. */
+const isAboutPeople = ({ rule, code }: AlertChange['alert']): boolean => rule.type !== 'device' || code <= 1;
+
 const joined = (world: World, order: OrderId, change: AlertChange, newIncidentId: () => IncidentId): Joined => {
   const { alert } = change;
   if (change.kind === 'cleared')
     return completes(world, order, alert, { kind: 'alert.cleared', alertId: alert.alertId, reason: change.reason });
-  if (change.kind === 'level' && !change.rose) return completes(world, order, alert, bodyOf(change));
-  const open = runningOf(world, order);
-  if (open === null) {
-    const incidentId = newIncidentId();
-    return [
-      { incidentId, body: { kind: 'incident.raised', orderId: order } },
-      { incidentId, body: { kind: 'alert.raised', alert, sounding: 1 } },
-    ];
-  }
-  // An alert that outlived its resolved incident is new to the one that runs now.
-  const body: AlertBody = open.alerts.has(alert.alertId) ? bodyOf(change) : { kind: 'alert.raised', alert };
-  const sounding = soundingNumber(open, body);
-  return [{ incidentId: open.id, body: sounding === null ? body : { ...body, sounding } }];
+  const body = bodyOf(change);
+  if (change.kind === 'level' && !change.rose) return completes(world, order, alert, body);
+  const home = holding(world, order, alert.alertId);
+  if (home !== null && !doesSound(body, home.alerts.get(alert.alertId)?.state.certainty))
+    return completes(world, order, alert, body);
+  const others = isAboutPeople(alert)
+    ? outlivers(world, order).filter((other) => other.alert.alertId !== alert.alertId)
+    : [];
+  return ring(world, order, [body, ...others], newIncidentId);
 };
 
 /**
  * Turns an alert change into entries: it joins the running incident of its order, opens one when none runs and somebody must
  * answer, and otherwise completes the incident that held the alert. What rings gets its number here, before any command of the same batch
- * is decided. Empty only when no incident ever held it.
+ * is decided. Breaches that outlive their resolution ring with it, so that no incident is less urgent than what goes on. Empty only when
+ * no incident ever held it.
  */
 export const joinAlert = (
   world: World,
@@ -79,4 +117,15 @@ export const joinAlert = (
 ): readonly EntryDraft[] =>
   joined(world, order, change, newIncidentId).map(({ incidentId, body }) =>
     systemDraft(incidentId, change.at_ms, body),
+  );
+
+/** Rings all breaches of the order that outlive the resolution of their incident, since one of them is due. */
+export const joinOutliving = (
+  world: World,
+  order: OrderId,
+  now_ms: number,
+  newIncidentId: () => IncidentId,
+): readonly EntryDraft[] =>
+  ring(world, order, outlivers(world, order), newIncidentId).map(({ incidentId, body }) =>
+    systemDraft(incidentId, now_ms, body),
   );

@@ -10,7 +10,7 @@ import type {
   UnitId,
 } from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
-import type { DispatchCode } from '../codes.ts';
+import type { DispatchCode, Level } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
 import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
@@ -27,6 +27,8 @@ export type IncidentAlert = {
   readonly clearReason: Extract<EntryBody, { readonly kind: 'alert.cleared' }>['reason'] | null;
   /** How often the same button or tamper came again. */
   readonly repeats: number;
+  /** Level beyond which the two have parted since the resolution; null while they have not. */
+  readonly partedBeyond: Level | null;
 };
 
 /** One ringing of one alert that nobody has acknowledged yet. */
@@ -127,6 +129,8 @@ export type Taking = {
 export type Incident = {
   readonly id: IncidentId;
   readonly orderId: OrderId;
+  /** The incident before it in one story; null where it begins one. */
+  readonly follows: IncidentId | null;
   readonly status: IncidentStatus;
   /** Most urgent code among its running alerts, or the last one when all have cleared. */
   readonly code: DispatchCode;
@@ -155,6 +159,8 @@ export type Incident = {
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;
   readonly outcome: Outcome | null;
+  /** Patrols that were on scene when it was resolved; none while it runs. */
+  readonly onSceneAtEnd: readonly UnitId[];
   readonly closest: ClosestDistance | null;
   /** The closest of each victim as it was last stated; null where none is known. */
   readonly closestStated: ReadonlyMap<PersonId, ClosestDistance | null>;

@@ -17,7 +17,8 @@ export const rulesFromWorld = (world: World, order: OrderId): OrderRules => {
     for (const { state, changedAt_ms, clearedAt_ms, clearReason } of incident.alerts.values()) {
       const key = ruleKey(state.rule);
       if (clearedAt_ms === null) running.set(key, { alert: state, since_ms: changedAt_ms, leaving: [] });
-      else if (running.get(key)?.alert.alertId === state.alertId) running.delete(key);
+      // What another incident has taken up runs there, whichever of the two came first.
+      else if (clearReason !== 'continued' && running.get(key)?.alert.alertId === state.alertId) running.delete(key);
       if (state.rule.type !== 'device') continue;
       const { kind } = state.rule;
       if (clearedAt_ms === null && (kind === 'battery-low' || endsByItself(kind) || kind === 'unpaired'))

@@ -52,7 +52,13 @@ export const openWatch = async (url: string): Promise<Watch> => {
     orders,
     end: async (incidentId) => {
       await dispatcher.command({ kind: 'incident.acknowledge', incidentId });
-      await dispatcher.command({ kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null });
+      await dispatcher.command({
+        kind: 'incident.resolve',
+        incidentId,
+        outcome: 'no-contact-found',
+        cause: null,
+        despiteClosing: true,
+      });
       await supervisor.command({ kind: 'incident.close', incidentId, review: '부하 시험' });
     },
     leave: () => {

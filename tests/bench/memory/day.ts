@@ -86,7 +86,13 @@ const work = (): void => {
     toResolve.shift();
     const { incidentId } = next;
     order(DISPATCHER, { kind: 'incident.acknowledge', incidentId });
-    order(DISPATCHER, { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null });
+    order(DISPATCHER, {
+      kind: 'incident.resolve',
+      incidentId,
+      outcome: 'no-contact-found',
+      cause: null,
+      despiteClosing: true,
+    });
   }
   for (let next = toClose[0]; next !== undefined && next.at_s <= now_s; next = toClose[0]) {
     toClose.shift();

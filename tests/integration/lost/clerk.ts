@@ -42,7 +42,7 @@ const orderOf = (chance: Chance, incidentId: IncidentId, text: string): CommandB
   if (dice < 0.6) return { kind: 'incident.acknowledge', incidentId };
   if (dice < 0.7) return { kind: 'unit.assign', incidentId, unitId };
   if (dice < 0.85) return { kind: 'unit.setStatus', unitId, status: chance.pick(STATUSES) ?? 'clear' };
-  if (dice < 0.9) return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null };
+  if (dice < 0.9) return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true };
   return { kind: 'incident.reopen', incidentId, reason: text };
 };
 

@@ -93,13 +93,25 @@ test('with the link down the dispatcher goes on: orders wait, land in order with
   };
   await send({ kind: 'note.add', incidentId: ours, text: 'first' });
   const lateNote = await send({ kind: 'note.add', incidentId: theirs, text: 'too late' });
-  const lateEnd = await send({ kind: 'incident.resolve', incidentId: theirs, outcome: 'other', cause: null });
+  const lateEnd = await send({
+    kind: 'incident.resolve',
+    incidentId: theirs,
+    outcome: 'other',
+    cause: null,
+    despiteClosing: true,
+  });
   await send({ kind: 'note.add', incidentId: ours, text: 'second' });
   expect(outbox().map(({ id, state }) => [id, state])).toEqual(waiting.map((id) => [id, 'waiting']));
 
   // Meanwhile somebody else ends one of the two, and a supervisor closes it.
   expect(
-    await orderAndWait(near, { kind: 'incident.resolve', incidentId: theirs, outcome: 'other', cause: null }),
+    await orderAndWait(near, {
+      kind: 'incident.resolve',
+      incidentId: theirs,
+      outcome: 'other',
+      cause: null,
+      despiteClosing: true,
+    }),
   ).toBe('landed');
   await near.call('signOut', null);
   await signIn(near, SUPERVISOR);

@@ -53,7 +53,7 @@ const orderOf = (luck: Chance, text: string): CommandBody => {
   if (dice < 0.65) return { kind: 'incident.acknowledge', incidentId };
   if (dice < 0.8) return { kind: 'unit.assign', incidentId, unitId };
   if (dice < 0.9) return { kind: 'unit.release', incidentId, unitId };
-  if (dice < 0.95) return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null };
+  if (dice < 0.95) return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true };
   return { kind: 'incident.reopen', incidentId, reason: text };
 };
 

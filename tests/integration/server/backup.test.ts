@@ -163,7 +163,13 @@ describe('restoring', () => {
     await dispatcher.command('a-1', { kind: 'incident.acknowledge', incidentId });
     await until('sealed positions', () => inStore(store, SEALED).length > 0);
     expect(await jikim('backup', backupAt('before'))).toMatchObject({ code: 0 });
-    const resolve = { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null } as const;
+    const resolve = {
+      kind: 'incident.resolve',
+      incidentId,
+      outcome: 'other',
+      cause: null,
+      despiteClosing: true,
+    } as const;
     expect(await dispatcher.command('a-2', resolve)).toMatchObject({ ok: true });
     const close = { kind: 'incident.close', incidentId, review: '가상의 검토' } as const;
     expect(await desk.command('a-3', close)).toMatchObject({ ok: true });
@@ -259,7 +265,13 @@ describe('restoring', () => {
     if (first === undefined) throw new Error('no incident');
     const dispatcher = await connectConsole(server?.port ?? 0);
     await dispatcher.signIn('dispatcher1', 'jikim-dispatch');
-    const resolve = { kind: 'incident.resolve', incidentId: first, outcome: 'other', cause: null } as const;
+    const resolve = {
+      kind: 'incident.resolve',
+      incidentId: first,
+      outcome: 'other',
+      cause: null,
+      despiteClosing: true,
+    } as const;
     await dispatcher.command('l-1', { kind: 'incident.acknowledge', incidentId: first });
     expect(await dispatcher.command('l-2', resolve)).toMatchObject({ ok: true });
     dispatcher.close();

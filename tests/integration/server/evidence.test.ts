@@ -72,7 +72,13 @@ const phone = ({ port }: Pick<Running, 'port'>) => {
 /** An incident that runs is not exported. */
 const resolve = async (desk: Awaited<ReturnType<typeof connectConsole>>, incidentId: IncidentId): Promise<void> => {
   expect(await desk.command('ack', { kind: 'incident.acknowledge', incidentId })).toMatchObject({ ok: true });
-  const resolved = { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null } as const;
+  const resolved = {
+    kind: 'incident.resolve',
+    incidentId,
+    outcome: 'no-contact-found',
+    cause: null,
+    despiteClosing: true,
+  } as const;
   expect(await desk.command('resolve', resolved)).toMatchObject({ ok: true });
 };
 

@@ -115,7 +115,13 @@ describe('from a device to a closed record', () => {
 
     await steps(back, 'c-4', { kind: 'unit.setStatus', unitId, status: 'on-scene' });
     await steps(back, 'c-5', { kind: 'note.add', incidentId, text: '가상의 메모' });
-    await steps(back, 'c-6', { kind: 'incident.resolve', incidentId, outcome: 'offender-separated', cause: null });
+    await steps(back, 'c-6', {
+      kind: 'incident.resolve',
+      incidentId,
+      outcome: 'offender-separated',
+      cause: null,
+      despiteClosing: true,
+    });
     const chief = await connect();
     await chief.signIn('supervisor1', 'jikim-review');
     expect(await chief.call('positions', { incidentId })).toEqual({ ok: false, error: { reason: 'not-allowed' } });

@@ -150,7 +150,13 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   await chief.signIn('dispatcher1', 'jikim-dispatch');
   // Whatever sounded anew when the server came back.
   await chief.command('c-0', { kind: 'incident.acknowledge', incidentId });
-  const resolved = await chief.command('c-1', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null });
+  const resolved = await chief.command('c-1', {
+    kind: 'incident.resolve',
+    incidentId,
+    outcome: 'other',
+    cause: null,
+    despiteClosing: true,
+  });
   expect(resolved).toMatchObject({ ok: true });
 
   // Before closing: the key is there, and opens what is there.

@@ -59,7 +59,9 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
   const list = (names: readonly string[]): string => (names.length === 0 ? t('entry.nobody') : names.join(', '));
   switch (body.kind) {
     case 'incident.raised':
-      return t('entry.incident_raised', { order: body.orderId });
+      return t(body.follows === undefined ? 'entry.incident_raised' : 'entry.incident_raised_after', {
+        order: body.orderId,
+      });
     case 'alert.raised':
       return t('entry.alert_raised', { alert: alertText(speech, body.alert) });
     case 'alert.level':
@@ -72,6 +74,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.alert_repeated', { alert: alertText(speech, body.alert) });
     case 'alert.cleared':
       return t('entry.alert_cleared', { reason: t(`word.clearReason.${body.reason}`) });
+    case 'breach.parted':
+      return t('entry.parted', { level: t(`word.level.${body.level}`) });
     case 'distance.measured':
       return t('entry.distance', {
         name: person(body.victim),
@@ -153,7 +157,10 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
         state: t(`word.stepState.${body.state}`),
       });
     case 'incident.resolved':
-      return t('entry.resolved', { outcome: t(`word.outcome.${body.outcome}`), cause: after(body.cause) });
+      return t('entry.resolved', {
+        outcome: t(`word.outcome.${body.outcome}`),
+        cause: `${after(body.cause)}${body.despiteClosing === undefined ? '' : t('entry.resolvedClosing')}`,
+      });
     case 'incident.reopened':
       return t('entry.reopened', { reason: body.reason });
     case 'incident.closed':

@@ -129,7 +129,10 @@ export const workingDispatcher = (console: TestConsole, operator: Operator, unit
       }
       const age_s = since(now_ms, times.raisedAt_ms);
       if (age_s > PACE.giveUp || (age_s > PACE.resolve && cleared(incident)))
-        await ask({ kind: 'incident.resolve', incidentId, outcome: 'offender-separated', cause: null }, now_ms);
+        await ask(
+          { kind: 'incident.resolve', incidentId, outcome: 'offender-separated', cause: null, despiteClosing: true },
+          now_ms,
+        );
     }
   };
 };

@@ -102,7 +102,7 @@ const bodyOf = (what: Work, incidentId: IncidentId, text: string): CommandBody =
     case 'acknowledge':
       return { kind: 'incident.acknowledge', incidentId };
     case 'resolve':
-      return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null };
+      return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true };
     case 'close':
       return { kind: 'incident.close', incidentId, review: '가상' };
     case 'break-glass':

@@ -105,6 +105,7 @@ export type Watch = {
   readonly wait: (seconds: number) => void;
   /** Reports both: the offender `metres` north of the victim, after as long as a train takes for the way from where they were. */
   readonly apart: (metres: number, over?: Partial<Fix>) => void;
+  /** Asks at once. Whoever resolves has been told that somebody is closing in, unless the body says otherwise: people come by train here. */
   readonly ask: (operator: Operator, body: CommandBody, id?: string) => Commanded;
   /** Hands one command over by itself. */
   readonly order: (asked: Asked) => Commanded;
@@ -127,6 +128,9 @@ export const reports = (
 export const thrower = (thrown: unknown): never => {
   throw thrown;
 };
+
+const told = (body: CommandBody): CommandBody =>
+  body.kind === 'incident.resolve' ? { ...body, despiteClosing: body.despiteClosing ?? true } : body;
 
 let commands = 0;
 /** Below what makes a fix implausible. */
@@ -194,7 +198,7 @@ export const startWatch = (
     },
     ask: (who, body, id) =>
       order({
-        command: { id: CommandId.parse(id ?? `cmd-${(commands += 1)}`), issuedAt_ms: clock.now(), body },
+        command: { id: CommandId.parse(id ?? `cmd-${(commands += 1)}`), issuedAt_ms: clock.now(), body: told(body) },
         actor: { type: 'operator', operatorId: who.id, role: who.role, consoleId: ConsoleId.parse('console-1') },
       }),
     order,

@@ -49,6 +49,7 @@ export const directory = Directory.parse({
   operators: [],
   policy: {
     hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+    outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
     track: { maxLeg_s: 120 },
   },
   playbooks: [],
@@ -95,6 +96,7 @@ export const subject = (handle: Handle, part: Partial<SubjectPresence> = {}): Su
 const incident: Incident = {
   id: INCIDENT,
   orderId: OrderId.parse('O1'),
+  follows: null,
   status: 'dispatched',
   code: 1,
   peakCode: 1,
@@ -111,6 +113,7 @@ const incident: Incident = {
   workers: [],
   resolvedBy: null,
   outcome: null,
+  onSceneAtEnd: [],
   closest: null,
   closestStated: new Map(),
   lastMeasured: new Map(),

@@ -33,6 +33,7 @@ const twoCalls = () => {
         actor,
         knowsUnit: (id) => aDirectory().units.some(({ unit }) => unit.id === id),
         rankOf: () => ({ rank: 1, eta_s: 90 }),
+        isClosing: () => false,
         incidentOf: () => null,
         orderOf: () => undefined,
         attendanceOf: () => 'attended',

@@ -59,6 +59,7 @@ const record = () => {
         actor: { type: 'operator', operatorId: OperatorId.parse(who), role, consoleId: ConsoleId.parse('desk-1') },
         knowsUnit: (id) => id === U1 || id === U2,
         rankOf: () => ({ rank: 1, eta_s: 90 }),
+        isClosing: () => false,
         incidentOf: () => null,
         orderOf: () => order(),
         attendanceOf: () => 'attended',

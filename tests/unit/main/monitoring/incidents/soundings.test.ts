@@ -108,7 +108,13 @@ it('what another desk has acknowledged is not resolved by one that has not heard
   watch.monitoring.sos(V, watch.now());
   watch.wait(1);
   watch.ask(d2, { kind: 'incident.acknowledge', incidentId, sounding: 2 });
-  const resolve = { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null } as const;
+  const resolve = {
+    kind: 'incident.resolve',
+    incidentId,
+    outcome: 'no-contact-found',
+    cause: null,
+    despiteClosing: true,
+  } as const;
   expect(arrives(watch, watch.now(), { ...resolve, sounding: 1 })).toMatchObject({ ok: false });
   expect(arrives(watch, watch.now(), { ...resolve, sounding: 2 }).ok).toBe(true);
 });

@@ -77,7 +77,7 @@ describe('commands that come while the disk is busy', () => {
     const { disk, asked, incidentId, submit, answers } = setUp();
     submit(asked('ack-1', { kind: 'incident.acknowledge', incidentId }));
     for (const id of ['resolve-1', 'resolve-2'])
-      submit(asked(id, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+      submit(asked(id, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true }));
     disk.answerAll();
     expect(['ack-1', 'resolve-1', 'resolve-2'].map((id) => answers.get(id))).toMatchObject([
       { ok: true },
@@ -199,7 +199,9 @@ describe('while the disk is busy', () => {
     watch.monitoring.sos(V, watch.now());
     submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
     disk.answerAll();
-    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    submit(
+      asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true }),
+    );
     watch.wait(1);
     watch.monitoring.sos(V, watch.now()); // on the way while the resolution is
     disk.answerAll();
@@ -215,7 +217,9 @@ describe('while the disk is busy', () => {
       submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
       disk.answerAll();
       if (isQuick) disk.quick();
-      submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+      submit(
+        asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true }),
+      );
       // From 700 m past her and away again, told in one message afterwards.
       const fixes = [600, 500, 400, 300, 200, 100, 30, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200];
       const from_ms = watch.now();
@@ -241,7 +245,9 @@ describe('while the disk is busy', () => {
     watch.monitoring.sos(V, watch.now());
     submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
     disk.answerAll();
-    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    submit(
+      asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true }),
+    );
     watch.wait(1);
     watch.monitoring.sos(V, watch.now()); // sounds again, of an alert that is being resolved
     watch.monitoring.deviceEvent(O, 'strap-tamper', watch.now()); // of one that is not
@@ -263,7 +269,9 @@ describe('while the disk is busy', () => {
     watch.monitoring.sos(V, watch.now());
     submit(asked('ack', { kind: 'incident.acknowledge', incidentId }));
     disk.answerAll();
-    submit(asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null }));
+    submit(
+      asked('resolve', { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true }),
+    );
     watch.monitoring.deviceEvent(O, 'strap-tamper', Number.NaN); // found beside the button's alert; no entry takes such a time
     disk.answerAll();
     watch.wait(1);

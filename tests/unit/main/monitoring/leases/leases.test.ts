@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { DeviceId, PersonId } from '../../../../../shared/domain/ids.ts';
-import { Command } from '../../../../../shared/domain/incidents/commands.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
@@ -270,36 +269,6 @@ describe('leases', () => {
       { operatorId: d1.id, incidentId, detail: 'lease.review: not-allowed' },
       { operatorId: supervisor.id, incidentId, detail: 'lease.breakGlass: not-allowed' },
     ]);
-  });
-
-  it('break the glass for a dispatcher with a reason while the incident runs, and mark it', () => {
-    const watch = breach([d1, supervisor], 1500);
-    const { id: incidentId } = incidentOf(watch);
-    const ask = { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' } as const;
-    expect(watch.ask(supervisor, ask)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
-    expect(watch.ask(d1, ask).ok).toBe(true);
-    expect(people(watch, d1)).toBe(2);
-    expect(incidentOf(watch).brokeGlass).toBe(true);
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
-    expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
-  });
-
-  it('broken open at the warning tier last as long as the warning does, and no longer than their session', () => {
-    const watch = breach([d1], 1500);
-    const { id: incidentId } = incidentOf(watch);
-    watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' });
-    passReporting(watch, policy.lease.duration_s + 1, 1500);
-    expect(people(watch, d1)).toBe(2);
-    watch.monitoring.setSignedIn([]);
-    watch.monitoring.setSignedIn([d1]);
-    expect(people(watch, d1)).toBe(0);
-  });
-
-  it.each(['lease.breakGlass', 'lease.review'])('are not asked for without a reason: %s', (kind) => {
-    const asked = (reason: unknown) =>
-      Command.safeParse({ id: 'cmd-x', issuedAt_ms: START_MS, body: { kind, incidentId: 'inc-1', reason } }).success;
-    expect(['', '   ', null, undefined].map(asked)).toEqual([false, false, false, false]);
-    expect(asked('가상의 사유')).toBe(true);
   });
 
   it('for a review run out, are not renewed, and the next read is refused and on the access log', () => {

@@ -28,6 +28,7 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
     alert: { ...alert, rule: { type: 'device', kind: 'strap-tamper', person: ID.offender } },
   },
   'alert.cleared': { kind: 'alert.cleared', alertId: ID.alert, reason: 'left' },
+  'breach.parted': { kind: 'breach.parted', alertId: ID.alert, level: 'contact' },
   'distance.measured': { kind: 'distance.measured', victim: ID.victim, separation },
   'incident.acknowledged': { kind: 'incident.acknowledged', sounding: 2 },
   'incident.escalated': { kind: 'incident.escalated', sounding: 3, code: 0 },
@@ -52,7 +53,10 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'unit.released': { kind: 'unit.released', unitId: ID.car },
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
   'note.added': { kind: 'note.added', text: '시험 메모' },
-  'incident.resolved': { kind: 'incident.resolved', outcome: 'false-alert', cause: '시험 원인' },
+  'incident.resolved': {
+    ...{ kind: 'incident.resolved', outcome: 'false-alert', cause: '시험 원인' },
+    ...{ onScene: [ID.car], despiteClosing: true },
+  },
   'incident.reopened': { kind: 'incident.reopened', reason: '시험 사유' },
   'incident.closed': { kind: 'incident.closed', review: '시험 의견' },
   'lease.granted': {
