@@ -42,9 +42,9 @@ export type KeyPress = Pick<
 /** How the key that sends stands on a button. */
 export const SEND = 'Ctrl+⏎';
 
-/** Ctrl+Enter (⌘+Enter) sends what is being written, wherever that is. */
-export const isSend = ({ key, ctrlKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean =>
-  key === 'Enter' && (ctrlKey || metaKey);
+/** Ctrl+Enter (⌘+Enter) sends what is being written, wherever that is. Held down, it answers no question that it has raised. */
+export const isSend = (press: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'repeat'>): boolean =>
+  press.key === 'Enter' && (press.ctrlKey || press.metaKey) && !press.repeat;
 
 /** The shortcut a key press stands for, or null. Held keys repeat for moving only. */
 export const shortcutOf = (press: KeyPress): { readonly name: ShortcutName; readonly digit: number } | null => {

@@ -228,10 +228,11 @@ describe('U4: where a dialog begins, and Ctrl+Enter', () => {
     expect(document.activeElement?.getAttribute('role')).toBe('dialog');
   });
 
-  it('confirms once by Ctrl+Enter, wherever the focus is', async () => {
+  it('confirms once by Ctrl+Enter, wherever the focus is and however long it is held', async () => {
     const onConfirm = vi.fn();
     await open({ onConfirm });
     expect(press('Enter', { key: 'Enter', ctrlKey: true }).defaultPrevented).toBe(true);
+    press('Enter', { key: 'Enter', ctrlKey: true, repeat: true });
     expect(onConfirm).toHaveBeenCalledTimes(1);
   });
 });
