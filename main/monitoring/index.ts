@@ -219,7 +219,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   // What helps: patrols, ways to safety, guidance.
   const { places } = setup;
   const adviser = createAdviser({ world, orderOf, subjectUnder, units, unitFixes, places, streets, policy, now });
-  const mailbox = createMailbox({ record, wayOf: ways.of, placeOf, now, onStoreFailure });
+  const mailbox = createMailbox({
+    record,
+    wayOf: ways.of,
+    placeOf,
+    personOf: (id) => register.people.get(id),
+    now,
+    onStoreFailure,
+  });
   const decideGuidance = createDecideGuidance({
     orderOf,
     visibleTo: leases.visibleTo,

@@ -10,6 +10,7 @@ import {
   SetAsideBar,
   TopBar,
   UnwatchedBar,
+  BreakGlassBar,
 } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
@@ -61,6 +62,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <BreakGlassBar />
       <RestartBar />
       <SetAsideBar />
       <TakenBar />

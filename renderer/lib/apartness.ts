@@ -29,6 +29,8 @@ export type Apartness = {
   readonly sector: Sector | null;
   /** Null where nobody is known to close in, and where not both places are open. */
   readonly contact: ContactTime | null;
+  /** Of when the figure is, server time, epoch ms: one frame's, or that of an entry. */
+  readonly at_ms: number;
   readonly age_s: number;
 };
 
@@ -72,14 +74,23 @@ export const apartness = (
   now_ms: number,
 ): Apartness | null => {
   const relation = relationOf(incident, lead, register, presence.frame);
-  if (relation !== null) {
+  if (relation !== null && presence.frame !== null) {
+    const at_ms = presence.frame.serverTime_ms;
     const { distance_m, min_m, max_m, trend, sector, contact } = relation;
-    return { source: 'live', distance_m, min_m, max_m, trend, sector, contact, age_s: presence.age_s };
+    return { source: 'live', distance_m, min_m, max_m, trend, sector, contact, at_ms, age_s: presence.age_s };
   }
   const recorded = recordedDistance(incident, lead, register);
   if (recorded === null) return null;
   const age_s = Math.max(0, (now_ms - recorded.at_ms) / 1000);
-  return { source: 'record', ...recorded.separation, trend: null, sector: null, contact: null, age_s };
+  return {
+    source: 'record',
+    ...recorded.separation,
+    trend: null,
+    sector: null,
+    contact: null,
+    at_ms: recorded.at_ms,
+    age_s,
+  };
 };
 
 /**

@@ -14,6 +14,7 @@ export const SHORTCUTS = [
   { name: 'note', codes: ['KeyN'], shown: ['N'] },
   { name: 'call', codes: ['KeyC'], shown: ['C'] },
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
+  { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
   { name: 'playbook', codes: ['KeyP'], shown: ['P'] },
   { name: 'breakGlass', codes: ['KeyB'], shown: ['B'] },

@@ -1,4 +1,4 @@
-import type { IncidentId, UnitId } from '../../shared/domain/ids.ts';
+import type { GuidanceId, IncidentId, UnitId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { Incident } from '../../shared/domain/incidents/state.ts';
 import type { PendingCommand } from '../../shared/api/contract.ts';
@@ -7,11 +7,13 @@ import type { PendingCommand } from '../../shared/api/contract.ts';
 export const isWaiting = (
   outbox: readonly PendingCommand[],
   kind: CommandBody['kind'],
-  about: { readonly incidentId?: IncidentId; readonly unitId?: UnitId },
+  about: { readonly incidentId?: IncidentId; readonly unitId?: UnitId; readonly guidanceId?: GuidanceId },
 ): boolean =>
   outbox.some(({ state, body }) => {
     if (state !== 'waiting' || body.kind !== kind) return false;
     if (about.incidentId !== undefined && (!('incidentId' in body) || body.incidentId !== about.incidentId))
+      return false;
+    if (about.guidanceId !== undefined && (!('guidanceId' in body) || body.guidanceId !== about.guidanceId))
       return false;
     return about.unitId === undefined || ('unitId' in body && body.unitId === about.unitId);
   });

@@ -43,6 +43,19 @@ const left_m = (route: readonly LonLat[], at: LonLat): number => {
   return nearest_m + leftThere_m;
 };
 
+/** Nobody walks far in so short a time: of a device that reports each second, one place in five is measured against the way. */
+const LOOK_EVERY_MS = 5000;
+
+/** Some of the places, the last two among them. */
+const looks = (seen: readonly Seen[]): readonly Seen[] => {
+  let last_ms = Number.NEGATIVE_INFINITY;
+  return seen.filter(({ at_ms }, index) => {
+    if (index < seen.length - 2 && at_ms - last_ms < LOOK_EVERY_MS) return false;
+    last_ms = at_ms;
+    return true;
+  });
+};
+
 /** Since when, epoch ms, each of the places up to the last one has been at the end of the way without a break; null where it was not. */
 const stays = (end: LonLat, seen: readonly Seen[], { guidance }: Rules): readonly (number | null)[] => {
   let since_ms: number | null = null;
@@ -83,13 +96,14 @@ export const followingOf = (
   if (last === undefined) return isNew ? 'awaited' : 'unknown';
   if (isStay(stays(end, seen, rules).at(-1) ?? null, last, rules)) return 'arrived';
   if (now_ms - last.at_ms > guidance.fresh_s * 1000) return 'unknown';
-  const left = seen.map((one) => left_m(route, placeOf(one)));
+  const looked = looks(seen);
+  const left = looked.map((one) => left_m(route, placeOf(one)));
   const [before_m, now_m] = [left.at(-2), left.at(-1) ?? 0];
   const least_m = Math.min(...left.slice(0, -1));
   const enough_m = guidance.away_m + uncertainty.radiusFactor * last.accuracy_m;
   // Two in a row, since one place alone may be a reflection from a wall.
   if (before_m !== undefined && now_m - least_m > enough_m && before_m - least_m > enough_m) return 'away';
-  const from = seen.findLastIndex(({ at_ms }) => last.at_ms - at_ms >= guidance.stalledFor_s * 1000);
+  const from = looked.findLastIndex(({ at_ms }) => last.at_ms - at_ms >= guidance.stalledFor_s * 1000);
   const hasMoved = (left[Math.max(0, from)] ?? now_m) - Math.min(now_m, before_m ?? now_m) >= guidance.stalled_m;
   if (hasMoved) return 'on-the-way';
   return from === -1 ? 'awaited' : 'stalled';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EpochMs, DeviceId, OrderId, PersonId, ZoneId } from './ids.ts';
 import { LonLat } from './fixes.ts';
+import { LANGUAGES } from './languages.ts';
+import type { Language } from './languages.ts';
 import { Limits } from './policy.ts';
 import type { Policy } from './policy.ts';
 
@@ -15,9 +17,13 @@ export const Person = z
     name: z.string().min(1).max(60),
     deviceId: DeviceId,
     interval_s: z.number().positive().max(3600).nullable(),
+    /** What they read on their own device; Korean where nobody has said. */
+    language: z.enum(LANGUAGES).optional(),
   })
   .readonly();
 export type Person = z.infer<typeof Person>;
+
+export const languageOf = ({ language }: Pick<Person, 'language'>): Language => language ?? 'ko';
 
 /** Time of day, Korean time. */
 export const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day HH:MM');
@@ -81,6 +87,12 @@ export const OrderSummary = z
   .strictObject({ ...orderFields, zones: z.array(ZoneSummary).max(50).readonly() })
   .readonly();
 export type OrderSummary = z.infer<typeof OrderSummary>;
+
+/** Everybody who is monitored under an order, the offender first. */
+export const peopleUnder = ({ offender, victims }: Pick<Order, 'offender' | 'victims'>): readonly PersonId[] => [
+  offender,
+  ...victims,
+];
 
 /** The order without the places its zones give away. */
 export const summaryOf = (order: Order): OrderSummary => ({

@@ -25,6 +25,7 @@ import { Playbook } from '../domain/playbooks.ts';
 import { Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
+import { AccessQuery, AccessRecord } from './access.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
 
@@ -155,29 +156,6 @@ export const Advice = z
   .readonly();
 export type Advice = z.infer<typeof Advice>;
 
-/** One line of the access log: grants, renewals, ends and every refused read. No role can edit it. */
-export const AccessRecord = z
-  .strictObject({
-    id: z.int().min(1),
-    at_ms: EpochMs,
-    operatorId: OperatorId.nullable(),
-    action: z.enum([
-      'signed-in',
-      'sign-in-refused',
-      'signed-out',
-      'lease-granted',
-      'lease-renewed',
-      'lease-ended',
-      'read',
-      'read-refused',
-      'access-log-read',
-    ]),
-    incidentId: IncidentId.nullable(),
-    detail: z.string().max(400).nullable(),
-  })
-  .readonly();
-export type AccessRecord = z.infer<typeof AccessRecord>;
-
 /** State of the simulator behind a training server. */
 export const SimulatorState = z
   .strictObject({
@@ -282,9 +260,9 @@ export const serverCalls = {
       .readonly(),
     result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
-  /** Supervisors only; newest first; `before` = id to continue from, null = newest. */
+  /** Supervisors only. */
   accessLog: {
-    args: z.strictObject({ before: z.int().min(1).nullable(), limit: z.int().min(1).max(500) }).readonly(),
+    args: AccessQuery,
     result: refusable(z.array(AccessRecord).readonly()),
   },
   /** Training servers only. */

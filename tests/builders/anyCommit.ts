@@ -31,6 +31,7 @@ const recipeShape = {
     fc.record({
       operator: fc.option(nat(2)),
       incident: fc.option(anIncident),
+      people: some(nat(3)),
       detail: fc.option(fc.string({ maxLength: 40 })),
     }),
   ),
@@ -122,11 +123,12 @@ export const commitFrom = (
 ): Partial<Commit> => ({
   lines: linesOf(made, model),
   commands: made.commands.map((n) => ({ command: commandId(`c${n}`), operator: operators(n % 3), seqs: [seq(n + 1)] })),
-  access: made.access.map(({ operator, incident, detail }) => ({
+  access: made.access.map(({ operator, incident, people: about, detail }) => ({
     at_ms: T0,
     operatorId: operator === null ? null : operators(operator),
     action: 'read',
     incidentId: incident,
+    people: [...new Set(about.map(people))].toSorted(),
     detail,
   })),
   keys: made.keys,

@@ -20,6 +20,10 @@ test('a victim is led to safety, told something and called; steps are ticked off
   await page.keyboard.press('a');
 
   await page.locator('[data-guide]').first().click();
+  const preview = page.getByRole('dialog');
+  await expect(preview).toContainText('피해자 기기에 보이는 내용');
+  await expectAccessible(page);
+  await preview.locator('[data-send-guidance]').press('Enter');
   const sent = page.getByRole('list', { name: '피해자에게 보낸 안내' });
   await expect(sent).toContainText('안내:');
   await page.keyboard.press('m');
@@ -55,4 +59,40 @@ test('a victim is led to safety, told something and called; steps are ticked off
   await expect(call.getByRole('button', { name: /정정됨/ })).toBeVisible();
   await expect(page.locator('[data-kind="entry.corrected"]')).toContainText(/정정: .*통화: 피해자 — 통화함/);
   await expectAccessible(page);
+});
+
+test('L6: guidance by keyboard alone: shown, sent, followed, withdrawn, and sent again', async ({ page, jikim }) => {
+  await page.goto(jikim.link);
+  await signIn(page, DISPATCHER);
+  await rowOf(page, OFFENDER).click({ timeout: 60_000 });
+  await expect(page.locator('[data-guide]').first()).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('a');
+  const sent = page.locator('[data-guidance]');
+
+  await page.keyboard.press('g');
+  await expect(page.locator('[data-place]').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(sent).toHaveCount(0);
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('ArrowDown');
+  const second = await page.locator('[data-place]').nth(1).getAttribute('data-place');
+  await expect(page.locator(`[data-place=${second}]`)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-send-guidance]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(sent.locator('[data-following]')).toHaveAttribute('data-following', 'awaited', { timeout: 20_000 });
+  // Walked, stood or gone elsewhere: whatever the simulated victim does, the desk is told.
+  await expect(sent.locator('[data-following]')).not.toHaveAttribute('data-following', 'awaited', { timeout: 100_000 });
+
+  await page.getByRole('button', { name: '안내 철회' }).click();
+  await expect(sent.first()).toHaveAttribute('data-ended', 'true');
+  await page.keyboard.press('g');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(sent).toHaveCount(2);
+  await expect(sent.first()).toHaveAttribute('data-ended', 'false');
 });

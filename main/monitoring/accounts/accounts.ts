@@ -58,6 +58,7 @@ export const createAccounts = (given: {
     operatorId,
     action,
     incidentId: null,
+    people: [],
     detail,
   });
 

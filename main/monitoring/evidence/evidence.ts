@@ -19,7 +19,7 @@ import { leaseFor } from '../leases/commands.ts';
 import type { LeaseDesk } from '../leases/desk.ts';
 import type { Setup } from '../register/setup.ts';
 import type { AccessLine } from '../ports/commit.ts';
-import { summaryOf } from '../../../shared/domain/orders.ts';
+import { peopleUnder, summaryOf } from '../../../shared/domain/orders.ts';
 import type { EvidenceDesk } from '../ports/desks.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 import type { CommitQueue, RecordReads } from '../ports/record.ts';
@@ -79,7 +79,18 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     action: AccessLine['action'],
     incidentId: IncidentId,
     detail: string,
-  ): AccessLine => ({ at_ms: given.now(), operatorId, action, incidentId, detail: shortened(`evidence: ${detail}`) });
+  ): AccessLine => {
+    const incident = record.incident(incidentId);
+    const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
+    return {
+      at_ms: given.now(),
+      operatorId,
+      action,
+      incidentId,
+      people: order === undefined ? [] : peopleUnder(order),
+      detail: shortened(`evidence: ${detail}`),
+    };
+  };
 
   const notStored = (thrown: unknown): Result<never, Refusal> => {
     given.onStoreFailure(thrown);

@@ -2,6 +2,7 @@ import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { ReadSubject } from '../../../shared/protocol/access.ts';
 import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
@@ -69,13 +70,13 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   /** Runs a call for a signed-in operator of the watch; whoever else asks is refused, and the refusal is on the access log. */
   const monitor = <T>(
     desk: Desk,
-    what: string,
+    what: ReadSubject,
     run: (operator: Operator) => Result<T, Refusal> | Promise<Result<T, Refusal>>,
   ): Result<T, Refusal> | Promise<Result<T, Refusal>> => {
     const operator = operatorAt(desk);
     if (operator !== null && mayMonitor(operator, mode)) return run(operator);
     const reason = operator === null ? 'not-signed-in' : 'not-allowed';
-    monitoring.refuseRead(operator, `${what}: ${reason}`);
+    monitoring.refuseRead(operator, what, reason);
     return err({ reason });
   };
 
@@ -106,7 +107,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     directory: (desk) => {
       const operator = operatorAt(desk);
       if (operator === null) {
-        monitoring.refuseRead(null, 'directory: not-signed-in');
+        monitoring.refuseRead(null, 'directory', 'not-signed-in');
         return err({ reason: 'not-signed-in' });
       }
       const directory = monitoring.directory();
@@ -140,10 +141,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       monitor(desk, 'evidence', (operator) =>
         answered((answer) => monitoring.sealEvidence(args, actorAt(desk, operator), answer)),
       ),
-    accessLog: (desk, { before, limit }) =>
-      monitor(desk, 'access log', (operator) =>
-        answered((answer) => monitoring.accessLog(operator, before, limit, answer)),
-      ),
+    accessLog: (desk, query) =>
+      monitor(desk, 'access log', (operator) => answered((answer) => monitoring.accessLog(operator, query, answer))),
     simulator: (desk, control) => {
       const operator = operatorAt(desk);
       if (operator === null) return err({ reason: 'not-signed-in' });

@@ -2,6 +2,8 @@ import type { IncidentId, PersonId, PlaceId } from '../../../shared/domain/ids.t
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
+import { languageOf } from '../../../shared/domain/orders.ts';
+import type { Person } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
@@ -26,6 +28,7 @@ export const createMailbox = (given: {
   readonly record: IncidentRecord;
   readonly wayOf: Ways['of'];
   readonly placeOf: (id: PlaceId) => SafePlace | undefined;
+  readonly personOf: (id: PersonId) => Person | undefined;
   readonly now: () => number;
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Mailbox => {
@@ -80,12 +83,16 @@ export const createMailbox = (given: {
     );
 
   /** Empty where what was sealed cannot be opened any more: there is nothing left to say. */
-  const messageOf = ({ id, sentAt_ms, text }: Guidance, way: SealedWay | undefined): readonly GuidanceMessage[] => {
+  const messageOf = (
+    { id, victim, sentAt_ms, text }: Guidance,
+    way: SealedWay | undefined,
+  ): readonly GuidanceMessage[] => {
     const plain = { guidanceId: id, sentAt_ms, text, place: null, route: null };
     if (text !== null) return [plain];
     const place = way === undefined ? undefined : given.placeOf(way.placeId);
     if (way === undefined || place === undefined) return [];
-    return [{ ...plain, place: { name: place.ko, lon: place.lon, lat: place.lat }, route: way.route }];
+    const name = place[languageOf(given.personOf(victim) ?? {})];
+    return [{ ...plain, place: { name, lon: place.lon, lat: place.lat }, route: way.route }];
   };
 
   return {

@@ -4,6 +4,7 @@ import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
 import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import type { Mode } from '../../../shared/domain/operators.ts';
+import { peopleUnder } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -11,7 +12,7 @@ import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
 import type { Asked, Commanded } from '../ports/desks.ts';
-import type { CommitPart } from '../ports/commit.ts';
+import type { AccessLine, CommitPart } from '../ports/commit.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 
 type Given = {
@@ -74,8 +75,14 @@ const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
   if (!drafts.ok) {
     if (!isLeaseCommand(command.body)) return drafts;
     const { kind, incidentId } = command.body;
-    const line = {
-      ...({ at_ms: given.now(), operatorId: actor.operatorId, action: 'read-refused', incidentId } as const),
+    const incident = batch.world().incidents.get(incidentId);
+    const order = incident === undefined ? undefined : given.orderOf(incident.orderId);
+    const line: AccessLine = {
+      at_ms: given.now(),
+      operatorId: actor.operatorId,
+      action: 'read-refused',
+      incidentId,
+      people: order === undefined ? [] : peopleUnder(order),
       detail: `${kind}: ${drafts.error.reason}`,
     };
     batch.alongside({ access: [line] });

@@ -1,6 +1,7 @@
-import type { LeaseId, OperatorId } from '../../../shared/domain/ids.ts';
+import type { LeaseId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { AccessLine } from '../ports/commit.ts';
+import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts';
 
 const MAX_DETAIL = 400;
@@ -10,21 +11,21 @@ export const shortened = (text: string): string =>
 
 /** Lines of the access log for the leases that entries grant, renew and end. `before` knows leases granted earlier. */
 export const accessLines = (entries: readonly Entry[], before: LeaseWorld): readonly AccessLine[] => {
-  const granted = new Map<LeaseId, readonly OperatorId[]>();
-  const holdersOf = (id: LeaseId): readonly OperatorId[] => granted.get(id) ?? before.active.get(id)?.holders ?? [];
+  const granted = new Map<LeaseId, Pick<Lease, 'holders' | 'subjects'>>();
   const lines: AccessLine[] = [];
   for (const { body, incidentId, recordedAt_ms: at_ms } of entries) {
     if (body.kind === 'lease.granted') {
-      granted.set(body.leaseId, body.holders);
+      granted.set(body.leaseId, body);
       const detail = shortened(body.reason === null ? body.purpose : `${body.purpose}: ${body.reason}`);
       for (const operatorId of body.holders)
-        lines.push({ at_ms, operatorId, action: 'lease-granted', incidentId, detail });
+        lines.push({ at_ms, operatorId, action: 'lease-granted', incidentId, people: body.subjects, detail });
     }
     if (body.kind === 'lease.renewed' || body.kind === 'lease.ended') {
+      const lease = granted.get(body.leaseId) ?? before.active.get(body.leaseId);
       const action = body.kind === 'lease.ended' ? 'lease-ended' : 'lease-renewed';
       const detail = body.kind === 'lease.ended' ? body.reason : null;
-      for (const operatorId of holdersOf(body.leaseId)) {
-        lines.push({ at_ms, operatorId, action, incidentId, detail });
+      for (const operatorId of lease?.holders ?? []) {
+        lines.push({ at_ms, operatorId, action, incidentId, people: lease?.subjects ?? [], detail });
       }
     }
   }

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/domain/ids.ts';
 import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
-import type { AccessRecord } from '../../../shared/protocol/messages.ts';
+import type { AccessRecord } from '../../../shared/protocol/access.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 
 /** An entry as it lies on disk: its canonical form, and the leaf of the log that this form hashes to. */

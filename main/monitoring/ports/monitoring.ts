@@ -6,14 +6,8 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type {
-  AccessRecord,
-  Advice,
-  Directory,
-  LeaseOpened,
-  LedVictim,
-  LogNews,
-} from '../../../shared/protocol/messages.ts';
+import type { Advice, Directory, LeaseOpened, LedVictim, LogNews } from '../../../shared/protocol/messages.ts';
+import type { AccessQuery, AccessRecord, ReadSubject } from '../../../shared/protocol/access.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
 import type { FromDevices } from './devices.ts';
@@ -61,16 +55,15 @@ export type Monitoring = FromDevices & {
   ) => void;
   readonly accessLog: (
     operator: Operator,
-    before: number | null,
-    limit: number,
+    query: AccessQuery,
     answer: (read: Result<readonly AccessRecord[], Refusal>) => void,
   ) => void;
   /** What an evidence package of an incident is made from. */
   readonly evidence: EvidenceDesk['evidence'];
   /** Records an export and signs its manifest. */
   readonly sealEvidence: EvidenceDesk['seal'];
-  /** Puts a refused read on the access log. `what` is one of the server's own words, never the caller's. */
-  readonly refuseRead: (operator: Operator | null, what: string) => void;
+  /** Puts a refused read on the access log. */
+  readonly refuseRead: (operator: Operator | null, what: ReadSubject, reason: Refusal['reason']) => void;
   /** Writes what is waiting, and resolves once that is on disk or refused; the store stays open, since whoever opened it closes it. */
   readonly close: () => Promise<void>;
 };

@@ -4,7 +4,7 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { SignedHead } from '../../../shared/domain/log.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { OpenedSeal, SealedContent } from '../../../shared/protocol/evidence.ts';
-import type { AccessRecord } from '../../../shared/protocol/messages.ts';
+import type { AccessFilter, AccessRecord } from '../../../shared/protocol/access.ts';
 import type { Track } from '../../../shared/protocol/track.ts';
 import type { Account, Commit, FreshSeal, RecordLine, RestoredMark, StoredSession } from './commit.ts';
 
@@ -55,8 +55,8 @@ export type RecordReads = {
     readonly write: (mark: Mark) => void;
   };
   readonly access: {
-    /** Newest first, before `before` (null: from the newest). */
-    readonly page: (before: number | null, limit: number) => readonly AccessRecord[];
+    /** Newest first, before `before` (null: from the newest); those that fit the filter. */
+    readonly page: (before: number | null, limit: number, filter?: AccessFilter) => readonly AccessRecord[];
   };
   readonly accounts: { readonly all: () => readonly Account[] };
   readonly sessions: { readonly all: () => readonly StoredSession[] };

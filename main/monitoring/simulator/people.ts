@@ -67,6 +67,7 @@ const simulated = (person: PlacedPerson, body: Body, task: Task, seed: number): 
     name: person.name,
     deviceId: person.device.id,
     interval_s: person.device.interval_s,
+    ...(person.language === undefined ? {} : { language: person.language }),
   },
   body,
   task,

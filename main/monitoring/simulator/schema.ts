@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeviceId, OrderId, PersonId, PlaceId, UnitId, ZoneId } from '../../../shared/domain/ids.ts';
 import { FixSource, LonLat } from '../../../shared/domain/fixes.ts';
 import { PersonRole, ScheduleSpan, ZoneKind } from '../../../shared/domain/orders.ts';
-import { inEachLanguage } from '../../../shared/domain/languages.ts';
+import { inEachLanguage, LANGUAGES } from '../../../shared/domain/languages.ts';
 import { Limits } from '../../../shared/domain/policy.ts';
 import { UnitKind } from '../../../shared/domain/units.ts';
 import { PhoneClient } from './phone.ts';
@@ -43,7 +43,14 @@ const Device = z
   .readonly();
 
 const ScenarioPerson = z
-  .strictObject({ id: PersonId, role: PersonRole, name: text(60), device: Device, at: Point })
+  .strictObject({
+    id: PersonId,
+    role: PersonRole,
+    name: text(60),
+    device: Device,
+    at: Point,
+    language: z.enum(LANGUAGES).optional(),
+  })
   .readonly();
 
 const ScenarioZone = z

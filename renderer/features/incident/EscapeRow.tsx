@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import type { EscapeOption } from '../../../shared/protocol/messages.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
@@ -13,18 +14,37 @@ type Props = {
   readonly place: SafePlace;
   readonly chosen: boolean;
   readonly onMap: boolean;
-  /** Null where this operator may guide nobody. */
-  readonly guide: { readonly state: 'free' | 'sending' | 'led'; readonly send: () => void } | null;
+  /** The place in the list that it would have now, where that is another one. */
+  readonly dueAt: number | null;
+  /** Null where this operator may guide nobody. `ask` shows what would be sent. */
+  readonly guide: { readonly state: 'free' | 'sending' | 'led'; readonly ask: () => void } | null;
+  /** The focus has come to this line by keyboard, or has left it. */
+  readonly onFocusShown: (isHere: boolean) => void;
+  /** The line below is asked for, or the one above. */
+  readonly onMove: (step: 1 | -1) => void;
 };
 
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
+
 /** One safe place: how far the victim walks and whether the offender can be there first. Pointing at it shows the way. */
-export const EscapeRow = ({ escape, place, chosen, onMap, guide }: Props) => {
+export const EscapeRow = ({ escape, place, chosen, onMap, dueAt, guide, onFocusShown, onMove }: Props) => {
   const words = useWords();
   const { t, common } = words;
   const locale = useSession((state) => state.settings.locale);
   const reason = escapeReason(words, escape);
   const name = place[locale];
   const kind = t(`word.placeKind.${place.kind}`);
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
+    if (event.key === 'Escape') event.currentTarget.blur();
+    const step = STEPS[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      onMove(step);
+    }
+    if (event.key !== 'Enter' || guide === null) return;
+    event.preventDefault();
+    if (!event.repeat && guide.state !== 'sending') guide.ask();
+  };
   return (
     <li className={styles['line']}>
       <button
@@ -35,14 +55,23 @@ export const EscapeRow = ({ escape, place, chosen, onMap, guide }: Props) => {
         data-on-map={onMap}
         title={t('escape.show')}
         onClick={() => choosePlace(place.id)}
+        onKeyDown={onKeyDown}
         onMouseEnter={() => previewPlace(place.id)}
         onMouseLeave={() => previewPlace(null)}
-        onFocus={() => previewPlace(place.id)}
-        onBlur={() => previewPlace(null)}
+        onFocus={({ target }) => {
+          previewPlace(place.id);
+          // A click leaves the focus behind; only who goes through the list by keyboard looks at it with the focus.
+          onFocusShown(target.matches(':focus-visible'));
+        }}
+        onBlur={() => {
+          previewPlace(null);
+          onFocusShown(false);
+        }}
       >
         <span className={styles['place']} title={name}>
           <strong>{name}</strong>{' '}
-          {!name.toLowerCase().includes(kind.toLowerCase()) && <span className={styles['kind']}>{kind}</span>}
+          {!name.toLowerCase().includes(kind.toLowerCase()) && <span className={styles['kind']}>{kind}</span>}{' '}
+          {dueAt !== null && <Badge tone="strong">{t('unit.dueAt', { n: dueAt })}</Badge>}
         </span>
         <span className={styles['walk']}>
           <span className={styles['kind']}>{formatDistance(common, escape.distance_m)}</span>{' '}
@@ -59,7 +88,7 @@ export const EscapeRow = ({ escape, place, chosen, onMap, guide }: Props) => {
           busy={guide.state === 'sending'}
           title={t('escape.guideTitle', { place: name })}
           data-guide={place.id}
-          onClick={guide.send}
+          onClick={guide.ask}
         >
           {t(`escape.guide.${guide.state}`)}
         </Button>

@@ -10,6 +10,7 @@ import { Compose } from './compose/Compose.tsx';
 import type { ComposeMode } from './compose/box.ts';
 import { AnswerBanner } from './guidance/AnswerBanner.tsx';
 import { BreakGlass } from './BreakGlass.tsx';
+import { FollowingBanner } from './guidance/FollowingBanner.tsx';
 import { Header } from './Header.tsx';
 import { Checklist, markStep } from './playbook/Checklist.tsx';
 import { nextStep, progress } from './playbook/model.ts';
@@ -33,6 +34,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   const [resolving, setResolving] = useState(false);
   const [breaking, setBreaking] = useState(false);
   const [compose, setCompose] = useState<ComposeMode>('note');
+  const [escapesAsked, setEscapesAsked] = useState<number | null>(null);
   const { incident, may } = model;
   const view = usePlaybook(model);
   const shown = view === null && tab === 'playbook' ? 'response' : tab;
@@ -46,6 +48,14 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
     else if (view !== null && next !== null) markStep(model, view, next.step.key, 'done');
   };
   useShortcut('playbook', tickNext, next !== null && isRunning(incident) && may('playbook.step'));
+  useShortcut(
+    'guidance',
+    () => {
+      setTab('response');
+      setEscapesAsked((times) => (times ?? 0) + 1);
+    },
+    isRunning(incident) && model.sees.victim && may('guidance.send'),
+  );
   return (
     <>
       <Header model={model} />
@@ -58,6 +68,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
       />
       <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
+      <FollowingBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>
           keys
@@ -68,7 +79,14 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
             {
               value: 'response',
               label: t('panel.response'),
-              content: <Response model={model} view={view} onBreakGlass={() => setBreaking(true)} />,
+              content: (
+                <Response
+                  model={model}
+                  view={view}
+                  escapesAsked={escapesAsked}
+                  onBreakGlass={() => setBreaking(true)}
+                />
+              ),
             },
             ...(view === null
               ? []

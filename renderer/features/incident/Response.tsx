@@ -14,17 +14,23 @@ import styles from './incident.module.css';
 /** Where the victim is open there is nothing left to ask for: who sees what makes room for what to do. */
 const escaping = ({ incident, sees }: PanelModel): boolean => isRunning(incident) && sees.victim;
 
-type Props = { readonly model: PanelModel; readonly view: PlaybookView | null; readonly onBreakGlass: () => void };
+type Props = {
+  readonly model: PanelModel;
+  readonly view: PlaybookView | null;
+  /** How often the list of safe places was asked for by its key; null while it was not. */
+  readonly escapesAsked: number | null;
+  readonly onBreakGlass: () => void;
+};
 
 /** What a dispatcher works with: what comes next, how things stand, who is sent, what the victim was told, where they can go. */
-export const Response = ({ model, view, onBreakGlass }: Props) => (
+export const Response = ({ model, view, escapesAsked, onBreakGlass }: Props) => (
   <div className={styles['sections']}>
     {view !== null && isRunning(model.incident) && <NextStep model={model} view={view} />}
     <Situation model={model} />
     {!escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <BoundPatrols model={model} />
     <GuidanceList model={model} />
-    {escaping(model) && <Escapes model={model} />}
+    {escaping(model) && <Escapes model={model} asked={escapesAsked} />}
     {isRunning(model.incident) && model.may('unit.assign') && <Candidates model={model} />}
     {escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <Alerts model={model} />

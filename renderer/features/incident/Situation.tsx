@@ -24,7 +24,10 @@ export const Situation = ({ model }: { readonly model: PanelModel }) => {
     usePresence((state) => state.distances),
   );
   return (
-    <Section title={t('panel.facts')}>
+    <Section
+      title={t('panel.facts')}
+      aside={apart === null ? undefined : t('panel.asOf', { time: formatTime(apart.at_ms) })}
+    >
       <dl className={styles['figures']}>
         <div className={styles['figure']} data-testid="distance">
           <dt>{apart?.source === 'record' ? t('panel.lastDistance') : t('panel.distance')}</dt>

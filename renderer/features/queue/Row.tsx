@@ -7,6 +7,7 @@ import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
+import { FollowingMark } from './FollowingMark.tsx';
 import type { QueueRow } from './model.ts';
 import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
@@ -71,6 +72,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <FollowingMark incidentId={incident.id} />
           <ClaimTag incident={incident} />
           <DraftMark incidentId={incident.id} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>

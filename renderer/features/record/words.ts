@@ -212,6 +212,8 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       return plain(t('record.leaseRenewed', { time: formatTime(body.expiresAt_ms) }));
     case 'lease.ended':
       return plain(t('record.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) }));
+    case 'lease.seen':
+      return plain(t('record.breakGlassSeen'));
     case 'positions.deleted':
       return plain(t('record.positionsDeleted', { n: body.count }));
     default:
@@ -318,6 +320,8 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
       return plain(t('record.cmdClose'), body.review);
     case 'lease.breakGlass':
       return plain(t('record.cmdBreakGlass'), body.reason);
+    case 'lease.seen':
+      return plain(t('record.breakGlassSeen'));
     case 'lease.review':
       return plain(t('record.cmdReview'), body.reason);
     case 'entry.correct':

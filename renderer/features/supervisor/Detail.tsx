@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
@@ -14,8 +15,10 @@ import { SidePane } from './SidePane.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './supervisor.module.css';
 
+type Props = { readonly incident: Incident; readonly onWhoSaw: (person: PersonId) => void };
+
 /** One incident under review: how it went, how fast, where, and every line of its record. */
-export const Detail = ({ incident }: { readonly incident: Incident }) => {
+export const Detail = ({ incident, onWhoSaw }: Props) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
@@ -33,7 +36,7 @@ export const Detail = ({ incident }: { readonly incident: Incident }) => {
         <CloseButton incident={incident} />
       </header>
       <div className={styles['overview']}>
-        <Summary incident={incident} />
+        <Summary incident={incident} onWhoSaw={onWhoSaw} />
         <ResponseTimesView incident={incident} />
       </div>
       <div className={styles['split']}>

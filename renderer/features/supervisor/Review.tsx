@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PersonId } from '../../../shared/domain/ids.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useRecord } from '../../stores/record.ts';
 import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
@@ -11,8 +12,13 @@ import type { StatusFilter } from './model.ts';
 import { TableTools } from './TableTools.tsx';
 import styles from './supervisor.module.css';
 
+type Props = {
+  /** Leads to everybody who saw a person. */
+  readonly onWhoSaw: (person: PersonId) => void;
+};
+
 /** Table of incidents and the one that is being reviewed. */
-export const Review = () => {
+export const Review = ({ onWhoSaw }: Props) => {
   const { t } = useTranslation('supervisor');
   const world = useRecord((state) => state.world);
   const index = useDirectory();
@@ -33,7 +39,7 @@ export const Review = () => {
         {incident === undefined ? (
           <EmptyState title={t('detail.none')} detail={t('detail.noneHint')} />
         ) : (
-          <Detail key={incident.id} incident={incident} />
+          <Detail key={incident.id} incident={incident} onWhoSaw={onWhoSaw} />
         )}
       </section>
     </div>

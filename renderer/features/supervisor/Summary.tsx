@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { OperatorId } from '../../../shared/domain/ids.ts';
+import { peopleUnder } from '../../../shared/domain/orders.ts';
+import { personName } from '../../lib/alertWords.ts';
+import type { OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDateTime, formatDistance, formatTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
@@ -7,9 +9,12 @@ import { useDirectory } from '../../stores/session.ts';
 import { shortFate } from './evidence/fateWords.ts';
 import { positionsFate } from './evidence/holds.ts';
 import { useAfterExport } from './evidence/useAfterExport.ts';
+import access from './access.module.css';
 import styles from './supervisor.module.css';
 
-export const Summary = ({ incident }: { readonly incident: Incident }) => {
+type Props = { readonly incident: Incident; readonly onWhoSaw: (person: PersonId) => void };
+
+export const Summary = ({ incident, onWhoSaw }: Props) => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
   const index = useDirectory();
@@ -23,6 +28,22 @@ export const Summary = ({ incident }: { readonly incident: Incident }) => {
       <dd>{incident.id}</dd>
       <dt>{t('table.order')}</dt>
       <dd>{order?.number ?? incident.orderId}</dd>
+      <dt>{t('detail.people')}</dt>
+      <dd className={access['people']}>
+        {order === null
+          ? '—'
+          : peopleUnder(order).map((id) => (
+              <button
+                key={id}
+                type="button"
+                className={access['person']}
+                title={t('detail.whoSaw')}
+                onClick={() => onWhoSaw(id)}
+              >
+                {personName(words, index, id)}
+              </button>
+            ))}
+      </dd>
       <dt>{t('table.raised')}</dt>
       <dd>{formatDateTime(times.raisedAt_ms)}</dd>
       <dt>{t('detail.closest')}</dt>

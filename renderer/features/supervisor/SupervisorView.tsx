@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '../../ui/Tabs.tsx';
+import type { PersonId } from '../../../shared/domain/ids.ts';
+import { EVERYTHING, whoSaw } from './accessForm.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { Review } from './Review.tsx';
 import styles from './supervisor.module.css';
@@ -11,6 +13,11 @@ type Tab = 'incidents' | 'access';
 export const SupervisorView = () => {
   const { t } = useTranslation('supervisor');
   const [tab, setTab] = useState<Tab>('incidents');
+  const [form, setForm] = useState(EVERYTHING);
+  const showWhoSaw = (person: PersonId): void => {
+    setForm(whoSaw(person));
+    setTab('access');
+  };
   return (
     <div className={styles['view']}>
       <Tabs<Tab>
@@ -19,8 +26,8 @@ export const SupervisorView = () => {
         value={tab}
         onChange={setTab}
         tabs={[
-          { value: 'incidents', label: t('tabs.incidents'), content: <Review /> },
-          { value: 'access', label: t('tabs.access'), content: <AccessLog /> },
+          { value: 'incidents', label: t('tabs.incidents'), content: <Review onWhoSaw={showWhoSaw} /> },
+          { value: 'access', label: t('tabs.access'), content: <AccessLog form={form} onForm={setForm} /> },
         ]}
       />
     </div>

@@ -1,3 +1,4 @@
+export { BreakGlassBar } from './BreakGlassBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { RestartBar } from './RestartBar.tsx';

@@ -5,6 +5,7 @@ import {
   GuidanceId,
   HoldId,
   IncidentId,
+  LeaseId,
   OperatorId,
   PersonId,
   PlaceId,
@@ -119,6 +120,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),
   z.strictObject({ kind: z.literal('incident.close'), incidentId: IncidentId, review: text(4000) }).readonly(),
   z.strictObject({ kind: z.literal('lease.breakGlass'), incidentId: IncidentId, reason: text(400) }).readonly(),
+  /** A supervisor has seen that somebody else opened positions by break-glass. */
+  z.strictObject({ kind: z.literal('lease.seen'), incidentId: IncidentId, leaseId: LeaseId }).readonly(),
   z.strictObject({ kind: z.literal('lease.review'), incidentId: IncidentId, reason: text(400) }).readonly(),
 ]);
 export type CommandBody = z.infer<typeof CommandBody>;

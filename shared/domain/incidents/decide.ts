@@ -1,4 +1,4 @@
-import type { HoldId, IncidentId, OrderId, Seq, UnitId } from '../ids.ts';
+import type { HoldId, IncidentId, LeaseId, OrderId, Seq, UnitId } from '../ids.ts';
 import type { Order } from '../orders.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok, unreachable } from '../result.ts';
@@ -168,6 +168,14 @@ const close = (incident: Incident, review: string, actor: OperatorActor): Decisi
   return bodies(incident, { kind: 'incident.closed', review });
 };
 
+/** Break-glass is told to a second person: whoever did it cannot say that it was seen. */
+const seeBrokenGlass = (incident: Incident, leaseId: LeaseId, actor: OperatorActor): Decision => {
+  const broken = incident.glassBroken.get(leaseId);
+  if (broken === undefined) return err({ reason: 'unknown-entry' });
+  if (actor.role !== 'trainer' && broken.holders.includes(actor.operatorId)) return err({ reason: 'not-allowed' });
+  return bodies(incident, { kind: 'lease.seen', leaseId });
+};
+
 /** Which role may ask for what. A trainer plays every part, on training servers only; live servers refuse trainers outright. */
 export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): boolean => {
   if (role === 'trainer') return true;
@@ -188,6 +196,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
       return role === 'dispatcher';
     case 'incident.close':
     case 'lease.review':
+    case 'lease.seen':
     case 'hold.set':
     case 'hold.release':
       return role === 'supervisor';
@@ -260,6 +269,8 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
       return resolve(world, incident, body, issuedAt_ms, context);
     case 'incident.reopen':
       return reopen(world, incident, body.reason);
+    case 'lease.seen':
+      return seeBrokenGlass(incident, body.leaseId, context.actor);
     case 'incident.close':
       return close(incident, body.review, context.actor);
     case 'guidance.send':

@@ -226,6 +226,8 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .readonly(),
   z.strictObject({ kind: z.literal('lease.renewed'), leaseId: LeaseId, expiresAt_ms: EpochMs }).readonly(),
   z.strictObject({ kind: z.literal('lease.ended'), leaseId: LeaseId, reason: LeaseEnd }).readonly(),
+  /** A supervisor has seen that positions were opened by break-glass. */
+  z.strictObject({ kind: z.literal('lease.seen'), leaseId: LeaseId }).readonly(),
   /** Precise positions that were sealed since the last such entry, one piece for each person. */
   z
     .strictObject({

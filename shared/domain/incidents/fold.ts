@@ -7,7 +7,7 @@ import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
-import type { Entry } from './entries.ts';
+import type { Entry, EntryBody } from './entries.ts';
 import { soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
@@ -90,6 +90,7 @@ const opened = (
   },
   positionsExist: true,
   brokeGlass: false,
+  glassBroken: new Map(),
   contactConfirmed: false,
   holds: new Map(),
   exportedAt_ms: null,
@@ -150,6 +151,19 @@ const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number
   );
 };
 
+const withBrokenGlass = (
+  incident: Incident,
+  { leaseId, holders, reason }: Extract<EntryBody, { readonly kind: 'lease.granted' }>,
+  at_ms: number,
+): Incident => ({
+  ...incident,
+  brokeGlass: true,
+  glassBroken: new Map(incident.glassBroken).set(leaseId, { holders, at_ms, reason, seen: false }),
+});
+
+/** What an operator does to see, or to say that they have seen: it takes no part in the work. */
+const SEES_ONLY: ReadonlySet<EntryBody['kind']> = new Set(['lease.granted', 'lease.seen']);
+
 /** Where the response stands, from what is bound to it now. */
 const statusOf = (incident: Incident, units: Units): IncidentStatus => {
   if (incident.status === 'resolved' || incident.status === 'closed') return incident.status;
@@ -165,7 +179,7 @@ const withTimes = (incident: Incident, times: Partial<Incident['times']>): Incid
 });
 
 const worked = (incident: Incident, { actor, body, at_ms }: Entry): Incident => {
-  if (actor.type === 'system' || body.kind === 'lease.granted') return incident;
+  if (actor.type === 'system' || SEES_ONLY.has(body.kind)) return incident;
   // Whoever takes a unit away for another incident does not work this one, and is given no lease of its people for it.
   if (body.kind === 'unit.released' && body.divertedTo !== undefined) return incident;
   const { operatorId } = actor;
@@ -265,7 +279,13 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'incident.closed':
       return withTimes({ ...incident, status: 'closed' }, { closedAt_ms: at_ms });
     case 'lease.granted':
-      return body.purpose === 'break-glass' ? { ...incident, brokeGlass: true } : incident;
+      return body.purpose === 'break-glass' ? withBrokenGlass(incident, body, at_ms) : incident;
+    case 'lease.seen': {
+      const broken = incident.glassBroken.get(body.leaseId);
+      if (broken === undefined) return incident;
+      const glassBroken = new Map(incident.glassBroken).set(body.leaseId, { ...broken, seen: true });
+      return { ...incident, glassBroken };
+    }
     case 'positions.deleted':
       return { ...incident, positionsExist: false };
     case 'hold.set':

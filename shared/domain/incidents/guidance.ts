@@ -1,3 +1,4 @@
+import type { Following } from '../following.ts';
 import type { PersonId } from '../ids.ts';
 import type { EntryBody } from './entries.ts';
 import type { Guidance, Incident } from './state.ts';
@@ -45,6 +46,16 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
 /** Ways that victims are being led along: the ones that hold. */
 export const openWays = ({ guidance }: Incident): readonly Guidance[] =>
   [...guidance.values()].filter(({ text, ended }) => text === null && ended === null);
+
+/**
+ * What must be noticed of how a victim follows: they go elsewhere, or have stopped. Nothing where they have said that they cannot go or need
+ * help, unless they go elsewhere: that they stand is known then, and asked about already.
+ */
+export const astrayOf = ({ answer, ended }: Guidance, following: Following): 'away' | 'stalled' | null => {
+  if (ended !== null) return null;
+  if (following === 'away') return following;
+  return following === 'stalled' && answer !== 'cannot' && answer !== 'help' ? following : null;
+};
 
 /** An answer of a victim that somebody must do something about. */
 export type OpenAnswer = { readonly guidance: Guidance; readonly answer: 'help' | 'cannot'; readonly at_ms: number };

@@ -4,6 +4,7 @@ import type {
   GuidanceId,
   HoldId,
   IncidentId,
+  LeaseId,
   OperatorId,
   OrderId,
   PersonId,
@@ -66,6 +67,15 @@ export type Hold = {
   /** Typed by the supervisor; null where the hold is automatic. */
   readonly reason: string | null;
   readonly until_ms: number;
+};
+
+/** Positions that somebody opened with a typed reason while the rules kept them shut. */
+export type BrokenGlass = {
+  readonly holders: readonly OperatorId[];
+  readonly at_ms: number;
+  readonly reason: string | null;
+  /** Whether a supervisor who did not do it themselves has seen it. */
+  readonly seen: boolean;
 };
 
 /** How far guidance to a victim has come: each step when it happened, null while it did not. */
@@ -170,6 +180,8 @@ export type Incident = {
   /** True while positions may exist. */
   readonly positionsExist: boolean;
   readonly brokeGlass: boolean;
+  /** Leases that were taken by break-glass, oldest first. */
+  readonly glassBroken: ReadonlyMap<LeaseId, BrokenGlass>;
   /** Contact was confirmed at some time: its positions are kept until the evidence is exported. */
   readonly contactConfirmed: boolean;
   /** Holds in force. */

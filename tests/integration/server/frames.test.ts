@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IncidentId, OperatorId, PersonId } from '../../../shared/domain/ids.ts';
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
-import type { AccessRecord } from '../../../shared/protocol/messages.ts';
+import type { AccessRecord } from '../../../shared/protocol/access.ts';
 import { loadPolicy } from '../../../main/files/policy.ts';
 import { projectRoot } from '../../../main/files/root.ts';
 import { loadStreets } from '../../../main/monitoring/streets/load.ts';

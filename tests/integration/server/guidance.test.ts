@@ -115,6 +115,22 @@ describe('guidance over the air', () => {
     for (const [lon] of way?.route ?? []) expect(said).not.toContain(String(lon));
     expect(server.log()).not.toContain(String(way?.place?.lon));
   });
+
+  it('L6: is withdrawn at the desk and taken off the victim’s device; following is told under the lease alone', async () => {
+    await until('how the victim follows', () =>
+      first.raw.some(([name, payload]) => name === 'advice' && JSON.stringify(payload).includes('"following":')),
+    );
+    const [words] = await fetched();
+    if (words === undefined) throw new Error('nothing holds');
+    const { guidanceId } = words;
+    const withdrawn = { kind: 'guidance.withdraw', incidentId, guidanceId } as const;
+    expect(await first.command('g-3', withdrawn)).toMatchObject({ ok: true });
+    expect(await second.command('g-4', withdrawn)).toMatchObject({ ok: false, error: { reason: 'unknown-guidance' } });
+    const { deviceId: id, token } = device('V-quiet');
+    expect(JSON.parse((await get({ id, token })).said)).toMatchObject({ guidance: [], withdrawn: [{ guidanceId }] });
+    const entries = JSON.stringify(first.raw.filter(([name]) => name === 'entries'));
+    expect(entries).not.toContain('following');
+  });
 });
 
 describe('the door for guidance', () => {

@@ -260,7 +260,10 @@ describe('the doors of the product’s own', () => {
     const [deviceId = '', token = ''] = ids.V.split('~', 2);
     const asked = [`id=${ids.V}`, `deviceid=${ids.V}`, `device_id=${deviceId}&token=${token}`];
     for (const query of asked)
-      expect(await send({ path: `/guidance?${query}` })).toEqual({ status: 200, said: '{"guidance":[]}' });
+      expect(await send({ path: `/guidance?${query}` })).toEqual({
+        status: 200,
+        said: '{"guidance":[],"withdrawn":[]}',
+      });
   });
 
   it('take an event by the name that Traccar has for it', async () => {

@@ -53,6 +53,16 @@ export const alertText = (speech: Speech, alert: AlertState): string => {
 
 const after = (text: string | null): string => (text === null ? '' : `. ${text}`);
 
+/** What is kept of a way that a victim was led along: the kind of place, and whether they arrived; empty where nobody knows. */
+export const guidanceKeptText = (
+  { t }: Speech,
+  { place, arrived }: Pick<Extract<EntryBody, { readonly kind: 'guidance.ended' }>, 'place' | 'arrived'>,
+): string => {
+  if (place === null) return '';
+  const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
+  return t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
+};
+
 /** What one entry says, in words. */
 export const entryText = (speech: Speech, body: EntryBody): string => {
   const { t, person, unit, operator, time, distance, span } = speech;
@@ -135,12 +145,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.guidanceRead');
     case 'guidance.answered':
       return t('entry.guidanceAnswered', { answer: t(`word.answer.${body.answer}`) });
-    case 'guidance.ended': {
-      const { why, place, arrived } = body;
-      const known = arrived === null ? 'unknown' : arrived ? 'arrived' : 'not-arrived';
-      const kept = place === null ? '' : t(`entry.guidanceKept.${known}`, { place: t(`word.placeKind.${place}`) });
-      return t(`entry.guidanceEnded.${why}`, { kept });
-    }
+    case 'guidance.ended':
+      return t(`entry.guidanceEnded.${body.why}`, { kept: guidanceKeptText(speech, body) });
     case 'call.logged':
       return t('entry.call', {
         party:
@@ -175,6 +181,8 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'lease.renewed':
       return t('entry.leaseRenewed', { time: time(body.expiresAt_ms) });
+    case 'lease.seen':
+      return t('entry.breakGlassSeen');
     case 'lease.ended':
       return t('entry.leaseEnded', { reason: t(`word.leaseEnd.${body.reason}`) });
     case 'positions.committed':

@@ -4,7 +4,7 @@ import { responseTimes } from '../../../../shared/domain/kpi/response.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import { tiersWithin } from '../../../../shared/domain/tiers.ts';
-import { alertText } from './entryText.ts';
+import { guidanceKeptText, alertText } from './entryText.ts';
 import type { Speech } from './speech.ts';
 import { facts, heading, paragraph } from './text.ts';
 
@@ -82,7 +82,16 @@ const responseSentences = (record: EvidenceRecord, incident: Incident, speech: S
       : t('report.s_dispatched', { time: span(dispatch_s), units: [...sent].join(', ') }),
     ...(arrival_s === null ? [] : [t('report.s_arrived', { time: span(arrival_s) })]),
     ...(incident.guidance.size === 0 ? [] : [t('report.s_guided', { n: incident.guidance.size })]),
+    ...ledSentence(incident, speech),
   ];
+};
+
+/** Where victims were led and whether they arrived, as far as that outlives the positions. */
+const ledSentence = (incident: Incident, speech: Speech): readonly string[] => {
+  const kept = [...incident.guidance.values()].flatMap(({ ended }) =>
+    ended === null || ended.place === null ? [] : [guidanceKeptText(speech, ended)],
+  );
+  return kept.length === 0 ? [] : [speech.t('report.s_led', { where: kept.join(',') })];
 };
 
 const endSentences = (record: EvidenceRecord, incident: Incident, { t, time }: Speech): readonly string[] => {

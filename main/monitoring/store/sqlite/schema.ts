@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { accessPeople } from './accessPeople.ts';
 import { intoLog } from './intoLog.ts';
 
 /** One step of the schema: SQL, or what SQL alone cannot do. Runs in a transaction of its own. */
@@ -85,4 +86,5 @@ export const migrations: readonly Migration[] = [
   CREATE INDEX seals_by_incident ON seals (incident_id);
   CREATE TABLE restored (size INTEGER NOT NULL, backup_at INTEGER NOT NULL) STRICT;
   `,
+  accessPeople,
 ];

@@ -1,7 +1,10 @@
 import { useMemo, useState } from 'react';
+import { isRunning } from '../../../../shared/domain/incidents/state.ts';
 import { personName } from '../../../lib/alertWords.ts';
 import { formatTime } from '../../../lib/format.ts';
+import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
+import { sendCommand } from '../../../stores/actions.ts';
 import { useEntriesOf } from '../../../stores/record.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -15,10 +18,14 @@ import styles from './guidance.module.css';
 const SHOWN = 2;
 
 /** Guidance of the panel's incident, from the record, the outbox and what this screen remembers. */
-export const useGuidanceRows = ({ incident, outbox }: PanelModel): readonly GuidanceRow[] => {
+export const useGuidanceRows = ({ incident, outbox, advice }: PanelModel): readonly GuidanceRow[] => {
   const entries = useEntriesOf(incident.id);
   const led = useSession((state) => state.led);
-  return useMemo(() => guidanceRows(incident, entries, outbox, led), [incident, entries, outbox, led]);
+  const followed = advice?.led;
+  return useMemo(
+    () => guidanceRows(incident, entries, outbox, led, followed ?? []),
+    [incident, entries, outbox, led, followed],
+  );
 };
 
 const Steps = ({ row }: { readonly row: GuidanceRow }) => {
@@ -54,14 +61,55 @@ const Line = ({ row, model }: { readonly row: GuidanceRow; readonly model: Panel
   const place = row.placeId === null ? undefined : model.index.placeById.get(row.placeId);
   const what = row.text ?? (place === undefined ? t('guide.toPlace') : t('guide.to', { place: place[locale] }));
   return (
-    <li className={styles['line']} data-guidance={row.key} data-pending={row.sentAt_ms === null}>
+    <li
+      className={styles['line']}
+      data-guidance={row.key}
+      data-pending={row.sentAt_ms === null}
+      data-ended={row.ended !== null}
+    >
       <p className={styles['what']} title={what}>
         {model.people.otherVictims > 0 && `${personName(words, model.index, row.victim)} · `}
         {what}
         {row.sentAt_ms === null && <span className={styles['pending']}>{t('act.sending')}</span>}
       </p>
       {row.sentAt_ms !== null && <Steps row={row} />}
+      <Standing row={row} model={model} />
     </li>
+  );
+};
+
+/** How it is followed, or why it holds no more; and the way to take it back while it holds. */
+const Standing = ({ row, model }: { readonly row: GuidanceRow; readonly model: PanelModel }) => {
+  const { t } = useWords();
+  const { incident, outbox, may } = model;
+  const { guidanceId, following, astray, ended } = row;
+  if (guidanceId === null) return null;
+  if (ended !== null) {
+    return (
+      <p className={styles['ended']}>
+        {t(`record.guidanceEnded.${ended.why}`)} {formatTime(ended.at_ms)}
+      </p>
+    );
+  }
+  const busy = isWaiting(outbox, 'guidance.withdraw', { incidentId: incident.id, guidanceId });
+  return (
+    <p className={styles['standing']}>
+      {following !== null && (
+        <strong data-following={following} data-astray={astray !== null}>
+          {t(`word.following.${following}`)}
+        </strong>
+      )}
+      {may('guidance.withdraw') && isRunning(incident) && (
+        <Button
+          size="s"
+          variant="quiet"
+          busy={busy}
+          onClick={() => void sendCommand({ kind: 'guidance.withdraw', incidentId: incident.id, guidanceId })}
+        >
+          {t('guide.withdraw')}
+        </Button>
+      )}
+    </p>
   );
 };
 

@@ -1,15 +1,20 @@
 import type { CommandId, GuidanceId, PersonId, PlaceId } from '../../../../shared/domain/ids.ts';
 import type { Entry, GuidanceAnswer } from '../../../../shared/domain/incidents/entries.ts';
 import type { Guidance, Incident } from '../../../../shared/domain/incidents/state.ts';
+import { astrayOf } from '../../../../shared/domain/incidents/guidance.ts';
+import type { Following } from '../../../../shared/domain/following.ts';
+import type { LedVictim } from '../../../../shared/protocol/messages.ts';
 import type { PendingCommand } from '../../../../shared/api/contract.ts';
 
 /** One piece of guidance as the panel shows it. */
 export type GuidanceRow = {
   readonly key: string;
+  /** Null while the command is still on its way to the server. */
+  readonly guidanceId: GuidanceId | null;
   readonly victim: PersonId;
   /** Null where the victim was led to a place. */
   readonly text: string | null;
-  /** Where to, while this screen remembers; the record does not say. */
+  /** Where to, while a lease or this screen's memory says so; the record does not. */
   readonly placeId: PlaceId | null;
   /** Null while the command is still on its way to the server. */
   readonly sentAt_ms: number | null;
@@ -17,6 +22,12 @@ export type GuidanceRow = {
   readonly readAt_ms: number | null;
   readonly answeredAt_ms: number | null;
   readonly answer: GuidanceAnswer | null;
+  /** Null where nobody follows it, or this desk may not be told. */
+  readonly following: Following | null;
+  /** What must be noticed of that. */
+  readonly astray: 'away' | 'stalled' | null;
+  /** Why it holds no more; null while it does. */
+  readonly ended: Guidance['ended'];
 };
 
 type Led = ReadonlyMap<CommandId, PlaceId>;
@@ -29,12 +40,36 @@ const placesOf = (entries: readonly Entry[], led: Led): ReadonlyMap<GuidanceId, 
     }),
   );
 
-const recorded = (guidance: Guidance, placeId: PlaceId | null): GuidanceRow => {
-  const { id, victim, text, sentAt_ms, deliveredAt_ms, readAt_ms, answeredAt_ms, answer } = guidance;
-  return { key: id, victim, text, placeId, sentAt_ms, deliveredAt_ms, readAt_ms, answeredAt_ms, answer };
+const recorded = (guidance: Guidance, placeId: PlaceId | null, led: LedVictim | undefined): GuidanceRow => {
+  const { id, victim, text, sentAt_ms, deliveredAt_ms, readAt_ms, answeredAt_ms, answer, ended } = guidance;
+  return {
+    key: id,
+    guidanceId: id,
+    victim,
+    text,
+    placeId: led?.placeId ?? placeId,
+    sentAt_ms,
+    deliveredAt_ms,
+    readAt_ms,
+    answeredAt_ms,
+    answer,
+    following: led?.following ?? null,
+    astray: led === undefined ? null : astrayOf(guidance, led.following),
+    ended,
+  };
 };
 
-const NOT_YET = { sentAt_ms: null, deliveredAt_ms: null, readAt_ms: null, answeredAt_ms: null, answer: null } as const;
+const NOT_YET = {
+  guidanceId: null,
+  sentAt_ms: null,
+  deliveredAt_ms: null,
+  readAt_ms: null,
+  answeredAt_ms: null,
+  answer: null,
+  following: null,
+  astray: null,
+  ended: null,
+} as const;
 
 const waiting = ({ id, state, body }: PendingCommand, incident: Incident): readonly GuidanceRow[] => {
   if (state !== 'waiting' || body.kind !== 'guidance.send' || body.incidentId !== incident.id) return [];
@@ -50,12 +85,19 @@ export const guidanceRows = (
   entries: readonly Entry[],
   outbox: readonly PendingCommand[],
   led: Led,
+  followed: readonly LedVictim[],
 ): readonly GuidanceRow[] => {
   const places = placesOf(entries, led);
-  const sent = [...incident.guidance.values()].map((guidance) => recorded(guidance, places.get(guidance.id) ?? null));
+  const sent = [...incident.guidance.values()].map((guidance) =>
+    recorded(
+      guidance,
+      places.get(guidance.id) ?? null,
+      followed.find(({ guidanceId }) => guidanceId === guidance.id),
+    ),
+  );
   return [...outbox.flatMap((command) => waiting(command, incident)).toReversed(), ...sent.toReversed()];
 };
 
-/** The place a victim is being led to now: the newest way that was sent to them, where this screen knows it. */
+/** The place a victim is being led to now: the newest way that was sent to them and holds. */
 export const ledTo = (rows: readonly GuidanceRow[], victim: PersonId): GuidanceRow | null =>
-  rows.find((row) => row.victim === victim && row.text === null) ?? null;
+  rows.find((row) => row.victim === victim && row.text === null && row.ended === null) ?? null;

@@ -75,6 +75,38 @@ describe('the closest of an incident', () => {
   });
 });
 
+describe('U1: one clock for the box', () => {
+  /** What the box says of now and of the closest, from one state of the stores. */
+  const box = (...steps: Parameters<typeof worldOf>[0]) => {
+    const incident = incidentOf(worldOf([raised, alerted(), ...steps]));
+    const { frame, distances } = presenceStore.getState();
+    const now = apartness(incident, leadAlert(incident), register, { frame, age_s: 0 }, T0 + 100_000);
+    return { now, nearest: closestOf(incident, register, distances) };
+  };
+
+  it('now and closest are of the same frame, by the server’s time, where it is the nearest', () => {
+    at(11, 320);
+    const { now, nearest } = box(measured(10, 400));
+    expect(now).toMatchObject({ distance_m: 320, at_ms: T0 + 11_000 });
+    expect(nearest).toMatchObject({ distance_m: 320, at_ms: now?.at_ms });
+  });
+
+  it('without a frame now is of the time of its entry', () => {
+    expect(box(measured(70, 900)).now).toMatchObject({ source: 'record', at_ms: T0 + 70_000 });
+  });
+
+  it('whatever comes, the closest is never farther than now, and never of later', () => {
+    const steps: Parameters<typeof worldOf>[0][number][] = [];
+    for (const [at_s, distance_m] of [500, 430, 460, 380, 420, 300, 310, 305, 290, 350].entries()) {
+      at(at_s + 1, distance_m);
+      if (at_s % 4 === 3) steps.push(measured(at_s + 1, distance_m));
+      const { now, nearest } = box(...steps);
+      expect(nearest?.distance_m).toBeLessThanOrEqual(now?.distance_m ?? 0);
+      expect(nearest?.at_ms).toBeLessThanOrEqual(now?.at_ms ?? 0);
+    }
+  });
+});
+
 describe('the distance of an incident that no frame tells of', () => {
   const apart = (...steps: Parameters<typeof worldOf>[0]) => {
     const incident = incidentOf(worldOf([raised, ...steps]));

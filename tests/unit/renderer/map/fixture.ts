@@ -127,6 +127,7 @@ const incident: Incident = {
   },
   positionsExist: true,
   brokeGlass: false,
+  glassBroken: new Map(),
   contactConfirmed: false,
   holds: new Map(),
   exportedAt_ms: null,

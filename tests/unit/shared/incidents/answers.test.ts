@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAnswers } from '../../../../shared/domain/incidents/guidance.ts';
+import { astrayOf, openAnswers } from '../../../../shared/domain/incidents/guidance.ts';
 import { GuidanceId } from '../../../../shared/domain/ids.ts';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import type { CallResult, GuidanceAnswer } from '../../../../shared/domain/incidents/entries.ts';
@@ -98,5 +98,38 @@ describe('two victims', () => {
   it('keep the later talk, in whatever order talks were recorded', () => {
     const talks = [call(9, 'talked', 'victim', ID.victim), call(2, 'talked', 'victim', ID.victim)];
     expect(after(...talks)).toEqual(['g2 help']);
+  });
+});
+
+describe('L6: what must be noticed of how a victim follows', () => {
+  const guidanceAfter = (...steps: Steps) => {
+    const guidance = incidentOf(worldOf([raised, alerted(), ...steps])).guidance.get(GuidanceId.parse('g1'));
+    if (guidance === undefined) throw new Error('nothing was sent');
+    return guidance;
+  };
+  const ended = {
+    at_s: 9,
+    body: {
+      kind: 'guidance.ended',
+      guidanceId: GuidanceId.parse('g1'),
+      why: 'withdrawn',
+      place: null,
+      arrived: null,
+    } as const,
+  };
+
+  it('is that they have stopped or go elsewhere, while the guidance holds', () => {
+    const going = [sent(1, 'g1'), answered(5, 'g1', 'going')];
+    expect(astrayOf(guidanceAfter(...going), 'stalled')).toBe('stalled');
+    expect(astrayOf(guidanceAfter(...going), 'away')).toBe('away');
+    for (const calm of ['awaited', 'on-the-way', 'arrived', 'unknown'] as const)
+      expect(astrayOf(guidanceAfter(...going), calm)).toBeNull();
+    expect(astrayOf(guidanceAfter(...going, ended), 'away')).toBeNull();
+  });
+
+  it('is not that they stand, where they have said that they cannot go', () => {
+    const cannot = [sent(1, 'g1'), answered(5, 'g1', 'cannot')];
+    expect(astrayOf(guidanceAfter(...cannot), 'stalled')).toBeNull();
+    expect(astrayOf(guidanceAfter(...cannot), 'away')).toBe('away');
   });
 });

@@ -15,7 +15,7 @@ import type { Inspected } from './inspect.ts';
  * fixes, never the sessions, and of keys there is none in the store. What is sealed cannot be read without the keys file.
  */
 const TABLES = [
-  ...['entries', 'heads', 'meta', 'commands', 'access_log', 'accounts', 'real_devices'],
+  ...['entries', 'heads', 'meta', 'commands', 'access_log', 'access_people', 'accounts', 'real_devices'],
   ...['seals', 'incident_positions'],
 ] as const;
 

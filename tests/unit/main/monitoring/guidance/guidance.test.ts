@@ -72,6 +72,18 @@ describe('guidance to a victim', () => {
     expect(written).not.toContain(BOX);
   });
 
+  it('L6: names the place in the language that the victim reads', () => {
+    const people = withPlace.people.map((person) =>
+      person.id === V ? { ...person, language: 'en' as const } : person,
+    );
+    const watch = startWatch({ setup: { ...withPlace, people }, streets });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    watch.apart(700);
+    send(watch, led);
+    expect(watch.monitoring.mailbox.fetch(V)[0]?.place?.name).toBe('Fictional box');
+  });
+
   it('leads nobody, under an order, from where they were before it began', () => {
     const [order] = setup.orders;
     if (order === undefined) throw new Error('no order in the test setup');

@@ -36,7 +36,7 @@ describe('a Code 0 with nobody at the desk', () => {
     // Told once, and seen by everybody who asks the access log.
     watch.pass(300);
     expect(escalated(watch)).toHaveLength(1);
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 50 });
     const granted = log.ok ? log.value.filter(({ action }) => action === 'lease-granted') : [];
     expect(granted).toMatchObject([{ operatorId: supervisor.id, detail: 'alarm' }]);
 

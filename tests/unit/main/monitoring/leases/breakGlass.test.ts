@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LeaseId } from '../../../../../shared/domain/ids.ts';
 import { Command } from '../../../../../shared/domain/incidents/commands.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
 import { d1, policy, START_MS, startWatch, supervisor } from '../watch.ts';
@@ -35,8 +36,27 @@ describe('leases that are broken open', () => {
     expect(watch.ask(d1, ask).ok).toBe(true);
     expect(people(watch, d1)).toBe(2);
     expect(incidentOf(watch).brokeGlass).toBe(true);
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 50 });
     expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
+  });
+
+  it('E5: wait on record until a supervisor has seen them, and whoever did it cannot say so', () => {
+    const watch = breach([d1, supervisor], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    watch.ask(d1, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' });
+    const [[leaseId, broken] = []] = incidentOf(watch).glassBroken;
+    expect(broken).toMatchObject({ holders: [d1.id], reason: '가상의 사유', seen: false });
+    if (leaseId === undefined) throw new Error('no lease');
+    const seen = { kind: 'lease.seen', incidentId, leaseId } as const;
+    expect(watch.ask(d1, seen)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
+    expect(watch.ask(supervisor, seen).ok).toBe(true);
+    expect(incidentOf(watch).glassBroken.get(leaseId)?.seen).toBe(true);
+    expect(watch.bodies('lease.seen')).toEqual([{ kind: 'lease.seen', leaseId }]);
+    const other = LeaseId.parse('lease-other');
+    expect(watch.ask(supervisor, { ...seen, leaseId: other })).toEqual({
+      ok: false,
+      error: { reason: 'unknown-entry' },
+    });
   });
 
   it('broken open at the warning tier last as long as the warning does, and no longer than their session', () => {

@@ -264,7 +264,7 @@ describe('leases', () => {
     const { id: incidentId } = incidentOf(watch);
     watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId, reason: '가상' });
     watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' });
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 10);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 10 });
     expect(log.ok && log.value.filter((l) => l.action === 'read-refused')).toMatchObject([
       { operatorId: d1.id, incidentId, detail: 'lease.review: not-allowed' },
       { operatorId: supervisor.id, incidentId, detail: 'lease.breakGlass: not-allowed' },
@@ -285,7 +285,7 @@ describe('leases', () => {
       ok: false,
       error: { reason: 'not-allowed' },
     });
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 3);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 3 });
     expect(log.ok && log.value.map((l) => [l.action, l.detail])).toEqual([
       ['access-log-read', 'newest'],
       ['read-refused', 'positions: not-allowed'],
@@ -298,7 +298,7 @@ describe('leases', () => {
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incidentOf(watch).id });
     passReporting(watch, policy.lease.duration_s, 700);
     watch.monitoring.setSignedIn([]);
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 50 });
     const lines = (log.ok ? log.value : []).toReversed().map((l) => [l.action, l.operatorId, l.detail]);
     expect(lines).toEqual([
       ['lease-granted', d1.id, 'alarm'],
@@ -326,7 +326,7 @@ describe('leases', () => {
     expect(people(watch, supervisor)).toBe(0);
     const positions = answered(watch.monitoring.positions, incidentId, supervisor);
     expect(positions.ok && positions.value.tracks.map((t) => t.points.length)).toEqual([4, 4]);
-    const log = answered(watch.monitoring.accessLog, supervisor, null, 50);
+    const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 50 });
     expect(log.ok && log.value.map((l) => l.action)).toEqual(
       expect.arrayContaining(['read', 'read-refused', 'lease-granted']),
     );

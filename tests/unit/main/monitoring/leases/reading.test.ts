@@ -9,12 +9,12 @@ describe('the access log', () => {
   it('is shown to supervisors only, and every reading of it is on it', () => {
     const { monitoring } = startWatch();
     for (const operator of [d1, trainer]) {
-      expect(answered(monitoring.accessLog, operator, null, 10)).toEqual({
+      expect(answered(monitoring.accessLog, operator, { before: null, limit: 10 })).toEqual({
         ok: false,
         error: { reason: 'not-allowed' },
       });
     }
-    const log = answered(monitoring.accessLog, supervisor, null, 1);
+    const log = answered(monitoring.accessLog, supervisor, { before: null, limit: 1 });
     expect(log.ok && log.value.map(({ action }) => action)).toEqual(['access-log-read']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setupFaults } from '../../../../../main/monitoring/register/setup.ts';
 import { Fix } from '../../../../../shared/domain/fixes.ts';
 import type { LonLat } from '../../../../../shared/domain/fixes.ts';
-import { distance_m } from '../../../../../shared/domain/geo/geodesic.ts';
+import { destination, distance_m } from '../../../../../shared/domain/geo/geodesic.ts';
 import { PersonId, UnitId } from '../../../../../shared/domain/ids.ts';
 import { START_MS, fixesOf, plainFile, play, policy, simulatorOf } from './builders.ts';
 
@@ -242,5 +242,35 @@ describe('setup', () => {
       const [o, v] = [order.offender, order.victims[0] ?? ''].map((id) => where(fixesOf(events, id)[0]));
       expect(o !== undefined && v !== undefined && distance_m(o, v) > 4500).toBe(true);
     }
+  });
+});
+
+describe('L6: a victim who is led', () => {
+  const V1 = PersonId.parse('V1');
+  const HOME: LonLat = [127.034, 37.5];
+  const END = destination(HOME, 0, 240);
+  const ROUTE = [HOME, destination(HOME, 0, 120), END];
+  const after = (going: 'on' | 'half-way' | 'elsewhere', seconds: number): LonLat => {
+    const simulator = simulatorOf();
+    play(simulator, 0, 9);
+    simulator.lead(V1, { route: ROUTE, going });
+    return where(fixesOf(play(simulator, 10, 10 + seconds), 'V1').at(-1));
+  };
+
+  it('goes along the way that was sent, stops on it, or goes elsewhere', () => {
+    expect(distance_m(after('on', 400), END)).toBeLessThan(40);
+    expect(distance_m(after('half-way', 400), END)).toBeGreaterThan(80);
+    expect(distance_m(after('half-way', 400), HOME)).toBeGreaterThan(80);
+    expect(distance_m(after('elsewhere', 200), END)).toBeGreaterThan(350);
+  });
+
+  it('goes on as the scenario has it once the guidance is withdrawn', () => {
+    const simulator = simulatorOf();
+    play(simulator, 0, 9);
+    simulator.lead(V1, { route: ROUTE, going: 'on' });
+    play(simulator, 10, 60);
+    const stopped = where(fixesOf(play(simulator, 61, 61), 'V1').at(-1));
+    simulator.lead(V1, null);
+    expect(distance_m(where(fixesOf(play(simulator, 62, 300), 'V1').at(-1)), stopped)).toBeLessThan(50);
   });
 });

@@ -37,11 +37,12 @@ const readsOf = (port: RecordPort, { entries, commands, access }: RecordModel) =
     commands: [...commands.keys()].map(record.seqsOf),
     heads: [port.heads.all(), port.heads.last()],
     access: [port.access.page(null, ALL), port.access.page(before, 2)].map((page) =>
-      page.map(({ at_ms, operatorId, action, incidentId, detail }) => ({
+      page.map(({ at_ms, operatorId, action, incidentId, people, detail }) => ({
         at_ms,
         operatorId,
         action,
         incidentId,
+        people,
         detail,
       })),
     ),

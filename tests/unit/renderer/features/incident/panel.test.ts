@@ -38,28 +38,44 @@ describe('guidance in the panel', () => {
 
   it('has the newest first, each step with its time', () => {
     const { entries, incident } = read(ledStep(1, 'g1', C1), delivered, ledStep(5, 'g2', C2));
-    const rows = guidanceRows(incident, entries, [], new Map());
+    const rows = guidanceRows(incident, entries, [], new Map(), []);
     expect(rows.map(({ key }) => key)).toEqual(['g2', 'g1']);
     expect(rows[1]).toMatchObject({ sentAt_ms: T0 + 1000, deliveredAt_ms: T0 + 3000, readAt_ms: null, placeId: null });
   });
 
   it('names the place only where this screen sent it', () => {
     const { entries, incident } = read(ledStep(1, 'g1', C1), ledStep(5, 'g2', C2));
-    const rows = guidanceRows(incident, entries, [], new Map([[C1, BOX]]));
+    const rows = guidanceRows(incident, entries, [], new Map([[C1, BOX]]), []);
     expect(rows.map(({ placeId }) => placeId)).toEqual([null, BOX]);
     expect(ledTo(rows, ID.victim)?.key).toBe('g2');
     expect(ledTo(rows, ID.victim2)).toBeNull();
+  });
+
+  it('L6: names the place, and tells how it is followed, while a lease says so; what has ended leads nobody', () => {
+    const ended = { kind: 'guidance.ended', guidanceId: GuidanceId.parse('g1'), why: 'replaced' } as const;
+    const { entries, incident } = read(
+      ledStep(1, 'g1', C1),
+      { at_s: 5, body: { ...ended, place: 'police-box', arrived: false } },
+      ledStep(5, 'g2', C2),
+    );
+    const followed = [{ guidanceId: GuidanceId.parse('g2'), placeId: BOX, following: 'away' }] as const;
+    const rows = guidanceRows(incident, entries, [], new Map(), followed);
+    expect(rows).toMatchObject([
+      { guidanceId: 'g2', placeId: BOX, following: 'away', ended: null },
+      { guidanceId: 'g1', placeId: null, following: null, ended: { why: 'replaced', at_ms: T0 + 5000 } },
+    ]);
+    expect(ledTo(rows.slice(1), ID.victim)).toBeNull();
   });
 
   it('shows what is on its way, and not what was refused or belongs elsewhere', () => {
     const { entries, incident } = read(ledStep(1, 'g1', C1));
     const place = { type: 'place', placeId: BOX } as const;
     const send = { kind: 'guidance.send', incidentId: ID.incident, victim: ID.victim, message: place } as const;
-    const waiting = guidanceRows(incident, entries, [on(C2, send)], new Map());
+    const waiting = guidanceRows(incident, entries, [on(C2, send)], new Map(), []);
     expect(waiting[0]).toMatchObject({ key: C2, placeId: BOX, sentAt_ms: null });
-    expect(guidanceRows(incident, entries, [on(C2, send, 'refused')], new Map())).toHaveLength(1);
+    expect(guidanceRows(incident, entries, [on(C2, send, 'refused')], new Map(), [])).toHaveLength(1);
     const text = { ...send, incidentId: ID.other, message: { type: 'text', text: '시험' } } as const;
-    expect(guidanceRows(incident, entries, [on(C2, text)], new Map())).toHaveLength(1);
+    expect(guidanceRows(incident, entries, [on(C2, text)], new Map(), [])).toHaveLength(1);
   });
 });
 

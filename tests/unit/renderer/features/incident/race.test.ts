@@ -73,6 +73,7 @@ describe('when contact is expected', () => {
     min_m: 600,
     max_m: 680,
     sector: 1,
+    at_ms: 0,
     age_s: 0,
     contact: null,
   } as const;

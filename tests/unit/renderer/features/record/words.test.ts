@@ -69,6 +69,7 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
     reason: '시험 사유',
   },
   'lease.renewed': { kind: 'lease.renewed', leaseId: ID.lease, expiresAt_ms: T0 },
+  'lease.seen': { kind: 'lease.seen', leaseId: ID.lease },
   'lease.ended': { kind: 'lease.ended', leaseId: ID.lease, reason: 'expired' },
   'positions.deleted': { kind: 'positions.deleted', count: 42 },
   'positions.committed': {
@@ -120,6 +121,7 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
   'incident.reopen': { kind: 'incident.reopen', incidentId: ID.incident, reason: '시험 사유' },
   'incident.close': { kind: 'incident.close', incidentId: ID.incident, review: '시험 의견' },
   'lease.breakGlass': { kind: 'lease.breakGlass', incidentId: ID.incident, reason: '시험 사유' },
+  'lease.seen': { kind: 'lease.seen', incidentId: ID.incident, leaseId: ID.lease },
   'lease.review': { kind: 'lease.review', incidentId: ID.incident, reason: '시험 사유' },
   'entry.correct': { kind: 'entry.correct', incidentId: ID.incident, corrects: Seq.parse(7), text: '시험 정정' },
   'guidance.withdraw': { kind: 'guidance.withdraw', incidentId: ID.incident, guidanceId: GUIDANCE },

@@ -75,7 +75,7 @@ const open = async () => {
     () => container.remove(),
   );
   await act(async () => {
-    root.render(<Detail incident={incidentOf(worldOf(STEPS))} />);
+    root.render(<Detail incident={incidentOf(worldOf(STEPS))} onWhoSaw={() => undefined} />);
     await Promise.resolve();
   });
   const record = container.querySelector<HTMLElement>('[role=log]');

@@ -19,7 +19,7 @@ import {
 import { anAlert, byOperator, system } from '../../../../../builders/entries.ts';
 import { ClockOffsetSeconds } from '../../../../../../shared/domain/alerts.ts';
 import { DeviceEventKind } from '../../../../../../shared/domain/fixes.ts';
-import { HoldId } from '../../../../../../shared/domain/ids.ts';
+import { GuidanceId, HoldId } from '../../../../../../shared/domain/ids.ts';
 import { leaseId, personId, unitId } from '../../../../../builders/ids.ts';
 
 const drawing = { basemap: reportBasemap(), longestGap_s: 120 };
@@ -159,6 +159,15 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
     const told = wordsIn(reportOf(evidenceOf(recorded(entries), openEvidence().sealed), drawing, language));
     expect(told).toContain(at(language === 'ko' ? ko : en, 'entry.callVictim').replace('{{name}}', '가상 피해자 하나'));
     expect(told).toContain('보존할 필요 없음');
+  });
+  it('E3: tells after the deletion to what kind of place the victim was led and whether they arrived', () => {
+    const guidanceId = GuidanceId.parse('G1');
+    const ended = { kind: 'guidance.ended', guidanceId, why: 'resolved', place: 'police-box', arrived: true } as const;
+    const log = recorded([...story, [131, system, ended], ...closing]);
+    const told = wordsIn(reportOf(evidenceOf(log, { seals: [], zones: [], places: [] }), drawing, language));
+    expect(told).toContain(
+      language === 'ko' ? '안내한 곳: (경찰, 피해자 도착).' : 'Where the victim was led: (police, the victim arrived).',
+    );
   });
   it('can tell of every kind of entry', () => {
     const more = evidenceOf(

@@ -47,12 +47,22 @@ describe('store', () => {
 
   it('refuses to change or delete what stands in the record and in the access log', () => {
     const store = open();
-    const line = { at_ms: 1, operatorId: d1.id, action: 'signed-in', incidentId: null, detail: null } as const;
+    const line = {
+      at_ms: 1,
+      operatorId: d1.id,
+      action: 'signed-in',
+      incidentId: null,
+      people: [],
+      detail: null,
+    } as const;
     store.commit({ access: [line] });
     store.close();
     const db = new DatabaseSync(file());
     db.exec(`INSERT INTO entries VALUES (1, NULL, '{}', x'00'); INSERT INTO heads VALUES (1, '{}')`);
+    db.exec(`INSERT INTO access_people VALUES (1, 'V1')`);
     for (const sql of [
+      'DELETE FROM access_people',
+      `UPDATE access_people SET person_id = 'x'`,
       'DELETE FROM access_log',
       `UPDATE access_log SET detail = 'x'`,
       `INSERT OR REPLACE INTO access_log (id, at, operator_id, action) VALUES (1, 1, 'x', 'read')`,
@@ -113,7 +123,14 @@ describe('store', () => {
 
   it('writes all of a commit or nothing', () => {
     const store = open();
-    const line = { at_ms: 1, operatorId: null, action: 'signed-in', incidentId: null, detail: null } as const;
+    const line = {
+      at_ms: 1,
+      operatorId: null,
+      action: 'signed-in',
+      incidentId: null,
+      people: [],
+      detail: null,
+    } as const;
     const account = { operator: d1, salt: new Uint8Array(1), hash: new Uint8Array(1) };
     expect(() => store.commit({ access: [line], accounts: [account, account] })).toThrow('UNIQUE');
     expect(store.accounts.all()).toEqual([]);

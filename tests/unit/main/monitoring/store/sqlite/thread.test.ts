@@ -80,7 +80,7 @@ const stored = async (port: RecordPort, what: Partial<Commit>): Promise<void> =>
   }
 };
 const access = (detail: string): Partial<Commit> => ({
-  access: [{ at_ms: 1, operatorId: operatorId('d1'), action: 'signed-in', incidentId: null, detail }],
+  access: [{ at_ms: 1, operatorId: operatorId('d1'), action: 'signed-in', incidentId: null, people: [], detail }],
 });
 const details = (port: RecordPort): readonly (string | null)[] =>
   port.access
