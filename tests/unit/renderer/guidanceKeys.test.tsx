@@ -114,7 +114,14 @@ const openPanel = async () => {
   act(() => fake.emit('leaseOpened', lease));
   const weigh = (...escape: readonly EscapeOption[]) =>
     act(() =>
-      fake.emit('advice', { incidentId: incidentId('I1'), at_ms: at(10), ranking: [], offender: null, escape, led: [] }),
+      fake.emit('advice', {
+        incidentId: incidentId('I1'),
+        at_ms: at(10),
+        ranking: [],
+        offender: null,
+        escape,
+        led: [],
+      }),
     );
   const press = (key: string, code = key, over: KeyboardEventInit = {}) =>
     act(() => {

@@ -42,7 +42,8 @@ beforeEach(() => {
       disconnect = (): void => undefined;
     },
   );
-  Element.prototype.scrollIntoView ??= () => undefined;
+  if (!('scrollIntoView' in Element.prototype))
+    Object.defineProperty(Element.prototype, 'scrollIntoView', { value: () => undefined, configurable: true });
   sent.length = 0;
   resetRecord();
   resetPresence();
