@@ -233,6 +233,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     },
     lock,
     soundCheck,
+    onDraftDiscarded: (draft) => emit('draftDiscarded', draft),
     scenarios: options.scenarios,
     saveFile: options.saveFile,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { EvidenceFile, SaveOutcome, ScenarioInfo, Snapshot } from '../../shared/api/contract.ts';
+import type { Draft } from '../../shared/api/drafts.ts';
 import { CommandId } from '../../shared/domain/ids.ts';
 import type { OperatorId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -36,6 +37,8 @@ type HandlerOptions = {
   /** Forgets that what was here before was put aside. */
   readonly dismissSetAside: () => void;
   readonly lock: Lock;
+  /** Told of a draft that was discarded, so that no other window goes on showing it. */
+  readonly onDraftDiscarded: (draft: Pick<Draft, 'incidentId' | 'part'>) => void;
   readonly soundCheck: SoundCheckKeeper;
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   readonly saveFile: SaveFile | null;
@@ -66,6 +69,7 @@ export const createHandlers = ({
   restarts,
   dismissSetAside,
   lock,
+  onDraftDiscarded,
   soundCheck,
   scenarios,
   saveFile,
@@ -132,6 +136,8 @@ export const createHandlers = ({
       const session = desk().session.view();
       if (session?.operator.id !== operatorId || session.mode !== mode) throw refusal('another operator is here now');
       kept(() => desk().drafts.keep(operatorId, draft));
+      const { incidentId, part, text } = draft;
+      if (text === '') onDraftDiscarded({ incidentId, part });
       return null;
     },
     keptDrafts: async () => desk().drafts.of(operator().id),

@@ -111,11 +111,23 @@ export const keepDrafts = (api: ConsoleApi): DraftKeeper => {
     if (state.session !== before.session || state.lock !== before.lock) void load();
     if (state.unkeptDrafts !== before.unkeptDrafts) void handOver();
   });
+  // What this window has changed meanwhile, and not yet handed over, is newer.
+  const stopHearing = api.on('draftDiscarded', ({ incidentId, part }) =>
+    sessionStore.setState(({ drafts, unkeptDrafts, session }) => {
+      const isNewer = [...unkeptDrafts.values()].some(
+        (change) => isOf(session)(change) && change.incidentId === incidentId && change.part === part,
+      );
+      return isNewer ? {} : { drafts: withDraft(drafts, { incidentId, part, text: '' }) };
+    }),
+  );
   return {
     resume: () => {
       void load();
       void handOver();
     },
-    stop,
+    stop: () => {
+      stop();
+      stopHearing();
+    },
   };
 };

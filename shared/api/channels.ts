@@ -47,6 +47,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   advice: true,
   desks: true,
   outbox: true,
+  draftDiscarded: true,
   training: true,
   log: true,
   store: true,

@@ -15,7 +15,7 @@ import {
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
-import { Draft, DraftChange } from './drafts.ts';
+import { Draft, DraftChange, DraftPart } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
@@ -261,7 +261,11 @@ export const eventsBySubject = {
     recordReset: z.null(),
     log: LogState,
   },
-  incidents: { outbox: z.array(PendingCommand).readonly() },
+  incidents: {
+    outbox: z.array(PendingCommand).readonly(),
+    /** A draft of the operator was sent or discarded in one of their windows: the others forget it too. */
+    draftDiscarded: z.strictObject({ incidentId: IncidentId, part: DraftPart }).readonly(),
+  },
   presence: {
     presence: z.instanceof(Uint8Array),
     /** All leases in force, where they begin anew; after that each change by itself, since a lead-in is long. */

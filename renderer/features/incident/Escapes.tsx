@@ -19,8 +19,9 @@ import styles from './escape.module.css';
 
 type Props = {
   readonly model: PanelModel;
-  /** How often the list was asked for by its key; null while it was not. */
-  readonly asked: number | null;
+  /** The list was asked for by its key, and has not taken the focus yet. */
+  readonly asked: boolean;
+  readonly onFocused: () => void;
 };
 
 /** The focus goes to the line above or below, and stays in the list. */
@@ -34,7 +35,7 @@ const moveFocus = (list: HTMLElement | null, from: PlaceId, step: 1 | -1): void 
  * Safe places the victim can be led to, best first. Keeps its height while advice is on its way, and its order while somebody looks at it. A
  * press shows what would be sent; only the next one sends it.
  */
-export const Escapes = ({ model, asked }: Props) => {
+export const Escapes = ({ model, asked, onFocused }: Props) => {
   const { t, common } = useWords();
   const { advice, index, incident, people, now_ms, may } = model;
   const chosen = useSession((state) => state.chosenPlace);
@@ -44,10 +45,13 @@ export const Escapes = ({ model, asked }: Props) => {
   const [asking, setAsking] = useState<EscapeOption | null>(null);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => () => previewPlace(null), []);
-  useEffect(() => {
-    if (asked !== null) list.current?.querySelector<HTMLElement>('[data-place]')?.focus();
-  }, [asked]);
   const escapes = advice?.escape ?? [];
+  const hasLines = escapes.length > 0;
+  useEffect(() => {
+    if (!asked || !hasLines) return;
+    list.current?.querySelector<HTMLElement>('[data-place]')?.focus();
+    onFocused();
+  }, [asked, hasLines, onFocused]);
   const isHeld = isPointedAt || isFocused || asking !== null;
   const shown = useShownEscapes({ escapes, chosen, isHeld, now_ms });
   const rows = useGuidanceRows(model);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
@@ -34,7 +34,8 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   const [resolving, setResolving] = useState(false);
   const [breaking, setBreaking] = useState(false);
   const [compose, setCompose] = useState<ComposeMode>('note');
-  const [escapesAsked, setEscapesAsked] = useState<number | null>(null);
+  const [escapesAsked, setEscapesAsked] = useState(false);
+  const escapesFocused = useCallback(() => setEscapesAsked(false), []);
   const { incident, may } = model;
   const view = usePlaybook(model);
   const shown = view === null && tab === 'playbook' ? 'response' : tab;
@@ -52,7 +53,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
     'guidance',
     () => {
       setTab('response');
-      setEscapesAsked((times) => (times ?? 0) + 1);
+      setEscapesAsked(true);
     },
     isRunning(incident) && model.sees.victim && may('guidance.send'),
   );
@@ -84,6 +85,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
                   model={model}
                   view={view}
                   escapesAsked={escapesAsked}
+                  onEscapesFocused={escapesFocused}
                   onBreakGlass={() => setBreaking(true)}
                 />
               ),

@@ -17,20 +17,21 @@ const escaping = ({ incident, sees }: PanelModel): boolean => isRunning(incident
 type Props = {
   readonly model: PanelModel;
   readonly view: PlaybookView | null;
-  /** How often the list of safe places was asked for by its key; null while it was not. */
-  readonly escapesAsked: number | null;
+  /** The list of safe places was asked for by its key, and has not taken the focus yet. */
+  readonly escapesAsked: boolean;
+  readonly onEscapesFocused: () => void;
   readonly onBreakGlass: () => void;
 };
 
 /** What a dispatcher works with: what comes next, how things stand, who is sent, what the victim was told, where they can go. */
-export const Response = ({ model, view, escapesAsked, onBreakGlass }: Props) => (
+export const Response = ({ model, view, escapesAsked, onEscapesFocused, onBreakGlass }: Props) => (
   <div className={styles['sections']}>
     {view !== null && isRunning(model.incident) && <NextStep model={model} view={view} />}
     <Situation model={model} />
     {!escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <BoundPatrols model={model} />
     <GuidanceList model={model} />
-    {escaping(model) && <Escapes model={model} asked={escapesAsked} />}
+    {escaping(model) && <Escapes model={model} asked={escapesAsked} onFocused={onEscapesFocused} />}
     {isRunning(model.incident) && model.may('unit.assign') && <Candidates model={model} />}
     {escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <Alerts model={model} />

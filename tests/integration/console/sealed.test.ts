@@ -103,4 +103,7 @@ test('L7: what one operator has begun to write is given to no other, and taken f
   expect(await driven.process.answer('keptDrafts', null)).toMatchObject({ ok: false });
   await signIn();
   expect(await driven.call('keptDrafts', null)).toEqual([change]);
+  await driven.call('keepDraft', { operatorId: dispatcher.id, mode: 'live', ...change, text: '' });
+  expect(await driven.call('keptDrafts', null)).toEqual([]);
+  expect(driven.heard('draftDiscarded')).toEqual([{ incidentId: change.incidentId, part: 'note' }]);
 });

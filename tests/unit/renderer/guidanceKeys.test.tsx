@@ -178,6 +178,29 @@ test('L6: by keyboard alone: G, arrows, Enter shows, Enter sends, Escape goes ba
   expect(sent).toEqual(['near']);
 });
 
+test('L6: G brings the list back from another tab, and takes the focus once only', async () => {
+  const page = await openPanel();
+  page.weigh(escapeTo('near'));
+  const tab = (name: string) => {
+    const found = [...document.querySelectorAll<HTMLElement>('[role=tab]')].find(
+      ({ textContent }) => textContent === name,
+    );
+    act(() => {
+      found?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+      found?.focus();
+    });
+  };
+  tab('사건기록');
+  expect(page.lines()).toEqual([]);
+  act(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+  page.press('g', 'KeyG');
+  expect(page.focused()).toBe('near');
+  tab('사건기록');
+  tab('대응');
+  expect(page.lines()).toEqual(['near']);
+  expect(page.focused()).toBeNull();
+});
+
 test('L6: Ctrl+Enter sends from the preview', async () => {
   const page = await openPanel();
   page.weigh(escapeTo('near'));

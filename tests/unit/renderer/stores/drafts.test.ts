@@ -41,7 +41,7 @@ const start = (kept: readonly Draft[] = []) => {
   const makeRoom = (): void => {
     isFull = false;
   };
-  return { handedOver, keeper, fill, makeRoom };
+  return { fake, handedOver, keeper, fill, makeRoom };
 };
 
 const shown = (incident = I1, part: Draft['part'] = 'note'): string | undefined =>
@@ -131,4 +131,15 @@ test('an emptied draft is forgotten; another text of the same incident is not', 
   expect([...(sessionStore.getState().drafts.get(I1) ?? [])]).toEqual([['call', 'b']]);
   setDraft(I1, 'call', '');
   expect(sessionStore.getState().drafts.size).toBe(0);
+});
+
+test('what is sent from one window is no draft in another, unless it is being written there', async () => {
+  const { fake } = start([NOTE]);
+  applySession(aSession(), null);
+  await vi.waitFor(() => expect(shown()).toBe(NOTE.text));
+  fake.emit('draftDiscarded', { incidentId: I1, part: 'note' });
+  expect(shown()).toBeUndefined();
+  setDraft(I1, 'note', '그 사이에 쓴 메모');
+  fake.emit('draftDiscarded', { incidentId: I1, part: 'note' });
+  expect(shown()).toBe('그 사이에 쓴 메모');
 });
