@@ -31,6 +31,7 @@ import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
 import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
+import { createShelvingSettler } from './incidents/shelving.ts';
 import { createLeaseDesk } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
@@ -119,6 +120,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       ways.settle,
       commitments.settle,
       createDeletionSettler(store, room, now),
+      createShelvingSettler(now),
       leftDesks.settle,
       createEscalationSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),

@@ -20,6 +20,7 @@ export const SHORTCUTS = [
   { name: 'breakGlass', codes: ['KeyB'], shown: ['B'] },
   { name: 'tabBefore', codes: ['BracketLeft'], shown: ['['] },
   { name: 'tabAfter', codes: ['BracketRight'], shown: [']'] },
+  { name: 'shelve', codes: ['KeyH'], shown: ['H'] },
   { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },

@@ -32,6 +32,8 @@ export const refusalWords = (
       const state = isState(refusal.state) ? t(`refusalState.${refusal.state}`) : refusal.state;
       return t('refusal.wrong-state', { state });
     }
+    case 'not-shelvable':
+      return t('refusal.not-shelvable', { because: t(`notShelvable.${refusal.because}`) });
     case 'acknowledged-already':
     case 'claimed-already':
       return t(`refusal.${refusal.reason}`, { name: nameOf(refusal.by) });

@@ -141,6 +141,14 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
+    shelving: z
+      .strictObject({
+        /** Nothing is shelved for longer. */
+        longest_s: seconds.positive(),
+        /** How long a desk offers to shelve, the usual one first. */
+        offered_s: z.array(seconds.positive()).min(1).max(6).readonly(),
+      })
+      .readonly(),
     /** When a breach that outlives the resolution of its incident rings again. */
     outliving: z
       .strictObject({
@@ -275,6 +283,10 @@ export const Policy = z
         fresh_s: seconds.positive(),
       })
       .readonly(),
+  })
+  .refine((p) => p.shelving.offered_s.every((offered_s) => offered_s <= p.shelving.longest_s), {
+    path: ['shelving', 'offered_s'],
+    message: 'must not be longer than shelving.longest_s, or the server would refuse it',
   })
   .refine((p) => p.uncertainty.fewestIntervals <= p.uncertainty.intervalsOfMedian, {
     path: ['uncertainty', 'fewestIntervals'],

@@ -57,6 +57,9 @@ export const Directory = z
             longest_s: z.number().min(0),
           })
           .readonly(),
+        shelving: z
+          .strictObject({ longest_s: z.number().min(0), offered_s: z.array(z.number().min(0)).readonly() })
+          .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */
         outliving: z

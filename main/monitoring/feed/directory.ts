@@ -19,7 +19,7 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'track'>;
+    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'track'>;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -29,6 +29,7 @@ export const directoryOf = (
   operators: parts.operators,
   policy: {
     hold: parts.policy.hold,
+    shelving: parts.policy.shelving,
     outliving: parts.policy.outliving,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
   },

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { isEscalated, isOver } from '../../../shared/domain/incidents/soundings.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CodeTag } from '../../ui/CodeTag.tsx';
+import { formatShortTime } from '../../lib/format.ts';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
 import { OrderFacts } from './OrderFacts.tsx';
@@ -42,6 +43,9 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {people.otherVictims > 0 && ` ${t('queue.others', { n: people.otherVictims })}`}
         </span>
         {isEscalated(incident) && <Badge tone="strong">{t('queue.escalated')}</Badge>}
+        {incident.shelved !== null && (
+          <Badge tone="outline">{t('shelve.until', { time: formatShortTime(incident.shelved.until_ms) })}</Badge>
+        )}
         {incident.brokeGlass && <Badge tone="outline">{t('panel.brokeGlass')}</Badge>}
       </div>
       <Collapsible.Root open={open} onOpenChange={setOpen}>

@@ -14,6 +14,7 @@ import { primaryAction } from './primary.ts';
 import type { PatrolStep, PrimaryAction } from './primary.ts';
 import type { PanelModel } from './useIncident.ts';
 import { whyNow } from './why.ts';
+import { Shelving } from './shelving/Shelving.tsx';
 import styles from './incident.module.css';
 
 /** Names the last sounding on the screen: what comes while the command is on its way rings on. */
@@ -143,7 +144,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
           {t('act.reopen')}
         </Button>
       )}
-      <p className={styles['why']}>{whyNow(words, action, incident, world, recommended, news, now_ms)}</p>
+      <Shelving model={model} why={whyNow(words, action, incident, world, recommended, news, now_ms)} />
       <ReasonDialog
         open={reopening}
         onOpenChange={setReopening}

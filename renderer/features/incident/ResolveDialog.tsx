@@ -1,7 +1,6 @@
-import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outcome } from '../../../shared/domain/incidents/entries.ts';
+import { FalseAlertCause, Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { SEND } from '../../lib/keys.ts';
@@ -9,11 +8,11 @@ import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Choices } from '../../ui/Choices.tsx';
 import { CoordinateWarning } from '../../ui/CoordinateWarning.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field, TextArea } from '../../ui/Field.tsx';
 import styles from './incident.module.css';
-import outcomes from './outcomes.module.css';
 
 /**
  * Whether the offender closes in on a victim of the incident, as far as this screen knows; or the server has refused a resolution because of
@@ -38,6 +37,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const { t } = useTranslation('dispatch');
   const { t: common } = useTranslation('common');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [falseCause, setFalseCause] = useState<FalseAlertCause | null>(null);
   const draft = useDraft(incident.id, 'cause');
   const cause = draft.text;
   const [tried, setTried] = useState(false);
@@ -45,11 +45,12 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const isClosing = useIsClosing(incident);
   const closing_s = useSession(({ directory }) => directory?.policy.outliving.closing_s ?? null);
   const running = [...incident.alerts.values()].filter((alert) => alert.clearedAt_ms === null).length;
-  const needsCause = outcome === 'false-alert';
+  const isFalse = outcome === 'false-alert';
+  const needsCause = isFalse && falseCause === 'other';
   const missing = needsCause && cause.trim() === '';
   const submit = (): void => {
     setTried(true);
-    if (outcome === null || missing) return;
+    if (outcome === null || missing || (isFalse && falseCause === null)) return;
     if (isClosing && !isAsked) return setIsAsked(true);
     const said = cause.trim();
     const { id: incidentId, soundings: sounding } = incident;
@@ -57,16 +58,13 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       kind: 'incident.resolve',
       incidentId,
       outcome,
+      ...(isFalse && falseCause !== null ? { falseCause } : {}),
       cause: said === '' ? null : said,
       sounding,
       despiteClosing: isAsked,
     } as const;
     void sendDrafted(resolve, draft);
     onOpenChange(false);
-  };
-  const choose = (value: string): void => {
-    const parsed = Outcome.safeParse(value);
-    if (parsed.success) setOutcome(parsed.data);
   };
   const footer = (
     <>
@@ -91,21 +89,28 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       onConfirm={submit}
     >
       {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
-      <RadioGroup.Root
-        value={outcome ?? ''}
-        onValueChange={choose}
-        aria-label={t('resolve.outcome')}
-        className={outcomes['outcomes']}
-      >
-        {Outcome.options.map((option) => (
-          <RadioGroup.Item key={option} value={option} className={outcomes['outcome']}>
-            <span className={outcomes['radio']}>
-              <RadioGroup.Indicator className={outcomes['radioOn']} />
-            </span>
-            {t(`word.outcome.${option}`)}
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
+      <Choices
+        label={t('resolve.outcome')}
+        value={outcome}
+        options={Outcome.options.map((value) => ({ value, label: t(`word.outcome.${value}`) }))}
+        onChange={setOutcome}
+      />
+      {isFalse && (
+        <>
+          <h3 className={styles['question']}>{t('resolve.falseCause')}</h3>
+          <Choices
+            label={t('resolve.falseCause')}
+            value={falseCause}
+            options={FalseAlertCause.options.map((value) => ({ value, label: t(`word.falseCause.${value}`) }))}
+            onChange={setFalseCause}
+          />
+          {tried && falseCause === null && (
+            <p className={styles['warn']} role="alert">
+              {t('resolve.falseCauseRequired')}
+            </p>
+          )}
+        </>
+      )}
       <Field
         label={needsCause ? t('resolve.cause') : t('resolve.causeOptional')}
         error={tried && missing ? t('resolve.causeRequired') : null}

@@ -8,14 +8,15 @@ import { useRecord } from '../../stores/record.ts';
 import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
 import { Announcer } from './Announcer.tsx';
 import { Calm } from './Calm.tsx';
-import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms } from './model.ts';
+import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms, shelvedIncidents } from './model.ts';
 import { ResolvedToday } from './ResolvedToday.tsx';
 import { Row } from './Row.tsx';
+import { Shelved } from './Shelved.tsx';
 import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
 import styles from './queue.module.css';
 
-/** Every running incident, most urgent first; what was resolved today lies folded away below. */
+/** Every running incident, most urgent first; what is shelved, and what was resolved today, lie folded away below. */
 export const Queue = () => {
   const { t } = useTranslation('dispatch');
   const world = useRecord((state) => state.world);
@@ -24,6 +25,7 @@ export const Queue = () => {
   const now_ms = useServerNow();
   const selected = useSession((state) => state.selectedIncident);
   const running = runningIncidents(world);
+  const shelved = shelvedIncidents(world);
   const resolved = resolvedSince(world, seoulDayStart_ms(now_ms));
   useQueueSelection(running.map(({ id }) => id));
   return (
@@ -34,7 +36,7 @@ export const Queue = () => {
       <Announcer running={running} />
       <div className={styles['queue']}>
         {running.length === 0 ? (
-          <Calm />
+          <Calm shelved={shelved.length} />
         ) : (
           <ul className={styles['rows']} aria-label={t('queue.list')}>
             {running.map((incident) => (
@@ -47,6 +49,7 @@ export const Queue = () => {
             ))}
           </ul>
         )}
+        {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
         <StillWithin world={world} selected={selected} />
         {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
       </div>

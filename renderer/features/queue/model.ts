@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/domain/orders.ts';
-import type { Incident, IncidentAlert, UnitState, World } from '../../../shared/domain/incidents/state.ts';
+import type { Incident, IncidentAlert, Shelved, UnitState, World } from '../../../shared/domain/incidents/state.ts';
 import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
 import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
 import { isOver, ringingOf } from '../../../shared/domain/incidents/soundings.ts';
@@ -49,9 +49,19 @@ const byUrgency = (a: Incident, b: Incident): number => {
   return a.times.raisedAt_ms - b.times.raisedAt_ms;
 };
 
-/** Running incidents, most urgent first: code, then what is not over, then unacknowledged, then oldest. */
+/** Running incidents that are not shelved, most urgent first: code, then what is not over, then unacknowledged, then oldest. */
 export const runningIncidents = (world: World): readonly Incident[] =>
-  [...world.incidents.values()].filter(isRunning).sort(byUrgency);
+  [...world.incidents.values()].filter((one) => isRunning(one) && one.shelved === null).sort(byUrgency);
+
+export type ShelvedIncident = { readonly incident: Incident; readonly shelved: Shelved };
+
+/** Running incidents that were quieted for a while, the next to come back first. */
+export const shelvedIncidents = (world: World): readonly ShelvedIncident[] =>
+  [...world.incidents.values()]
+    .flatMap((incident) =>
+      isRunning(incident) && incident.shelved !== null ? [{ incident, shelved: incident.shelved }] : [],
+    )
+    .sort((a, b) => a.shelved.until_ms - b.shelved.until_ms);
 
 /** Incidents resolved since `dayStart_ms` and not running again, newest first. */
 export const resolvedSince = (world: World, dayStart_ms: number): readonly Incident[] =>

@@ -1,3 +1,4 @@
+import { LockOpen } from 'lucide-react';
 import type { Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -54,6 +55,8 @@ type EntryLineProps = Common & {
   readonly onShow: (seq: Seq) => void;
 };
 
+const opensByBreakGlass = ({ body }: Entry): boolean => body.kind === 'lease.granted' && body.purpose === 'break-glass';
+
 export const EntryLine = ({ row, raised_ms, context, current, corrections, onCorrect, onShow }: EntryLineProps) => {
   const { t } = context.words;
   const { entry, late } = row;
@@ -71,7 +74,10 @@ export const EntryLine = ({ row, raised_ms, context, current, corrections, onCor
     >
       <Times at_ms={entry.at_ms} raised_ms={raised_ms} />
       <div className={styles['said']}>
-        <p className={styles['title']}>{title}</p>
+        <p className={styles['title']}>
+          {opensByBreakGlass(entry) && <LockOpen size={13} aria-hidden />}
+          {title}
+        </p>
         {detail !== null && <p className={styles['detail']}>{detail}</p>}
         <p className={styles['who']}>
           {actorWords(context, entry.actor)}

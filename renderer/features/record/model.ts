@@ -17,7 +17,11 @@ const NEITHER: ReadonlySet<EntryKind> = new Set([
 ]);
 
 const isOfAlert = (kind: EntryKind): boolean =>
-  kind === 'incident.raised' || kind === 'incident.escalated' || kind === 'incident.left' || kind.startsWith('alert.');
+  kind === 'incident.raised' ||
+  kind === 'incident.escalated' ||
+  kind === 'incident.unshelved' ||
+  kind === 'incident.left' ||
+  kind.startsWith('alert.');
 
 /** Consecutive distances of one victim, folded into one line. Metres. */
 export type DistanceRun = {

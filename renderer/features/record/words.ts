@@ -102,18 +102,28 @@ const correctionTitle = (context: RecordContext, seq: Seq): string => {
   return t('record.correctionOf', { time: formatTime(entry.at_ms), what: entryWords(context, entry.body).title });
 };
 
+/** What came of an incident, and of a false alert its cause. */
+const outcomeWords = (
+  { words: { t } }: RecordContext,
+  { outcome, falseCause }: Pick<Extract<EntryBody, { readonly kind: 'incident.resolved' }>, 'outcome' | 'falseCause'>,
+): string =>
+  falseCause === undefined
+    ? t(`word.outcome.${outcome}`)
+    : `${t(`word.outcome.${outcome}`)} (${t(`word.falseCause.${falseCause}`)})`;
+
 const resolvedWords = (
   context: RecordContext,
-  { outcome, cause, onScene, despiteClosing }: Extract<EntryBody, { readonly kind: 'incident.resolved' }>,
+  body: Extract<EntryBody, { readonly kind: 'incident.resolved' }>,
 ): EntryWords => {
   const { t } = context.words;
+  const { cause, onScene, despiteClosing } = body;
   const units = (onScene ?? []).map((id) => callsign(context, id)).join(', ');
   const detail = [
     ...(cause === null ? [] : [cause]),
     ...(units === '' ? [] : [t('record.onScene', { units })]),
     ...(despiteClosing === undefined ? [] : [t('record.resolvedClosing')]),
   ].join(' · ');
-  return plain(t('record.resolved', { outcome: t(`word.outcome.${outcome}`) }), detail === '' ? null : detail);
+  return plain(t('record.resolved', { outcome: outcomeWords(context, body) }), detail === '' ? null : detail);
 };
 
 /** Words of one entry. Exhaustive: a new kind of entry does not compile until it has words. */
@@ -159,6 +169,18 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
       );
     case 'incident.escalated':
       return plain(t('record.escalated'), t('record.escalatedDetail', { code: body.code, n: body.sounding }));
+    case 'incident.shelved': {
+      const until = t('record.shelvedUntil', { time: formatTime(body.until_ms) });
+      return plain(
+        t('record.shelved', { reason: t(`word.shelveReason.${body.reason}`) }),
+        body.text === null ? until : `${until} · ${body.text}`,
+      );
+    }
+    case 'incident.unshelved':
+      return plain(
+        t(body.cause === 'operator' ? 'record.unshelvedOperator' : 'record.unshelvedTime'),
+        body.sounding === undefined ? null : t('record.unshelvedSounds', { n: body.sounding }),
+      );
     case 'incident.claimed':
       return plain(t('record.claimed'));
     case 'incident.taken':
@@ -294,6 +316,10 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
   switch (body.kind) {
     case 'incident.acknowledge':
       return plain(t('record.acknowledged'));
+    case 'incident.shelve':
+      return plain(t('record.cmdShelve', { reason: t(`word.shelveReason.${body.reason}`) }), body.text);
+    case 'incident.unshelve':
+      return plain(t('record.cmdUnshelve'));
     case 'incident.claim':
       return plain(
         body.from === null
@@ -313,7 +339,7 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
     case 'note.add':
       return plain(t('record.cmdNote'), body.text);
     case 'incident.resolve':
-      return plain(t('record.cmdResolve', { outcome: t(`word.outcome.${body.outcome}`) }), body.cause);
+      return plain(t('record.cmdResolve', { outcome: outcomeWords(context, body) }), body.cause);
     case 'incident.reopen':
       return plain(t('record.reopened'), body.reason);
     case 'incident.close':

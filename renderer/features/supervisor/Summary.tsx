@@ -21,7 +21,7 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
   const afterExport_s = useAfterExport();
   const nameOf = (id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
   const order = index.orderById.get(incident.orderId)?.order ?? null;
-  const { closest, outcome, resolvedBy, times } = incident;
+  const { closest, outcome, falseCause, resolvedBy, times } = incident;
   return (
     <dl className={styles['summary']}>
       <dt>{t('detail.incident')}</dt>
@@ -55,7 +55,10 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
       <dt>{t('detail.positions')}</dt>
       <dd>{shortFate(t, positionsFate(incident, afterExport_s), incident.status === 'closed')}</dd>
       <dt>{t('detail.outcome')}</dt>
-      <dd>{outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}</dd>
+      <dd>
+        {outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}
+        {falseCause !== null && ` (${words.t(`word.falseCause.${falseCause}`)})`}
+      </dd>
       <dt>{t('detail.resolvedBy')}</dt>
       <dd>{resolvedBy === null ? '—' : nameOf(resolvedBy)}</dd>
       <dt>{t('detail.workers')}</dt>

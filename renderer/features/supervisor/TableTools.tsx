@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Input } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { FalseAlertLine } from './FalseAlertLine.tsx';
 import { STATUS_FILTERS } from './model.ts';
 import type { StatusFilter } from './model.ts';
 import styles from './supervisor.module.css';
@@ -39,6 +40,7 @@ export const TableTools = ({ filter, onFilter, search, onSearch, count }: Props)
       <p id={scope} className={styles['scope']}>
         {t('table.searched')}
       </p>
+      <FalseAlertLine />
     </div>
   );
 };

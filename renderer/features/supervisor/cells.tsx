@@ -1,3 +1,4 @@
+import { LockOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatAgo, formatDateTime, formatDuration } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
@@ -27,6 +28,7 @@ export const Status = ({ row }: Cell) => {
   return (
     <>
       <Badge tone={row.status === 'resolved' ? 'strong' : 'plain'}>{t(`word.status.${row.status}`)}</Badge>
+      {row.brokeGlass && <LockOpen size={13} className={styles['glass']} aria-label={t('word.purpose.break-glass')} />}
       <span className={styles['sub']}>{row.outcome === null ? '' : t(`word.outcome.${row.outcome}`)}</span>
     </>
   );

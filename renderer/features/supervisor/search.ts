@@ -90,7 +90,13 @@ const bodyWords = (given: Given, incident: Incident, { body, commandId }: Entry)
     case 'call.logged':
       return [body.text, ...inEvery(`word.party.${body.party}`), ...inEvery(`word.callResult.${body.result}`)];
     case 'incident.resolved':
-      return [body.cause, ...inEvery(`word.outcome.${body.outcome}`)];
+      return [
+        body.cause,
+        ...inEvery(`word.outcome.${body.outcome}`),
+        ...(body.falseCause === undefined ? [] : inEvery(`word.falseCause.${body.falseCause}`)),
+      ];
+    case 'incident.shelved':
+      return [body.text, ...inEvery(`word.shelveReason.${body.reason}`)];
     case 'incident.closed':
       return [body.review];
     case 'lease.granted':

@@ -14,6 +14,8 @@ import type { Claim, Incident, IncidentAlert, Taking, World } from './state.ts';
 /** Commands that are work on an incident: the first of them claims it. A note takes nothing up, nor does whoever reviews. */
 const WORK: ReadonlySet<CommandBody['kind']> = new Set<CommandBody['kind']>([
   'incident.acknowledge',
+  'incident.shelve',
+  'incident.unshelve',
   'unit.assign',
   'unit.release',
   'guidance.send',
@@ -26,6 +28,8 @@ const WORK: ReadonlySet<CommandBody['kind']> = new Set<CommandBody['kind']>([
 const WORKED: ReadonlySet<EntryBody['kind']> = new Set<EntryBody['kind']>([
   'incident.claimed',
   'incident.acknowledged',
+  'incident.shelved',
+  'incident.unshelved',
   'unit.assigned',
   'unit.released',
   'guidance.sent',

@@ -13,7 +13,7 @@ import {
   UnitId,
 } from '../ids.ts';
 import { UnitStatus } from '../units.ts';
-import { CallParty, CallResult, Outcome, PlaybookKey } from './entries.ts';
+import { CallParty, CallResult, FalseAlertCause, Outcome, PlaybookKey, ShelveReason } from './entries.ts';
 
 /** Half a surrogate pair is no text: it has no UTF-8 and no canonical form, so it could be neither stored nor proven. */
 const text = (max: number) =>
@@ -33,6 +33,18 @@ const Heard = z.int().min(0).optional();
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
+  /** Quiets what is not urgent for so long, seconds. `text` is required with `other`. */
+  z
+    .strictObject({
+      kind: z.literal('incident.shelve'),
+      incidentId: IncidentId,
+      reason: ShelveReason,
+      text: text(400).nullable(),
+      for_s: z.int().min(1),
+      sounding: Heard,
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal('incident.unshelve'), incidentId: IncidentId }).readonly(),
   /** Takes the incident up, or over from `from`: whoever had it on the screen of the operator who asks; null for nobody. */
   z.strictObject({ kind: z.literal('incident.claim'), incidentId: IncidentId, from: OperatorId.nullable() }).readonly(),
   /** Why the operator took the incident over from somebody who was at their desk. */
@@ -111,6 +123,8 @@ export const CommandBody = z.discriminatedUnion('kind', [
       kind: z.literal('incident.resolve'),
       incidentId: IncidentId,
       outcome: Outcome,
+      /** With `false-alert`; absent in what a console of before it was asked still had waiting: then it is another cause, and typed. */
+      falseCause: FalseAlertCause.optional(),
       cause: text(400).nullable(),
       sounding: Heard,
       /** The operator was told that the offender is closing in, and resolves all the same. */
@@ -140,6 +154,10 @@ export const Command = z
   })
   .readonly();
 export type Command = z.infer<typeof Command>;
+
+/** What keeps an incident off the shelf: its button, a cut strap, a code of 0 or 1, a patrol that is bound to it, or that nothing of it runs. */
+export const WhyNotShelved = z.enum(['sos', 'tamper', 'urgent', 'responding', 'over']);
+export type WhyNotShelved = z.infer<typeof WhyNotShelved>;
 
 /** Why a command was refused. Shown to the operator; never guessed around. */
 export const Refusal = z.discriminatedUnion('reason', [
@@ -173,6 +191,9 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('hold-automatic') }).readonly(),
   /** The end date of a hold lies in the past, or farther ahead than the policy admits. */
   z.strictObject({ reason: z.literal('hold-end') }).readonly(),
+  z.strictObject({ reason: z.literal('not-shelvable'), because: WhyNotShelved }).readonly(),
+  /** Shelved for longer than the policy admits. */
+  z.strictObject({ reason: z.literal('shelf-end') }).readonly(),
   z.strictObject({ reason: z.literal('not-signed-in') }).readonly(),
   /** The message did not fit its schema; `field` names where. */
   z.strictObject({ reason: z.literal('invalid'), field: z.string().max(200) }).readonly(),

@@ -8,9 +8,10 @@ import type { UnitStatus } from '../units.ts';
 import type { AttendanceOf } from './attendance.ts';
 import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
-import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
+import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
 import { automaticHolds, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
+import { shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
 import type { Incident, World } from './state.ts';
@@ -28,7 +29,7 @@ export type DecideContext = {
   readonly newHoldId: () => HoldId;
   /** Whether an operator is at their desk now. */
   readonly attendanceOf: AttendanceOf;
-  readonly policy: Pick<Policy, 'hold'>;
+  readonly policy: Pick<Policy, 'hold' | 'shelving'>;
 };
 
 type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
@@ -131,6 +132,13 @@ const acknowledge = (
   return bodies(incident, { kind: 'incident.acknowledged', sounding: heard });
 };
 
+/** What made the alert a false one; null where it was none. Whoever names no cause means another one. */
+const falseCauseOf = ({
+  outcome,
+  falseCause = 'other',
+}: Extract<CommandBody, { readonly kind: 'incident.resolve' }>): FalseAlertCause | null =>
+  outcome === 'false-alert' ? falseCause : null;
+
 const resolve = (
   world: World,
   incident: Incident,
@@ -142,7 +150,8 @@ const resolve = (
   // Somebody else may have acknowledged what this operator has not heard: it must not end unheard either.
   if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
     return wrong('raised');
-  if (body.outcome === 'false-alert' && body.cause === null) return err({ reason: 'cause-required' });
+  const falseCause = falseCauseOf(body);
+  if (falseCause === 'other' && body.cause === null) return err({ reason: 'cause-required' });
   const isClosing = context.isClosing(incident);
   if (isClosing && body.despiteClosing !== true) return err({ reason: 'still-closing' });
   return bodies(
@@ -152,6 +161,7 @@ const resolve = (
     {
       kind: 'incident.resolved',
       outcome: body.outcome,
+      ...(falseCause === null ? {} : { falseCause }),
       cause: body.cause,
       onScene: incident.units.filter((unitId) => unitState(world, unitId).status === 'on-scene'),
       ...(isClosing ? { despiteClosing: true } : {}),
@@ -181,6 +191,8 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   if (role === 'trainer') return true;
   switch (kind) {
     case 'incident.acknowledge':
+    case 'incident.shelve':
+    case 'incident.unshelve':
     case 'incident.claim':
     case 'taking.explain':
     case 'unit.assign':
@@ -239,6 +251,15 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
   switch (body.kind) {
     case 'incident.acknowledge':
       return acknowledge(incident, body, issuedAt_ms, context.actor);
+    case 'incident.shelve': {
+      const heard = heardBy(incident, body.sounding, issuedAt_ms);
+      const decided = shelve(incident, body, heard, issuedAt_ms, context.policy);
+      return decided.ok ? bodies(incident, ...decided.value) : decided;
+    }
+    case 'incident.unshelve':
+      return incident.shelved === null
+        ? wrong(incident.status)
+        : bodies(incident, { kind: 'incident.unshelved', cause: 'operator', alertId: null });
     case 'incident.claim':
       return ofIncident(incident, decideClaim(incident, body, context.actor, context.attendanceOf));
     case 'taking.explain':

@@ -52,6 +52,14 @@ export type CallParty = z.infer<typeof CallParty>;
 export const CallResult = z.enum(['talked', 'no-answer', 'not-reachable']);
 export type CallResult = z.infer<typeof CallResult>;
 
+/** What made an alert a false one. `allowed-contact`: the two may meet, such as in court. */
+export const FalseAlertCause = z.enum(['device-fault', 'inaccurate-place', 'allowed-contact', 'test', 'other']);
+export type FalseAlertCause = z.infer<typeof FalseAlertCause>;
+
+/** Why something that is not urgent is quieted for a while. */
+export const ShelveReason = z.enum(['allowed-contact', 'device-attended', 'poor-reception', 'under-watch', 'other']);
+export type ShelveReason = z.infer<typeof ShelveReason>;
+
 const text = (max: number) => z.string().trim().min(1).max(max);
 /** Name of a playbook or of one of its steps, as its file spells it. */
 export const PlaybookKey = z.string().regex(/^[a-z0-9-]{1,60}$/);
@@ -107,6 +115,24 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('incident.acknowledged'), sounding: SoundingNumber }).readonly(),
   /** Nobody has acknowledged this sounding in the time that the policy gives: it rings at the supervisors too, and louder everywhere. */
   z.strictObject({ kind: z.literal('incident.escalated'), sounding: z.int().min(1), code: DispatchCode }).readonly(),
+  /** Quieted until a time, in a list of its own. Any later sounding ends it. `text`: required with `other`. */
+  z
+    .strictObject({
+      kind: z.literal('incident.shelved'),
+      reason: ShelveReason,
+      text: text(400).nullable(),
+      until_ms: EpochMs,
+    })
+    .readonly(),
+  /** A shelving has ended before any sounding ended it. At its time what still runs sounds again: `alertId`, null where nothing does. */
+  z
+    .strictObject({
+      kind: z.literal('incident.unshelved'),
+      cause: z.enum(['operator', 'time']),
+      alertId: AlertId.nullable(),
+      sounding: SoundingNumber,
+    })
+    .readonly(),
   /** An operator has taken the incident up by name. Whoever is the first to work on it has it too, by the entry of that work. */
   z.strictObject({ kind: z.literal('incident.claimed') }).readonly(),
   /** An operator has taken the incident over from another, whose desk was found so. */
@@ -202,7 +228,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('incident.resolved'),
       outcome: Outcome,
-      /** Why the alert was false; required with `false-alert`. */
+      /** Why the alert was false; with `false-alert`, and absent in entries of before it was asked. */
+      falseCause: FalseAlertCause.optional(),
+      /** What there is to say of it; required where the cause is another one. */
       cause: text(400).nullable(),
       /** Patrols that were on scene then. Absent in entries of before this was told. */
       onScene: z.array(UnitId).readonly().optional(),

@@ -8,7 +8,8 @@ import { unreachable } from '../result.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
-import { soundingNumber } from './soundings.ts';
+import { shelvedBy, unshelvedBy } from './shelving.ts';
+import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
@@ -68,6 +69,7 @@ const opened = (
   soundings: 0,
   unanswered: [],
   soundedAt_ms: entry.at_ms,
+  shelved: null,
   units: [],
   claim: null,
   takings: [],
@@ -76,6 +78,7 @@ const opened = (
   workers: [],
   resolvedBy: null,
   outcome: null,
+  falseCause: null,
   onSceneAtEnd: [],
   closest: null,
   closestStated: new Map(),
@@ -126,15 +129,8 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
 
 const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Incident => {
   const number = soundingNumber(incident, body);
-  if (number === null) return incident;
   const { alertId, code } = body.alert;
-  return {
-    ...incident,
-    unacknowledged: true,
-    soundings: number,
-    unanswered: [...incident.unanswered, { number, alertId, code, at_ms, escalatedAt_ms: null }],
-    soundedAt_ms: at_ms,
-  };
+  return number === null ? incident : rung(incident, { number, alertId, code, at_ms, escalatedAt_ms: null });
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
@@ -209,7 +205,10 @@ const resolved = (
       status: 'resolved',
       unacknowledged: false,
       unanswered: [],
+      shelved: null,
       outcome: body.outcome,
+      // In records of before causes were listed it was typed.
+      falseCause: body.outcome === 'false-alert' ? (body.falseCause ?? 'other') : null,
       onSceneAtEnd: body.onScene ?? [],
       resolvedBy: entry.actor.type === 'operator' ? entry.actor.operatorId : null,
       alerts: new Map([...incident.alerts].map(([id, alert]) => [id, { ...alert, partedBeyond: null }])),
@@ -249,6 +248,10 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           one.number === body.sounding ? { ...one, escalatedAt_ms: at_ms } : one,
         ),
       };
+    case 'incident.shelved':
+      return shelvedBy(incident, entry, body);
+    case 'incident.unshelved':
+      return unshelvedBy(incident, body, at_ms);
     case 'incident.taken':
       return takenBy(incident, body, entry);
     case 'taking.explained':
@@ -256,8 +259,10 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
         : incident;
     case 'incident.left':
-      return leftBy(incident, body, at_ms);
+      return leftBy({ ...incident, shelved: null }, body, at_ms);
     case 'unit.assigned':
+      // Somebody is on the way: it is put away no longer.
+      return stepAssignments({ ...incident, shelved: null }, body, at_ms);
     case 'unit.released':
     case 'unit.status':
       return stepAssignments(incident, body, at_ms);
@@ -270,6 +275,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
           ...incident,
           status: 'acknowledged',
           outcome: null,
+          falseCause: null,
           onSceneAtEnd: [],
           resolvedBy: null,
           exportedAt_ms: null,
@@ -303,9 +309,13 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'guidance.sent':
     case 'guidance.delivered':
     case 'guidance.read':
-    case 'guidance.answered':
     case 'guidance.ended':
       return { ...incident, guidance: stepGuidance(incident.guidance, body, at_ms) };
+    case 'guidance.answered': {
+      // A victim who cannot go, or asks for help, is put away no longer.
+      const shelved = body.answer === 'going' ? incident.shelved : null;
+      return { ...incident, shelved, guidance: stepGuidance(incident.guidance, body, at_ms) };
+    }
     case 'playbook.step':
       return { ...incident, playbook: stepPlaybook(incident.playbook, body) };
     case 'call.logged':

@@ -36,6 +36,16 @@ export const soundingNumber = (incident: Pick<Incident, 'alerts' | 'soundings'>,
     ? (body.sounding ?? incident.soundings + 1)
     : null;
 
+/** An incident that rings, whatever for: it waits to be acknowledged, and is shelved no more. */
+export const rung = (incident: Incident, sounding: Sounding): Incident => ({
+  ...incident,
+  unacknowledged: true,
+  soundings: sounding.number,
+  unanswered: [...incident.unanswered, sounding],
+  soundedAt_ms: sounding.at_ms,
+  shelved: null,
+});
+
 /** True where what the alert told of has ended by itself. The end of its order, or of a response, says nothing about the two people. */
 const hasPassed = ({ clearReason }: IncidentAlert): boolean =>
   clearReason === 'left' || clearReason === 'fix-returned' || clearReason === 'recovered';

@@ -14,7 +14,7 @@ import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
-import type { EntryBody, GuidanceAnswer, HoldCause, Outcome } from './entries.ts';
+import type { EntryBody, FalseAlertCause, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
 export type IncidentStatus = 'raised' | 'acknowledged' | 'dispatched' | 'on-scene' | 'resolved' | 'closed';
@@ -44,6 +44,15 @@ export type Sounding = {
   readonly escalatedAt_ms: number | null;
   /** Whose desk was found gone, and how, where it sounds again for that alone. */
   readonly left?: { readonly by: OperatorId; readonly desk: GoneDesk };
+};
+
+/** An incident that was quieted for a while: by whom and why, and until when at the latest. */
+export type Shelved = {
+  readonly reason: ShelveReason;
+  readonly text: string | null;
+  readonly by: OperatorId | null;
+  readonly at_ms: number;
+  readonly until_ms: number;
 };
 
 export type MeasuredDistance = { readonly separation: Separation; readonly at_ms: number };
@@ -155,6 +164,8 @@ export type Incident = {
   readonly unanswered: readonly Sounding[];
   /** When it last sounded. */
   readonly soundedAt_ms: number;
+  /** Quieted for a while; null while it is not. */
+  readonly shelved: Shelved | null;
   /** Units bound to it now. */
   readonly units: readonly UnitId[];
   /** Who has it; null while nobody has worked on it. */
@@ -169,6 +180,8 @@ export type Incident = {
   readonly workers: readonly OperatorId[];
   readonly resolvedBy: OperatorId | null;
   readonly outcome: Outcome | null;
+  /** What made the alert a false one; null where it was none, or while it runs. */
+  readonly falseCause: FalseAlertCause | null;
   /** Patrols that were on scene when it was resolved; none while it runs. */
   readonly onSceneAtEnd: readonly UnitId[];
   readonly closest: ClosestDistance | null;

@@ -26,6 +26,14 @@ const isAnswered = (
 export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAnswer[] => {
   const all: SoundingAnswer[] = [];
   const alerts = new Map<AlertId, AlertState>();
+  const ring = (number: number | undefined, alert: AlertState, at_ms: number): void =>
+    void all.push({
+      number: number ?? (all.at(-1)?.number ?? 0) + 1,
+      alert,
+      at_ms,
+      escalatedAt_ms: null,
+      answer_s: null,
+    });
   for (const { body, at_ms } of entries) {
     switch (body.kind) {
       case 'alert.raised':
@@ -33,18 +41,15 @@ export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAns
       case 'alert.updated':
       case 'alert.repeated': {
         const { alert } = body;
-        if (doesSound(body, alerts.get(alert.alertId)?.certainty)) {
-          const number = body.sounding ?? (all.at(-1)?.number ?? 0) + 1;
-          all.push({ number, alert, at_ms, escalatedAt_ms: null, answer_s: null });
-        }
+        if (doesSound(body, alerts.get(alert.alertId)?.certainty)) ring(body.sounding, alert, at_ms);
         alerts.set(alert.alertId, alert);
         break;
       }
+      case 'incident.unshelved':
       case 'incident.left': {
-        const { alertId, sounding: number } = body;
-        // The alert as it stood when the desk was found gone.
-        const alert = alerts.get(alertId);
-        if (alert !== undefined) all.push({ number, alert, at_ms, escalatedAt_ms: null, answer_s: null });
+        // The alert as it stood when the shelving ended, or the desk was found gone.
+        const alert = body.alertId === null ? undefined : alerts.get(body.alertId);
+        if (alert !== undefined) ring(body.sounding, alert, at_ms);
         break;
       }
       case 'incident.escalated':

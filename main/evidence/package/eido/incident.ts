@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../shared/domain/incidents/entries.ts';
+import type { EntryBody, Outcome } from '../../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { isRunning } from '../../../../shared/domain/incidents/state.ts';
 import type { EvidenceData } from '../../../../shared/protocol/evidence.ts';
@@ -25,6 +25,15 @@ type Disposition = Component & {
   readonly dispositionDescriptionText?: string;
 };
 
+/** What made an alert a false one, by its key, and what was typed. */
+const describedBy = ({
+  falseCause,
+  cause,
+}: Extract<EntryBody, { readonly kind: 'incident.resolved' }>): Pick<Disposition, 'dispositionDescriptionText'> => {
+  const said = [falseCause ?? null, cause].filter((part) => part !== null);
+  return said.length === 0 ? {} : { dispositionDescriptionText: said.join(': ') };
+};
+
 /** One disposition for each time the incident was resolved; the last one counts. */
 const dispositionsOf = ({ record }: EvidenceData, ids: Ids): readonly Disposition[] => {
   const resolved = entriesOfKind(record, 'incident.resolved');
@@ -33,7 +42,7 @@ const dispositionsOf = ({ record }: EvidenceData, ids: Ids): readonly Dispositio
     dispositionCommonRegistryCode: OUTCOME[entry.body.outcome],
     dispositionPrimaryIndicator: index === resolved.length - 1,
     dispositionCategoryText: entry.body.outcome,
-    ...(entry.body.cause === null ? {} : { dispositionDescriptionText: entry.body.cause }),
+    ...describedBy(entry.body),
   }));
 };
 

@@ -99,6 +99,18 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       });
     case 'incident.escalated':
       return t('entry.escalated', { code: body.code, n: body.sounding });
+    case 'incident.shelved':
+      return t('entry.shelved', {
+        reason: t(`word.shelveReason.${body.reason}`),
+        time: time(body.until_ms),
+        text: after(body.text),
+      });
+    case 'incident.unshelved':
+      return body.cause === 'operator'
+        ? t('entry.unshelved_operator')
+        : t('entry.unshelved_time', {
+            again: body.sounding === undefined ? '' : t('entry.unshelved_again', { n: body.sounding }),
+          });
     case 'incident.claimed':
       return t('entry.claimed');
     case 'incident.taken':
@@ -165,6 +177,7 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
     case 'incident.resolved':
       return t('entry.resolved', {
         outcome: t(`word.outcome.${body.outcome}`),
+        because: body.falseCause === undefined ? '' : ` (${t(`word.falseCause.${body.falseCause}`)})`,
         cause: `${after(body.cause)}${body.despiteClosing === undefined ? '' : t('entry.resolvedClosing')}`,
       });
     case 'incident.reopened':

@@ -155,6 +155,29 @@ describe('the dispatcher’s flow', () => {
     expect(r.ask(close, 6, 'kim', 'supervisor')).toEqual({ reason: 'second-person-required' });
   });
 
+  it('records what made an alert a false one, and forgets it with a reopening', () => {
+    const r = breach();
+    r.ask(acknowledge, 1);
+    const asFalse = { kind: 'incident.resolve', incidentId: I1, outcome: 'false-alert' } as const;
+    expect(r.ask({ ...asFalse, falseCause: 'other', cause: null }, 2)).toEqual({ reason: 'cause-required' });
+    expect(r.ask({ ...asFalse, falseCause: 'inaccurate-place', cause: null }, 3)).toBeNull();
+    expect(r.entries.at(-1)?.body).toMatchObject({ outcome: 'false-alert', falseCause: 'inaccurate-place' });
+    expect(r.incident()).toMatchObject({ outcome: 'false-alert', falseCause: 'inaccurate-place' });
+    r.ask({ kind: 'incident.reopen', incidentId: I1, reason: 'came back' }, 4);
+    expect(r.incident().falseCause).toBeNull();
+    // A console of before causes were listed typed one.
+    expect(r.ask({ ...asFalse, cause: 'typed' }, 5)).toBeNull();
+    expect(r.incident().falseCause).toBe('other');
+  });
+
+  it('takes no cause of a false alert where there was none', () => {
+    const r = breach();
+    r.ask(acknowledge, 1);
+    r.ask({ kind: 'incident.resolve', incidentId: I1, outcome: 'other', falseCause: 'test', cause: null }, 2);
+    expect(r.entries.at(-1)?.body).not.toHaveProperty('falseCause');
+    expect(r.incident().falseCause).toBeNull();
+  });
+
   it('reopens from resolved, but never from closed', () => {
     const r = breach();
     r.ask(acknowledge, 1);

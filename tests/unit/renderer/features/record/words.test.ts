@@ -32,6 +32,8 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'distance.measured': { kind: 'distance.measured', victim: ID.victim, separation },
   'incident.acknowledged': { kind: 'incident.acknowledged', sounding: 2 },
   'incident.escalated': { kind: 'incident.escalated', sounding: 3, code: 0 },
+  'incident.shelved': { kind: 'incident.shelved', reason: 'other', text: '가상의 사유', until_ms: 1_800_000 },
+  'incident.unshelved': { kind: 'incident.unshelved', cause: 'time', alertId: null, sounding: 4 },
   'incident.claimed': { kind: 'incident.claimed' },
   'incident.taken': {
     kind: 'incident.taken',
@@ -54,7 +56,7 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'unit.status': { kind: 'unit.status', unitId: ID.car, from: 'dispatched', to: 'en-route' },
   'note.added': { kind: 'note.added', text: '시험 메모' },
   'incident.resolved': {
-    ...{ kind: 'incident.resolved', outcome: 'false-alert', cause: '시험 원인' },
+    ...{ kind: 'incident.resolved', outcome: 'false-alert', falseCause: 'other', cause: '시험 원인' },
     ...{ onScene: [ID.car], despiteClosing: true },
   },
   'incident.reopened': { kind: 'incident.reopened', reason: '시험 사유' },
@@ -111,6 +113,10 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
   'incident.acknowledge': { kind: 'incident.acknowledge', incidentId: ID.incident },
+  'incident.shelve': {
+    ...{ kind: 'incident.shelve', incidentId: ID.incident, reason: 'other', text: '가상의 사유', for_s: 900 },
+  },
+  'incident.unshelve': { kind: 'incident.unshelve', incidentId: ID.incident },
   'incident.claim': { kind: 'incident.claim', incidentId: ID.incident, from: ID.operator },
   'taking.explain': { kind: 'taking.explain', incidentId: ID.incident, reason: '시험 사유' },
   'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },

@@ -69,7 +69,9 @@ const STEPS = [
     message: { type: 'text', text: '문을 잠그세요' },
   }),
   by(8, { kind: 'call.logged', party: 'control-centre', result: 'no-answer', text: null }),
-  by(60, { kind: 'incident.resolved', outcome: 'false-alert', cause: '충전 중 측위 튐' }),
+  by(60, {
+    ...{ kind: 'incident.resolved', outcome: 'false-alert', falseCause: 'device-fault', cause: '충전 중 측위 튐' },
+  }),
 ];
 
 const finds = (search: string, led: ReadonlyMap<CommandId, PlaceId> = new Map([[LED, PLACE]])): boolean => {
@@ -86,6 +88,8 @@ describe('E7: the search of the review', () => {
     ['a unit', '순찰 2'],
     ['the outcome in Korean', '오경보'],
     ['the outcome in English', 'False alert'],
+    ['the cause of the false alert in Korean', '장치 고장'],
+    ['the cause of the false alert in English', 'device fault'],
     ['the cause that was typed', '충전 측위'],
     ['a note', '할머니'],
     ['a message', '잠그세요'],

@@ -7,7 +7,7 @@ import { SupervisorView } from '../../../../../renderer/features/supervisor/inde
 import { appendEntries, resetRecord } from '../../../../../renderer/stores/record.ts';
 import { resetSession, selectIncident, sessionStore } from '../../../../../renderer/stores/session.ts';
 import type { AccessQuery, AccessRecord } from '../../../../../shared/protocol/access.ts';
-import { ID, T0, acknowledged, alerted, directory, entriesOf, raised, resolved } from '../builders.ts';
+import { ID, T0, acknowledged, alerted, directory, dispatcher, entriesOf, raised, resolved } from '../builders.ts';
 
 const asked = vi.hoisted((): AccessQuery[] => []);
 const LINES: readonly AccessRecord[] = [
@@ -28,6 +28,20 @@ vi.mock('../../../../../renderer/bridge/index.ts', () => ({
     },
   }),
 }));
+
+const broken = {
+  at_s: 9,
+  actor: dispatcher,
+  body: {
+    kind: 'lease.granted',
+    leaseId: ID.lease,
+    purpose: 'break-glass',
+    subjects: [ID.victim],
+    holders: [ID.operator],
+    expiresAt_ms: T0 + 900_000,
+    reason: '전화가 끊김',
+  },
+} as const;
 
 const stops: (() => void)[] = [];
 beforeEach(() => {
@@ -52,7 +66,7 @@ afterEach(() => {
 
 it('E5: one click on a person of an incident asks who saw them, in every incident, and marks break-glass by word and shape', async () => {
   sessionStore.setState({ directory });
-  appendEntries(entriesOf([raised, alerted(), acknowledged(3), resolved(60)]));
+  appendEntries(entriesOf([raised, alerted(), acknowledged(3), broken, resolved(60)]));
   selectIncident(ID.incident);
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container);
@@ -64,6 +78,9 @@ it('E5: one click on a person of an incident asks who saw them, in every inciden
     root.render(<SupervisorView />);
     await Promise.resolve();
   });
+  const line = container.querySelector('[role=log] [data-kind="lease.granted"] p');
+  expect([line?.textContent.includes('긴급 열람'), line?.querySelector('svg') !== null]).toEqual([true, true]);
+  expect(container.querySelector('[data-column=status] [aria-label="긴급 열람"]')).not.toBeNull();
   const person = [...container.querySelectorAll<HTMLButtonElement>('dd button')].find(
     ({ textContent }) => textContent === '가상인물 을',
   );
