@@ -76,6 +76,7 @@ const EXPECTED: { readonly [K in ShortcutName]?: Expected } = {
   playbook: { command: 'playbook.step' },
   breakGlass: { dialog: true },
   resolve: { dialog: true },
+  shelve: { dialog: true },
   help: { dialog: true },
 };
 
