@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEND } from '../lib/keys.ts';
 import { Button } from './Button.tsx';
@@ -17,13 +18,26 @@ type Props = {
   readonly confirm: string;
   readonly maxLength: number;
   readonly onConfirm: (reason: string) => void;
+  /** What is asked besides, under the reason; nothing is confirmed before it is answered. */
+  readonly question?: { readonly asked: ReactNode; readonly isAnswered: boolean };
   /** What was typed before and is kept where it is not confirmed; without it the dialog starts empty each time it opens. */
   readonly draft?: { readonly text: string; readonly write: (text: string) => void };
 };
 
 type FormProps = Omit<Props, 'open'>;
 
-const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, onConfirm, draft }: FormProps) => {
+const Form = ({
+  onOpenChange,
+  title,
+  text,
+  label,
+  required,
+  confirm,
+  maxLength,
+  onConfirm,
+  draft,
+  question,
+}: FormProps) => {
   const { t } = useTranslation('common');
   const [typed, setTyped] = useState('');
   const reason = draft?.text ?? typed;
@@ -32,7 +46,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
   const missing = reason.trim() === '';
   const submit = (): void => {
     setTried(true);
-    if (missing) return;
+    if (missing || question?.isAnswered === false) return;
     onConfirm(reason.trim());
     onOpenChange(false);
   };
@@ -44,7 +58,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
         </Button>
       )}
       <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
-      <Button variant="primary" shortcut={SEND} onClick={submit}>
+      <Button variant="primary" shortcut={SEND} disabled={question?.isAnswered === false} onClick={submit}>
         {confirm}
       </Button>
     </>
@@ -63,6 +77,7 @@ const Form = ({ onOpenChange, title, text, label, required, confirm, maxLength, 
         )}
       </Field>
       <CoordinateWarning text={reason} />
+      {question?.asked}
     </Dialog>
   );
 };

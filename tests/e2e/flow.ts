@@ -24,9 +24,9 @@ export const signOut = async (page: Page): Promise<void> => {
   await expect(page.getByLabel('아이디')).toBeVisible();
 };
 
-/** The queue's row of the running incident of an offender. */
+/** The queue's row of the running incident of an offender: in the list, in the SOS lane, or beside them until the pointer is elsewhere. */
 export const rowOf = (page: Page, offender: string): Locator =>
-  page.getByRole('list', { name: '진행 중인 사건' }).getByRole('button').filter({ hasText: offender });
+  page.locator('li:not([data-repeated=true]) > button[data-incident][data-code]').filter({ hasText: offender });
 
 const nextStep = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name });
@@ -111,7 +111,9 @@ export const reviewAndClose = async (page: Page, offender: string, onReplay?: ()
   await onReplay?.();
   await page.getByRole('button', { name: '검토 종결' }).click();
   await page.getByLabel('검토 의견').fill('절차에 맞게 처리됨');
-  await page.getByRole('button', { name: '종결하고 위치 영구 삭제' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: '아니요' }).click();
+  await dialog.getByRole('button', { name: '종결하고 위치 영구 삭제' }).click();
   await expect(page.getByText('정밀 위치는 영구 삭제되었습니다', { exact: false })).toBeVisible();
 };
 

@@ -1,4 +1,5 @@
 import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
+import { isHeldInStory, storyOf } from '../../../shared/domain/incidents/story.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
@@ -25,7 +26,7 @@ export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'
 };
 
 /**
- * A closed incident that nothing holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
+ * A closed incident that nothing in its story holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
  * as soon as that is on disk.
  */
 export const createDeletionSettler = (
@@ -36,11 +37,15 @@ export const createDeletionSettler = (
   // Only entries make an incident due: its closing, and the end of its last hold.
   const due = createDueIncidents({ nextAt_ms: () => null });
   return (batch) =>
-    due.settle(batch, now(), (incident) => {
-      if (incident.status !== 'closed' || !incident.positionsExist || incident.holds.size > 0) return;
-      const at_ms = now();
-      const count = points(incident.id) + inMemory(incident.id);
-      batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });
-      batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
+    due.settle(batch, now(), (touched) => {
+      const story = storyOf(batch.world(), touched);
+      if (isHeldInStory(story)) return;
+      for (const incident of story) {
+        if (incident.status !== 'closed' || !incident.positionsExist) continue;
+        const at_ms = now();
+        const count = points(incident.id) + inMemory(incident.id);
+        batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });
+        batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
+      }
     });
 };

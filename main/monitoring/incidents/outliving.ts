@@ -13,9 +13,10 @@ import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { isLost, radius_m } from '../../../shared/domain/proximity/radius.ts';
 import { relate } from '../../../shared/domain/proximity/relation.ts';
-import { separate } from '../../../shared/domain/proximity/separation.ts';
+import { separate, toSeparation } from '../../../shared/domain/proximity/separation.ts';
 import type { Bounded, Subject } from '../../../shared/domain/proximity/types.ts';
 import { ruleKey } from '../../../shared/domain/alerts.ts';
+import type { AlertState, Separation } from '../../../shared/domain/alerts.ts';
 import { planOf } from '../../../shared/domain/rules/plan.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { UnitFixes } from '../tracks/units.ts';
@@ -53,7 +54,7 @@ export const createOutliving = (given: {
     return rule.type === 'zone' && order.victims.some((id) => isClosingOn(order, id, now_ms));
   };
 
-  const measure = (order: Order, { state: { rule } }: IncidentAlert, now_ms: number): Bounded | null => {
+  const measure = (order: Order, { state: { rule } }: Pick<IncidentAlert, 'state'>, now_ms: number): Bounded | null => {
     const offender = subjectUnder(order, order.offender);
     if (offender === null || isLost(offender, now_ms, policy)) return null;
     if (rule.type === 'proximity') {
@@ -106,7 +107,11 @@ export const createOutliving = (given: {
     for (const breach of outlivingBreaches(batch.world(), order.id)) {
       const judged = judgeOutliving(breach, breachNow(order, breach, now_ms), now_ms, policy);
       if (judged === 'rings') {
-        batch.add(joinOutliving(batch.world(), order.id, now_ms, given.newIncidentId));
+        const apartNow = (state: AlertState): Separation | null => {
+          const measured = state.rule.type === 'proximity' ? measure(order, { state }, now_ms) : null;
+          return measured === null ? null : toSeparation(measured);
+        };
+        batch.add(joinOutliving(batch.world(), order.id, now_ms, given, apartNow));
         return;
       }
       const { alertId, level } = breach.alert.state;

@@ -132,7 +132,7 @@ export const createEngine = (given: {
   /** Puts changes of one order into the batch, all or none: one whose entries may not be recorded takes no other with it. */
   const addChanges = (batch: Batch, order: OrderId, changes: readonly AlertChange[]): unknown =>
     batch.attempt(() => {
-      for (const change of changes) batch.add(joinAlert(batch.world(), order, change, given.newIncidentId));
+      for (const change of changes) batch.add(joinAlert(batch.world(), order, change, given));
     });
 
   /** An order whose entries may not be recorded is looked at again from where it was before them. */

@@ -7,6 +7,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { formatShortTime } from '../../lib/format.ts';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
+import { StoryLinks } from '../story/index.ts';
 import { OrderFacts } from './OrderFacts.tsx';
 import type { PanelModel } from './useIncident.ts';
 import styles from './incident.module.css';
@@ -48,6 +49,7 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
         )}
         {incident.brokeGlass && <Badge tone="outline">{t('panel.brokeGlass')}</Badge>}
       </div>
+      <StoryLinks incident={incident} />
       <Collapsible.Root open={open} onOpenChange={setOpen}>
         <Collapsible.Trigger className={styles['fold']}>
           <ChevronRight size={13} aria-hidden />

@@ -15,5 +15,5 @@ export const StillWithinNote = ({ model: { incident, world } }: { readonly model
   const again_ms = outliving === null ? null : ringsAgainBy_ms(incident, { outliving });
   if (breach === undefined || again_ms === null) return null;
   const said = { level: levelWords(words, breach.alert.state), time: formatShortTime(again_ms) };
-  return <p className={styles['warn']}>{t('panel.stillWithin', said)}</p>;
+  return <p className={styles['stillWithin']}>{t('panel.stillWithin', said)}</p>;
 };

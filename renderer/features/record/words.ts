@@ -220,7 +220,12 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'incident.reopened':
       return plain(t('record.reopened'), body.reason);
     case 'incident.closed':
-      return plain(t('record.closed'), body.review);
+      return plain(
+        t('record.closed'),
+        body.caseFollows === undefined
+          ? body.review
+          : `${body.review} · ${t(body.caseFollows ? 'record.caseFollows' : 'record.caseEnds')}`,
+      );
     case 'lease.granted': {
       const subjects = body.subjects.map((id) => personName(words, index, id)).join(', ');
       const names = body.holders.map((id) => operatorName(index, id)).join(', ');

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useWords } from '../../lib/words.ts';
+import { useRecord } from '../../stores/record.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { CodeTag } from '../../ui/CodeTag.tsx';
+import { StoryLinks } from '../story/index.ts';
 import { CloseButton } from './CloseButton.tsx';
 import { incidentRow } from './model.ts';
 import { createReplayClock } from './replayClock.ts';
@@ -23,7 +25,11 @@ export const Detail = ({ incident, onWhoSaw }: Props) => {
   const words = useWords();
   const index = useDirectory();
   const [clock] = useState(createReplayClock);
-  const row = incidentRow(incident, index);
+  const row = incidentRow(
+    incident,
+    useRecord((state) => state.world),
+    index,
+  );
   return (
     <div className={styles['detail']}>
       <header className={styles['detailHead']}>
@@ -33,6 +39,7 @@ export const Detail = ({ incident, onWhoSaw }: Props) => {
           {words.t(`word.status.${incident.status}`)}
         </Badge>
         {incident.brokeGlass && <Badge tone="outline">{t('detail.brokeGlass')}</Badge>}
+        <StoryLinks incident={incident} />
         <CloseButton incident={incident} />
       </header>
       <div className={styles['overview']}>

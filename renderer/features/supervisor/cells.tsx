@@ -1,6 +1,6 @@
 import { LockOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { formatAgo, formatDateTime, formatDuration } from '../../lib/format.ts';
+import { formatAgo, formatDateTime, formatDuration, formatShortTime } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -18,7 +18,10 @@ export const People = ({ row }: Cell) => {
   return (
     <button type="button" className={styles['pick']}>
       <span className={styles['pair']}>{t('queue.pair', { offender: row.offender, victim: row.victim })}</span>
-      <span className={styles['sub']}>{row.orderNumber}</span>
+      <span className={styles['sub']}>
+        {row.orderNumber}
+        {row.followsRaised_ms !== null && ` · ${t('story.follows', { time: formatShortTime(row.followsRaised_ms) })}`}
+      </span>
     </button>
   );
 };

@@ -18,11 +18,13 @@ export type IncidentRow = {
   readonly outcome: Outcome | null;
   readonly resolvedBy: OperatorId | null;
   readonly brokeGlass: boolean;
+  /** When the incident that it follows was raised; null where it begins a story. */
+  readonly followsRaised_ms: number | null;
   /** When the review is due; null unless it is waiting for one. */
   readonly reviewDue_ms: number | null;
 };
 
-export const incidentRow = (incident: Incident, register: Register): IncidentRow => {
+export const incidentRow = (incident: Incident, world: World, register: Register): IncidentRow => {
   const { order, offender, victim } = peopleOf(incident, leadAlert(incident), register);
   const resolvedAt_ms = incident.times.resolvedAt_ms;
   return {
@@ -36,13 +38,15 @@ export const incidentRow = (incident: Incident, register: Register): IncidentRow
     outcome: incident.outcome,
     resolvedBy: incident.resolvedBy,
     brokeGlass: incident.brokeGlass,
+    followsRaised_ms:
+      incident.follows === null ? null : (world.incidents.get(incident.follows)?.times.raisedAt_ms ?? null),
     reviewDue_ms:
       incident.status === 'resolved' && resolvedAt_ms !== null ? resolvedAt_ms + REFERENCE.review_s * 1000 : null,
   };
 };
 
 export const incidentRows = (world: World, register: Register): readonly IncidentRow[] =>
-  [...world.incidents.values()].map((incident) => incidentRow(incident, register));
+  [...world.incidents.values()].map((incident) => incidentRow(incident, world, register));
 
 export type StatusFilter = 'all' | 'running' | 'review' | 'closed';
 export const STATUS_FILTERS: readonly StatusFilter[] = ['review', 'running', 'closed', 'all'];

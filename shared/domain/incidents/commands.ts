@@ -132,7 +132,15 @@ export const CommandBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopen'), incidentId: IncidentId, reason: text(400) }).readonly(),
-  z.strictObject({ kind: z.literal('incident.close'), incidentId: IncidentId, review: text(4000) }).readonly(),
+  /** Closes the story that the incident belongs to. `caseFollows` answers whether a criminal case does, where that is asked. */
+  z
+    .strictObject({
+      kind: z.literal('incident.close'),
+      incidentId: IncidentId,
+      review: text(4000),
+      caseFollows: z.boolean().optional(),
+    })
+    .readonly(),
   z.strictObject({ kind: z.literal('lease.breakGlass'), incidentId: IncidentId, reason: text(400) }).readonly(),
   /** A supervisor has seen that somebody else opened positions by break-glass. */
   z.strictObject({ kind: z.literal('lease.seen'), incidentId: IncidentId, leaseId: LeaseId }).readonly(),
@@ -177,6 +185,10 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('still-closing') }).readonly(),
   /** Closing is a second person's: whoever resolved may not close. */
   z.strictObject({ reason: z.literal('second-person-required') }).readonly(),
+  /** Another incident of the same story runs: both are closed together. */
+  z.strictObject({ reason: z.literal('story-running') }).readonly(),
+  /** Whether a criminal case follows has to be said where somebody was within the alert tier. */
+  z.strictObject({ reason: z.literal('case-unanswered') }).readonly(),
   z.strictObject({ reason: z.literal('positions-gone') }).readonly(),
   /** A correction points at no entry of this incident. */
   z.strictObject({ reason: z.literal('unknown-entry') }).readonly(),

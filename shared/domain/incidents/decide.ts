@@ -9,11 +9,12 @@ import type { AttendanceOf } from './attendance.ts';
 import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
-import { automaticHolds, releaseHold, setHold } from './holds.ts';
+import { asksForCase, automaticHolds, caseHold, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
 import { shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
+import { storyOf } from './story.ts';
 import type { Incident, World } from './state.ts';
 
 export type DecideContext = {
@@ -170,12 +171,34 @@ const resolve = (
   );
 };
 
-/** Closing is the review of a second person; only in training, where one person plays all parts, may the same one close. */
-const close = (incident: Incident, review: string, actor: OperatorActor): Decision => {
+/**
+ * Closing is the review of a second person, of the whole story: all of it that waits is closed together, and nobody who resolved any of it may.
+ * Only in training, where one person plays all parts, may the same one close.
+ */
+const close = (
+  world: World,
+  incident: Incident,
+  { review, caseFollows }: Extract<CommandBody, { readonly kind: 'incident.close' }>,
+  issuedAt_ms: number,
+  context: DecideContext,
+): Decision => {
+  const { actor } = context;
   if (incident.status !== 'resolved') return wrong(incident.status);
-  if (actor.role !== 'trainer' && incident.resolvedBy === actor.operatorId)
+  const story = storyOf(world, incident);
+  if (story.some(isRunning)) return err({ reason: 'story-running' });
+  const waiting = story.filter(({ status }) => status === 'resolved');
+  if (actor.role !== 'trainer' && waiting.some(({ resolvedBy }) => resolvedBy === actor.operatorId))
     return err({ reason: 'second-person-required' });
-  return bodies(incident, { kind: 'incident.closed', review });
+  if (caseFollows === undefined && waiting.some(asksForCase)) return err({ reason: 'case-unanswered' });
+  const closed: EntryBody = {
+    kind: 'incident.closed',
+    review,
+    ...(caseFollows === undefined ? {} : { caseFollows }),
+  };
+  return ok([
+    ...(caseFollows === true ? [{ incidentId: incident.id, body: caseHold(issuedAt_ms, context) }] : []),
+    ...waiting.map(({ id }) => ({ incidentId: id, body: closed })),
+  ]);
 };
 
 /** Break-glass is told to a second person: whoever did it cannot say that it was seen. */
@@ -293,7 +316,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'lease.seen':
       return seeBrokenGlass(incident, body.leaseId, context.actor);
     case 'incident.close':
-      return close(incident, body.review, context.actor);
+      return close(world, incident, body, issuedAt_ms, context);
     case 'guidance.send':
     case 'guidance.withdraw':
     case 'lease.breakGlass':

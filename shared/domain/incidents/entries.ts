@@ -38,8 +38,11 @@ export type LeasePurpose = z.infer<typeof LeasePurpose>;
 export const LeaseEnd = z.enum(['expired', 'resolved', 'session-ended', 'not-working', 'closed', 'cleared']);
 export type LeaseEnd = z.infer<typeof LeaseEnd>;
 
-/** Why positions are kept after closing: by hand, or because of what happened, until the evidence is exported. */
-export const HoldCause = z.enum(['supervisor', 'arrest', 'contact']);
+/**
+ * Why positions are kept after closing: by hand, or since a case follows, as whoever closed said; or because of what happened, until the evidence
+ * is exported.
+ */
+export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone']);
 export type HoldCause = z.infer<typeof HoldCause>;
 
 /** What a victim can answer to guidance with one touch. */
@@ -78,7 +81,7 @@ const SoundingNumber = z.int().min(1).optional();
 
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
-  /** `follows`: the incident before it whose breach it takes up. Absent where it begins a story of its own. */
+  /** `follows`: the incident before it in one story, whose breach it takes up or that had just ended. Absent where it begins one. */
   z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId, follows: IncidentId.optional() }).readonly(),
   z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The level of the alert changed, up or down. */
@@ -239,7 +242,10 @@ export const EntryBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.reopened'), reason: text(400) }).readonly(),
-  z.strictObject({ kind: z.literal('incident.closed'), review: text(4000) }).readonly(),
+  /** `caseFollows`: whether a criminal case does, as whoever closed it said. Absent where that was not asked. */
+  z
+    .strictObject({ kind: z.literal('incident.closed'), review: text(4000), caseFollows: z.boolean().optional() })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('lease.granted'),

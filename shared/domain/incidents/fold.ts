@@ -95,6 +95,7 @@ const opened = (
   brokeGlass: false,
   glassBroken: new Map(),
   contactConfirmed: false,
+  sureLevels: new Set(),
   holds: new Map(),
   exportedAt_ms: null,
   guidance: new Map(),
@@ -102,6 +103,14 @@ const opened = (
   talkedAt_ms: new Map(),
   entries: 0,
 });
+
+const withSure = (
+  levels: Incident['sureLevels'],
+  { level, certainty, sureLevel }: AlertState,
+): Incident['sureLevels'] => {
+  const sure = certainty === 'possible' ? sureLevel : level;
+  return sure === undefined || levels.has(sure) ? levels : new Set([...levels, sure]);
+};
 
 /** Puts an alert's new state into the incident; where it sounds, it waits to be acknowledged. */
 const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident => {
@@ -124,6 +133,7 @@ const withAlert = (incident: Incident, entry: Entry, body: AlertBody): Incident 
     peakCode: mostUrgent(incident.peakCode, state.code),
     closest: closer(incident, state, entry.at_ms),
     contactConfirmed: incident.contactConfirmed || (state.level === 'contact' && state.certainty === 'confirmed'),
+    sureLevels: withSure(incident.sureLevels, state),
   };
 };
 

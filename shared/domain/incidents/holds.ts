@@ -10,12 +10,13 @@ type HoldContext = { readonly newHoldId: () => HoldId; readonly policy: Pick<Pol
 
 const causesOf = (incident: Incident, outcome: Outcome): readonly HoldCause[] => [
   ...(outcome === 'offender-arrested' ? (['arrest'] as const) : []),
-  ...(incident.contactConfirmed ? (['contact'] as const) : []),
+  ...(incident.sureLevels.has('contact') ? (['contact'] as const) : []),
+  ...(incident.sureLevels.has('zone') ? (['zone'] as const) : []),
 ];
 
 /**
- * Holds that a resolution brings by itself: after an arrest, and after a confirmed contact, until some time after the evidence was exported
- * or until the policy's time is over. One of each cause at a time.
+ * Holds that a resolution brings by itself: after an arrest, and after a contact or the entry of a zone that was likely or confirmed, until some
+ * time after the evidence was exported or until the policy's time is over. One of each cause at a time.
  */
 export const automaticHolds = (
   incident: Incident,
@@ -47,14 +48,32 @@ export const setHold = (
   return ok({ kind: 'hold.set', holdId: newHoldId(), cause: 'supervisor', reason, until_ms });
 };
 
-/** A supervisor ends what a supervisor set, and says why; an automatic hold stands until its rule ends it. */
+/** Levels after which it is asked at closing whether a criminal case follows. */
+const CASE_LEVELS = ['alert', 'contact', 'zone'] as const;
+
+export const asksForCase = ({ sureLevels }: Pick<Incident, 'sureLevels'>): boolean =>
+  CASE_LEVELS.some((level) => sureLevels.has(level));
+
+/** The hold of whoever closes and says that a case follows: as long as the policy admits, unless it is released before. */
+export const caseHold = (now_ms: number, { newHoldId, policy }: HoldContext): EntryBody => ({
+  kind: 'hold.set',
+  holdId: newHoldId(),
+  cause: 'case',
+  reason: null,
+  until_ms: now_ms + policy.hold.longest_s * 1000,
+});
+
+/** True for a hold that was set by hand, and is ended by hand: an automatic one ends by its own rule. */
+export const isByHand = ({ cause }: Pick<Hold, 'cause'>): boolean => cause === 'supervisor' || cause === 'case';
+
+/** A supervisor ends what was set by hand, and says why; an automatic hold stands until its rule ends it. */
 export const releaseHold = (
   incident: Incident,
   { holdId, reason }: Extract<CommandBody, { readonly kind: 'hold.release' }>,
 ): Result<EntryBody, Refusal> => {
   const hold = incident.holds.get(holdId);
   if (hold === undefined) return err({ reason: 'unknown-hold' });
-  if (hold.cause !== 'supervisor') return err({ reason: 'hold-automatic' });
+  if (!isByHand(hold)) return err({ reason: 'hold-automatic' });
   return ok({ kind: 'hold.ended', holdId, reason: 'released', releaseReason: reason });
 };
 
@@ -63,13 +82,13 @@ export const releaseHold = (
  * Not at once: the export is on record before its file has arrived, and must not destroy what the file was to hold.
  */
 export const endOfHold = (
-  { cause, until_ms }: Pick<Hold, 'cause' | 'until_ms'>,
+  hold: Pick<Hold, 'cause' | 'until_ms'>,
   exportedAt_ms: number | null,
   afterExport_s: number,
 ): number =>
-  exportedAt_ms === null || cause === 'supervisor'
-    ? until_ms
-    : Math.min(until_ms, exportedAt_ms + afterExport_s * 1000);
+  exportedAt_ms === null || isByHand(hold)
+    ? hold.until_ms
+    : Math.min(hold.until_ms, exportedAt_ms + afterExport_s * 1000);
 
 /** Holds of an incident that end now: those whose time is over, and the automatic ones whose evidence was exported long enough ago. */
 export const endedHolds = (

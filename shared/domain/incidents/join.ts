@@ -1,8 +1,11 @@
+import type { AlertState, Separation } from '../alerts.ts';
 import type { AlertId, IncidentId, OrderId } from '../ids.ts';
+import type { Policy } from '../policy.ts';
 import { unreachable } from '../result.ts';
 import type { AlertChange } from '../rules/types.ts';
 import type { EntryBody, EntryDraft } from './entries.ts';
 import { outlivingBreaches } from './outliving.ts';
+import { followedAt } from './story.ts';
 import { doesSound } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { incidentsOf, runningOf } from './state.ts';
@@ -25,6 +28,9 @@ const bodyOf = (change: Changed): AlertBody => {
       return unreachable(change);
   }
 };
+
+/** What a new incident is made with. */
+type Joining = { readonly newIncidentId: () => IncidentId; readonly policy: Pick<Policy, 'story'> };
 
 type Joined = readonly { readonly incidentId: IncidentId; readonly body: EntryBody }[];
 
@@ -54,10 +60,16 @@ const completes = (world: World, order: OrderId, { alertId }: AlertChange['alert
  * Puts what rings into the running incident of the order, or into a new one. An alert that runs on in an earlier incident goes on here: there
  * it ends, and here it is new.
  */
-const ring = (world: World, order: OrderId, all: readonly AlertBody[], newIncidentId: () => IncidentId): Joined => {
+const ring = (
+  world: World,
+  order: OrderId,
+  all: readonly AlertBody[],
+  at_ms: number,
+  { newIncidentId, policy }: Joining,
+): Joined => {
   const open = runningOf(world, order);
   const incidentId = open?.id ?? newIncidentId();
-  const follows = outlivingBreaches(world, order).at(0)?.incident.id;
+  const follows = followedAt(world, order, at_ms, policy)?.id;
   const raised = { kind: 'incident.raised', orderId: order, ...(follows === undefined ? {} : { follows }) } as const;
   let soundings = open?.soundings ?? 0;
   return [
@@ -88,7 +100,7 @@ const outlivers = (world: World, order: OrderId): readonly AlertBody[] =>
 /** News of the two people, by which all that outlives a resolution rings with it: a low battery says nothing of them. */
 const isAboutPeople = ({ rule, code }: AlertChange['alert']): boolean => rule.type !== 'device' || code <= 1;
 
-const joined = (world: World, order: OrderId, change: AlertChange, newIncidentId: () => IncidentId): Joined => {
+const joined = (world: World, order: OrderId, change: AlertChange, joining: Joining): Joined => {
   const { alert } = change;
   if (change.kind === 'cleared')
     return completes(world, order, alert, { kind: 'alert.cleared', alertId: alert.alertId, reason: change.reason });
@@ -100,7 +112,7 @@ const joined = (world: World, order: OrderId, change: AlertChange, newIncidentId
   const others = isAboutPeople(alert)
     ? outlivers(world, order).filter((other) => other.alert.alertId !== alert.alertId)
     : [];
-  return ring(world, order, [body, ...others], newIncidentId);
+  return ring(world, order, [body, ...others], change.at_ms, joining);
 };
 
 /**
@@ -109,23 +121,23 @@ const joined = (world: World, order: OrderId, change: AlertChange, newIncidentId
  * is decided. Breaches that outlive their resolution ring with it, so that no incident is less urgent than what goes on. Empty only when
  * no incident ever held it.
  */
-export const joinAlert = (
-  world: World,
-  order: OrderId,
-  change: AlertChange,
-  newIncidentId: () => IncidentId,
-): readonly EntryDraft[] =>
-  joined(world, order, change, newIncidentId).map(({ incidentId, body }) =>
-    systemDraft(incidentId, change.at_ms, body),
-  );
+export const joinAlert = (world: World, order: OrderId, change: AlertChange, joining: Joining): readonly EntryDraft[] =>
+  joined(world, order, change, joining).map(({ incidentId, body }) => systemDraft(incidentId, change.at_ms, body));
 
-/** Rings all breaches of the order that outlive the resolution of their incident, since one of them is due. */
+/**
+ * Rings all breaches of the order that outlive the resolution of their incident, since one of them is due. `apartNow`: how far apart the two
+ * of an alert are now; null where that is not known, or no distance between people.
+ */
 export const joinOutliving = (
   world: World,
   order: OrderId,
   now_ms: number,
-  newIncidentId: () => IncidentId,
-): readonly EntryDraft[] =>
-  ring(world, order, outlivers(world, order), newIncidentId).map(({ incidentId, body }) =>
-    systemDraft(incidentId, now_ms, body),
-  );
+  joining: Joining,
+  apartNow: (alert: AlertState) => Separation | null,
+): readonly EntryDraft[] => {
+  const due = outlivers(world, order).map((body) => {
+    const separation = apartNow(body.alert);
+    return separation === null ? body : { ...body, alert: { ...body.alert, separation, closestAt_ms: null } };
+  });
+  return ring(world, order, due, now_ms, joining).map(({ incidentId, body }) => systemDraft(incidentId, now_ms, body));
+};

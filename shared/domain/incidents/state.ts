@@ -195,8 +195,9 @@ export type Incident = {
   readonly brokeGlass: boolean;
   /** Leases that were taken by break-glass, oldest first. */
   readonly glassBroken: ReadonlyMap<LeaseId, BrokenGlass>;
-  /** Contact was confirmed at some time: its positions are kept until the evidence is exported. */
   readonly contactConfirmed: boolean;
+  /** Levels that were breached for sure, likely or confirmed, at some time. */
+  readonly sureLevels: ReadonlySet<Level>;
   /** Holds in force. */
   readonly holds: ReadonlyMap<HoldId, Hold>;
   /** When its evidence was last exported with positions; null while it was not, and once it is reopened. */

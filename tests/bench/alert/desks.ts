@@ -59,7 +59,7 @@ export const openWatch = async (url: string): Promise<Watch> => {
         cause: null,
         despiteClosing: true,
       });
-      await supervisor.command({ kind: 'incident.close', incidentId, review: '부하 시험' });
+      await supervisor.command({ kind: 'incident.close', incidentId, review: '부하 시험', caseFollows: false });
     },
     leave: () => {
       dispatcher.socket.disconnect();

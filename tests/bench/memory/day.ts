@@ -96,7 +96,7 @@ const work = (): void => {
   }
   for (let next = toClose[0]; next !== undefined && next.at_s <= now_s; next = toClose[0]) {
     toClose.shift();
-    order(SUPERVISOR, { kind: 'incident.close', incidentId: next.incidentId, review: '부하 시험' });
+    order(SUPERVISOR, { kind: 'incident.close', incidentId: next.incidentId, review: '부하 시험', caseFollows: false });
   }
 };
 

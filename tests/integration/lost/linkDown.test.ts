@@ -115,7 +115,9 @@ test('with the link down the dispatcher goes on: orders wait, land in order with
   ).toBe('landed');
   await near.call('signOut', null);
   await signIn(near, SUPERVISOR);
-  expect(await orderAndWait(near, { kind: 'incident.close', incidentId: theirs, review: '가상' })).toBe('landed');
+  expect(
+    await orderAndWait(near, { kind: 'incident.close', incidentId: theirs, review: '가상', caseFollows: false }),
+  ).toBe('landed');
   // Entries name what was done by the second, so the link must have been away for longer than a measuring error.
   await delay(Math.max(0, cut_ms + DOWN_MS - Date.now()));
   expect(outbox()).toHaveLength(4);

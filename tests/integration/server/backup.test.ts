@@ -171,7 +171,7 @@ describe('restoring', () => {
       despiteClosing: true,
     } as const;
     expect(await dispatcher.command('a-2', resolve)).toMatchObject({ ok: true });
-    const close = { kind: 'incident.close', incidentId, review: '가상의 검토' } as const;
+    const close = { kind: 'incident.close', incidentId, review: '가상의 검토', caseFollows: false } as const;
     expect(await desk.command('a-3', close)).toMatchObject({ ok: true });
     dispatcher.close();
     const latest = await readRecord(desk);

@@ -172,7 +172,9 @@ it('lays positions open that were sealed, and says so once they are deleted', { 
 
   const chief = await connectConsole(server.port);
   await chief.signIn('supervisor1', 'jikim-review');
-  expect(await chief.command('close', { kind: 'incident.close', incidentId, review: '확인함' })).toMatchObject({
+  expect(
+    await chief.command('close', { kind: 'incident.close', incidentId, review: '확인함', caseFollows: false }),
+  ).toMatchObject({
     ok: true,
   });
   await until('the deletion', () => desk.entries.some(({ body }) => body.kind === 'positions.deleted'), 10_000);

@@ -130,7 +130,7 @@ describe('from a device to a closed record', () => {
     expect(positions.ok && positions.value.tracks.map((t) => t.personId)).toEqual(
       expect.arrayContaining(['O-quiet', 'V-quiet']),
     );
-    await steps(chief, 'c-8', { kind: 'incident.close', incidentId, review: '가상의 검토 끝' });
+    await steps(chief, 'c-8', { kind: 'incident.close', incidentId, review: '가상의 검토 끝', caseFollows: false });
     expect(await chief.call('positions', { incidentId })).toEqual({ ok: false, error: { reason: 'positions-gone' } });
     await until('the last entry', () => chief.entries.some((e) => e.body.kind === 'positions.deleted'));
 

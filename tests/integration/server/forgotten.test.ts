@@ -180,7 +180,9 @@ it('leaves nothing of the positions of a closed incident anywhere on the disk, n
   const boss = await connectConsole(server.port);
   consoles.push(boss);
   await boss.signIn('supervisor1', 'jikim-review');
-  expect(await boss.command('c-2', { kind: 'incident.close', incidentId, review: '가상의 검토' })).toMatchObject({
+  expect(
+    await boss.command('c-2', { kind: 'incident.close', incidentId, review: '가상의 검토', caseFollows: false }),
+  ).toMatchObject({
     ok: true,
   });
 

@@ -183,7 +183,9 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
     case 'incident.reopened':
       return t('entry.reopened', { reason: body.reason });
     case 'incident.closed':
-      return t('entry.closed', { review: body.review });
+      return t('entry.closed', {
+        review: `${body.review}${body.caseFollows === undefined ? '' : t(body.caseFollows ? 'entry.closedCase' : 'entry.closedNoCase')}`,
+      });
     case 'lease.granted':
       return t('entry.leaseGranted', {
         purpose: t(`word.purpose.${body.purpose}`),

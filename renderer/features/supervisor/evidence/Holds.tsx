@@ -1,17 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayAsk } from '../../../../shared/domain/incidents/decide.ts';
+import { isByHand } from '../../../../shared/domain/incidents/holds.ts';
+import { isHeldInStory } from '../../../../shared/domain/incidents/story.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
 import { sendCommand } from '../../../stores/actions.ts';
 import { useSession } from '../../../stores/session.ts';
+import { useStory } from '../../../stores/story.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { fateWords, holdWords } from './fateWords.ts';
 import { HoldDialog } from './HoldDialog.tsx';
-import { holdsInForce, isReleasable, positionsFate } from './holds.ts';
+import { heldByStory, holdsInForce, positionsFate } from './holds.ts';
 import { useAfterExport } from './useAfterExport.ts';
 import styles from './evidence.module.css';
 
@@ -20,7 +23,8 @@ type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly
 /** Says what ending the hold does before it is ended, and asks why: of a closed incident the last one deletes. */
 const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
   const { t } = useTranslation('supervisor');
-  const deletes = incident.status === 'closed' && incident.holds.size === 1;
+  const others = useStory(incident).filter(({ id }) => id !== incident.id);
+  const deletes = incident.status === 'closed' && incident.holds.size === 1 && !isHeldInStory(others);
   return (
     <ReasonDialog
       open
@@ -48,12 +52,16 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
   const outbox = useSession((state) => state.outbox);
   const afterExport_s = useAfterExport();
   const holds = holdsInForce(incident, afterExport_s);
+  const fate = positionsFate(incident, afterExport_s);
+  const linked = heldByStory(useStory(incident), incident, afterExport_s);
   const about = { incidentId: incident.id };
   return (
     <section className={styles['block']} aria-label={t('hold.list')}>
       <h3>{t('hold.list')}</h3>
       <p className={styles['fate']}>
-        {fateWords(t, words, positionsFate(incident, afterExport_s), incident.status === 'closed')}
+        {fate.kind === 'kept-until-closed' && linked !== null
+          ? t('positions.heldByStory', { time: formatDateTime(linked.until_ms) })
+          : fateWords(t, words, fate, incident.status === 'closed')}
       </p>
       {holds.length > 0 && (
         <ul className={styles['holds']}>
@@ -63,7 +71,7 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
                 <strong>{t('hold.line', { time: formatDateTime(hold.until_ms) })}</strong>
                 <span className={styles['sub']}>{holdWords(words, hold)}</span>
               </span>
-              {isReleasable(hold) && role !== null && mayAsk('hold.release', role) && (
+              {isByHand(hold) && role !== null && mayAsk('hold.release', role) && (
                 <Button size="s" busy={isWaiting(outbox, 'hold.release', about)} onClick={() => setReleasing(hold)}>
                   {t('hold.release')}
                 </Button>

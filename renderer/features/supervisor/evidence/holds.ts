@@ -12,10 +12,14 @@ export type PositionsFate =
 
 const farthest = (a: Hold, b: Hold): Hold => (b.until_ms > a.until_ms ? b : a);
 
-type Held = Pick<Incident, 'holds' | 'exportedAt_ms'>;
+/** The hold of another incident of the story that keeps the positions of this one longest; null where none does. */
+export const heldByStory = (story: readonly Held[], incident: Held, afterExport_s: number): Hold | null =>
+  story
+    .filter((one) => one !== incident)
+    .flatMap((one) => holdsInForce(one, afterExport_s))
+    .reduce<Hold | null>((longest, hold) => (longest === null ? hold : farthest(longest, hold)), null);
 
-/** Whether a supervisor may end a hold by hand: an automatic one ends by its own rule. */
-export const isReleasable = ({ cause }: Pick<Hold, 'cause'>): boolean => cause === 'supervisor';
+type Held = Pick<Incident, 'holds' | 'exportedAt_ms'>;
 
 /** Holds in force, each with the time it really ends, the one that ends first at the top. */
 export const holdsInForce = ({ holds, exportedAt_ms }: Held, afterExport_s: number): readonly Hold[] =>

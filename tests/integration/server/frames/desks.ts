@@ -200,7 +200,7 @@ export const reviewingSupervisor = (console: TestConsole, operator: Operator): C
         !console.leases.some(({ lease }) => lease.incidentId === incidentId && !console.endedLeases.includes(lease.id))
       ) {
         await console.call('positions', { incidentId });
-        await ask({ kind: 'incident.close', incidentId, review: '가상의 검토 끝' }, now_ms);
+        await ask({ kind: 'incident.close', incidentId, review: '가상의 검토 끝', caseFollows: false }, now_ms);
         await console.call('positions', { incidentId });
         steps.set(incidentId, 'closed');
       }

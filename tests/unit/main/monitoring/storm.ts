@@ -104,7 +104,7 @@ const bodyOf = (what: Work, incidentId: IncidentId, text: string): CommandBody =
     case 'resolve':
       return { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null, despiteClosing: true };
     case 'close':
-      return { kind: 'incident.close', incidentId, review: '가상' };
+      return { kind: 'incident.close', incidentId, review: '가상', caseFollows: false };
     case 'break-glass':
       return { kind: 'lease.breakGlass', incidentId, reason: '가상의 이유' };
     default:

@@ -105,7 +105,10 @@ export type Watch = {
   readonly wait: (seconds: number) => void;
   /** Reports both: the offender `metres` north of the victim, after as long as a train takes for the way from where they were. */
   readonly apart: (metres: number, over?: Partial<Fix>) => void;
-  /** Asks at once. Whoever resolves has been told that somebody is closing in, unless the body says otherwise: people come by train here. */
+  /**
+   * Asks at once. Unless the body says otherwise, whoever resolves has been told that somebody is closing in (people come by train here), and
+   * no case follows a closing.
+   */
   readonly ask: (operator: Operator, body: CommandBody, id?: string) => Commanded;
   /** Hands one command over by itself. */
   readonly order: (asked: Asked) => Commanded;
@@ -130,7 +133,11 @@ export const thrower = (thrown: unknown): never => {
 };
 
 const told = (body: CommandBody): CommandBody =>
-  body.kind === 'incident.resolve' ? { ...body, despiteClosing: body.despiteClosing ?? true } : body;
+  body.kind === 'incident.resolve'
+    ? { ...body, despiteClosing: body.despiteClosing ?? true }
+    : body.kind === 'incident.close'
+      ? { ...body, caseFollows: body.caseFollows ?? false }
+      : body;
 
 let commands = 0;
 /** Below what makes a fix implausible. */

@@ -48,6 +48,8 @@ const never = (): never => {
   throw new Error('no new incident is due');
 };
 
+const joining = { newIncidentId: never, policy: { story: { within_s: 1800 } } };
+
 it('finds the incidents of an order without going through all', () => {
   const closed = unwalkable(world);
   expect(incidentsOf(closed, ORDER).map(({ id }) => id)).toEqual(['I1', 'I2']);
@@ -61,11 +63,11 @@ it('finds the incidents of an order without going through all', () => {
 it('joins alerts to the incident that runs or held them without going through all', () => {
   const closed = unwalkable(world);
   const change = { at_ms: T0, alert: OTHER, measured: null };
-  expect(joinAlert(closed, ORDER, { ...change, kind: 'updated' }, never).map((d) => d.incidentId)).toEqual(['I2']);
+  expect(joinAlert(closed, ORDER, { ...change, kind: 'updated' }, joining).map((d) => d.incidentId)).toEqual(['I2']);
   const outlived = { ...change, alert: anAlert(), kind: 'cleared', reason: 'left' } as const;
-  expect(joinAlert(closed, ORDER, outlived, never).map((d) => d.incidentId)).toEqual(['I1']);
+  expect(joinAlert(closed, ORDER, outlived, joining).map((d) => d.incidentId)).toEqual(['I1']);
   const unknown = { ...outlived, alert: anAlert({ alertId: alertId('A-none') }) };
-  expect(joinAlert(closed, ORDER, unknown, never)).toEqual([]);
+  expect(joinAlert(closed, ORDER, unknown, joining)).toEqual([]);
 });
 
 it('forgets an incident that is let go of, and knows it again once it is recalled', () => {

@@ -51,7 +51,8 @@ const record = () => {
       return incident;
     },
     join: (changes: readonly AlertChange[]) => {
-      for (const change of changes) append(joinAlert(world, order().id, change, () => IncidentId.parse(incidentIds())));
+      for (const change of changes)
+        append(joinAlert(world, order().id, change, { newIncidentId: () => IncidentId.parse(incidentIds()), policy }));
     },
     ask: (body: CommandBody, at_s: number, who = 'dispatcher1', role: OperatorRole = 'dispatcher'): Refusal | null => {
       const command: Command = { id: CommandId.parse(commandIds()), issuedAt_ms: T0 + at_s * 1000, body };
@@ -91,7 +92,7 @@ const set = (status: 'en-route' | 'on-scene' | 'clear' | 'out-of-service'): Comm
   status,
 });
 const resolve: CommandBody = { kind: 'incident.resolve', incidentId: I1, outcome: 'offender-separated', cause: null };
-const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed' };
+const close: CommandBody = { kind: 'incident.close', incidentId: I1, review: 'reviewed', caseFollows: false };
 
 describe('the dispatcher’s flow', () => {
   it('runs from raised to closed with every step and its time in the record', () => {

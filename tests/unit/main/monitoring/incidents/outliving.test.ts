@@ -87,6 +87,8 @@ describe('L4: a breach that outlives the resolution of its incident', () => {
     const next = last(watch);
     expect(ringing(watch).map(({ id }) => id)).toEqual([next.id]);
     expect(next).toMatchObject({ follows: first.id, code: policy.codes.alert, status: 'raised' });
+    // With the distance of now, and not of when it began.
+    expect([...next.alerts.values()][0]?.state.separation?.distance_m).toBeCloseTo(148.8, 0);
     // It goes on in one place only.
     expect(stillWithin(watch)).toEqual([]);
     expect(first.alerts.size).toBe(1);

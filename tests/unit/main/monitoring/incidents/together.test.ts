@@ -63,7 +63,8 @@ describe('commands that come while the disk is busy', () => {
 
   it('are refused each for itself', () => {
     const { disk, watch, asked, note, incidentId, submit, answers, commits } = setUp();
-    const close = (n: number): Asked => asked(`close-${n}`, { kind: 'incident.close', incidentId, review: '가상' });
+    const close = (n: number): Asked =>
+      asked(`close-${n}`, { kind: 'incident.close', incidentId, review: '가상', caseFollows: false });
     for (const n of upTo(COMMANDS)) submit(n % 10 === 3 ? close(n) : note(n));
     disk.answerAll();
     expect([...answers].flatMap(([id, answer]) => (answer.ok ? [] : [[id, answer.error.reason]]))).toEqual(

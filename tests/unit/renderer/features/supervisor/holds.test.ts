@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import {
   holdEnd,
   holdsInForce,
-  isReleasable,
   lastHoldDay,
   positionsFate,
 } from '../../../../../renderer/features/supervisor/evidence/holds.ts';
 import { endOfDay, lastDayBefore } from '../../../../../renderer/lib/dates.ts';
 import { HoldId } from '../../../../../shared/domain/ids.ts';
+import { isByHand } from '../../../../../shared/domain/incidents/holds.ts';
 import { HoldCause } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Hold } from '../../../../../shared/domain/incidents/state.ts';
 
@@ -44,7 +44,7 @@ test('after an export an automatic hold ends with the time of grace, a superviso
 });
 
 test('only a supervisor’s hold is ended by hand', () => {
-  expect(HoldCause.options.filter((cause) => isReleasable({ cause }))).toEqual(['supervisor']);
+  expect(HoldCause.options.filter((cause) => isByHand({ cause }))).toEqual(['supervisor', 'case']);
 });
 
 test('a hold lasts to the end of its last day in Korea', () => {

@@ -1,0 +1,1 @@
+export { StoryLinks } from './StoryLinks.tsx';
