@@ -2,6 +2,7 @@ import type { OperatorId } from '../../../shared/domain/ids.ts';
 import type { Attendance, AttendanceOf } from '../../../shared/domain/incidents/attendance.ts';
 import type { DeskStates } from '../../../shared/protocol/messages.ts';
 
+/** When a console was last heard, by the time listened. */
 type Heard = { readonly at_ms: number; readonly locked: boolean };
 
 /** Knows which operators are at their desks, from what their consoles say once a second. */
@@ -14,8 +15,11 @@ export type AttendanceWatch = {
   readonly states: () => DeskStates;
 };
 
-/** A longer pause between two looks is this server's own: it slept, or was held up, and what was said meanwhile still waits to be read. */
-const OWN_PAUSE_MS = 3000;
+/**
+ * No more than this counts of the time between two looks: a longer one is this server's own, which slept or was held up, and what was said
+ * meanwhile still waits to be read. However often it is held up, what counts adds up, so that a desk that is gone is missed all the same.
+ */
+const COUNTS_AT_MOST_MS = 3000;
 
 /**
  * Follows the desks by the time that has really passed: a desk is not gone because a scenario's clock runs fast, or the system's was set.
@@ -32,24 +36,24 @@ export const createAttendanceWatch = (given: {
   const { elapsed_ms, operators } = given;
   const heard = new Map<OperatorId, Heard>();
   let lastLook_ms = elapsed_ms();
-  /** Silence counts from here at the earliest. */
-  let listeningSince_ms = lastLook_ms;
+  let listenedUntilLook_ms = 0;
+  /** For how long this server has listened, milliseconds. */
+  const listened_ms = (): number => listenedUntilLook_ms + Math.min(elapsed_ms() - lastLook_ms, COUNTS_AT_MOST_MS);
   let states = new Map<OperatorId, Attendance>();
 
   const stateOf = (operator: OperatorId, signedIn: ReadonlySet<OperatorId>, now_ms: number): Attendance => {
     if (!signedIn.has(operator)) return 'signed-out';
     const last = heard.get(operator);
-    const silentSince_ms = Math.max(last?.at_ms ?? listeningSince_ms, listeningSince_ms);
-    if (now_ms - silentSince_ms >= given.unheardAfter_s * 1000) return 'unheard';
+    if (now_ms - (last?.at_ms ?? 0) >= given.unheardAfter_s * 1000) return 'unheard';
     return last?.locked === true ? 'locked' : 'attended';
   };
 
   return {
-    heard: (operator, locked) => void heard.set(operator, { at_ms: elapsed_ms(), locked }),
+    heard: (operator, locked) => void heard.set(operator, { at_ms: listened_ms(), locked }),
     look: () => {
-      const now_ms = elapsed_ms();
-      if (now_ms - lastLook_ms > OWN_PAUSE_MS) listeningSince_ms = now_ms;
-      lastLook_ms = now_ms;
+      const now_ms = listened_ms();
+      listenedUntilLook_ms = now_ms;
+      lastLook_ms = elapsed_ms();
       const signedIn = given.signedIn();
       const before = states;
       states = new Map(operators.map((operator) => [operator, stateOf(operator, signedIn, now_ms)]));

@@ -49,8 +49,10 @@ export const ClaimLine = ({ incident, outbox, may }: Props) => {
   return (
     <div className={styles['line']} role="group" aria-label={t('claim.label')} data-whose={holder.whose}>
       <p className={styles['who']}>
-        <Hand size={14} aria-hidden />
-        <strong>{holderWords(words, index, holder)}</strong>
+        <strong>
+          <Hand size={14} aria-hidden />
+          {holderWords(words, index, holder)}
+        </strong>
         {taking !== undefined && (
           <span>
             {t('claim.takenFrom', {

@@ -26,6 +26,7 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
   const fate = positionsFate(incident, afterExport_s);
   const linked = heldByStory(story, incident, afterExport_s);
   const { closest, outcome, falseCause, resolvedBy, times } = incident;
+  const owing = incident.takings.filter(({ owesReason }) => owesReason).map(({ by }) => nameOf(by));
   return (
     <dl className={styles['summary']}>
       <dt>{t('detail.incident')}</dt>
@@ -71,6 +72,11 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
       <dd>{resolvedBy === null ? '—' : nameOf(resolvedBy)}</dd>
       <dt>{t('detail.workers')}</dt>
       <dd>{incident.workers.length === 0 ? '—' : incident.workers.map(nameOf).join(', ')}</dd>
+      <dt>{t('detail.holder')}</dt>
+      <dd>
+        {incident.claim === null ? '—' : nameOf(incident.claim.operatorId)}
+        {owing.length > 0 && <strong> · {t('detail.reasonOwed', { names: owing.join(', ') })}</strong>}
+      </dd>
     </dl>
   );
 };

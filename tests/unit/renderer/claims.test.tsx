@@ -7,10 +7,11 @@ import { FirstBar } from '../../../renderer/app/outbox/FirstBar.tsx';
 import { TakenBar } from '../../../renderer/features/claim/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
+import { Summary } from '../../../renderer/features/supervisor/Summary.tsx';
 import { listenForKeys } from '../../../renderer/lib/keys.ts';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
+import { recordStore, resetRecord } from '../../../renderer/stores/record.ts';
 import { resetSession } from '../../../renderer/stores/session.ts';
 import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
@@ -165,7 +166,7 @@ test('what sounds again because a desk is gone says why, at the other desks and 
   });
   const page = await open();
   page.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byLee }, left(LEE)]);
-  expect(page.line()).toContain('lee의 자리가 비어 다시 울립니다 (자리 응답 없음)');
+  expect(page.line()).toContain('lee의 자리가 비어 다시 울립니다');
   expect(page.container.querySelector('[role="alert"][aria-live]')?.textContent).toContain('담당 lee의 자리가 비어');
   expect(page.row()).not.toContain('내 담당');
   page.press('KeyA');
@@ -185,4 +186,27 @@ test('being second is said beside the work and not over it, with the name of the
     ]),
   );
   expect(page.bar('first-bar')).toContain('lee 님이 먼저 경보를 확인했습니다.');
+});
+
+test('a review says in whose hands an incident was, and who still owes a reason for taking it over', async () => {
+  const page = await open();
+  page.hear([
+    ...raised(sos),
+    { ...acknowledged('I1', at(10)), actor: byLee },
+    {
+      body: { kind: 'incident.taken', from: LEE, fromConsole: byLee.consoleId, desk: 'attended' },
+      actor: byMe,
+      at_ms: at(20),
+    },
+  ]);
+  const [incident] = recordStore.getState().world.incidents.values();
+  if (incident === undefined) throw new Error('no incident');
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+  stops.push(
+    () => act(() => root.unmount()),
+    () => container.remove(),
+  );
+  act(() => root.render(<Summary incident={incident} onWhoSaw={() => undefined} />));
+  expect(container.textContent).toMatch(/담당.+ · 인수 사유 미기재: /);
 });
