@@ -16,6 +16,7 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           exclude,
           environment: 'node',
+          setupFiles: ['tests/unit/layout.ts'],
           testTimeout: long ? 300_000 : 10_000,
         },
       },

@@ -9,6 +9,9 @@ import type { PresenceFrame, RelationPresence } from '../../shared/protocol/pres
 import { peopleOf } from './orderPeople.ts';
 import type { Register } from './orderPeople.ts';
 
+/** Frames come every second; after this many without one, what they told is no longer the present. */
+export const LATE_AFTER_MS = 3000;
+
 /** The latest frame and how long ago it arrived. */
 export type PresenceSlice = { readonly frame: PresenceFrame | null; readonly age_s: number };
 

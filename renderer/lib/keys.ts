@@ -20,6 +20,7 @@ export const SHORTCUTS = [
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },
+  { name: 'mostUrgent', codes: ['KeyU'], shown: ['U'] },
   { name: 'help', codes: ['Slash'], shown: ['?'] },
 ] as const satisfies readonly {
   readonly name: string;

@@ -27,6 +27,8 @@ export type MapText = {
   readonly etaUnderOne: string;
   /** A time, on foot. */
   readonly walk: (time: string) => string;
+  readonly contactIn: (time: string) => string;
+  readonly inContact: string;
   readonly facts: Readonly<
     Record<'age' | 'accuracy' | 'battery' | 'unknown' | 'kind' | 'status' | 'eta' | 'staffed', string>
   >;
@@ -77,6 +79,8 @@ const ko: MapText = {
   eta: (min) => `약 ${min}분`,
   etaUnderOne: '1분 이내',
   walk: (time) => `도보 ${time}`,
+  contactIn: (time) => `접촉 ${time}`,
+  inContact: '접촉 거리 안',
   facts: {
     age: '측위',
     accuracy: '오차 (95 %)',
@@ -139,6 +143,8 @@ const en: MapText = {
   eta: (min) => `${min} min`,
   etaUnderOne: 'under 1 min',
   walk: (time) => `${time} on foot`,
+  contactIn: (time) => `contact ${time}`,
+  inContact: 'within contact',
   facts: {
     age: 'Position',
     accuracy: 'Accuracy (95 %)',
@@ -210,6 +216,6 @@ const wordsOf = (value: object): readonly string[] =>
 export const mapLetters: string = [
   ...new Set([
     ...wordsOf(ko).join(''),
-    ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), '±·–'].join(''),
+    ...[ko.ago.s(1), ko.ago.min(1), ko.ago.h(1), ko.eta(1), ko.walk(''), ko.contactIn(''), '±·–'].join(''),
   ]),
 ].join('');

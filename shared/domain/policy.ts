@@ -25,6 +25,23 @@ export const Limits = z
   .readonly();
 export type Limits = z.infer<typeof Limits>;
 
+/** Soundings at one desk within a window of time, and what they are held against. */
+export const AlarmLimits = z
+  .strictObject({
+    window_s: seconds.positive(),
+    /** More than so many in the window is more than one operator answers well. */
+    steady: z.int().min(0).max(10_000),
+    /** More than so many in the window is a flood. */
+    flood: z.int().min(1).max(10_000),
+    /** A flood is over once there are fewer than so many. */
+    floodEnds: z.int().min(1).max(10_000),
+  })
+  .refine(({ steady, flood, floodEnds }) => steady <= flood && floodEnds <= flood, {
+    message: 'steady and floodEnds must not be more than flood',
+  })
+  .readonly();
+export type AlarmLimits = z.infer<typeof AlarmLimits>;
+
 /**
  * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.
  * Figures and their origin are in docs/policy.md.
@@ -242,6 +259,10 @@ export const Policy = z
         blockCapture: z.boolean(),
       })
       .readonly(),
+    /** How many alarms an operator can work with (docs/policy.md). */
+    alarms: AlarmLimits,
+    /** For so long after a key no row of the queue changes its place. */
+    queue: z.strictObject({ still_s: seconds }).readonly(),
     units: z
       .strictObject({
         /** Straight-line distance is multiplied by this where no street route is known. */

@@ -22,7 +22,7 @@ import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
 import { Playbook } from '../domain/playbooks.ts';
-import { Limits } from '../domain/policy.ts';
+import { AlarmLimits, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
@@ -61,6 +61,8 @@ export const Directory = z
           .strictObject({ longest_s: z.number().min(0), offered_s: z.array(z.number().min(0)).readonly() })
           .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+        alarms: AlarmLimits,
+        queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */
         outliving: z
           .strictObject({

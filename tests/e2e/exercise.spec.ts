@@ -8,7 +8,8 @@ test('an exercise runs on a server of its own, cannot be mistaken for the live o
 }) => {
   await page.goto(jikim.link);
   await signIn(page, TRAINER);
-  await expect(page.locator('header').getByText('시연 DEMO')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('시연 DEMO')).toBeVisible();
+  await expect(page).toHaveTitle('지킴 Jikim — 시연 DEMO');
   // A live trainer reads no record, so nothing is on its way either.
   await expect(page.getByText('기록 수신 중')).toBeHidden();
   await expect(page.getByRole('list', { name: '훈련 시나리오' })).toContainText('장치 훼손 후 침묵');
@@ -16,7 +17,7 @@ test('an exercise runs on a server of its own, cannot be mistaken for the live o
   await page.getByRole('button', { name: '장치 훼손 후 침묵 훈련 시작' }).click();
 
   await expect(page.getByText('훈련 TRAINING')).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator('header').getByText('시연 DEMO')).toBeHidden();
+  await expect(page.getByRole('banner').getByText('시연 DEMO')).toBeHidden();
   const bar = page.getByRole('toolbar', { name: '훈련 조종' });
   await bar.getByRole('radio', { name: '16배' }).click();
   const row = page.getByRole('list', { name: '진행 중인 사건' }).getByRole('button').first();
@@ -34,5 +35,5 @@ test('an exercise runs on a server of its own, cannot be mistaken for the live o
   await bar.getByRole('button', { name: '훈련 종료' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '훈련 종료' }).click();
   await expect(page.getByText('훈련 TRAINING')).toBeHidden();
-  await expect(page.locator('header').getByText('시연 DEMO')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('시연 DEMO')).toBeVisible();
 });

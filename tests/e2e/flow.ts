@@ -24,9 +24,9 @@ export const signOut = async (page: Page): Promise<void> => {
   await expect(page.getByLabel('아이디')).toBeVisible();
 };
 
-/** The queue's row of the running incident of an offender. */
+/** The queue's row of the running incident of an offender: in the list, in the SOS lane, or beside them until the pointer is elsewhere. */
 export const rowOf = (page: Page, offender: string): Locator =>
-  page.getByRole('list', { name: '진행 중인 사건' }).getByRole('button').filter({ hasText: offender });
+  page.locator('li:not([data-repeated=true]) > button[data-incident][data-code]').filter({ hasText: offender });
 
 const nextStep = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('group', { name: '다음 조치' }).getByRole('button', { name });

@@ -50,6 +50,6 @@ test('the whole work of all three roles in one window @long', async ({ jikim, da
   await expect(row).toContainText('부착장치 훼손');
   await bar.getByRole('button', { name: '훈련 종료' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '훈련 종료' }).click();
-  await expect(page.locator('header').getByText('시연 DEMO')).toBeVisible();
+  await expect(page.getByRole('banner').getByText('시연 DEMO')).toBeVisible();
   expect(errors).toEqual([]);
 });

@@ -19,7 +19,7 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'track'>;
+    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'track' | 'alarms' | 'queue'>;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -32,6 +32,8 @@ export const directoryOf = (
     shelving: parts.policy.shelving,
     outliving: parts.policy.outliving,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
+    alarms: parts.policy.alarms,
+    queue: parts.policy.queue,
   },
   playbooks: parts.playbooks,
 });

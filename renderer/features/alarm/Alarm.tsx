@@ -1,6 +1,8 @@
 import { Bell } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useShortcut } from '../../lib/keys.ts';
 import { selectIncident, setView } from '../../stores/session.ts';
+import { Kbd } from '../../ui/Kbd.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { AlarmWords } from './AlarmWords.tsx';
@@ -17,6 +19,9 @@ const open = (incident: IncidentId): void => {
 export const Alarm = () => {
   const { t } = useTranslation('common');
   const { alarm, ask } = useAlarm();
+  useShortcut('mostUrgent', () => {
+    if (alarm !== null) open(alarm.first);
+  });
   return (
     <div className={styles['alarm']} role="group" aria-label={t('alarm.label')}>
       {alarm !== null && (
@@ -28,6 +33,7 @@ export const Alarm = () => {
           onClick={() => open(alarm.first)}
         >
           <AlarmWords alarm={alarm} />
+          <Kbd>U</Kbd>
         </button>
       )}
       {ask !== null && (

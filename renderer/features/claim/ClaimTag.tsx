@@ -19,18 +19,32 @@ export const holderWords = ({ t }: Words, index: DirectoryIndex, holder: Holder)
   return desk === 'attended' ? t('claim.other', { name }) : t('claim.away', { name, desk: t(`word.desk.${desk}`) });
 };
 
+type Props = {
+  readonly incident: Incident;
+  /** A hand alone, which says the same to a pointer and to assistive technology: a line has no room for words. */
+  readonly isShort?: boolean;
+};
+
 /** Who has an incident, for its row, and that this operator owes a reason; nothing while nobody has begun to work on it. */
-export const ClaimTag = ({ incident }: { readonly incident: Incident }) => {
+export const ClaimTag = ({ incident, isShort = false }: Props) => {
   const words = useWords();
   const index = useDirectory();
   const me = useSession((state) => state.session?.operator.id ?? null);
   const holder = useHolder(incident);
   if (holder.whose === 'nobody' && incident.status === 'raised') return null;
   const isAway = holder.whose === 'other' && holder.desk !== 'attended';
+  if (isShort && holder.whose === 'nobody') return null;
+  const said = holderWords(words, index, holder);
+  if (isShort)
+    return (
+      <span data-whose={holder.whose} data-away={isAway} title={said}>
+        <Hand size={13} fill={holder.whose === 'mine' ? 'currentColor' : 'none'} role="img" aria-label={said} />
+      </span>
+    );
   return (
     <span className={styles['tag']} data-whose={holder.whose} data-away={isAway}>
       <Hand size={12} aria-hidden />
-      <span>{holderWords(words, index, holder)}</span>
+      <span>{said}</span>
       {owed(incident).some(({ by }) => by === me) && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
     </span>
   );

@@ -1,5 +1,6 @@
 import type { EscapeOption, OffenderWay, RankedUnit } from '../../../shared/protocol/messages.ts';
 import type { Apartness } from '../../lib/apartness.ts';
+import { contactNow } from '../../lib/contact.ts';
 import { formatAgo, formatDistance, formatStopwatch } from '../../lib/format.ts';
 import type { Words } from '../../lib/words.ts';
 
@@ -37,19 +38,31 @@ export const offenderWay = ({ t, common }: Words, way: OffenderWay, since_s: num
 
 type ContactWords = { readonly text: string; readonly isTime: boolean; readonly detail: string };
 
-/** When contact is expected and between what it lies; else why there is no time: not closing, not known, or not open to this desk. */
-export const contactWords = ({ t }: Words, apart: Apartness | null): ContactWords => {
-  if (apart === null || apart.trend === null) return { text: '—', isTime: true, detail: '' };
-  const { contact, trend } = apart;
-  const detail = t(`word.trend.${trend}`);
-  if (contact !== null) {
-    const { expected_s, from_s, to_s } = contact;
-    if (to_s === 0) return { text: t('panel.inContact'), isTime: false, detail };
-    const range = t('panel.contactRange', { from: formatStopwatch(from_s), to: formatStopwatch(Math.ceil(to_s)) });
-    return { text: formatStopwatch(expected_s), isTime: true, detail: range };
+/**
+ * When contact is expected, counting down, and between what it lies; else why there is no time: not closing, not known, or not open to this
+ * desk. A figure of a frame that is late says so.
+ */
+export const contactWords = ({ t, common }: Words, apart: Apartness | null): ContactWords => {
+  const contact = contactNow(apart);
+  const trend = apart === null || apart.trend === null ? '' : t(`word.trend.${apart.trend}`);
+  const stale = (detail: string): string =>
+    apart === null ? detail : t('panel.staleContact', { age: formatAgo(common, apart.age_s) });
+  switch (contact.kind) {
+    case 'time': {
+      const { expected_s, from_s, to_s, isStale } = contact;
+      const range = t('panel.contactRange', { from: formatStopwatch(from_s), to: formatStopwatch(Math.ceil(to_s)) });
+      return { text: formatStopwatch(expected_s), isTime: true, detail: isStale ? stale(range) : range };
+    }
+    case 'within':
+      return { text: t('panel.inContact'), isTime: false, detail: contact.isStale ? stale(trend) : trend };
+    case 'not-closing':
+      return { text: t('panel.notClosing'), isTime: false, detail: trend };
+    case 'unknown':
+      return { text: t('panel.contactUnknown'), isTime: false, detail: trend };
+    case 'not-open':
+    case 'no-figure':
+      return { text: '—', isTime: true, detail: trend };
   }
-  if (trend === 'closing') return { text: '—', isTime: true, detail };
-  return { text: t(trend === 'unknown' ? 'panel.contactUnknown' : 'panel.notClosing'), isTime: false, detail };
 };
 
 /** How a way to safety stands against the offender, and the side the offender would come from. */

@@ -1,22 +1,36 @@
+import { Siren } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useRecord } from '../../stores/record.ts';
-import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
+import { useDirectory, useSession } from '../../stores/session.ts';
+import { useAlarmLoad } from '../alarm/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { Calm } from './Calm.tsx';
-import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms, shelvedIncidents } from './model.ts';
+import { Newcomers } from './Newcomers.tsx';
+import { OutOfSight } from './OutOfSight.tsx';
 import { ResolvedToday } from './ResolvedToday.tsx';
-import { Row } from './Row.tsx';
+import { LINE_PX, ROW_PX, Rows } from './Rows.tsx';
+import { queueRow, resolvedSince, runningIncidents, seoulDayStart_ms, shelvedIncidents } from './model.ts';
+import type { QueueRow } from './model.ts';
 import { Shelved } from './Shelved.tsx';
 import { StillWithin } from './StillWithin.tsx';
 import { useQueueSelection } from './selection.ts';
+import { useStill } from './still.ts';
+import { useHeight } from './useHeight.ts';
+import { useKept, useQueueOrder } from './useQueueOrder.ts';
 import styles from './queue.module.css';
 
-/** Every running incident, most urgent first; what is shelved, and what was resolved today, lie folded away below. */
+/**
+ * Every running incident, most urgent first; what is shelved, and what was resolved today, lie folded away below. Pressed buttons have a lane
+ * of their own, which nothing scrolls away. While an operator points at it, or has just pressed a key, the rows stay where they are, and news
+ * stands at the side.
+ */
 export const Queue = () => {
   const { t } = useTranslation('dispatch');
   const world = useRecord((state) => state.world);
@@ -24,35 +38,74 @@ export const Queue = () => {
   const slice = usePresenceSlice();
   const now_ms = useServerNow();
   const selected = useSession((state) => state.selectedIncident);
-  const running = runningIncidents(world);
-  const shelved = shelvedIncidents(world);
-  const resolved = resolvedSince(world, seoulDayStart_ms(now_ms));
-  useQueueSelection(running.map(({ id }) => id));
+  const keyFor_ms = useSession((state) => (state.directory?.policy.queue.still_s ?? 0) * 1000);
+  const still = useStill(keyFor_ms);
+  const room = useRef<HTMLDivElement>(null);
+  const room_px = useHeight(room);
+  const scroller = useRef<HTMLDivElement>(null);
+  const running = runningIncidents(world, register, slice.frame);
+  const isStill = still.isPointedAt || still.isKeyed;
+  // What stands below the rows moves no sooner than they do.
+  const settled = useKept(world, isStill);
+  const shelved = shelvedIncidents(settled);
+  const resolved = resolvedSince(settled, seoulDayStart_ms(now_ms));
+  const load = useAlarmLoad();
+  const isFlood = load?.isFlood === true;
+  const order = useQueueOrder(running, world, {
+    isStill,
+    needsLines: (rows) => isFlood || (room_px > 0 && rows * ROW_PX > room_px),
+  });
+  const { lane, list, aside, isDense } = order;
+  const select = useQueueSelection([...new Set([...lane, ...list, ...aside])], still.isKeyed);
+  const rowsOf = (ids: readonly IncidentId[]): readonly QueueRow[] =>
+    ids.flatMap((id) => {
+      const incident = world.incidents.get(id);
+      return incident === undefined ? [] : [queueRow(incident, world, register, slice, now_ms, REFERENCE.answer_s)];
+    });
+  const [inLane, inList] = [rowsOf(lane), rowsOf(list)];
+  const shared = { selected, firstUp: load?.firstUp ?? null, isDense, onSelect: select } as const;
   return (
-    <Panel
-      title={t('queue.title')}
-      actions={running.length > 0 && <Badge>{t('queue.count', { n: running.length })}</Badge>}
-    >
-      <Announcer running={running} />
-      <div className={styles['queue']}>
-        {running.length === 0 ? (
-          <Calm shelved={shelved.length} />
-        ) : (
-          <ul className={styles['rows']} aria-label={t('queue.list')}>
-            {running.map((incident) => (
-              <Row
-                key={incident.id}
-                row={queueRow(incident, world, register, slice, now_ms, REFERENCE.answer_s)}
-                selected={incident.id === selected}
-                onSelect={() => selectIncident(incident.id)}
-              />
-            ))}
-          </ul>
-        )}
-        {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
-        <StillWithin world={world} selected={selected} />
-        {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
-      </div>
-    </Panel>
+    <div className={styles['holder']} onPointerEnter={still.enter} onPointerLeave={still.leave}>
+      <Panel
+        title={t('queue.title')}
+        actions={
+          running.length > 0 && (
+            <span className={styles['counts']}>
+              {isFlood && <Badge tone="strong">{t('queue.flood')}</Badge>}
+              <Badge>{t('queue.count', { n: running.length })}</Badge>
+            </span>
+          )
+        }
+      >
+        <Announcer running={running} />
+        <div className={styles['queue']} ref={room}>
+          {inLane.length > 0 && (
+            <section className={styles['lane']} aria-labelledby="sos-lane">
+              <h3 id="sos-lane" className={styles['laneTitle']}>
+                <Siren size={14} aria-hidden />
+                {t('queue.sosLane', { n: inLane.length })}
+              </h3>
+              <Rows {...shared} rows={inLane} label={t('queue.sosList')} />
+            </section>
+          )}
+          <div className={styles['scroller']} ref={scroller}>
+            {running.length === 0 && inList.length === 0 ? (
+              <Calm shelved={shelved.length} />
+            ) : (
+              <Rows {...shared} rows={inList} label={t('queue.list')} className={styles['rows']} />
+            )}
+            {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
+            <StillWithin world={settled} selected={selected} />
+            {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
+          </div>
+          <OutOfSight
+            scroller={scroller}
+            codes={inList.map(({ incident }) => incident.code)}
+            row_px={isDense ? LINE_PX : ROW_PX}
+          />
+        </div>
+      </Panel>
+      <Newcomers order={order} rows={rowsOf(aside)} selected={selected} onSelect={select} />
+    </div>
   );
 };

@@ -1,28 +1,31 @@
-import { VisuallyHidden } from 'radix-ui';
-import { Bell, BellRing, CornerDownRight, Megaphone } from 'lucide-react';
+import { CornerDownRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
-import { formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
 import { FollowingMark } from './FollowingMark.tsx';
+import { Pair } from './Pair.tsx';
+import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
 import { RowUnits } from './RowUnits.tsx';
 import styles from './queue.module.css';
 
-type Props = { readonly row: QueueRow; readonly selected: boolean; readonly onSelect: () => void };
+type Props = {
+  readonly row: QueueRow;
+  readonly selected: boolean;
+  /** That it was first up, before all else. */
+  readonly mark: ReactNode;
+  readonly onSelect: () => void;
+};
 
 /** Four lines of fixed height: what and how sure, who, how far apart, who is on it. */
-export const Row = ({ row, selected, onSelect }: Props) => {
+export const Row = ({ row, selected, mark, onSelect }: Props) => {
   const words = useWords();
   const { t } = words;
-  const { incident, lead, offender, victim, ringing, isOver } = row;
-  const Ring =
-    ringing !== null && ringing.escalatedAt_ms !== null ? Megaphone : ringing?.isOver === true ? Bell : BellRing;
-  const unknown = t('queue.unknownPerson');
-  const waited = formatStopwatch(row.waited_s);
+  const { incident, lead, ringing, isOver } = row;
   return (
     <li>
       <button
@@ -36,6 +39,7 @@ export const Row = ({ row, selected, onSelect }: Props) => {
         onClick={onSelect}
       >
         <span className={styles['first']}>
+          {mark}
           {isOver && <strong className={styles['over']}>{t('queue.over')}</strong>}
           <CodeTag code={incident.code} isOver={isOver} />
           <span className={styles['level']}>
@@ -44,27 +48,9 @@ export const Row = ({ row, selected, onSelect }: Props) => {
           {lead !== null && !isOver && (
             <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
           )}
-          <span className={styles['waited']} data-overdue={row.overdue}>
-            {ringing !== null && (
-              <Ring
-                size={13}
-                role="img"
-                aria-label={t(ringing.escalatedAt_ms !== null ? 'queue.escalated' : 'queue.sounding')}
-              />
-            )}
-            <VisuallyHidden.Root>
-              {ringing !== null ? t('queue.waiting', { time: waited }) : t('queue.since', { time: waited })}
-            </VisuallyHidden.Root>
-            <span aria-hidden>{waited}</span>
-            {row.firstWaited_s !== null && (
-              <small>{t('queue.firstSounding', { time: formatStopwatch(row.firstWaited_s) })}</small>
-            )}
-          </span>
+          <Waited row={row} isLine={false} />
         </span>
-        <span className={styles['people']}>
-          {t('queue.pair', { offender: offender?.name ?? unknown, victim: victim?.name ?? unknown })}
-          {row.otherVictims > 0 && ` ${t('queue.others', { n: row.otherVictims })}`}
-        </span>
+        <Pair row={row} />
         <Distance apart={row.apart} />
         <span className={styles['units']}>
           {row.answer !== null && (

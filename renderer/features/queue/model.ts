@@ -5,11 +5,15 @@ import { openAnswers } from '../../../shared/domain/incidents/guidance.ts';
 import { isOver, ringingOf } from '../../../shared/domain/incidents/soundings.ts';
 import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning, unitState } from '../../../shared/domain/incidents/state.ts';
+import { nextStep } from '../../../shared/domain/incidents/nextStep.ts';
+import type { NextStep } from '../../../shared/domain/incidents/nextStep.ts';
+import { byUrgency, urgencyOf } from '../../../shared/domain/incidents/urgency.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
+import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import type { Register } from '../../lib/orderPeople.ts';
-import { apartness } from '../../lib/apartness.ts';
+import { apartness, relationOf } from '../../lib/apartness.ts';
 import { patrolNews } from '../../lib/patrolNews.ts';
 import type { PatrolNews } from '../../lib/patrolNews.ts';
 import type { Apartness, PresenceSlice } from '../../lib/apartness.ts';
@@ -39,19 +43,20 @@ export type QueueRow = {
   readonly taken: readonly Unit[];
   /** What a victim has answered to guidance, where somebody must do something about it. */
   readonly answer: 'help' | 'cannot' | null;
+  /** What it waits for; null where it does not run any more. */
+  readonly next: NextStep | null;
 };
 
-const byUrgency = (a: Incident, b: Incident): number => {
-  if (a.code !== b.code) return a.code - b.code;
-  const over = Number(isOver(a)) - Number(isOver(b));
-  if (over !== 0) return over;
-  if (a.unacknowledged !== b.unacknowledged) return a.unacknowledged ? -1 : 1;
-  return a.times.raisedAt_ms - b.times.raisedAt_ms;
-};
-
-/** Running incidents that are not shelved, most urgent first: code, then what is not over, then unacknowledged, then oldest. */
-export const runningIncidents = (world: World): readonly Incident[] =>
-  [...world.incidents.values()].filter((one) => isRunning(one) && one.shelved === null).sort(byUrgency);
+/** Running incidents that are not shelved, most urgent first (`shared/domain/incidents/urgency.ts`); times to contact as the frame tells them. */
+export const runningIncidents = (world: World, register: Register, frame: PresenceFrame | null): readonly Incident[] =>
+  [...world.incidents.values()]
+    .filter((one) => isRunning(one) && one.shelved === null)
+    .map((incident) => {
+      const contact = relationOf(incident, leadAlert(incident), register, frame)?.contact ?? null;
+      return { incident, urgency: urgencyOf(incident, contact === null ? null : contact.expected_s) };
+    })
+    .sort((a, b) => byUrgency(a.urgency, b.urgency))
+    .map(({ incident }) => incident);
 
 export type ShelvedIncident = { readonly incident: Incident; readonly shelved: Shelved };
 
@@ -90,6 +95,11 @@ export const queueRow = (
   const lead = leadAlert(incident);
   const people = peopleOf(incident, lead, register);
   const ringing = ringingOf(incident);
+  const units = incident.units.flatMap((id): readonly QueueUnit[] => {
+    const unit = register.unitById.get(id)?.unit;
+    const state = unitState(world, id);
+    return unit === undefined ? [] : [{ unit, state, news: patrolNews(id, state, register, presence) }];
+  });
   const first_s = ringing === null ? 0 : seconds(ringing.first.at_ms, now_ms);
   return {
     incident,
@@ -103,15 +113,12 @@ export const queueRow = (
     waited_s: seconds(ringing?.newest.at_ms ?? incident.times.raisedAt_ms, now_ms),
     firstWaited_s: ringing === null || ringing.first.at_ms === ringing.newest.at_ms ? null : first_s,
     overdue: ringing?.isOver === false && first_s > answerTarget_s,
+    next: nextStep(incident, world, (id) => units.some(({ unit, news }) => unit.id === id && news?.kind === 'arrived')),
     answer: openAnswers(incident, people.order?.victims ?? [])[0]?.answer ?? null,
     taken: !isBereft(incident)
       ? []
       : lostUnits(incident).flatMap(({ unitId }) => register.unitById.get(unitId)?.unit ?? []),
-    units: incident.units.flatMap((id) => {
-      const unit = register.unitById.get(id)?.unit;
-      const state = unitState(world, id);
-      return unit === undefined ? [] : [{ unit, state, news: patrolNews(id, state, register, presence) }];
-    }),
+    units,
   };
 };
 

@@ -1,7 +1,7 @@
 import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
-import { Alarm } from '../alarm/index.ts';
+import { Alarm, AlarmRate } from '../alarm/index.ts';
 import { ModeBadge } from '../mode/index.ts';
 import { Account } from './Account.tsx';
 import { LinkStatus } from './LinkStatus.tsx';
@@ -24,6 +24,7 @@ export const TopBar = ({ onShortcuts }: Props) => {
       </div>
       <Alarm />
       <div className={styles['end']}>
+        <AlarmRate />
         <LinkStatus />
         <SeoulClock />
         <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />

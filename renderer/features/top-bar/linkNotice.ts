@@ -1,8 +1,6 @@
 import type { LinkState } from '../../../shared/api/contract.ts';
+import { LATE_AFTER_MS } from '../../lib/apartness.ts';
 import type { BridgeStatus } from '../../bridge/index.ts';
-
-/** Frames come every second; after this many without one, what the map shows is no longer the present. */
-export const LATE_AFTER_MS = 3000;
 
 export type LinkNotice = { readonly kind: 'bridgeDown' | 'refused' | 'lost' | 'late'; readonly since_ms: number };
 

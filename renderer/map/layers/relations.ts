@@ -1,5 +1,6 @@
 import { PathLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
+import { formatStopwatch } from '../../lib/format.ts';
 import { INK, LABEL, codeColor, faded, toDeck, withAlpha } from '../palette.ts';
 import type { RelationSymbol } from '../scene/types.ts';
 import { distanceText, mapText } from '../text.ts';
@@ -21,11 +22,21 @@ const middle = ({ offender, victim }: RelationSymbol): LonLat => [
 const isGuess = ({ offender, victim }: RelationSymbol): boolean =>
   offender.freshness === 'silent' || victim.freshness === 'silent';
 
+/** When the two meet, counting down, where that is known; else where the distance is heading. A figure of before says so. */
+const headingText = ({ relation: { contact, trend }, overdue_s }: RelationSymbol, text: MapText): string => {
+  if (contact === null) return text.trend[trend];
+  const figure =
+    contact.to_s === 0 ? text.inContact : text.contactIn(formatStopwatch(Math.max(0, contact.expected_s - overdue_s)));
+  return overdue_s > 0 ? `${figure} · ${text.ago.s(overdue_s)}` : figure;
+};
+
 /** Distance, its 95 % bounds where they say more than the figure does, and whether it shrinks. */
 export const relationLabel = (symbol: RelationSymbol, text: MapText): string => {
-  const { distance_m, min_m, max_m, trend } = symbol.relation;
+  const { distance_m, min_m, max_m } = symbol.relation;
   // Of a last known place nobody can say that it comes nearer.
-  const head = isGuess(symbol) ? distanceText(distance_m) : `${distanceText(distance_m)} · ${text.trend[trend]}`;
+  const head = isGuess(symbol)
+    ? distanceText(distance_m)
+    : `${distanceText(distance_m)} · ${headingText(symbol, text)}`;
   return max_m - min_m < 1 ? head : `${head}\n${distanceText(min_m)} – ${distanceText(max_m)}`;
 };
 

@@ -100,7 +100,9 @@ const relations = (shown: readonly PersonSymbol[], input: ReviewInput): readonly
           max_m: apart_m + radii_m,
           trend: trend([offender, victim], o === null || v === null ? null : [o, v]),
           certainty: 'likely' as const,
+          contact: null,
         },
+        overdue_s: 0,
         inFocus: true,
       };
     });

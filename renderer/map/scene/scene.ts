@@ -68,7 +68,7 @@ export const createSceneBuilder = (): ((input: SceneInput) => MapScene) => {
     const shown = people(subjects, index, leases, world.incidents, selected, overdue);
     return compose(
       shown,
-      relations(input.relations, shown, index),
+      relations(input.relations, shown, index, overdue),
       patrols(subjects, index, world.units, advice, selected, overdue),
       rings(leases, shown),
       // Schedules turn on the minute; between two minutes the zones keep their identity.

@@ -34,7 +34,9 @@ export type RelationSymbol = {
   readonly key: string;
   readonly offender: PersonSymbol;
   readonly victim: PersonSymbol;
-  readonly relation: Pick<RelationPresence, 'distance_m' | 'min_m' | 'max_m' | 'trend' | 'certainty'>;
+  readonly relation: Pick<RelationPresence, 'distance_m' | 'min_m' | 'max_m' | 'trend' | 'certainty' | 'contact'>;
+  /** Whole seconds for which no frame has told anything newer, 0 while the feed keeps its rhythm. */
+  readonly overdue_s: number;
   readonly inFocus: boolean;
 };
 

@@ -29,7 +29,10 @@ beforeEach(() => {
   resetSession();
   startI18n();
 });
-afterEach(() => stops.splice(0).forEach((stop) => stop()));
+afterEach(() => {
+  stops.splice(0).forEach((stop) => stop());
+  vi.unstubAllGlobals();
+});
 
 /** A page that has taken its snapshot; counts how often React has committed since, and what components then saw of two stores. */
 const open = async (frames: Frames, draw: () => void) => {

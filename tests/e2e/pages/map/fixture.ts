@@ -52,6 +52,8 @@ export const directory = Directory.parse({
     hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
     outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
     track: { maxLeg_s: 120 },
+    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
+    queue: { still_s: 2 },
   },
   playbooks: [],
   operators: [{ id: 'op1', name: '가상 접수요원', role: 'dispatcher' }],
@@ -198,6 +200,7 @@ export const advice = Advice.parse({
   })),
   offender: null,
   escape: [],
+  led: [],
 });
 
 export const reviewTracks = leases[0]?.leadIn ?? [];

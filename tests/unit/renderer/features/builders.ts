@@ -97,6 +97,8 @@ export const directory: Directory = {
     shelving: { longest_s: 1800, offered_s: [900, 300, 1800] },
     outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
     track: { maxLeg_s: 120 },
+    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
+    queue: { still_s: 2 },
   },
   playbooks: [],
   operators: [

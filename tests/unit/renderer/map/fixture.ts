@@ -51,6 +51,8 @@ export const directory = Directory.parse({
     hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
     outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
     track: { maxLeg_s: 120 },
+    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
+    queue: { still_s: 2 },
   },
   playbooks: [],
 });

@@ -104,7 +104,18 @@ describe('labels', () => {
   it('say the distance with its bounds and trend', () => {
     const line = scene().relations[0];
     if (line === undefined) throw new Error('line expected');
-    expect(relationLabel(line, mapText('ko'))).toBe('410 m · 접근 중\n360 m – 460 m');
+    const untimed = { ...line, relation: { ...line.relation, contact: null } };
+    expect(relationLabel(untimed, mapText('ko'))).toBe('410 m · 접근 중\n360 m – 460 m');
+  });
+
+  it('count down to the contact, and say of a late figure how old it is', () => {
+    const line = scene().relations[0];
+    if (line === undefined) throw new Error('line expected');
+    const soon = { ...line, relation: { ...line.relation, contact: { expected_s: 65, from_s: 50, to_s: 90 } } };
+    expect(relationLabel(soon, mapText('ko'))).toBe('410 m · 접촉 1:05\n360 m – 460 m');
+    expect(relationLabel({ ...soon, overdue_s: 5 }, mapText('ko'))).toBe('410 m · 접촉 1:00 · 5초 전\n360 m – 460 m');
+    const within = { ...line, relation: { ...line.relation, contact: { expected_s: 0, from_s: 0, to_s: 0 } } };
+    expect(relationLabel(within, mapText('en'))).toContain('within contact');
   });
 
   it('say the age of an old patrol and the work of an assigned one', () => {

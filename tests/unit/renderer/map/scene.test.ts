@@ -66,7 +66,7 @@ describe('patrols', () => {
 describe('the way to safety', () => {
   const advised = (...ids: readonly string[]): Advice =>
     Advice.parse({
-      ...{ incidentId: INCIDENT, at_ms: 0, ranking: [], offender: null },
+      ...{ incidentId: INCIDENT, at_ms: 0, ranking: [], offender: null, led: [] },
       escape: ids.map((placeId) => ({
         ...{ placeId, victim_s: 240, distance_m: 288, via: 'straight', race: null },
         route: [

@@ -6,7 +6,7 @@ import {
   runningIncidents,
   seoulDayStart_ms,
 } from '../../../../../renderer/features/queue/model.ts';
-import { AlertId, GuidanceId, IncidentId } from '../../../../../shared/domain/ids.ts';
+import { AlertId, GuidanceId, IncidentId, OrderId } from '../../../../../shared/domain/ids.ts';
 import type { PersonId } from '../../../../../shared/domain/ids.ts';
 import type { Incident, World } from '../../../../../shared/domain/incidents/state.ts';
 import {
@@ -36,21 +36,29 @@ const worldWith = (...incidents: readonly Incident[]): World => ({
 });
 
 describe('queue order', () => {
-  it('puts the more urgent code first, then what nobody has acknowledged, then the oldest', () => {
+  it('puts the more urgent code first, then the sooner contact, then the oldest', () => {
     const times = (raisedAt_ms: number) => ({ times: { ...base.times, raisedAt_ms } });
     const world = worldWith(
       variant('late', { code: 1, ...times(T0 + 5000) }),
       variant('early', { code: 1, ...times(T0) }),
-      variant('seen', { code: 1, unacknowledged: false, status: 'acknowledged', ...times(T0 - 9000) }),
       variant('worst', { code: 0, ...times(T0 + 9000) }),
       variant('mild', { code: 2, ...times(T0 - 99_000) }),
     );
-    expect(runningIncidents(world).map(({ id }) => id)).toEqual(['worst', 'early', 'late', 'seen', 'mild']);
+    expect(runningIncidents(world, register, null).map(({ id }) => id)).toEqual(['worst', 'early', 'late', 'mild']);
+    const elsewhere = { orderId: OrderId.parse('ORD-2'), ...times(T0 - 1000) };
+    const met = worldWith(
+      variant('elsewhere', { code: 1, ...elsewhere }),
+      variant('closing-in', { code: 1, ...times(T0) }),
+    );
+    expect(runningIncidents(met, register, frameOf([relation()])).map(({ id }) => id)).toEqual([
+      'closing-in',
+      'elsewhere',
+    ]);
   });
 
   it('leaves resolved incidents to the list of today', () => {
     const world = worldOf([raised, alerted(), acknowledged(3), resolved(60)]);
-    expect(runningIncidents(world)).toEqual([]);
+    expect(runningIncidents(world, register, null)).toEqual([]);
     expect(resolvedSince(world, T0).map(({ id }) => id)).toEqual([ID.incident]);
     expect(resolvedSince(world, T0 + 61_000)).toEqual([]);
   });

@@ -1,0 +1,142 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { Queue } from '../../../renderer/features/queue/index.ts';
+import { createArrivals } from '../../../renderer/stores/arrivals.ts';
+import { resetPresence } from '../../../renderer/stores/presence.ts';
+import { resetRecord } from '../../../renderer/stores/record.ts';
+import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
+import { connectStores } from '../../../renderer/stores/wire.ts';
+import { anAlert, entriesOf, raised } from '../../builders/entries.ts';
+import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
+import { hiddenPage } from '../../builders/frames.ts';
+import { alertId, personId } from '../../builders/ids.ts';
+import { aSnapshot } from '../../builders/snapshot.ts';
+import { at } from '../../builders/times.ts';
+
+type Steps = Parameters<typeof entriesOf>[0];
+const stops: (() => void)[] = [];
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.useFakeTimers();
+  resetRecord();
+  resetPresence();
+  resetSession();
+  startI18n();
+});
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const open = async () => {
+  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+  const arrivals = createArrivals(hiddenPage);
+  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
+  stops.push(
+    () => act(() => root.unmount()),
+    () => container.remove(),
+  );
+  await act(async () => {
+    root.render(<Queue />);
+    await Promise.resolve();
+  });
+  let seq = 0;
+  const idsIn = (selector: string): readonly (string | null)[] =>
+    [...container.querySelectorAll(`${selector} [data-incident]`)].map((row) => row.getAttribute('data-incident'));
+  const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  await wait(0);
+  return {
+    hear: (...steps: Steps) =>
+      act(() => {
+        const entries = entriesOf(steps, seq + 1);
+        seq += entries.length;
+        fake.emit('entries', entries);
+      }),
+    list: () => idsIn('[aria-label="진행 중인 사건"]'),
+    lane: () => idsIn('[aria-label="긴급호출 사건"]'),
+    aside: () => container.querySelector('[aria-label="새로 들어온 사건"]')?.textContent ?? null,
+    /** What the row that stands in this place of the list is about. */
+    press: (place: number) =>
+      act(() => container.querySelectorAll<HTMLElement>('[aria-label="진행 중인 사건"] button')[place]?.click()),
+    point: (inside: boolean) =>
+      act(() => {
+        const type = inside ? 'pointerover' : 'pointerout';
+        const queue = container.firstElementChild;
+        queue?.dispatchEvent(new MouseEvent(type, { bubbles: true, relatedTarget: inside ? null : document.body }));
+      }),
+    key: () => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyN' }))),
+    wait,
+  };
+};
+
+const incident = (id: string, code: 0 | 1 | 2, at_s: number) =>
+  raised(anAlert({ alertId: alertId(`A-${id}`), code }), id, `ORD-${id}`, at(at_s));
+
+test('L12: a Code 0 that comes under the pointer moves no row; it stands at the side at once, and takes its place afterwards', async () => {
+  const page = await open();
+  page.hear(...incident('one', 1, 0), ...incident('two', 1, 1));
+  expect(page.list()).toEqual(['one', 'two']);
+  page.point(true);
+  page.hear(...incident('zero', 0, 5));
+  page.hear(...incident('later', 1, 6));
+  expect(page.list()).toEqual(['one', 'two']);
+  expect(page.aside()).toMatch(/^신규 2건최고 코드 0/);
+  page.press(0);
+  expect(sessionStore.getState().selectedIncident, 'the press acts on what it was aimed at').toBe('one');
+  await page.wait(60_000);
+  expect(page.list(), 'for as long as the pointer stays').toEqual(['one', 'two']);
+  page.point(false);
+  expect(page.list()).toEqual(['zero', 'one', 'two', 'later']);
+  expect(page.aside()).toBeNull();
+  expect(sessionStore.getState().selectedIncident).toBe('one');
+});
+
+test('L12: within 2 s of a key nothing moves, and nothing new is selected for the next key', async () => {
+  const page = await open();
+  page.hear(...incident('one', 2, 0));
+  page.key();
+  page.hear(...incident('zero', 0, 5));
+  expect(page.list()).toEqual(['one']);
+  await page.wait(1900);
+  expect(page.list()).toEqual(['one']);
+  await page.wait(200);
+  expect(page.list()).toEqual(['zero', 'one']);
+  expect(sessionStore.getState().selectedIncident).toBe('one');
+});
+
+test('L12: an incident that comes right after a key into an empty queue is shown, and not what the next key acts on', async () => {
+  const page = await open();
+  page.key();
+  page.hear(...incident('one', 0, 0));
+  expect(page.list()).toEqual(['one']);
+  expect(sessionStore.getState().selectedIncident).toBeNull();
+  await page.wait(2100);
+  expect(sessionStore.getState().selectedIncident).toBe('one');
+});
+
+test('SOS: a pressed button has a lane above the queue, and is told at the side while the queue is pointed at', async () => {
+  const page = await open();
+  page.hear(...incident('one', 0, 0), ...incident('two', 1, 1));
+  const sos = anAlert({
+    alertId: alertId('A-sos'),
+    rule: { type: 'sos', person: personId('V1') },
+    level: 'sos',
+    certainty: 'confirmed',
+    code: 0,
+    cause: 'button',
+    separation: null,
+  });
+  page.point(true);
+  page.hear({ body: { kind: 'alert.raised', alert: sos }, incident: 'two', at_ms: at(9) });
+  expect(page.list()).toEqual(['one', 'two']);
+  expect(page.aside()).toMatch(/^상승 1건최고 코드 0/);
+  page.point(false);
+  expect([page.lane(), page.list()]).toEqual([['two'], ['one']]);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { alarmLoad, heardIn } from '../../../../shared/domain/incidents/alarmLoad.ts';
+import type { HeardAlarm } from '../../../../shared/domain/incidents/alarmLoad.ts';
+import { IncidentId } from '../../../../shared/domain/ids.ts';
+import { anAlert, entriesOf, raised } from '../../../builders/entries.ts';
+import { at, T0 } from '../../../builders/times.ts';
+
+const LIMITS = { window_s: 600, steady: 1, flood: 10, floodEnds: 5 };
+/** One alarm of an incident of its own at each of these seconds. */
+const alarmsAt = (...seconds: readonly number[]): readonly HeardAlarm[] =>
+  seconds.map((s) => ({ incidentId: IncidentId.parse(`I-${s}`), at_ms: at(s) }));
+const every = (gap_s: number, n: number, from_s = 0): readonly number[] =>
+  Array.from({ length: n }, (_, i) => from_s + i * gap_s);
+
+describe('the load of a desk', () => {
+  it('is what rang in the last ten minutes, held against one', () => {
+    const heard = alarmsAt(0, 500, 900);
+    expect(alarmLoad(heard, at(900), LIMITS)).toMatchObject({ count: 2, isAbove: true, isFlood: false });
+    expect(alarmLoad(heard, at(1100), LIMITS)).toMatchObject({ count: 1, isAbove: false });
+    expect(alarmLoad([], at(0), LIMITS)).toEqual({ count: 0, isAbove: false, isFlood: false, firstUp: null });
+  });
+
+  it('is a flood with more than ten, and no longer one below five', () => {
+    expect(alarmLoad(alarmsAt(...every(20, 10)), at(200), LIMITS).isFlood).toBe(false);
+    const flood = alarmsAt(...every(20, 11)); // until 200
+    expect(alarmLoad(flood, at(200), LIMITS)).toMatchObject({ count: 11, isFlood: true, firstUp: 'I-0' });
+    expect(alarmLoad(flood, at(715), LIMITS), 'five are left').toMatchObject({
+      count: 5,
+      isFlood: true,
+      firstUp: 'I-0',
+    });
+    expect(alarmLoad(flood, at(725), LIMITS)).toMatchObject({ count: 4, isFlood: false, firstUp: null });
+  });
+
+  it('names the first of those that came fast, and not what happened to ring before', () => {
+    const heard = alarmsAt(0, ...every(10, 11, 300));
+    expect(alarmLoad(heard, at(400), LIMITS).firstUp).toBe('I-300');
+    expect(alarmLoad([...heard, ...alarmsAt(410, 500)], at(950), LIMITS).firstUp, 'for as long as it lasts').toBe(
+      'I-300',
+    );
+  });
+});
+
+describe('what rang', () => {
+  const alert = anAlert();
+  const entries = entriesOf([
+    ...raised(alert),
+    { body: { kind: 'alert.level', rose: false, alert }, at_ms: at(10) },
+    { body: { kind: 'alert.level', rose: true, alert }, at_ms: at(20) },
+    { body: { kind: 'alert.updated', alert }, at_ms: at(30) },
+    { body: { kind: 'alert.repeated', alert }, at_ms: at(40) },
+  ]);
+
+  it('is every alarm that is new, rose, or came again', () => {
+    expect(heardIn(entries, 'all', T0).map(({ at_ms }) => at_ms)).toEqual([T0, at(20), at(40)]);
+    expect(heardIn(entries, 'all', at(25)).map(({ at_ms }) => at_ms)).toEqual([at(40)]);
+  });
+
+  it('is at a supervisor’s review only what was passed on', () => {
+    expect(heardIn(entries, 'escalated', T0)).toEqual([]);
+  });
+});
