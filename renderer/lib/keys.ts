@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { belongsToFocus, isModalOpen } from './keyScopes.ts';
 
 /** What the keyboard can do anywhere on the screen. Letters are read by their place on the keyboard, so that they work
  *  while a Korean input method is on. */
@@ -15,6 +16,10 @@ export const SHORTCUTS = [
   { name: 'message', codes: ['KeyM'], shown: ['M'] },
   { name: 'guidance', codes: ['KeyG'], shown: ['G'] },
   { name: 'resolve', codes: ['KeyR'], shown: ['R'] },
+  { name: 'playbook', codes: ['KeyP'], shown: ['P'] },
+  { name: 'breakGlass', codes: ['KeyB'], shown: ['B'] },
+  { name: 'tabBefore', codes: ['BracketLeft'], shown: ['['] },
+  { name: 'tabAfter', codes: ['BracketRight'], shown: [']'] },
   { name: 'shelve', codes: ['KeyH'], shown: ['H'] },
   { name: 'claim', codes: ['KeyK'], shown: ['K'] },
   { name: 'fit', codes: ['KeyF'], shown: ['F'] },
@@ -37,6 +42,13 @@ export type KeyPress = Pick<
   'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey' | 'repeat' | 'isComposing' | 'defaultPrevented'
 >;
 
+/** How the key that sends stands on a button. */
+export const SEND = 'Ctrl+⏎';
+
+/** Ctrl+Enter (⌘+Enter) sends what is being written, wherever that is. Held down, it answers no question that it has raised. */
+export const isSend = (press: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'repeat'>): boolean =>
+  press.key === 'Enter' && (press.ctrlKey || press.metaKey) && !press.repeat;
+
 /** The shortcut a key press stands for, or null. Held keys repeat for moving only. */
 export const shortcutOf = (press: KeyPress): { readonly name: ShortcutName; readonly digit: number } | null => {
   if (press.defaultPrevented || press.isComposing || press.ctrlKey || press.altKey || press.metaKey) return null;
@@ -45,18 +57,6 @@ export const shortcutOf = (press: KeyPress): { readonly name: ShortcutName; read
   if (press.repeat && found.name !== 'queueUp' && found.name !== 'queueDown') return null;
   return { name: found.name, digit: found.name === 'assign' ? Number(press.code.slice(-1)) : 0 };
 };
-
-/** Where keys belong to the control that has the focus: fields, and widgets or dialogs with keys of their own. */
-const OWN_KEYS =
-  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"], ' +
-  '[role="listbox"], [role="combobox"], [role="slider"], [role="tablist"], [role="radiogroup"]';
-
-type Place = { readonly closest: (selector: string) => unknown };
-const isPlace = (target: unknown): target is Place =>
-  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function';
-
-/** True while the focus is where typing or a widget's own keys come first. */
-export const hasOwnKeys = (target: unknown): boolean => isPlace(target) && target.closest(OWN_KEYS) !== null;
 
 const handlers = new Map<ShortcutName, readonly Handler[]>();
 
@@ -73,7 +73,7 @@ export const registerShortcut = (name: ShortcutName, handler: Handler): (() => v
 
 /** Hands a key press to its handler; true when one acted. */
 export const pressKey = (press: KeyPress, target: unknown): boolean => {
-  if (hasOwnKeys(target)) return false;
+  if (belongsToFocus(press.code, target)) return false;
   const shortcut = shortcutOf(press);
   const handler = shortcut === null ? undefined : handlers.get(shortcut.name)?.at(-1);
   if (shortcut === null || handler === undefined) return false;
@@ -89,8 +89,7 @@ export const sinceKey_ms = (): number => performance.now() - pressedAt_ms;
 /** Listens on the window; called once. Returns what stops it. */
 export const listenForKeys = (): (() => void) => {
   const listener = (event: KeyboardEvent): void => {
-    // A modal dialog owns the keyboard even when nothing in it has the focus.
-    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+    if (isModalOpen(document)) return;
     if (pressKey(event, event.target)) event.preventDefault();
   };
   const note = (): void => {

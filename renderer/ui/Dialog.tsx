@@ -1,8 +1,9 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isSend } from '../lib/keys.ts';
 import styles from './Dialog.module.css';
 
 type Props = {
@@ -14,9 +15,32 @@ type Props = {
   /** Buttons, right-aligned; the primary one last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** What Ctrl+Enter does from anywhere in it: the same as the primary button. */
+  readonly onConfirm?: (() => void) | undefined;
   /** Stays open until one of its own buttons closes it: no Escape, no click outside, no cross. */
   readonly mustAnswer?: boolean;
 };
+
+const TO_FILL_IN = ['input', 'textarea', '[role="radio"]', '[role="combobox"]']
+  .map((control) => `${control}:not(:disabled)`)
+  .join(', ');
+
+/** Where one types or chooses, else the safest button, which stands first in the footer; never the cross. */
+const firstOf = (dialog: HTMLElement): HTMLElement =>
+  dialog.querySelector<HTMLElement>(TO_FILL_IN) ??
+  dialog.querySelector<HTMLElement>('footer button:not(:disabled)') ??
+  dialog;
+
+const focusOn =
+  (choose: (dialog: HTMLElement) => HTMLElement) =>
+  (event: Event): void => {
+    if (!(event.currentTarget instanceof HTMLElement)) return;
+    event.preventDefault();
+    choose(event.currentTarget).focus();
+  };
+const focusFirst = focusOn(firstOf);
+/** Nobody asked for this one: what is being typed as it appears must press none of its buttons. */
+const focusItself = focusOn((dialog) => dialog);
 
 const keepOpen = (event: Event): void => event.preventDefault();
 
@@ -28,12 +52,18 @@ export const Dialog = ({
   children,
   footer,
   wide,
+  onConfirm,
   mustAnswer = false,
 }: Props) => {
   const { t } = useTranslation('common');
   const held = mustAnswer
     ? { onEscapeKeyDown: keepOpen, onPointerDownOutside: keepOpen, onInteractOutside: keepOpen }
     : {};
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (onConfirm === undefined || !isSend(event)) return;
+    event.preventDefault(); // the button that has the focus would be pressed as well
+    onConfirm();
+  };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -42,6 +72,8 @@ export const Dialog = ({
           className={clsx(styles['content'], wide === true && styles['wide'])}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           {...held}
+          onOpenAutoFocus={mustAnswer ? focusItself : focusFirst}
+          onKeyDown={onKeyDown}
         >
           <header className={styles['header']}>
             <Radix.Title className={styles['title']}>{title}</Radix.Title>

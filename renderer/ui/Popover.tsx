@@ -15,7 +15,14 @@ export const Popover = ({ label, trigger, children }: Props) => (
   <Radix.Root>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
     <Radix.Portal>
-      <Radix.Content aria-label={label} align="end" sideOffset={6} collisionPadding={8} className={styles['content']}>
+      <Radix.Content
+        data-beside
+        aria-label={label}
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+        className={styles['content']}
+      >
         {children}
       </Radix.Content>
     </Radix.Portal>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SEND } from '../lib/keys.ts';
 import { Button } from './Button.tsx';
 import { CoordinateWarning } from './CoordinateWarning.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -49,9 +50,6 @@ const Form = ({
     onConfirm(reason.trim());
     onOpenChange(false);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
-  };
   const footer = (
     <>
       {draft !== undefined && reason !== '' && (
@@ -60,13 +58,13 @@ const Form = ({
         </Button>
       )}
       <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
-      <Button variant="primary" disabled={question?.isAnswered === false} onClick={submit}>
+      <Button variant="primary" shortcut={SEND} disabled={question?.isAnswered === false} onClick={submit}>
         {confirm}
       </Button>
     </>
   );
   return (
-    <Dialog open onOpenChange={onOpenChange} title={title} description={text} footer={footer}>
+    <Dialog open onOpenChange={onOpenChange} title={title} description={text} footer={footer} onConfirm={submit}>
       <Field label={label} error={tried && missing ? required : null}>
         {(control) => (
           <TextArea
@@ -75,7 +73,6 @@ const Form = ({
             maxLength={maxLength}
             autoFocus
             onChange={(event) => setReason(event.target.value)}
-            onKeyDown={onKeyDown}
           />
         )}
       </Field>

@@ -65,27 +65,17 @@ const end = async (child: ChildProcess): Promise<void> => {
   }
 };
 
-/**
- * Starts the built product in the browser shell, as `npm start` does, on free ports and a data folder of its own.
- * @throws Error with everything it printed when the link does not appear within 45 s.
- */
-export const startJikim = async (options: JikimOptions = {}): Promise<Jikim> => {
+/** A console of a server that it has not started. */
+export type Shell = Omit<Jikim, 'serverPort'>;
+
+/** Runs a command of the built product that opens a console in the browser shell, and waits for its link. */
+const launch = async (command: readonly string[], options: JikimOptions): Promise<Shell> => {
   const entry = inRoot('dist/main/cli.js');
   if (!existsSync(entry)) throw new Error('dist/main/cli.js is not there; run: npm run build');
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'jikim-e2e-'));
-  const serverPort = await freePort();
   const child = spawn(
     process.execPath,
-    [
-      entry,
-      'start',
-      '--shell=browser',
-      '--no-open',
-      `--port=${serverPort}`,
-      `--data=${dataDir}`,
-      `--scenario=${options.scenario ?? 'evening'}`,
-      ...(options.args ?? []),
-    ],
+    [entry, ...command, '--shell=browser', '--no-open', `--data=${dataDir}`, ...(options.args ?? [])],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   let printed = '';
@@ -104,13 +94,13 @@ export const startJikim = async (options: JikimOptions = {}): Promise<Jikim> => 
   };
   try {
     const link = await until('the one-time link', START_LIMIT_MS, () => {
-      if (hasEnded(child)) throw new Error(`jikim start ended with ${String(child.exitCode ?? child.signalCode)}`);
+      if (hasEnded(child))
+        throw new Error(`jikim ${command.join(' ')} ended with ${String(child.exitCode ?? child.signalCode)}`);
       return LINK.exec(printed)?.[0];
     });
     const pid = child.pid ?? 0;
     return {
       link,
-      serverPort,
       dataDir,
       pid,
       serverPid: () => childrenOf(pid, ' server ')[0] ?? null,
@@ -124,3 +114,20 @@ export const startJikim = async (options: JikimOptions = {}): Promise<Jikim> => 
     });
   }
 };
+
+/**
+ * Starts the built product in the browser shell, as `npm start` does, on free ports and a data folder of its own.
+ * @throws Error with everything it printed when the link does not appear within 45 s.
+ */
+export const startJikim = async (options: JikimOptions = {}): Promise<Jikim> => {
+  const serverPort = await freePort();
+  const command = ['start', `--port=${serverPort}`, `--scenario=${options.scenario ?? 'evening'}`];
+  return { ...(await launch(command, options)), serverPort };
+};
+
+/**
+ * Another desk of a server that runs already, with a data folder of its own.
+ * @throws Error as above.
+ */
+export const joinJikim = (server: string, options: Omit<JikimOptions, 'scenario'> = {}): Promise<Shell> =>
+  launch(['console', `--server=${server}`], options);

@@ -9,10 +9,11 @@ import { RecordTimeline } from '../record/index.ts';
 import { Compose } from './compose/Compose.tsx';
 import type { ComposeMode } from './compose/box.ts';
 import { AnswerBanner } from './guidance/AnswerBanner.tsx';
+import { BreakGlass } from './BreakGlass.tsx';
 import { FollowingBanner } from './guidance/FollowingBanner.tsx';
 import { Header } from './Header.tsx';
-import { Checklist } from './playbook/Checklist.tsx';
-import { progress } from './playbook/model.ts';
+import { Checklist, markStep } from './playbook/Checklist.tsx';
+import { nextStep, progress } from './playbook/model.ts';
 import { usePlaybook } from './playbook/usePlaybook.ts';
 import { PrimaryBar } from './PrimaryBar.tsx';
 import { ResolveDialog } from './ResolveDialog.tsx';
@@ -31,14 +32,23 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
   const { t } = useTranslation('dispatch');
   const [tab, setTab] = useState<Tab>('response');
   const [resolving, setResolving] = useState(false);
+  const [breaking, setBreaking] = useState(false);
   const [compose, setCompose] = useState<ComposeMode>('note');
   const [escapesAsked, setEscapesAsked] = useState(false);
   const escapesFocused = useCallback(() => setEscapesAsked(false), []);
   const { incident, may } = model;
   const view = usePlaybook(model);
+  const shown = view === null && tab === 'playbook' ? 'response' : tab;
   const { dealt, of } = progress(view?.rows ?? []);
   const resolvable = isRunning(incident) && !incident.unacknowledged && may('incident.resolve');
   useShortcut('resolve', () => setResolving(true), resolvable);
+  const next = nextStep(view?.rows ?? []);
+  const tickNext = (): void => {
+    // Nobody ticks off what they do not see: from the record the key shows the step first.
+    if (tab === 'record') setTab('response');
+    else if (view !== null && next !== null) markStep(model, view, next.step.key, 'done');
+  };
+  useShortcut('playbook', tickNext, next !== null && isRunning(incident) && may('playbook.step'));
   useShortcut(
     'guidance',
     () => {
@@ -51,21 +61,33 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
     <>
       <Header model={model} />
       <ClaimLine incident={incident} outbox={model.outbox} may={may} />
-      <PrimaryBar model={model} onResolve={() => setResolving(true)} resolvable={resolvable} />
+      <PrimaryBar
+        model={model}
+        onResolve={() => setResolving(true)}
+        resolvable={resolvable}
+        onPatrols={shown === 'response' ? null : () => setTab('response')}
+      />
       <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <FollowingBanner model={model} onCall={() => setCompose('call')} />
       <div className={styles['body']}>
         <Tabs<Tab>
+          keys
           label={t('panel.title')}
-          value={view === null && tab === 'playbook' ? 'response' : tab}
+          value={shown}
           onChange={setTab}
           tabs={[
             {
               value: 'response',
               label: t('panel.response'),
               content: (
-                <Response model={model} view={view} escapesAsked={escapesAsked} onEscapesFocused={escapesFocused} />
+                <Response
+                  model={model}
+                  view={view}
+                  escapesAsked={escapesAsked}
+                  onEscapesFocused={escapesFocused}
+                  onBreakGlass={() => setBreaking(true)}
+                />
               ),
             },
             ...(view === null
@@ -82,6 +104,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
         />
       </div>
       <Compose model={model} mode={compose} onMode={setCompose} />
+      <BreakGlass model={model} open={breaking} onOpenChange={setBreaking} />
       <ResolveDialog open={resolving && resolvable} onOpenChange={setResolving} incident={incident} />
     </>
   );

@@ -1,12 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { useState } from 'react';
 import { formatStopwatch } from '../../lib/format.ts';
-import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
-import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
-import { mayBreakGlass } from './positions.ts';
+import { breakGlassOf } from './BreakGlass.tsx';
 import type { PositionAccess } from './positions.ts';
 import { Section } from './Section.tsx';
 import type { PanelModel } from './useIncident.ts';
@@ -38,35 +34,22 @@ const Access = ({ access, model }: { readonly access: PositionAccess; readonly m
   );
 };
 
+type Props = { readonly model: PanelModel; readonly onBreakGlass: () => void };
+
 /** Who sees where the people are, for how long, or why nobody does; and the way to open them all the same. */
-export const Positions = ({ model }: { readonly model: PanelModel }) => {
+export const Positions = ({ model, onBreakGlass }: Props) => {
   const { t } = useWords();
-  const { incident, access, outbox, may } = model;
-  const [asking, setAsking] = useState(false);
-  const draft = useDraft(incident.id, 'break-glass');
-  const busy = isWaiting(outbox, 'lease.breakGlass', { incidentId: incident.id });
+  const breakGlass = breakGlassOf(model);
   return (
     <Section title={t('lease.title')}>
       <div className={styles['positions']}>
-        <Access access={access} model={model} />
-        {mayBreakGlass(incident, access) && may('lease.breakGlass') && (
-          <Button size="s" busy={busy} onClick={() => setAsking(true)}>
+        <Access access={model.access} model={model} />
+        {breakGlass !== 'none' && (
+          <Button size="s" shortcut="B" busy={breakGlass === 'sending'} onClick={onBreakGlass}>
             {t('lease.breakGlass')}
           </Button>
         )}
       </div>
-      <ReasonDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('lease.breakGlassTitle')}
-        text={t('lease.breakGlassText')}
-        label={t('lease.breakGlassReason')}
-        required={t('act.reasonRequired')}
-        confirm={t('lease.breakGlassConfirm')}
-        maxLength={400}
-        draft={draft}
-        onConfirm={(reason) => void sendDrafted({ kind: 'lease.breakGlass', incidentId: incident.id, reason }, draft)}
-      />
     </Section>
   );
 };

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import type { UnitId } from '../../../shared/domain/ids.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
@@ -19,12 +21,25 @@ import styles from './incident.module.css';
 const acknowledge = ({ id, soundings }: Incident): void =>
   void sendCommand({ kind: 'incident.acknowledge', incidentId: id, sounding: soundings });
 
+const assign = ({ id }: Incident, unitId: UnitId): void =>
+  void sendCommand({ kind: 'unit.assign', incidentId: id, unitId });
+
 const takeStep = ({ id }: Incident, { unitId, to }: PatrolStep): void =>
   void sendCommand({ kind: 'unit.setStatus', unitId, status: to, assignedTo: id });
 
-type Props = { readonly model: PanelModel; readonly onResolve: () => void; readonly resolvable: boolean };
+type Props = {
+  readonly model: PanelModel;
+  readonly onResolve: () => void;
+  readonly resolvable: boolean;
+  /** Brings the list of patrols up; null while it is on the screen and takes the digits itself. */
+  readonly onPatrols: (() => void) | null;
+};
 
-const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { readonly action: PrimaryAction }) => {
+const Primary = ({
+  model,
+  onResolve,
+  action,
+}: Pick<Props, 'model' | 'onResolve'> & { readonly action: PrimaryAction }) => {
   const { t } = useWords();
   const { incident, index, outbox, patrols } = model;
   const callsign = 'unitId' in action ? (index.unitById.get(action.unitId)?.unit.callsign ?? action.unitId) : '';
@@ -41,7 +56,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
     case 'assign': {
       const { unitId } = action;
       const busy = isWaiting(outbox, 'unit.assign', { incidentId: incident.id, unitId });
-      const press = (): void => void sendCommand({ kind: 'unit.assign', incidentId: incident.id, unitId });
+      const press = (): void => assign(incident, unitId);
       return (
         <Button variant="primary" size="l" shortcut={patrols.recommended?.key?.toString()} busy={busy} onClick={press}>
           {busy ? t('act.sending') : t('act.assign', { callsign })}
@@ -82,7 +97,7 @@ const Primary = ({ model, onResolve, action }: Omit<Props, 'resolvable'> & { rea
 };
 
 /** The one thing to do now, large; what else is possible beside it, quiet. */
-export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
+export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) => {
   const words = useWords();
   const { t } = words;
   const { incident, world, patrols, step, may, now_ms } = model;
@@ -93,6 +108,13 @@ export const PrimaryBar = ({ model, onResolve, resolvable }: Props) => {
   const news = 'unitId' in action ? model.newsOf(action.unitId) : null;
   const unacknowledged = incident.unacknowledged && may('incident.acknowledge');
   useShortcut('acknowledge', () => acknowledge(incident), unacknowledged && !isAcknowledging(model.outbox, incident));
+  // Nobody sends a patrol whose number they do not see: from another tab only the one on the button here is sent at once.
+  const byDigit = (digit: number): void => {
+    if (action.kind !== 'assign' || digit !== recommended?.key) return onPatrols?.();
+    const busy = isWaiting(model.outbox, 'unit.assign', { unitId: action.unitId });
+    if (!patrols.justMoved && !busy) assign(incident, action.unitId);
+  };
+  useShortcut('assign', byDigit, onPatrols !== null && may('unit.assign') && isRunning(incident));
   const isSteady = useSteady(step === null ? '' : `${step.unitId} ${step.to}`, now_ms);
   useShortcut(
     'status',

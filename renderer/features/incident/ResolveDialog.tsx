@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { FalseAlertCause, Outcome } from '../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { SEND } from '../../lib/keys.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
@@ -73,7 +74,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
         </Button>
       )}
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-      <Button variant="primary" disabled={outcome === null} onClick={submit}>
+      <Button variant="primary" shortcut={SEND} disabled={outcome === null} onClick={submit}>
         {t(isAsked ? 'resolve.despite' : 'resolve.confirm')}
       </Button>
     </>
@@ -85,6 +86,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       title={t('resolve.title')}
       description={t('resolve.legal')}
       footer={footer}
+      onConfirm={submit}
     >
       {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
       <Choices

@@ -20,19 +20,20 @@ type Props = {
   /** The list of safe places was asked for by its key, and has not taken the focus yet. */
   readonly escapesAsked: boolean;
   readonly onEscapesFocused: () => void;
+  readonly onBreakGlass: () => void;
 };
 
 /** What a dispatcher works with: what comes next, how things stand, who is sent, what the victim was told, where they can go. */
-export const Response = ({ model, view, escapesAsked, onEscapesFocused }: Props) => (
+export const Response = ({ model, view, escapesAsked, onEscapesFocused, onBreakGlass }: Props) => (
   <div className={styles['sections']}>
     {view !== null && isRunning(model.incident) && <NextStep model={model} view={view} />}
     <Situation model={model} />
-    {!escaping(model) && <Positions model={model} />}
+    {!escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <BoundPatrols model={model} />
     <GuidanceList model={model} />
     {escaping(model) && <Escapes model={model} asked={escapesAsked} onFocused={onEscapesFocused} />}
     {isRunning(model.incident) && model.may('unit.assign') && <Candidates model={model} />}
-    {escaping(model) && <Positions model={model} />}
+    {escaping(model) && <Positions model={model} onBreakGlass={onBreakGlass} />}
     <Alerts model={model} />
   </div>
 );

@@ -21,6 +21,7 @@ export const SupervisorView = () => {
   return (
     <div className={styles['view']}>
       <Tabs<Tab>
+        keys
         label={t('tabs.label')}
         value={tab}
         onChange={setTab}

@@ -1,9 +1,11 @@
 import { ToggleGroup } from 'radix-ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import { CallParty, CallResult } from '../../../../shared/domain/incidents/entries.ts';
 import { openAnswers } from '../../../../shared/domain/incidents/guidance.ts';
 import { personName } from '../../../lib/alertWords.ts';
+import { isSend, useShortcut } from '../../../lib/keys.ts';
 import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
 import { sendCommand } from '../../../stores/actions.ts';
@@ -22,11 +24,13 @@ const likeliest = ({ incident, people }: PanelModel): PersonId | null => {
 };
 
 /** A call, logged with one press: whom it was with is chosen already where it was the victim. What was said may be added before. */
-export const CallBox = ({ model, text, onText }: BoxProps) => {
+export const CallBox = ({ model, text, onText, focused }: BoxProps) => {
   const words = useWords();
   const { t } = words;
   const { incident, index, people, outbox } = model;
   const victims = people.order?.victims ?? [];
+  const box = useRef<HTMLInputElement>(null);
+  useShortcut('call', () => box.current?.focus());
   const [party, setParty] = useState<CallParty>('victim');
   // Stands while the call goes on, whoever else asks to be called meanwhile.
   const [victim, setVictim] = useState(() => likeliest(model));
@@ -39,6 +43,12 @@ export const CallBox = ({ model, text, onText }: BoxProps) => {
     if (!(await sendCommand({ kind: 'call.log', ...call }))) return;
     onText('');
     setParty('victim');
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Escape') event.currentTarget.blur();
+    if (!isSend(event) || busy) return;
+    event.preventDefault();
+    void log('talked');
   };
   const choose = (chosen: string): void => {
     const parsed = CallParty.safeParse(chosen);
@@ -67,6 +77,18 @@ export const CallBox = ({ model, text, onText }: BoxProps) => {
           onChange={setVictim}
         />
       )}
+      <Input
+        ref={box}
+        value={text}
+        maxLength={400}
+        autoFocus={focused}
+        aria-label={t('call.said')}
+        placeholder={t('call.said')}
+        title={t('call.hint')}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <CoordinateWarning text={text} />
       <div className={styles['results']} role="group" aria-label={t('call.result')}>
         {CallResult.options.map((result) => (
           <Button key={result} disabled={busy} onClick={() => void log(result)}>
@@ -74,14 +96,6 @@ export const CallBox = ({ model, text, onText }: BoxProps) => {
           </Button>
         ))}
       </div>
-      <Input
-        value={text}
-        maxLength={400}
-        aria-label={t('call.said')}
-        placeholder={t('call.said')}
-        onChange={(event) => onText(event.target.value)}
-      />
-      <CoordinateWarning text={text} />
     </>
   );
 };

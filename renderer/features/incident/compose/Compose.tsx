@@ -59,7 +59,7 @@ export const Compose = ({ model, mode: asked, onMode }: Props) => {
     onMode(next);
   };
   useShortcut('note', () => go('note'), modes.includes('note') && mode !== 'note');
-  useShortcut('call', () => go('call'), modes.includes('call'));
+  useShortcut('call', () => go('call'), modes.includes('call') && mode !== 'call');
   useShortcut('message', () => go('message'), modes.includes('message') && mode !== 'message');
   if (mode === undefined) return null;
   const choose = (chosen: string): void => {

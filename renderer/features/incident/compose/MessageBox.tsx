@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import { personName } from '../../../lib/alertWords.ts';
+import { isSend, useShortcut } from '../../../lib/keys.ts';
 import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
 import { sendCommand } from '../../../stores/actions.ts';
@@ -21,6 +22,8 @@ export const MessageBox = ({ model, text, onText, focused }: BoxProps) => {
   const { t } = words;
   const { incident, index, people, outbox } = model;
   const victims = people.order?.victims ?? [];
+  const box = useRef<HTMLTextAreaElement>(null);
+  useShortcut('message', () => box.current?.focus());
   const [chosen, setChosen] = useState<PersonId | null>(null);
   const victim = chosen ?? people.victim?.id ?? victims[0];
   const send = async (): Promise<void> => {
@@ -31,7 +34,7 @@ export const MessageBox = ({ model, text, onText, focused }: BoxProps) => {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Escape') event.currentTarget.blur();
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (!isSend(event)) return;
     event.preventDefault();
     void send();
   };
@@ -54,6 +57,7 @@ export const MessageBox = ({ model, text, onText, focused }: BoxProps) => {
       )}
       <div className={styles['write']}>
         <TextArea
+          ref={box}
           className={styles['text'] ?? ''}
           value={text}
           maxLength={400}

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useShortcut } from '../../../lib/keys.ts';
+import { isSend, useShortcut } from '../../../lib/keys.ts';
 import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
 import { sendCommand } from '../../../stores/actions.ts';
@@ -23,7 +23,7 @@ export const NoteBox = ({ model, text, onText, focused }: BoxProps) => {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Escape') event.currentTarget.blur();
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (!isSend(event)) return;
     event.preventDefault();
     void add();
   };

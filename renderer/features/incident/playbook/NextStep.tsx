@@ -20,7 +20,7 @@ export const NextStep = ({ model, view }: { readonly model: PanelModel; readonly
       <span className={styles['nextWords']} title={next.step[locale]}>
         {next.step[locale]}
       </span>
-      <Button size="s" onClick={() => markStep(model, view, next.step.key, 'done')}>
+      <Button size="s" shortcut="P" onClick={() => markStep(model, view, next.step.key, 'done')}>
         {t('playbook.done')}
       </Button>
     </div>

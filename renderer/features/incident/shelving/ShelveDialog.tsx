@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ShelveReason } from '../../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../../lib/format.ts';
+import { SEND } from '../../../lib/keys.ts';
 import { sendCommand } from '../../../stores/actions.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -40,13 +40,10 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     });
     onOpenChange(false);
   };
-  const submitByKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
-  };
   const footer = (
     <>
       <Button onClick={() => onOpenChange(false)}>{common('cancel')}</Button>
-      <Button variant="primary" disabled={reason === null} onClick={submit}>
+      <Button variant="primary" shortcut={SEND} disabled={reason === null} onClick={submit}>
         {t('shelve.confirm')}
       </Button>
     </>
@@ -58,6 +55,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       title={t('shelve.title')}
       description={t('shelve.explained')}
       footer={footer}
+      onConfirm={submit}
     >
       <h3 className={styles['heading']}>{t('shelve.reason')}</h3>
       <Choices
@@ -87,7 +85,6 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
             value={text}
             maxLength={400}
             required={needsText}
-            onKeyDown={submitByKey}
             onChange={(event) => setText(event.target.value)}
           />
         )}

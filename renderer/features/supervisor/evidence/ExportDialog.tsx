@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatBytes } from '../../../lib/format.ts';
+import { SEND } from '../../../lib/keys.ts';
 import { refusalWords } from '../../../lib/refusalWords.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -86,6 +87,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
       wide
       onOpenChange={onClose}
       mustAnswer={making}
+      onConfirm={making || state.phase === 'done' ? undefined : submit}
       title={t('export.title')}
       description={state.phase === 'done' ? undefined : t('export.text')}
       footer={
@@ -101,7 +103,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
             <Button disabled={making} onClick={onClose}>
               {common('cancel')}
             </Button>
-            <Button variant="primary" busy={making} onClick={submit}>
+            <Button variant="primary" shortcut={SEND} busy={making} onClick={submit}>
               {t(making ? 'export.making' : 'export.confirm')}
             </Button>
           </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentId } from '../../../../shared/domain/ids.ts';
 import { daysAfter } from '../../../lib/dates.ts';
 import { formatDate } from '../../../lib/format.ts';
+import { SEND } from '../../../lib/keys.ts';
 import { sendCommand } from '../../../stores/actions.ts';
 import { useServerNow } from '../../../stores/clock.ts';
 import { useSession } from '../../../stores/session.ts';
@@ -44,12 +45,13 @@ export const HoldDialog = ({ incidentId, onClose }: Props) => {
     <Dialog
       open
       onOpenChange={onClose}
+      onConfirm={submit}
       title={t('hold.title')}
       description={t('hold.text')}
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" onClick={submit}>
+          <Button variant="primary" shortcut={SEND} onClick={submit}>
             {t('hold.confirm')}
           </Button>
         </>

@@ -39,6 +39,7 @@ const seat = (console: TestConsole, operator: Operator) => {
   };
   return {
     ask,
+    signInAgain: signIn,
     signOut: async () => {
       await console.call('signOut', null);
       signedIn = false;
@@ -84,11 +85,12 @@ const wayOut = (console: TestConsole, incidentId: IncidentId) => {
 
 /**
  * Answers everything: acknowledges, sends a patrol, leads the victim to safety, resolves; breaks the glass of the first warning; goes away once in the middle of a
- * breach and comes back.
+ * breach, which sounds again for that, and comes back; later signs in a second time.
  */
 export const workingDispatcher = (console: TestConsole, operator: Operator, units: readonly UnitId[]): Chair => {
-  const { ask, signOut, look } = seat(console, operator);
+  const { ask, signOut, signInAgain, look } = seat(console, operator);
   let glass = false;
+  let again = false;
   let leftAt_ms: number | null = null;
   return async (now_ms) => {
     if (leftAt_ms !== null && since(now_ms, leftAt_ms) < PACE.back) return;
@@ -111,6 +113,11 @@ export const workingDispatcher = (console: TestConsole, operator: Operator, unit
         if (since(now_ms, incident.soundedAt_ms) >= PACE.acknowledge)
           await ask({ kind: 'incident.acknowledge', incidentId }, now_ms);
         continue;
+      }
+      // A session that takes the place of another takes its leases too; what nobody left alone does not sound again for it.
+      if (!again && leftAt_ms !== null && code <= 1 && incident.workers.includes(operator.id)) {
+        again = true;
+        await signInAgain();
       }
       const free = units.find((id) => ['available', 'clear'].includes(unitState(world, id).status));
       if (

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { hasOwnKeys, pressKey, registerShortcut, shortcutOf } from '../../../../renderer/lib/keys.ts';
+import { pressKey, registerShortcut, shortcutOf } from '../../../../renderer/lib/keys.ts';
 import type { KeyPress } from '../../../../renderer/lib/keys.ts';
 
 const press = (code: string, over: Partial<KeyPress> = {}): KeyPress => ({
@@ -13,7 +13,6 @@ const press = (code: string, over: Partial<KeyPress> = {}): KeyPress => ({
   defaultPrevented: false,
   ...over,
 });
-const inside = (matched: boolean) => ({ closest: () => (matched ? {} : null) });
 const removers: (() => void)[] = [];
 afterEach(() => removers.splice(0).forEach((remove) => remove()));
 
@@ -36,14 +35,22 @@ test.each([
   expect(shortcutOf(press(code, over))).toEqual(expected);
 });
 
-test('nothing fires while a field or a widget owns the keys', () => {
-  const fired: number[] = [];
-  removers.push(registerShortcut('assign', (digit) => fired.push(digit)));
-  expect(pressKey(press('Digit1'), inside(true))).toBe(false);
-  expect(pressKey(press('Digit1'), inside(false))).toBe(true);
+/** What has the focus, by the parts of a selector that it or an element around it meets. */
+const inside = (...roles: readonly string[]) => ({
+  closest: (selector: string) => (roles.some((role) => selector.includes(`[role="${role}"]`)) ? {} : null),
+});
+
+test('the focus keeps the keys that it has a use for, and no other', () => {
+  const fired: string[] = [];
+  removers.push(registerShortcut('assign', (digit) => fired.push(String(digit))));
+  removers.push(registerShortcut('queueDown', () => fired.push('down')));
+  expect(pressKey(press('Digit1'), inside('textbox'))).toBe(false);
+  expect(pressKey(press('ArrowDown'), inside('radiogroup'))).toBe(false);
+  expect(fired).toEqual([]);
+  expect(pressKey(press('Digit1'), inside('radiogroup'))).toBe(true);
+  expect(pressKey(press('ArrowDown'), inside())).toBe(true);
   expect(pressKey(press('Digit2'), null)).toBe(true);
-  expect(fired).toEqual([1, 2]);
-  expect(hasOwnKeys(inside(true))).toBe(true);
+  expect(fired).toEqual(['1', 'down', '2']);
 });
 
 test('the handler added last acts; removing it gives the key back', () => {

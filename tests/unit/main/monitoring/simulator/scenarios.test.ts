@@ -49,6 +49,9 @@ describe('a scenario file that does not fit is refused with line and field', () 
 
   it('accepts the plain one', () => expect(check({})).toBe('ok'));
 
+  it('U6: accepts a register that nobody is in yet', () =>
+    expect(check({ people: undefined, orders: undefined, movements: [], events: [] })).toBe('ok'));
+
   it.each<[string, object, string, string]>([
     ['an unknown field', { sped: 1 }, 'sped', 'sped'],
     ['an unknown person in an event', event({ who: 'X' }), 'who: X', 'events.0.who'],
