@@ -1,4 +1,4 @@
-import { Hand } from 'lucide-react';
+import { Hand, MessageSquareWarning, UserX } from 'lucide-react';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import { useWords } from '../../lib/words.ts';
@@ -21,7 +21,7 @@ export const holderWords = ({ t }: Words, index: DirectoryIndex, holder: Holder)
 
 type Props = {
   readonly incident: Incident;
-  /** A hand alone, which says the same to a pointer and to assistive technology: a line has no room for words. */
+  /** Signs alone, which say the same to a pointer and to assistive technology: a line has no room for words. */
   readonly isShort?: boolean;
 };
 
@@ -35,17 +35,29 @@ export const ClaimTag = ({ incident, isShort = false }: Props) => {
   const isAway = holder.whose === 'other' && holder.desk !== 'attended';
   if (isShort && holder.whose === 'nobody') return null;
   const said = holderWords(words, index, holder);
+  const owesReason = owed(incident).some(({ by }) => by === me);
   if (isShort)
     return (
-      <span data-whose={holder.whose} data-away={isAway} title={said}>
-        <Hand size={13} fill={holder.whose === 'mine' ? 'currentColor' : 'none'} role="img" aria-label={said} />
-      </span>
+      <>
+        <span className={styles['sign']} data-whose={holder.whose} data-away={isAway} title={said}>
+          {isAway ? (
+            <UserX size={13} role="img" aria-label={said} />
+          ) : (
+            <Hand size={13} fill={holder.whose === 'mine' ? 'currentColor' : 'none'} role="img" aria-label={said} />
+          )}
+        </span>
+        {owesReason && (
+          <span className={styles['sign']} data-owed title={words.t('claim.owed')}>
+            <MessageSquareWarning size={13} role="img" aria-label={words.t('claim.owed')} />
+          </span>
+        )}
+      </>
     );
   return (
     <span className={styles['tag']} data-whose={holder.whose} data-away={isAway}>
       <Hand size={12} aria-hidden />
       <span>{said}</span>
-      {owed(incident).some(({ by }) => by === me) && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
+      {owesReason && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
     </span>
   );
 };

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { FirstBar } from '../../../renderer/app/outbox/FirstBar.tsx';
-import { TakenBar } from '../../../renderer/features/claim/index.ts';
+import { ClaimTag, TakenBar } from '../../../renderer/features/claim/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
 import { Summary } from '../../../renderer/features/supervisor/Summary.tsx';
@@ -209,4 +209,34 @@ test('a review says in whose hands an incident was, and who still owes a reason 
   );
   act(() => root.render(<Summary incident={incident} onWhoSaw={() => undefined} />));
   expect(container.textContent).toMatch(/담당.+ · 인수 사유 미기재: /);
+});
+
+test('a line of a flood tells by signs of their own that an incident’s desk is gone, and to its taker that a reason is owed', async () => {
+  const page = await open();
+  const container = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(container);
+  stops.push(
+    () => act(() => root.unmount()),
+    () => container.remove(),
+  );
+  const signs = (): readonly (readonly [string | null, string])[] => {
+    const [incident] = recordStore.getState().world.incidents.values();
+    if (incident === undefined) throw new Error('no incident');
+    act(() => root.render(<ClaimTag incident={incident} isShort />));
+    return [...container.querySelectorAll('svg')].map((sign) => [sign.getAttribute('aria-label'), sign.innerHTML]);
+  };
+  page.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byLee }]);
+  const [there] = signs();
+  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'unheard' }]));
+  const [gone] = signs();
+  expect([there?.[0], gone?.[0]]).toEqual(['lee 담당', 'lee 담당 · 자리 응답 없음']);
+  expect(gone?.[1]).not.toBe(there?.[1]);
+  page.hear([
+    {
+      body: { kind: 'incident.taken', from: LEE, fromConsole: byLee.consoleId, desk: 'attended' },
+      actor: byMe,
+      at_ms: at(20),
+    },
+  ]);
+  expect(signs().map(([said]) => said)).toEqual(['내 담당', '인수 사유 미기재']);
 });
