@@ -137,7 +137,7 @@ test('what is shelved leaves the queue for a list with the time left, and comes 
   expect(page.rows()).toBe(1);
   page.hear(shelved());
   expect(page.rows()).toBe(0);
-  expect(page.container.textContent).toMatch(/보류 중 1건 · 다음 종료 1[45]:\d\d/);
+  expect(page.container.textContent).toMatch(/보류 중 1건 · 다음 종료까지 1[45]:\d\d/);
   // Nothing runs beside it, and yet not all is calm.
   expect(page.container.textContent).toContain('보류 중인 사건 1건만 있습니다');
   page.hear([{ body: { kind: 'alert.level', alert: anAlert(), rose: true }, at_ms: at(20) }]);
