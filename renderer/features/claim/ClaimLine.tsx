@@ -50,7 +50,7 @@ export const ClaimLine = ({ incident, outbox, may }: Props) => {
     <div className={styles['line']} role="group" aria-label={t('claim.label')} data-whose={holder.whose}>
       <p className={styles['who']}>
         <strong>
-          <Hand size={14} aria-hidden />
+          <Hand size={14} fill={holder.whose === 'mine' ? 'currentColor' : 'none'} aria-hidden />
           {holderWords(words, index, holder)}
         </strong>
         {taking !== undefined && (

@@ -55,7 +55,7 @@ export const ClaimTag = ({ incident, isShort = false }: Props) => {
     );
   return (
     <span className={styles['tag']} data-whose={holder.whose} data-away={isAway}>
-      <Hand size={12} aria-hidden />
+      <Hand size={12} fill={holder.whose === 'mine' ? 'currentColor' : 'none'} aria-hidden />
       <span>{said}</span>
       {owesReason && <span className={styles['owed']}>{words.t('claim.owed')}</span>}
     </span>

@@ -1,3 +1,4 @@
+import { Flag } from 'lucide-react';
 import { useWords } from '../../lib/words.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { LineRow } from './LineRow.tsx';
@@ -8,7 +9,12 @@ import styles from './lines.module.css';
 /** The first alarm of a flood: what came after may follow from it. */
 const FirstUp = () => {
   const { t } = useWords();
-  return <strong className={styles['firstUp']}>{t('queue.firstUp')}</strong>;
+  return (
+    <strong className={styles['firstUp']} title={t('queue.firstUp')}>
+      <Flag size={12} aria-hidden />
+      <span className={styles['firstUpWord']}>{t('queue.firstUp')}</span>
+    </strong>
+  );
 };
 
 /** Height of a row of four lines, and of one; as in the style sheets. */

@@ -59,7 +59,7 @@ export const accessDetail = ({ t, common, supervisor }: AccessWords, { action, d
       return '';
     case 'signed-in':
     case 'sign-in-refused':
-      return supervisor('access.atConsole', { id: detail });
+      return supervisor('access.atConsole', { id: detail.replace(/^console-/, '') });
     case 'lease-renewed':
       return detail;
   }

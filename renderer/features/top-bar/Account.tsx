@@ -15,7 +15,7 @@ export const Account = ({ onShortcuts }: Props) => {
   return (
     <Menu
       trigger={
-        <button type="button" className={styles['account']}>
+        <button type="button" className={styles['account']} title={t(`role.${operator.role}`)}>
           <VisuallyHidden.Root>{t('account.menu')}: </VisuallyHidden.Root>
           <strong>{operator.name}</strong>
           <span className={styles['quiet']}>{t(`role.${operator.role}`)}</span>
