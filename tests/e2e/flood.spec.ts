@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
-import { DISPATCHER, signIn } from './flow.ts';
+import { DISPATCHER, SUPERVISOR, signIn, signOut } from './flow.ts';
 import { tokensOf } from './posting.ts';
 
 /** Incidents at once: more than fit on a screen of 800 px even in lines. */
@@ -56,6 +56,7 @@ const swallowed = (page: Page): Promise<readonly (string | null)[]> =>
     rows
       .filter((row) => {
         const [, victim] = row.querySelectorAll('span[title]');
+        const end = victim?.lastElementChild ?? row;
         const tail = victim?.lastElementChild?.getBoundingClientRect();
         const own = row.getBoundingClientRect();
         const shown = victim?.getBoundingClientRect();
@@ -63,6 +64,7 @@ const swallowed = (page: Page): Promise<readonly (string | null)[]> =>
           tail === undefined ||
           shown === undefined ||
           tail.width === 0 ||
+          end.scrollWidth > end.clientWidth ||
           tail.right > shown.right + 1 ||
           tail.right > own.right
         );
@@ -124,4 +126,22 @@ test('a flood: one line an incident, what is out of sight told below, nothing mo
   await expect(lane.getByRole('button')).toHaveAttribute('aria-current', 'true');
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath('lane.png') });
+
+  // Who has it and that it was first stand before the names, which keep their ends all the same, at 200 % zoom too.
+  const firstUp = list.getByRole('button').filter({ hasText: '최초' });
+  await firstUp.click();
+  await page.keyboard.press('a');
+  await expect(firstUp.getByRole('img', { name: '내 담당' })).toBeVisible();
+  expect(await swallowed(page)).toEqual([]);
+  await page.setViewportSize({ width: 640, height: 400 });
+  expect(await swallowed(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // The longest words of the top bar: a supervisor's, in English, with an alarm that nobody has answered.
+  await signOut(page);
+  await signIn(page, SUPERVISOR);
+  await page.getByRole('button', { name: 'EN English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-alarm-tone', 'loud', { timeout: 60_000 });
+  const account = await page.getByRole('button', { name: /^Account/ }).boundingBox();
+  expect((account?.x ?? 1280) + (account?.width ?? 0)).toBeLessThanOrEqual(1280);
 });

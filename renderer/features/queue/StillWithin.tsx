@@ -13,6 +13,7 @@ import { useServerNow } from '../../stores/clock.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
 import { Distance } from './Distance.tsx';
+import { Pair } from './Pair.tsx';
 import styles from './queue.module.css';
 
 /** The most urgent breach of each order that outlives the resolution of its incident; the most urgent order first. */
@@ -34,8 +35,6 @@ const StillWithinRow = ({ breach, selected }: { readonly breach: OutlivingBreach
   const slice = usePresenceSlice();
   const now_ms = useServerNow();
   const { incident, alert } = breach;
-  const { offender, victim } = peopleOf(incident, alert, register);
-  const unknown = t('queue.unknownPerson');
   const again_ms = useRingsAgain(breach);
   return (
     <li>
@@ -54,9 +53,7 @@ const StillWithinRow = ({ breach, selected }: { readonly breach: OutlivingBreach
             <span className={styles['again']}>{t('queue.ringsAgain', { time: formatShortTime(again_ms) })}</span>
           )}
         </span>
-        <span className={styles['people']}>
-          {t('queue.pair', { offender: offender?.name ?? unknown, victim: victim?.name ?? unknown })}
-        </span>
+        <Pair row={peopleOf(incident, alert, register)} />
         <Distance apart={apartness(incident, alert, register, slice, now_ms)} />
         <span className={styles['units']}>
           {t('queue.resolvedAs', {
