@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
 import type { UnitStatus } from '../../../shared/domain/units.ts';
 import type { LostUnit } from '../../../shared/domain/incidents/assignments.ts';
@@ -78,7 +79,7 @@ const Lost = ({ lost, model }: { readonly lost: LostUnit; readonly model: PanelM
     <li className={styles['boundHead']} data-lost={unitId}>
       <strong>{index.unitById.get(unitId)?.unit.callsign ?? unitId}</strong>
       <Badge tone={isBereft(model.incident) ? 'strong' : 'outline'}>{t(`unit.left.${leaving.reason}`)}</Badge>
-      <span className={styles['small']}>
+      <span className={clsx(styles['small'], styles['lostTo'])}>
         {to === undefined
           ? t('unit.leftAt', { status: t(`word.unitStatus.${work.status}`) })
           : pairWords(words, to, index)}

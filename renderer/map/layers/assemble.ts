@@ -5,7 +5,7 @@ import { discLayers } from './discs.ts';
 import { escapeLabelLayers, escapeLayers } from './escape.ts';
 import { patrolLayers } from './patrols.ts';
 import { peopleLayers } from './people.ts';
-import { nearPlaceLayers, placeLayers } from './places.ts';
+import { goalsOf, nearPlaceLayers, placeLayers } from './places.ts';
 import type { PlaceSymbol } from './places.ts';
 import { relationLayers } from './relations.ts';
 import { responseLayers, responses } from './responses.ts';
@@ -44,7 +44,7 @@ export const createLayerBuilder = (): ((slices: LayerSlices, view: LayerView) =>
     ...rings(scene.rings, view, own.metresPerPixel),
     ...discs(scene.people),
     ...trails(scene.trails),
-    ...places(own.places, view),
+    ...places(own.places, view, goalsOf(scene.escapes)),
     ...near(own.nearPlaces, view),
     ...escapes(scene.escapes, view),
     ...response(lines(scene.patrols, scene.people)),

@@ -215,7 +215,7 @@ test('L16: a patrol on another call says so, and is taken from it after one conf
   page.rank('U1', 'U2');
   page.passTo(at(20));
   expect(lines(page.list())).toEqual(['U2', 'U1']);
-  expect(page.list().textContent).toContain('다른 사건 처리 중: 코드 1');
+  expect(page.list().textContent).toMatch(/다른 사건 처리 중 · .+ · 코드 1 · /);
   page.press('Digit2');
   expect(sent).toEqual([]);
   const dialog = document.querySelector('[role="dialog"]');

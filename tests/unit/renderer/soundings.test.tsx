@@ -150,5 +150,5 @@ test('row and panel name the same first: when the most urgent that rings began, 
   const shown = page.container.textContent;
   const row = /처음 ([\d:]+)/.exec(shown)?.[1];
   expect(row).toMatch(/\d:\d\d/);
-  expect(/미확인 울림 3회, .*코드 0 후 ([\d:]+)/.exec(shown)?.[1]).toBe(row);
+  expect(/미확인 울림 3회 · .*코드 0 후 ([\d:]+)/.exec(shown)?.[1]).toBe(row);
 });

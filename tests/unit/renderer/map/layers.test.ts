@@ -5,6 +5,7 @@ import { createLayerBuilder } from '../../../../renderer/map/layers/assemble.ts'
 import { escapeLabel, labelOffset } from '../../../../renderer/map/layers/escape.ts';
 import { personLabel } from '../../../../renderer/map/layers/people.ts';
 import { patrolLabel } from '../../../../renderer/map/layers/patrols.ts';
+import { goalsOf, placeLayers } from '../../../../renderer/map/layers/places.ts';
 import { relationLabel } from '../../../../renderer/map/layers/relations.ts';
 import { trailBuffers } from '../../../../renderer/map/layers/trails.ts';
 import { createLayerView } from '../../../../renderer/map/layers/view.ts';
@@ -136,6 +137,13 @@ describe('the way to safety', () => {
   it('says where it leads and how long the victim walks', () => {
     expect(escapeLabel(escape(37.5), mapText('ko'), 'ko')).toBe('가까운 병원 · 도보 약 4분');
     expect(escapeLabel(escape(37.5), mapText('en'), 'en')).toBe('Near hospital · 4 min on foot');
+  });
+
+  it('names its end itself, so that the place does not name it again below', () => {
+    const view = createLayerView()('ko', atlas, 14);
+    const named = (goals: string): number =>
+      rows(placeLayers(places, view, goals).find(({ id }) => id === 'places-names') as Layer);
+    expect(named('') - named(goalsOf([escape(37.5)]))).toBe(1);
   });
 
   it('has its label on the far side of the place', () => {
