@@ -56,6 +56,16 @@ export const dispatcher: Operator = { id: operatorId('dispatcher1'), name: '가�
 export const supervisor: Operator = { id: operatorId('supervisor1'), name: '가상 감독', role: 'supervisor' };
 export const trainer: Operator = { id: operatorId('trainer1'), name: '가상 교관', role: 'trainer' };
 
+/** What a page is told of the policy. */
+export const directoryPolicy: Directory['policy'] = {
+  hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
+  shelving: { longest_s: 1800, offered_s: [900, 300, 1800] },
+  outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
+  track: { maxLeg_s: 120 },
+  alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
+  queue: { still_s: 2 },
+};
+
 /** One order (handle 1) with an offender O1 (11) and a victim V1 (12), four patrols U1–U4 (21–24), one safe place. */
 export const aDirectory = (over: Partial<Directory> = {}): Directory => ({
   orders: [{ handle: handle(1), order: anOrder() }],
@@ -74,14 +84,7 @@ export const aDirectory = (over: Partial<Directory> = {}): Directory => ({
   ],
   places: [aPlace()],
   operators: [dispatcher, supervisor, trainer],
-  policy: {
-    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
-    shelving: { longest_s: 1800, offered_s: [900, 300, 1800] },
-    outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
-    track: { maxLeg_s: 120 },
-    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
-    queue: { still_s: 2 },
-  },
+  policy: directoryPolicy,
   playbooks: [],
   ...over,
 });

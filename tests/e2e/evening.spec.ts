@@ -100,6 +100,7 @@ test('an evening at two desks and a supervisor’s: a flood, a lost link, a butt
     const dialog = first.page.getByRole('dialog');
     await expect(dialog.getByRole('radio').first()).toBeFocused();
     await first.page.keyboard.press('ArrowDown');
+    await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(1);
     await first.page.keyboard.press('Control+Enter');
     await expect(dialog).toBeHidden();
     await expect(first.page.getByText('진행 19건')).toBeVisible();

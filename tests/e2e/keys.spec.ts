@@ -18,13 +18,26 @@ const holdCommands = async (page: Page): Promise<{ readonly kinds: string[]; thr
   const held = { kinds: [] as string[], through: true };
   await page.routeWebSocket(/\/bridge\//, (socket) => {
     const server = socket.connectToServer();
+    // A packet with bytes comes in parts, and nothing may come between them.
+    let partsDue = 0;
+    const answers: string[] = [];
+    const sendAnswers = (): void => {
+      if (partsDue === 0) for (const answer of answers.splice(0)) socket.send(answer);
+    };
+    server.onMessage((message) => {
+      if (typeof message !== 'string') partsDue -= 1;
+      else partsDue = Number(/^45(\d+)-/.exec(message)?.[1] ?? partsDue);
+      socket.send(message);
+      sendAnswers();
+    });
     socket.onMessage((message) => {
       const frame = typeof message === 'string' ? /^42(\d+)(\["call","send",.*)$/s.exec(message) : null;
       const [, id, call] = frame ?? [];
       if (call === undefined || held.through) return server.send(message);
       const [, , { kind }] = JSON.parse(call) as [string, string, Command]; // the page's own frame
       held.kinds.push(kind);
-      socket.send(`43${id ?? ''}[{"ok":true,"value":{"id":"${crypto.randomUUID()}"}}]`);
+      answers.push(`43${id ?? ''}[{"ok":true,"value":{"id":"${crypto.randomUUID()}"}}]`);
+      sendAnswers();
     });
   });
   return held;

@@ -51,6 +51,7 @@ test('L7: what was begun to write is there after another row, a reload and the n
   const row = rowOf(page, OFFENDER);
   await row.click({ timeout: 30_000 });
   await page.keyboard.press('a');
+  await expect(row).toHaveAttribute('data-sounding', 'false');
   await page.keyboard.press('n');
   await page.getByLabel('메모').fill('쓰다 만 메모');
   await page.keyboard.press('Escape');

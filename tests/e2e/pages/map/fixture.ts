@@ -6,6 +6,7 @@ import { Advice, Directory, LeaseOpened } from '../../../../shared/protocol/mess
 import type { PresenceFrame, SubjectPresence } from '../../../../shared/protocol/presence.ts';
 import { Handle } from '../../../../shared/domain/ids.ts';
 import places from '../../../../assets/places/places.json';
+import { directoryPolicy } from '../../../builders/directory.ts';
 
 const now = Date.now();
 export const INCIDENT = IncidentId.parse('I1');
@@ -48,13 +49,7 @@ export const directory = Directory.parse({
     },
   })),
   places,
-  policy: {
-    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
-    outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
-    track: { maxLeg_s: 120 },
-    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
-    queue: { still_s: 2 },
-  },
+  policy: directoryPolicy,
   playbooks: [],
   operators: [{ id: 'op1', name: '가상 접수요원', role: 'dispatcher' }],
 });

@@ -48,6 +48,15 @@ test('there is no file of words that nobody brings in', () => {
   expect(there.filter((name) => name.endsWith('.json')).toSorted()).toEqual(named.toSorted());
 });
 
+test.each(namespaces)('%s: no word stands twice in one place, since only the last would count', (namespace) => {
+  const keys = (tree: Tree): number =>
+    Object.values(tree).reduce<number>((sum, value) => sum + 1 + (typeof value === 'string' ? 0 : keys(value)), 0);
+  for (const language of LANGUAGES) {
+    const text = readFileSync(new URL(`app/i18n/${language}/${namespace}.json`, RENDERER), 'utf8');
+    expect(text.match(/^ *"[^"]+":/gm)).toHaveLength(keys(resources[language][namespace]));
+  }
+});
+
 test.each(namespaces)('%s: no text is empty and none is unused', (namespace) => {
   const all: readonly (readonly [string, string])[] = leaves(resources.ko[namespace] satisfies Tree);
   expect(all.filter(([, text]) => text.trim() === '')).toEqual([]);

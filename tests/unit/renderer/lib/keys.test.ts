@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { pressKey, registerShortcut, shortcutOf } from '../../../../renderer/lib/keys.ts';
+import { pressKey, registerShortcut, SEND, shortcutOf, SHORTCUTS } from '../../../../renderer/lib/keys.ts';
 import type { KeyPress } from '../../../../renderer/lib/keys.ts';
 
 const press = (code: string, over: Partial<KeyPress> = {}): KeyPress => ({
@@ -61,4 +62,13 @@ test('the handler added last acts; removing it gives the key back', () => {
   remove();
   pressKey(press('KeyN'), null);
   expect(fired).toEqual(['second', 'first']);
+});
+
+test('the document on keys has a line for every key', () => {
+  const document = readFileSync(new URL('../../../../docs/keys.md', import.meta.url), 'utf8');
+  const lines = document.split('\n').filter((line) => line.startsWith('| `'));
+  const told = new Set(
+    lines.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, key]) => key)),
+  );
+  expect(told).toEqual(new Set([...SHORTCUTS.flatMap(({ shown }) => shown.filter((key) => key !== '…')), SEND]));
 });

@@ -8,6 +8,7 @@ import { atlasImage, iconMapping } from '../../../../renderer/map/icons/atlas.ts
 import type { IconAtlas } from '../../../../renderer/map/icons/atlas.ts';
 import type { SceneInput } from '../../../../renderer/map/scene/scene.ts';
 import { directoryIndex } from '../../../../renderer/stores/directoryIndex.ts';
+import { directoryPolicy } from '../../../builders/directory.ts';
 
 export const INCIDENT = IncidentId.parse('I1');
 export const OFFENDER = Handle.parse(11);
@@ -47,13 +48,7 @@ export const directory = Directory.parse({
     { id: 'far', kind: 'police-box', ko: '먼 지구대', en: 'Far box', lon: 127.1, lat: 37.6, staffed: '24h' },
   ],
   operators: [],
-  policy: {
-    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
-    outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
-    track: { maxLeg_s: 120 },
-    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
-    queue: { still_s: 2 },
-  },
+  policy: directoryPolicy,
   playbooks: [],
 });
 
