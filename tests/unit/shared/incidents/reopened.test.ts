@@ -37,7 +37,7 @@ describe('L4: an alert that went on in a later incident and comes back to one th
     const drafts = joinAlert(
       world,
       orderId('ORD-1'),
-      { kind: 'updated', alert: { ...contact, certainty: 'likely', code: 0 }, at_ms: at(70) },
+      { kind: 'updated', alert: { ...contact, certainty: 'likely', code: 0 }, at_ms: at(70), measured: null },
       { newIncidentId: () => incidentId('I3'), policy: loadPolicy() },
     );
     const after = foldEntries(
