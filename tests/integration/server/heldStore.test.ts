@@ -23,7 +23,9 @@ afterEach(async () => {
   [server, other] = [null, null];
 });
 
-const openFile = (): DatabaseSync => new DatabaseSync(storeFile(serverDir(data.path, 'live'), 'live', 'quiet'));
+/** Waits for the server's own write to end, which may be under way. */
+const openFile = (): DatabaseSync =>
+  new DatabaseSync(storeFile(serverDir(data.path, 'live'), 'live', 'quiet'), { timeout: 2000 });
 const hold = (): void => {
   other ??= openFile();
   other.exec('BEGIN IMMEDIATE');
