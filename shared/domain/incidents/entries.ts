@@ -42,7 +42,7 @@ export type LeaseEnd = z.infer<typeof LeaseEnd>;
  * Why positions are kept after closing: by hand, or since a case follows, as whoever closed said; or because of what happened, until the evidence
  * is exported.
  */
-export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone']);
+export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone', 'story']);
 export type HoldCause = z.infer<typeof HoldCause>;
 
 /** What a victim can answer to guidance with one touch. */

@@ -10,7 +10,21 @@ import type { Setup } from '../../../../../main/monitoring/register/setup.ts';
 import { graphBuilder } from '../../../../../main/monitoring/streets/build.ts';
 import { createStreets } from '../../../../../main/monitoring/streets/streets.ts';
 import { coordinatesIn } from '../../../../integration/server/frames/coordinates.ts';
-import { d1, d2, fixAt, HOME, O, policy, setup, START_MS, startWatch, supervisor, trainer, V } from '../watch.ts';
+import {
+  d1,
+  d2,
+  fixAt,
+  HOME,
+  O,
+  policy,
+  setup,
+  START_MS,
+  startWatch,
+  supervisor,
+  trainer,
+  V,
+  withoutStories,
+} from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -31,7 +45,7 @@ const streets = (() => {
 })();
 
 const breach = (signedIn: readonly Operator[] = [d1]): Watch => {
-  const watch = startWatch({ setup: withPlace, streets });
+  const watch = startWatch({ setup: withPlace, streets, policy: withoutStories });
   watch.monitoring.setSignedIn(signedIn);
   watch.apart(5000);
   watch.apart(700);
@@ -326,7 +340,13 @@ describe('guidance that holds no more', () => {
     const watch = breach();
     send(watch, led);
     at(watch, HOME, 90);
-    const again = startWatch({ setup: withPlace, store: watch.store, streets, now_ms: watch.now() });
+    const again = startWatch({
+      setup: withPlace,
+      store: watch.store,
+      streets,
+      policy: withoutStories,
+      now_ms: watch.now(),
+    });
     again.monitoring.setSignedIn([d1]);
     resolved(again);
     expect(again.bodies('guidance.ended')).toMatchObject([{ why: 'resolved', place: 'police-box', arrived: false }]);
