@@ -20,6 +20,7 @@ type Options = {
   readonly port: number;
   readonly host: string;
   readonly data?: string;
+  readonly policy?: string;
   readonly mode: string;
   readonly seed?: number;
   readonly metricsFor: readonly Network[];
@@ -44,7 +45,7 @@ const run = async (options: Options): Promise<void> => {
   keepHeapSmall();
   tellFailuresAlso((_line, reason) => void process.stdout.write(`${JSON.stringify({ ready: false, reason })}\n`));
   const mode = Mode.parse(options.mode); // one of the option's choices
-  const policy = loadPolicy();
+  const policy = loadPolicy(options.policy);
   const scenario = readScenario(options.scenario);
   if (!scenario.ok) return fail(scenario.error);
   const data = dataDir(options.data);
@@ -90,6 +91,7 @@ export const register = (program: Command): void => {
     .option('--port <number>', 'port, 0 for a free one', whole(0, 65_535), 7112)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--data <folder>', 'data folder')
+    .option('--policy <file>', 'policy file; assets/policy.yaml by default')
     .addOption(new Option('--mode <mode>', 'live or training').choices(Mode.options).default('live'))
     .option(
       '--metrics-for <network>',

@@ -4,7 +4,19 @@ import { Mode } from '../domain/operators.ts';
 
 /** What is being written at an incident: one text each. A correction names the entry that it corrects. */
 export const DraftPart = z.union([
-  z.enum(['note', 'call', 'message', 'cause', 'break-glass', 'reopen', 'review']),
+  z.enum([
+    'note',
+    'call',
+    'message',
+    'cause',
+    'break-glass',
+    'reopen',
+    'review',
+    'shelving',
+    'taking',
+    'hold',
+    'viewing',
+  ]),
   z.templateLiteral(['correction:', z.int().min(1)]),
 ]);
 export type DraftPart = z.infer<typeof DraftPart>;

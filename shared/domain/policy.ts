@@ -158,7 +158,7 @@ export const Policy = z
           .readonly(),
       })
       .readonly(),
-    /** An incident that begins no longer than this after the last of its order ended is one story with it. */
+    /** An incident that begins no longer than this after the last of its order ended is one story with it: its positions are kept so long. */
     story: z.strictObject({ within_s: seconds }).readonly(),
     shelving: z
       .strictObject({

@@ -63,6 +63,8 @@ export const Directory = z
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
         alarms: AlarmLimits,
         queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
+        /** Until when after its end another incident takes up a story. */
+        story: z.strictObject({ within_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */
         outliving: z
           .strictObject({

@@ -100,7 +100,7 @@ export const respond = async (page: Page, offender: string, hooks: RespondHooks 
   return callsign;
 };
 
-/** The supervisor's part: finds the resolved incident, opens its positions with a reason, reviews, closes for good. */
+/** The supervisor's part: finds the resolved incident, opens its positions with a reason, reviews, closes. */
 export const reviewAndClose = async (page: Page, offender: string, onReplay?: () => Promise<void>): Promise<void> => {
   await page.getByRole('searchbox', { name: '사건 찾기' }).fill(offender);
   await page.getByRole('row').filter({ hasText: offender }).first().click();
@@ -113,8 +113,11 @@ export const reviewAndClose = async (page: Page, offender: string, onReplay?: ()
   await page.getByLabel('검토 의견').fill('절차에 맞게 처리됨');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: '아니요' }).click();
-  await dialog.getByRole('button', { name: '종결하고 위치 영구 삭제' }).click();
-  await expect(page.getByText('정밀 위치는 영구 삭제되었습니다', { exact: false })).toBeVisible();
+  // The time is not over within which another incident would follow it.
+  await expect(dialog).toContainText(/까지 보존되고\(이어지는 사건 대비\) 그 뒤 영구 삭제됩니다/);
+  await dialog.getByRole('button', { name: '종결하고 위치 보존' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/까지 보존$/)).toBeVisible();
 };
 
 /** Exports the evidence of the incident on the screen; gives the file as the browser saved it, and the fingerprint to pin. */
@@ -145,8 +148,8 @@ export const expectWholeRecord = async (record: Locator, callsign: string): Prom
     `${callsign} 이동 중 → 현장 도착`,
     '두 사람을 분리하고',
     '해결: 가해자 분리',
+    '이어지는 사건 대비',
     '검토 종결',
-    '영구 삭제',
   ];
   const lines = await record.getByRole('listitem').allInnerTexts();
   let from = 0;

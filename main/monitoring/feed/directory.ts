@@ -19,7 +19,7 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'track' | 'alarms' | 'queue'>;
+    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue'>;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -30,6 +30,7 @@ export const directoryOf = (
   policy: {
     hold: parts.policy.hold,
     shelving: parts.policy.shelving,
+    story: parts.policy.story,
     outliving: parts.policy.outliving,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
     alarms: parts.policy.alarms,

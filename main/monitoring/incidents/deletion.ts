@@ -1,5 +1,5 @@
 import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
-import { isHeldInStory, storyOf } from '../../../shared/domain/incidents/story.ts';
+import { isStoryKept, storyOf } from '../../../shared/domain/incidents/story.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
@@ -26,7 +26,7 @@ export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'
 };
 
 /**
- * A closed incident that nothing in its story holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
+ * A story that is closed as a whole and that nothing holds loses everything precise: the entry says so first, rows go in the same transaction, and the key
  * as soon as that is on disk.
  */
 export const createDeletionSettler = (
@@ -39,9 +39,9 @@ export const createDeletionSettler = (
   return (batch) =>
     due.settle(batch, now(), (touched) => {
       const story = storyOf(batch.world(), touched);
-      if (isHeldInStory(story)) return;
+      if (isStoryKept(story)) return;
       for (const incident of story) {
-        if (incident.status !== 'closed' || !incident.positionsExist) continue;
+        if (!incident.positionsExist) continue;
         const at_ms = now();
         const count = points(incident.id) + inMemory(incident.id);
         batch.alongside({ forgotten: [{ incident: incident.id, at_ms }] });

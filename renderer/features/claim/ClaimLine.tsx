@@ -11,6 +11,7 @@ import { operatorName } from '../../lib/operatorName.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
@@ -33,6 +34,7 @@ export const ClaimLine = ({ incident, outbox, may }: Props) => {
   const me = useSession((state) => state.session?.operator.id ?? null);
   const holder = useHolder(incident);
   const [explaining, setExplaining] = useState(false);
+  const draft = useDraft(incident.id, 'taking');
   const { id: incidentId, claim, takings } = incident;
   const canClaim =
     isRunning(incident) && may('incident.claim') && (holder.whose !== 'mine' || holder.left) && me !== null;
@@ -92,7 +94,8 @@ export const ClaimLine = ({ incident, outbox, may }: Props) => {
         required={t('claim.reasonRequired')}
         confirm={t('claim.confirm')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'taking.explain', incidentId, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'taking.explain', incidentId, reason }, draft)}
       />
     </div>
   );

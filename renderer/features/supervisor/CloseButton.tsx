@@ -8,14 +8,14 @@ import type { Operator } from '../../../shared/domain/operators.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
+import { useServerNow } from '../../stores/clock.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { useSession } from '../../stores/session.ts';
 import { useStory } from '../../stores/story.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx';
 import { holdWords } from './evidence/fateWords.ts';
-import { heldByStory, positionsFate } from './evidence/holds.ts';
-import { useAfterExport } from './evidence/useAfterExport.ts';
+import { heldAfterClosing } from './evidence/holds.ts';
 import { CaseQuestion } from './CaseQuestion.tsx';
 import styles from './supervisor.module.css';
 
@@ -41,15 +41,12 @@ const useClosingWords = (
 ): { readonly text: string; readonly confirm: string } => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
-  const afterExport_s = useAfterExport();
+  const policy = useSession((state) => state.directory?.policy ?? null);
+  const now_ms = useServerNow();
   const others = story.filter(({ id, status }) => id !== incident.id && status === 'resolved').length;
   const together = others === 0 ? '' : `${t('close.together', { count: others })} `;
-  const fate = positionsFate(incident, afterExport_s);
-  const hold = fate.kind === 'held' ? fate.hold : heldByStory(story, incident, afterExport_s);
-  if (hold === null) {
-    const confirm = caseFollows === true ? t('close.confirmHeld') : t('close.confirm');
-    return { text: `${together}${t('close.text')}`, confirm };
-  }
+  const hold = policy === null ? null : heldAfterClosing(story, caseFollows === true, now_ms, policy);
+  if (hold === null) return { text: `${together}${t('close.text')}`, confirm: t('close.confirm') };
   const said = { time: formatDateTime(hold.until_ms), why: holdWords(words, hold) };
   return { text: `${together}${t('close.textHeld', said)}`, confirm: t('close.confirmHeld') };
 };

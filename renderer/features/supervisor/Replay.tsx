@@ -6,7 +6,7 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { refusalWords } from '../../lib/refusalWords.ts';
-import { sendCommand } from '../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresence } from '../../stores/presence.ts';
 import { useEntriesOf } from '../../stores/record.ts';
@@ -24,6 +24,7 @@ import replay from './replay.module.css';
 const Closed = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const [asking, setAsking] = useState(false);
+  const draft = useDraft(incident.id, 'viewing');
   const outbox = useSession((state) => state.outbox);
   const role = useSession((state) => state.session?.operator.role ?? null);
   const busy = isWaiting(outbox, 'lease.review', { incidentId: incident.id });
@@ -43,7 +44,8 @@ const Closed = ({ incident }: { readonly incident: Incident }) => {
         required={t('replay.reasonRequired')}
         confirm={t('replay.confirm')}
         maxLength={400}
-        onConfirm={(reason) => void sendCommand({ kind: 'lease.review', incidentId: incident.id, reason })}
+        draft={draft}
+        onConfirm={(reason) => void sendDrafted({ kind: 'lease.review', incidentId: incident.id, reason }, draft)}
       />
     </EmptyState>
   );

@@ -8,7 +8,7 @@ import { useWords } from '../../lib/words.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { useStory } from '../../stores/story.ts';
 import { shortFate } from './evidence/fateWords.ts';
-import { heldByStory, positionsFate } from './evidence/holds.ts';
+import { positionsFate } from './evidence/holds.ts';
 import { useAfterExport } from './evidence/useAfterExport.ts';
 import access from './access.module.css';
 import styles from './supervisor.module.css';
@@ -23,8 +23,7 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
   const nameOf = (id: OperatorId): string => index.operatorById.get(id)?.name ?? id;
   const order = index.orderById.get(incident.orderId)?.order ?? null;
   const story = useStory(incident);
-  const fate = positionsFate(incident, afterExport_s);
-  const linked = heldByStory(story, incident, afterExport_s);
+  const fate = positionsFate(incident, story, afterExport_s);
   const { closest, outcome, falseCause, resolvedBy, times } = incident;
   const owing = incident.takings.filter(({ owesReason }) => owesReason).map(({ by }) => nameOf(by));
   return (
@@ -58,11 +57,7 @@ export const Summary = ({ incident, onWhoSaw }: Props) => {
           : `${formatDistance(words.common, closest.separation.distance_m)} · ${formatTime(closest.at_ms)}`}
       </dd>
       <dt>{t('detail.positions')}</dt>
-      <dd>
-        {fate.kind === 'kept-until-closed' && linked !== null
-          ? t('positions.heldByStory', { time: formatDateTime(linked.until_ms) })
-          : shortFate(t, fate, incident.status === 'closed')}
-      </dd>
+      <dd>{shortFate(t, fate, incident.status === 'closed')}</dd>
       <dt>{t('detail.outcome')}</dt>
       <dd>
         {outcome === null ? '—' : words.t(`word.outcome.${outcome}`)}

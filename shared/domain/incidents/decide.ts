@@ -9,7 +9,7 @@ import type { AttendanceOf } from './attendance.ts';
 import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
-import { asksForCase, automaticHolds, caseHold, releaseHold, setHold } from './holds.ts';
+import { asksForCase, automaticHolds, holdsAtClosing, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
 import { shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
@@ -30,7 +30,7 @@ export type DecideContext = {
   readonly newHoldId: () => HoldId;
   /** Whether an operator is at their desk now. */
   readonly attendanceOf: AttendanceOf;
-  readonly policy: Pick<Policy, 'hold' | 'shelving'>;
+  readonly policy: Pick<Policy, 'hold' | 'shelving' | 'story'>;
 };
 
 type Draft = { readonly incidentId: IncidentId | null; readonly body: EntryBody };
@@ -195,8 +195,14 @@ const close = (
     review,
     ...(caseFollows === undefined ? {} : { caseFollows }),
   };
+  const holds = holdsAtClosing(story, caseFollows === true, issuedAt_ms, context.policy).map((hold): EntryBody => ({
+    kind: 'hold.set',
+    holdId: context.newHoldId(),
+    reason: null,
+    ...hold,
+  }));
   return ok([
-    ...(caseFollows === true ? [{ incidentId: incident.id, body: caseHold(issuedAt_ms, context) }] : []),
+    ...holds.map((body) => ({ incidentId: incident.id, body })),
     ...waiting.map(({ id }) => ({ incidentId: id, body: closed })),
   ]);
 };

@@ -42,7 +42,7 @@ export type LeaseEnd = z.infer<typeof LeaseEnd>;
  * Why positions are kept after closing: by hand, or since a case follows, as whoever closed said; or because of what happened, until the evidence
  * is exported.
  */
-export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone']);
+export const HoldCause = z.enum(['supervisor', 'case', 'arrest', 'contact', 'zone', 'story']);
 export type HoldCause = z.infer<typeof HoldCause>;
 
 /** What a victim can answer to guidance with one touch. */
@@ -197,8 +197,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('guidance.read'), guidanceId: GuidanceId }).readonly(),
   z.strictObject({ kind: z.literal('guidance.answered'), guidanceId: GuidanceId, answer: GuidanceAnswer }).readonly(),
   /**
-   * Guidance that holds no more. Of a way this keeps what outlives it: the kind of place, and whether the victim arrived there. Both are told
-   * only now, since the time of an arrival would say how far the victim had walked. Null where nobody knows, and of guidance in words.
+   * Guidance that holds no more. With the end of the response it keeps of a way what outlives it, also of one that ended before: the kind of
+   * place, and whether the victim arrived there. Both are told only then: every desk reads the record, and the victim may still be there.
+   * Null before, where nobody knows, and of guidance in words.
    */
   z
     .strictObject({

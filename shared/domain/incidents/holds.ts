@@ -5,6 +5,7 @@ import type { Result } from '../result.ts';
 import type { CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, HoldCause, Outcome } from './entries.ts';
 import type { Hold, Incident } from './state.ts';
+import { storyEnd } from './story.ts';
 
 type HoldContext = { readonly newHoldId: () => HoldId; readonly policy: Pick<Policy, 'hold'> };
 
@@ -54,14 +55,27 @@ const CASE_LEVELS = ['alert', 'contact', 'zone'] as const;
 export const asksForCase = ({ sureLevels }: Pick<Incident, 'sureLevels'>): boolean =>
   CASE_LEVELS.some((level) => sureLevels.has(level));
 
-/** The hold of whoever closes and says that a case follows: as long as the policy admits, unless it is released before. */
-export const caseHold = (now_ms: number, { newHoldId, policy }: HoldContext): EntryBody => ({
-  kind: 'hold.set',
-  holdId: newHoldId(),
-  cause: 'case',
-  reason: null,
-  until_ms: now_ms + policy.hold.longest_s * 1000,
-});
+/** A hold that closing brings, and until when, epoch ms. */
+export type ClosingHold = { readonly cause: 'case' | 'story'; readonly until_ms: number };
+
+/**
+ * Holds that the closing of a story brings. Where a case follows, as long as the policy admits, unless it is released before. And until no other
+ * incident can take the story up: what comes minutes later may make a crime of what was closed as a false alert.
+ */
+export const holdsAtClosing = (
+  story: readonly Incident[],
+  caseFollows: boolean,
+  now_ms: number,
+  policy: Pick<Policy, 'hold' | 'story'>,
+): readonly ClosingHold[] => {
+  const storyEnd_ms = storyEnd(story, policy);
+  return [
+    ...(caseFollows ? [{ cause: 'case', until_ms: now_ms + policy.hold.longest_s * 1000 } as const] : []),
+    ...(storyEnd_ms > now_ms && story.some(({ positionsExist }) => positionsExist)
+      ? [{ cause: 'story', until_ms: storyEnd_ms } as const]
+      : []),
+  ];
+};
 
 /** True for a hold that was set by hand, and is ended by hand: an automatic one ends by its own rule. */
 export const isByHand = ({ cause }: Pick<Hold, 'cause'>): boolean => cause === 'supervisor' || cause === 'case';
@@ -77,8 +91,11 @@ export const releaseHold = (
   return ok({ kind: 'hold.ended', holdId, reason: 'released', releaseReason: reason });
 };
 
+/** True for a hold that keeps what a case may need: once that was exported, it ends before its time. */
+const endsAfterExport = (hold: Pick<Hold, 'cause'>): boolean => !isByHand(hold) && hold.cause !== 'story';
+
 /**
- * When a hold ends unless it is released before: at its own time, and an automatic one some time after the last export with positions.
+ * When a hold ends unless it is released before: at its own time, and one for a case some time after the last export with positions.
  * Not at once: the export is on record before its file has arrived, and must not destroy what the file was to hold.
  */
 export const endOfHold = (
@@ -86,9 +103,9 @@ export const endOfHold = (
   exportedAt_ms: number | null,
   afterExport_s: number,
 ): number =>
-  exportedAt_ms === null || isByHand(hold)
-    ? hold.until_ms
-    : Math.min(hold.until_ms, exportedAt_ms + afterExport_s * 1000);
+  exportedAt_ms !== null && endsAfterExport(hold)
+    ? Math.min(hold.until_ms, exportedAt_ms + afterExport_s * 1000)
+    : hold.until_ms;
 
 /** Holds of an incident that end now: those whose time is over, and the automatic ones whose evidence was exported long enough ago. */
 export const endedHolds = (

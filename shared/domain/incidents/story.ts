@@ -4,6 +4,8 @@ import { outlivingBreaches } from './outliving.ts';
 import { incidentsOf, isRunning } from './state.ts';
 import type { Incident, World } from './state.ts';
 
+const endOf = ({ times }: Incident): number => times.resolvedAt_ms ?? Number.NEGATIVE_INFINITY;
+
 /**
  * The incident that one which begins now takes up: whose breach goes on, or else the one of the order that ended last, where that was no longer
  * ago than the policy's time. Null where a story of its own begins.
@@ -16,7 +18,6 @@ export const followedAt = (
 ): Incident | null => {
   const [outliving] = outlivingBreaches(world, order);
   if (outliving !== undefined) return outliving.incident;
-  const endOf = ({ times }: Incident): number => times.resolvedAt_ms ?? Number.NEGATIVE_INFINITY;
   const last = incidentsOf(world, order)
     .filter((incident) => !isRunning(incident))
     .reduce<Incident | null>((latest, one) => (latest === null || endOf(one) >= endOf(latest) ? one : latest), null);
@@ -39,5 +40,10 @@ export const storyOf = (world: World, incident: Incident): readonly Incident[] =
   return all.filter(({ id }) => ids.has(id));
 };
 
-/** True while a hold of any incident of the story keeps the positions of all of them. */
-export const isHeldInStory = (story: readonly Incident[]): boolean => story.some(({ holds }) => holds.size > 0);
+/** When the time is over within which another incident takes up a story that has ended, epoch ms. */
+export const storyEnd = (story: readonly Incident[], { story: { within_s } }: Pick<Policy, 'story'>): number =>
+  Math.max(...story.map(endOf)) + within_s * 1000;
+
+/** True while any incident of the story keeps the positions of all of them: one that is not closed yet, or that a hold is set on. */
+export const isStoryKept = (story: readonly Incident[]): boolean =>
+  story.some(({ status, holds }) => status !== 'closed' || holds.size > 0);

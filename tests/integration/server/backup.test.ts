@@ -11,7 +11,7 @@ import { readSecret } from '../../../main/monitoring/store/sqlite/secret.ts';
 import { connectConsole, readRecord } from './console.ts';
 import type { TestConsole } from './console.ts';
 import { filesUnder } from './forgotten/search.ts';
-import { dataFolder, deviceTokens, failToStart, startServer, until } from './server.ts';
+import { dataFolder, deviceTokens, failToStart, policyWithoutStories, startServer, until } from './server.ts';
 import type { Running } from './server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -41,7 +41,7 @@ const jikim = (...args: readonly string[]): Promise<Done> =>
 
 const secret = () => readSecret(join(data.path, 'server'));
 const start = async (): Promise<void> => {
-  server = await startServer(data.path);
+  server = await startServer(data.path, ['--policy', policyWithoutStories(data.path)]);
   desk = await connectConsole(server.port);
   await desk.signIn('supervisor1', 'jikim-review');
 };

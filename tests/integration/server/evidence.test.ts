@@ -6,7 +6,7 @@ import { unpackArchive } from '../../../main/evidence/package/archive.ts';
 import { verifyPackage } from '../../../main/evidence/package/verify.ts';
 import { IncidentId } from '../../../shared/domain/ids.ts';
 import { connectConsole, readRecord } from './console.ts';
-import { dataFolder, deviceTokens, startServer, until } from './server.ts';
+import { dataFolder, deviceTokens, policyWithoutStories, startServer, until } from './server.ts';
 import type { Running } from './server.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', '..', 'main', 'cli.ts');
@@ -156,7 +156,7 @@ it(
 );
 
 it('lays positions open that were sealed, and says so once they are deleted', { timeout: 120_000 }, async () => {
-  const server = await startServer(data.path);
+  const server = await startServer(data.path, ['--policy', policyWithoutStories(data.path)]);
   const desk = await connectConsole(server.port);
   await desk.signIn('dispatcher1', 'jikim-dispatch');
   const victim = phone(server);

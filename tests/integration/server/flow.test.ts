@@ -3,7 +3,7 @@ import { IncidentId } from '../../../shared/domain/ids.ts';
 import { UnitId } from '../../../shared/domain/ids.ts';
 import { connectConsole, readRecord } from './console.ts';
 import type { TestConsole } from './console.ts';
-import { dataFolder, deviceTokens, startServer, until } from './server.ts';
+import { dataFolder, deviceTokens, policyWithoutStories, startServer, until } from './server.ts';
 import type { Running } from './server.ts';
 
 const HOME = { lat: 37.5572, lon: 126.9244 };
@@ -39,7 +39,7 @@ const post = async (person: 'O-quiet' | 'V-quiet', metres: number, ago_s = 0): P
 
 beforeAll(async () => {
   tokens = deviceTokens(data.path);
-  server = await startServer(data.path);
+  server = await startServer(data.path, ['--policy', policyWithoutStories(data.path)]);
 });
 afterAll(async () => {
   for (const console of open) console.close();
@@ -100,7 +100,7 @@ describe('from a device to a closed record', () => {
     // The server is killed in the middle, and started again.
     const port = server.port;
     await server.stop('SIGKILL');
-    server = await startServer(data.path, ['--port', String(port)]);
+    server = await startServer(data.path, ['--port', String(port), '--policy', policyWithoutStories(data.path)]);
     const back = await connect();
     const resumed = await back.call('resume', { token: session.token });
     expect(resumed.ok && resumed.value.operator.id).toBe('dispatcher1');

@@ -14,7 +14,7 @@ import { connectConsole, readRecord } from './console.ts';
 import type { TestConsole } from './console.ts';
 import { carveKeys, filesUnder, find, formsOfBytes, formsOfDegrees } from './forgotten/search.ts';
 import type { Needle, RawFile } from './forgotten/search.ts';
-import { dataFolder, deviceTokens, startServer, until } from './server.ts';
+import { dataFolder, deviceTokens, policyWithoutStories, startServer, until } from './server.ts';
 import type { Running } from './server.ts';
 
 /** Where nobody else is: digits that nothing but these positions would bring to the disk. */
@@ -36,7 +36,7 @@ let tokens: ReturnType<typeof deviceTokens> = new Map();
 const consoles: (TestConsole | Driven)[] = [];
 
 const start = async (): Promise<void> => {
-  server = await startServer(data.path);
+  server = await startServer(data.path, ['--policy', policyWithoutStories(data.path)]);
 };
 const stop = async (): Promise<void> => {
   await server.stop('SIGKILL'); // no tidying up on the way out

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,14 @@ export type Running = {
 export const dataFolder = (): { readonly path: string; readonly drop: () => void } => {
   const path = mkdtempSync(join(tmpdir(), 'jikim-server-'));
   return { path, drop: () => rmSync(path, { recursive: true, force: true }) };
+};
+
+/** Writes a policy whose stories end with their last incident, into a data folder: there closing deletes at once. Gives the file. */
+export const policyWithoutStories = (data: string): string => {
+  const file = join(data, 'policy.yaml');
+  const text = readFileSync(join(ROOT, 'assets', 'policy.yaml'), 'utf8');
+  writeFileSync(file, text.replace(/(?<=^story:.*\n {2}within_s: )\d+/m, '0'));
+  return file;
 };
 
 const argsOf = (data: string, more: readonly string[]): readonly string[] => [

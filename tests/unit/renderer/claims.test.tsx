@@ -12,14 +12,15 @@ import { listenForKeys } from '../../../renderer/lib/keys.ts';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { recordStore, resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession } from '../../../renderer/stores/session.ts';
+import { setDraft } from '../../../renderer/stores/drafts.ts';
+import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
 import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { ConsoleId, OperatorId } from '../../../shared/domain/ids.ts';
 import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
-import { alertId, personId } from '../../builders/ids.ts';
+import { alertId, incidentId, personId } from '../../builders/ids.ts';
 import { aPendingCommand, aSession, aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -144,6 +145,29 @@ test('K takes the incident up, or over from whoever has it on this screen, and i
   expect([page.line().includes('인수 사유 미기재'), page.line().includes('사유 적기')]).toEqual([true, true]);
   page.hear([{ body: { kind: 'taking.explained', reason: '교대' }, actor: byMe, at_ms: at(30) }]);
   expect(page.line()).not.toContain('인수 사유');
+});
+
+test('L7: the reason for taking over is a draft until it is sent', async () => {
+  const page = await open();
+  page.hear([
+    ...raised(sos),
+    { ...acknowledged('I1', at(10)), actor: byLee },
+    {
+      body: { kind: 'incident.taken', from: LEE, fromConsole: byLee.consoleId, desk: 'attended' },
+      actor: byMe,
+      at_ms: at(20),
+    },
+  ]);
+  const click = (name: string): void =>
+    act(() => [...document.querySelectorAll('button')].find((one) => one.textContent.startsWith(name))?.click());
+  click('사유 적기');
+  act(() => setDraft(incidentId('I1'), 'taking', '교대'));
+  click('취소');
+  click('사유 적기');
+  expect(document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea')?.value).toBe('교대');
+  click('기록');
+  expect(sent.at(-1)).toEqual({ kind: 'taking.explain', incidentId: 'I1', reason: '교대' });
+  await act(() => vi.waitFor(() => expect(sessionStore.getState().drafts.size).toBe(0)));
 });
 
 test('whoever had an incident is told who took it over, until they have seen it', async () => {

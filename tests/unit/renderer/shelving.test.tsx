@@ -9,12 +9,14 @@ import { listenForKeys } from '../../../renderer/lib/keys.ts';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession } from '../../../renderer/stores/session.ts';
+import { setDraft } from '../../../renderer/stores/drafts.ts';
+import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
 import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
 import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
 import { hiddenPage } from '../../builders/frames.ts';
+import { incidentId } from '../../builders/ids.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
 
@@ -102,6 +104,7 @@ const open = async () => {
       }),
     press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
     click: (role: string, name: string) => act(() => inPage(role, name)?.click()),
+    textArea: () => document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea'),
     rows: () => container.querySelectorAll('ul[aria-label="진행 중인 사건"] [data-incident]').length,
   };
 };
@@ -129,6 +132,21 @@ test('another reason is to be typed', async () => {
   page.click('button', '보류');
   expect(sent).toEqual([]);
   expect(document.body.textContent).toContain('사유를 적으십시오.');
+});
+
+test('L7: the text of a shelving is a draft until it is sent', async () => {
+  const page = await open();
+  page.hear(raised(warning));
+  page.press('KeyH');
+  page.click('radio', '기타');
+  act(() => setDraft(incidentId('I1'), 'shelving', '장치 점검 방문'));
+  page.click('button', '취소');
+  page.press('KeyH');
+  expect(page.textArea()?.value).toBe('장치 점검 방문');
+  page.click('radio', '기타');
+  page.click('button', '보류');
+  expect(sent).toMatchObject([{ kind: 'incident.shelve', text: '장치 점검 방문' }]);
+  await act(() => vi.waitFor(() => expect(sessionStore.getState().drafts.size).toBe(0)));
 });
 
 test('what is shelved leaves the queue for a list with the time left, and comes back with a rise', async () => {

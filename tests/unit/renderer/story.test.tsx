@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { CloseButton } from '../../../renderer/features/supervisor/CloseButton.tsx';
+import { clockStore } from '../../../renderer/stores/clock.ts';
 import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { setDraft } from '../../../renderer/stores/drafts.ts';
 import { resetPresence } from '../../../renderer/stores/presence.ts';
@@ -135,8 +136,21 @@ test('E2: a story is closed together once all of it has ended, and whether a cas
     );
   expect(confirm()?.disabled).toBe(true);
   press(/위치를 보존합니다/);
-  expect(confirm()?.textContent).toBe('종결하고 위치 보존');
+  expect(confirm()?.textContent).toMatch(/^종결하고 위치 보존/);
   act(() => setDraft(incidentId('I2'), 'review', '가상의 검토'));
   act(() => confirm()?.click());
   expect(sent).toEqual([{ kind: 'incident.close', incidentId: 'I2', review: '가상의 검토', caseFollows: true }]);
+});
+
+test('E2: closing before the time of the story is over says until when positions stay and why, and then what it deletes', async () => {
+  await open([...story, ...resolved('I2', 180)]);
+  act(() => clockStore.setState({ now_ms: at(200) }));
+  press(/^검토 종결$/);
+  const dialog = () => document.querySelector('[role="dialog"]')?.textContent;
+  expect(dialog()).toMatch(/정밀 위치는 .+까지 보존되고\(이어지는 사건 대비\) 그 뒤 영구 삭제됩니다/);
+  expect(dialog()).toContain('종결하고 위치 보존');
+  act(() => clockStore.setState({ now_ms: at(180 + 1800) }));
+  expect(dialog()).toContain('종결하면 이 사건의 정밀 위치가 영구히 삭제되며');
+  press(/위치를 보존합니다/);
+  expect(dialog()).toContain('까지 보존되고(수사 진행)');
 });

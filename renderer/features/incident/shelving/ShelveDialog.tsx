@@ -4,7 +4,7 @@ import { ShelveReason } from '../../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import { SEND } from '../../../lib/keys.ts';
-import { sendCommand } from '../../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../../stores/drafts.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Choices } from '../../../ui/Choices.tsx';
@@ -21,23 +21,26 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
   const offered_s = useSession((state) => state.directory?.policy.shelving.offered_s ?? []);
   const [reason, setReason] = useState<ShelveReason | null>(null);
   const [chosen_s, setChosen_s] = useState<number | null>(null);
-  const [text, setText] = useState('');
+  const draft = useDraft(incident.id, 'shelving');
   const [tried, setTried] = useState(false);
   const for_s = chosen_s ?? offered_s[0] ?? null;
   const needsText = reason === 'other';
-  const said = text.trim();
+  const said = draft.text.trim();
   const missing = needsText && said === '';
   const submit = (): void => {
     setTried(true);
     if (reason === null || for_s === null || missing) return;
-    void sendCommand({
-      kind: 'incident.shelve',
-      incidentId: incident.id,
-      reason,
-      text: said === '' ? null : said,
-      for_s,
-      sounding: incident.soundings,
-    });
+    void sendDrafted(
+      {
+        kind: 'incident.shelve',
+        incidentId: incident.id,
+        reason,
+        text: said === '' ? null : said,
+        for_s,
+        sounding: incident.soundings,
+      },
+      draft,
+    );
     onOpenChange(false);
   };
   const footer = (
@@ -82,14 +85,14 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
           <TextArea
             {...control}
             rows={2}
-            value={text}
+            value={draft.text}
             maxLength={400}
             required={needsText}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         )}
       </Field>
-      <CoordinateWarning text={text} />
+      <CoordinateWarning text={draft.text} />
     </Dialog>
   );
 };

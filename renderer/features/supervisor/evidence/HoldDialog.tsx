@@ -4,8 +4,8 @@ import type { IncidentId } from '../../../../shared/domain/ids.ts';
 import { daysAfter } from '../../../lib/dates.ts';
 import { formatDate } from '../../../lib/format.ts';
 import { SEND } from '../../../lib/keys.ts';
-import { sendCommand } from '../../../stores/actions.ts';
 import { useServerNow } from '../../../stores/clock.ts';
+import { sendDrafted, useDraft } from '../../../stores/drafts.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -25,7 +25,8 @@ export const HoldDialog = ({ incidentId, onClose }: Props) => {
   const { t: common } = useTranslation('common');
   const now_ms = useServerNow();
   const longest_s = useSession((state) => state.directory?.policy.hold.longest_s ?? 0);
-  const [reason, setReason] = useState('');
+  const draft = useDraft(incidentId, 'hold');
+  const reason = draft.text;
   const [date, setDate] = useState('');
   const [tried, setTried] = useState(false);
   const end = holdEnd(date, now_ms, longest_s);
@@ -33,7 +34,7 @@ export const HoldDialog = ({ incidentId, onClose }: Props) => {
   const submit = (): void => {
     setTried(true);
     if (!end.ok || reason.trim() === '') return;
-    void sendCommand({ kind: 'hold.set', incidentId, reason: reason.trim(), until_ms: end.until_ms });
+    void sendDrafted({ kind: 'hold.set', incidentId, reason: reason.trim(), until_ms: end.until_ms }, draft);
     onClose();
   };
   const spans = SPANS_D.filter((days) => days * DAY_S <= longest_s).map((days) => ({
@@ -64,7 +65,7 @@ export const HoldDialog = ({ incidentId, onClose }: Props) => {
             value={reason}
             maxLength={400}
             autoFocus
-            onChange={(event) => setReason(event.target.value)}
+            onChange={(event) => draft.write(event.target.value)}
           />
         )}
       </Field>

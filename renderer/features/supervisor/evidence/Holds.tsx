@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayAsk } from '../../../../shared/domain/incidents/decide.ts';
 import { isByHand } from '../../../../shared/domain/incidents/holds.ts';
-import { isHeldInStory } from '../../../../shared/domain/incidents/story.ts';
+import { isStoryKept } from '../../../../shared/domain/incidents/story.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { isWaiting } from '../../../lib/pending.ts';
@@ -14,7 +14,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { ReasonDialog } from '../../../ui/ReasonDialog.tsx';
 import { fateWords, holdWords } from './fateWords.ts';
 import { HoldDialog } from './HoldDialog.tsx';
-import { heldByStory, holdsInForce, positionsFate } from './holds.ts';
+import { holdsInForce, positionsFate } from './holds.ts';
 import { useAfterExport } from './useAfterExport.ts';
 import styles from './evidence.module.css';
 
@@ -24,7 +24,7 @@ type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly
 const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
   const { t } = useTranslation('supervisor');
   const others = useStory(incident).filter(({ id }) => id !== incident.id);
-  const deletes = incident.status === 'closed' && incident.holds.size === 1 && !isHeldInStory(others);
+  const deletes = incident.status === 'closed' && incident.holds.size === 1 && !isStoryKept(others);
   return (
     <ReasonDialog
       open
@@ -52,17 +52,12 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
   const outbox = useSession((state) => state.outbox);
   const afterExport_s = useAfterExport();
   const holds = holdsInForce(incident, afterExport_s);
-  const fate = positionsFate(incident, afterExport_s);
-  const linked = heldByStory(useStory(incident), incident, afterExport_s);
+  const fate = positionsFate(incident, useStory(incident), afterExport_s);
   const about = { incidentId: incident.id };
   return (
     <section className={styles['block']} aria-label={t('hold.list')}>
       <h3>{t('hold.list')}</h3>
-      <p className={styles['fate']}>
-        {fate.kind === 'kept-until-closed' && linked !== null
-          ? t('positions.heldByStory', { time: formatDateTime(linked.until_ms) })
-          : fateWords(t, words, fate, incident.status === 'closed')}
-      </p>
+      <p className={styles['fate']}>{fateWords(t, words, fate, incident.status === 'closed')}</p>
       {holds.length > 0 && (
         <ul className={styles['holds']}>
           {holds.map((hold) => (

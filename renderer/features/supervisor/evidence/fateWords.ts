@@ -5,7 +5,7 @@ import type { Words } from '../../../lib/words.ts';
 import type { PositionsFate } from './holds.ts';
 
 /** Why a hold was set: its cause, and the reason somebody typed. */
-export const holdWords = ({ t }: Words, { cause, reason }: Hold): string =>
+export const holdWords = ({ t }: Words, { cause, reason }: Pick<Hold, 'cause' | 'reason'>): string =>
   reason === null ? t(`word.holdCause.${cause}`) : `${t(`word.holdCause.${cause}`)}: ${reason}`;
 
 /** What becomes of the positions, in a few words; why they are held stands with the holds. */
@@ -15,6 +15,10 @@ export const shortFate = (t: TFunction<'supervisor'>, fate: PositionsFate, close
       return t('positions.deleted');
     case 'kept-until-closed':
       return t(closed ? 'positions.deleting' : 'positions.untilClosed');
+    case 'kept-with-story':
+      return t('positions.withStory');
+    case 'held-with-story':
+      return t('positions.heldByStory', { time: formatDateTime(fate.hold.until_ms) });
     case 'held':
       return t('positions.heldUntil', { time: formatDateTime(fate.hold.until_ms) });
   }

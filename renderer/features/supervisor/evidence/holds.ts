@@ -1,5 +1,6 @@
-import { endOfHold } from '../../../../shared/domain/incidents/holds.ts';
+import { endOfHold, holdsAtClosing } from '../../../../shared/domain/incidents/holds.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
+import type { Policy } from '../../../../shared/domain/policy.ts';
 import { endOfDay, lastDayBefore } from '../../../lib/dates.ts';
 
 /** What becomes of an incident's precise positions, or has become of them. */
@@ -7,17 +8,18 @@ export type PositionsFate =
   | { readonly kind: 'deleted' }
   /** The incident is not closed yet, and nothing will keep them once it is. */
   | { readonly kind: 'kept-until-closed' }
+  /** It is closed, and another incident of its story is not. */
+  | { readonly kind: 'kept-with-story' }
   /** A hold keeps them beyond closing; the one that reaches farthest. */
-  | { readonly kind: 'held'; readonly hold: Hold };
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** None of its own does, but one of another incident of its story. */
+  | { readonly kind: 'held-with-story'; readonly hold: Hold };
 
-const farthest = (a: Hold, b: Hold): Hold => (b.until_ms > a.until_ms ? b : a);
+type Lasting = Pick<Hold, 'cause' | 'reason' | 'until_ms'>;
 
-/** The hold of another incident of the story that keeps the positions of this one longest; null where none does. */
-export const heldByStory = (story: readonly Held[], incident: Held, afterExport_s: number): Hold | null =>
-  story
-    .filter((one) => one !== incident)
-    .flatMap((one) => holdsInForce(one, afterExport_s))
-    .reduce<Hold | null>((longest, hold) => (longest === null ? hold : farthest(longest, hold)), null);
+/** The hold that reaches farthest; null where there is none. */
+const farthest = <H extends Lasting>(holds: readonly H[]): H | null =>
+  holds.reduce<H | null>((one, other) => (one !== null && one.until_ms >= other.until_ms ? one : other), null);
 
 type Held = Pick<Incident, 'holds' | 'exportedAt_ms'>;
 
@@ -28,13 +30,31 @@ export const holdsInForce = ({ holds, exportedAt_ms }: Held, afterExport_s: numb
     .toSorted((a, b) => a.until_ms - b.until_ms);
 
 export const positionsFate = (
-  incident: Held & Pick<Incident, 'positionsExist'>,
+  incident: Held & Pick<Incident, 'id' | 'status' | 'positionsExist'>,
+  story: readonly (Held & Pick<Incident, 'id' | 'status'>)[],
   afterExport_s: number,
 ): PositionsFate => {
   if (!incident.positionsExist) return { kind: 'deleted' };
-  const [first, ...rest] = holdsInForce(incident, afterExport_s);
-  return first === undefined ? { kind: 'kept-until-closed' } : { kind: 'held', hold: rest.reduce(farthest, first) };
+  const own = farthest(holdsInForce(incident, afterExport_s));
+  if (own !== null) return { kind: 'held', hold: own };
+  const others = story.filter(({ id }) => id !== incident.id);
+  const linked = farthest(others.flatMap((one) => holdsInForce(one, afterExport_s)));
+  if (linked !== null) return { kind: 'held-with-story', hold: linked };
+  const isOpenElsewhere = incident.status === 'closed' && others.some(({ status }) => status !== 'closed');
+  return { kind: isOpenElsewhere ? 'kept-with-story' : 'kept-until-closed' };
 };
+
+/** What keeps positions longest once the story is closed now: a hold that is in force, or one that closing brings; null where nothing does. */
+export const heldAfterClosing = (
+  story: readonly Incident[],
+  caseFollows: boolean,
+  now_ms: number,
+  policy: Pick<Policy, 'hold' | 'story'>,
+): Lasting | null =>
+  farthest<Lasting>([
+    ...story.flatMap((one) => holdsInForce(one, policy.hold.afterExport_s)),
+    ...holdsAtClosing(story, caseFollows, now_ms, policy).map((hold) => ({ ...hold, reason: null })),
+  ]);
 
 export type HoldEnd =
   { readonly ok: true; readonly until_ms: number } | { readonly ok: false; readonly fault: 'date' | 'past' | 'far' };

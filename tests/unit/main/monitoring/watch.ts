@@ -15,6 +15,7 @@ import {
 import type { CommandBody } from '../../../../shared/domain/incidents/commands.ts';
 import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
+import type { Policy } from '../../../../shared/domain/policy.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
@@ -31,6 +32,8 @@ import type { Asked, Commanded } from '../../../../main/monitoring/ports/desks.t
 import type { Monitoring } from '../../../../main/monitoring/ports/monitoring.ts';
 
 export const policy = loadPolicy();
+/** A story ends with its last incident: what is closed is deleted at once, unless something else holds it. */
+export const withoutStories: Policy = { ...policy, story: { within_s: 0 } };
 export const START_MS = Date.parse('2026-03-06T10:30:00Z');
 const DAY_MS = 86_400_000;
 
@@ -150,6 +153,7 @@ export const startWatch = (
     readonly commits?: CommitQueue;
     readonly now_ms?: number;
     readonly mode?: Mode;
+    readonly policy?: Policy;
     readonly setup?: Setup;
     readonly streets?: Streets;
     readonly measureOwed?: MeasureWait;
@@ -166,7 +170,7 @@ export const startWatch = (
       clock,
       store,
       commits: over.commits ?? inlineCommits(store),
-      policy,
+      policy: over.policy ?? policy,
       mode: over.mode ?? 'live',
       setup: over.setup ?? setup,
     },

@@ -13,7 +13,7 @@ import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.t
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { plainReports } from '../../../../builders/evidence.ts';
-import { d1, policy, startWatch, supervisor, trainer } from '../watch.ts';
+import { d1, policy, startWatch, supervisor, trainer, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -36,7 +36,7 @@ const only = (watch: Watch): IncidentId => {
 };
 /** An incident with positions that runs. */
 const running = (): Watch => {
-  const watch = startWatch({ store: open() });
+  const watch = startWatch({ store: open(), policy: withoutStories });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
   watch.pass(policy.record.commitEvery_s + 5, () => watch.apart(700));

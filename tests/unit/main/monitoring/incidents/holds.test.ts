@@ -15,7 +15,7 @@ import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
+import { d1, policy, startWatch, supervisor, thrower, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -37,7 +37,7 @@ const kept = (watch: Watch): number => watch.store.sealed.points(only(watch));
 
 /** An incident with some positions, resolved and closed. */
 const closed = (outcome: Outcome, metres = 700): Watch => {
-  const watch = startWatch({ store: open() });
+  const watch = startWatch({ store: open(), policy: withoutStories });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
   watch.pass(5, () => watch.apart(metres));
@@ -54,7 +54,7 @@ const close = (watch: Watch): void => {
 const restarted = (watch: Watch, later_s: number): Watch => {
   void watch.monitoring.close(); // done when it returns: its store writes within the call
   watch.store.close();
-  const after = startWatch({ store: open(), now_ms: watch.now() + later_s * 1000 });
+  const after = startWatch({ store: open(), policy: withoutStories, now_ms: watch.now() + later_s * 1000 });
   after.monitoring.setSignedIn([d1, supervisor]);
   return after;
 };

@@ -3,7 +3,7 @@ import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, d2, O, policy, setup, START_MS, reports, startWatch, supervisor, V } from '../watch.ts';
+import { d1, d2, O, policy, setup, START_MS, reports, startWatch, supervisor, V, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { answered, inlineCommits } from '../../../../builders/answered.ts';
@@ -15,7 +15,7 @@ const incidentOf = (watch: Watch) => {
   return incident;
 };
 const breach = (store: Store = memory()): Watch => {
-  const watch = startWatch({ store });
+  const watch = startWatch({ store, policy: withoutStories });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
   watch.apart(700);

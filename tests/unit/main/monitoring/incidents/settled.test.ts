@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { IncidentId, Seq } from '../../../../../shared/domain/ids.ts';
-import { startWatch, d1, d2, supervisor } from '../watch.ts';
+import { startWatch, d1, d2, supervisor, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -12,7 +12,7 @@ const only = (watch: Watch) => {
 
 /** An incident from the breach to its closing, with the offender still inside or long gone. */
 const closed = (gone: boolean): Watch => {
-  const watch = startWatch();
+  const watch = startWatch({ policy: withoutStories });
   watch.monitoring.setSignedIn([d1, d2, supervisor]);
   watch.apart(5000);
   watch.pass(60);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { IncidentId } from '../../../../../shared/domain/ids.ts';
-import type { Outcome } from '../../../../../shared/domain/incidents/entries.ts';
+import type { HoldCause, Outcome } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../../../shared/domain/incidents/state.ts';
 import { storyOf } from '../../../../../shared/domain/incidents/story.ts';
+import { answered } from '../../../../builders/answered.ts';
 import { d1, policy, startWatch, supervisor } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
@@ -36,6 +37,16 @@ const start = (): Watch => {
   return watch;
 };
 const kept = (watch: Watch, id: IncidentId): number => watch.store.sealed.points(id);
+const holdCauses = (watch: Watch, id: IncidentId): readonly HoldCause[] =>
+  [...(watch.monitoring.world().incidents.get(id)?.holds.values() ?? [])].map(({ cause }) => cause);
+/** How many positions an evidence package of the incident is made from. */
+const packed = (watch: Watch, incidentId: IncidentId): number => {
+  const { id: operatorId, role } = supervisor;
+  const actor = { type: 'operator', operatorId, role, consoleId: ConsoleId.parse('console-1') } as const;
+  const data = answered(watch.monitoring.evidence, { incidentId, reason: '가상의 수사' }, actor);
+  if (!data.ok) throw new Error(data.error.reason);
+  return data.value.sealed.seals.length;
+};
 
 describe('E2: incidents of one order close to each other are one story', () => {
   it('links a false alert and the arrest minutes later, and closing the first destroys nothing of the approach', () => {
@@ -74,6 +85,7 @@ describe('E2: incidents of one order close to each other are one story', () => {
     const watch = start();
     const first = approach(watch, 700, 'false-alert');
     const second = approach(watch, 700, 'other');
+    report(watch, policy.story.within_s, 5000);
     const until_ms = watch.now() + 86_400_000;
     const hold = { kind: 'hold.set', incidentId: second, reason: '가상의 수사', until_ms } as const;
     expect(watch.ask(supervisor, hold).ok).toBe(true);
@@ -98,10 +110,94 @@ describe('E2: incidents of one order close to each other are one story', () => {
   });
 });
 
+describe('E2: an incident closed before the time of its story is over', () => {
+  const within_ms = policy.story.within_s * 1000;
+
+  it('closed at once, and an arrest 76 s later: the positions of both are there, packages hold them, and both go together', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    const endedAt_ms = last(watch).times.resolvedAt_ms ?? 0;
+    expect(close(watch, first)).toMatchObject({ ok: true });
+    expect(watch.bodies('positions.deleted')).toEqual([]);
+    expect(watch.bodies('hold.set')).toMatchObject([
+      { cause: 'story', reason: null, until_ms: endedAt_ms + within_ms },
+    ]);
+    report(watch, 76 - (watch.now() - endedAt_ms) / 1000 - 5, 5000);
+    const second = approach(watch, 700, 'offender-arrested');
+    expect(last(watch).follows).toBe(first);
+    for (const id of [first, second]) {
+      expect(kept(watch, id)).toBeGreaterThan(0);
+      expect(packed(watch, id)).toBeGreaterThan(0);
+    }
+    // The time of the first is over, and the arrest holds both: over a restart too.
+    report(watch, policy.story.within_s, 5000);
+    expect(watch.bodies('hold.ended')).toMatchObject([{ reason: 'expired' }]);
+    expect(holdCauses(watch, first)).toEqual([]);
+    expect(close(watch, second)).toMatchObject({ ok: true });
+    const again = startWatch({ store: watch.store, now_ms: watch.now() + 1000 });
+    again.pass(1);
+    expect(again.bodies('positions.deleted')).toEqual([]);
+    again.wait(policy.hold.automatic_s);
+    again.pass(1);
+    expect(again.bodies('positions.deleted')).toHaveLength(2);
+    expect([...watch.store.sealed.remaining()]).toEqual([]);
+  });
+
+  it('keeps its positions until that time is over and no longer, and nobody ends it by hand', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    const endedAt_ms = last(watch).times.resolvedAt_ms ?? 0;
+    close(watch, first);
+    const [hold] = watch.bodies('hold.set');
+    if (hold === undefined) throw new Error('no hold');
+    const release = { kind: 'hold.release', incidentId: first, holdId: hold.holdId, reason: '가상' } as const;
+    expect(watch.ask(supervisor, release)).toEqual({ ok: false, error: { reason: 'hold-automatic' } });
+    // A report takes a millisecond beside its second.
+    report(watch, Math.floor((endedAt_ms + within_ms - watch.now()) / 1001), 5000);
+    expect(kept(watch, first)).toBeGreaterThan(0);
+    report(watch, 1, 5000);
+    expect(watch.kinds()).toEqual(expect.arrayContaining(['hold.ended', 'positions.deleted']));
+    expect([...watch.store.sealed.remaining()]).toEqual([]);
+  });
+
+  it('stays while an incident that took it up is not closed, and goes with it', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    close(watch, first);
+    const second = approach(watch, 700, 'other');
+    report(watch, policy.story.within_s, 5000);
+    expect(holdCauses(watch, first)).toEqual([]);
+    expect(kept(watch, first)).toBeGreaterThan(0);
+    expect(close(watch, second)).toMatchObject({ ok: true });
+    expect(watch.bodies('hold.set')).toHaveLength(1);
+    expect(watch.bodies('positions.deleted')).toHaveLength(2);
+  });
+
+  it('keeps the whole story for the time since the last of it ended', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    const second = approach(watch, 700, 'other');
+    const endedAt_ms = last(watch).times.resolvedAt_ms ?? 0;
+    expect(close(watch, first)).toMatchObject({ ok: true });
+    expect([holdCauses(watch, first), holdCauses(watch, second)]).toEqual([['story'], []]);
+    expect(watch.bodies('hold.set')).toMatchObject([{ until_ms: endedAt_ms + within_ms }]);
+  });
+
+  it('is deleted at once where that time is over', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    report(watch, policy.story.within_s, 5000);
+    close(watch, first);
+    expect(watch.bodies('hold.set')).toEqual([]);
+    expect(watch.bodies('positions.deleted')).toHaveLength(1);
+  });
+});
+
 describe('closing after a likely or confirmed alert tier', () => {
   it('asks whether a case follows, and a yes holds the story as long as the policy admits, until it is released by hand', () => {
     const watch = start();
     const incidentId = approach(watch, 700, 'other');
+    report(watch, policy.story.within_s, 5000);
     const asked = {
       ...{ id: CommandId.parse('cmd-unanswered'), issuedAt_ms: watch.now() },
       body: { kind: 'incident.close', incidentId, review: '가상의 검토' } as const,

@@ -5,7 +5,7 @@ import { createRecord } from '../../../../../main/monitoring/incidents/record.ts
 import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
+import { d1, policy, startWatch, supervisor, thrower, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import type { LeaseEvent } from '../../../../../main/monitoring/ports/desks.ts';
 
@@ -16,7 +16,7 @@ const idOf = (watch: Watch): IncidentId => {
 
 /** An incident that is resolved, whose offender is gone, and whose positions a supervisor is looking at. */
 const underReview = (): Watch & { readonly told: LeaseEvent[] } => {
-  const watch = startWatch({ store: openStore(':memory:', secretFrom(new Uint8Array(32))) });
+  const watch = startWatch({ store: openStore(':memory:', secretFrom(new Uint8Array(32))), policy: withoutStories });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
   watch.apart(700);

@@ -8,7 +8,7 @@ import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.t
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
-import { d1, HOME, O, policy, setup, reports, startWatch, supervisor, V } from '../watch.ts';
+import { d1, HOME, O, policy, setup, reports, startWatch, supervisor, V, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { answered } from '../../../../builders/answered.ts';
 
@@ -124,7 +124,7 @@ describe('what is to be destroyed', () => {
   /** An incident that was closed while the keys file was held: its key is owed, and the server is killed. */
   const owing = (): IncidentId => {
     const store = open();
-    const watch = startWatch({ store });
+    const watch = startWatch({ store, policy: withoutStories });
     watch.monitoring.setSignedIn([d1, supervisor]);
     watch.apart(5000);
     watch.apart(1800);

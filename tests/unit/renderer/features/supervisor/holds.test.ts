@@ -7,7 +7,7 @@ import {
   positionsFate,
 } from '../../../../../renderer/features/supervisor/evidence/holds.ts';
 import { endOfDay, lastDayBefore } from '../../../../../renderer/lib/dates.ts';
-import { HoldId } from '../../../../../shared/domain/ids.ts';
+import { HoldId, IncidentId } from '../../../../../shared/domain/ids.ts';
 import { isByHand } from '../../../../../shared/domain/incidents/holds.ts';
 import { HoldCause } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Hold } from '../../../../../shared/domain/incidents/state.ts';
@@ -23,6 +23,8 @@ const hold = (id: string, until_ms: number): Hold => ({
   until_ms,
 });
 const held = (...holds: readonly Hold[]) => ({
+  id: IncidentId.parse('I1'),
+  status: 'resolved' as const,
   positionsExist: true,
   exportedAt_ms: null,
   holds: new Map(holds.map((h) => [h.id, h])),
@@ -30,17 +32,30 @@ const held = (...holds: readonly Hold[]) => ({
 
 test('the hold that reaches farthest says until when positions are kept', () => {
   const [near, far] = [hold('H1', NOW + 1000), hold('H2', NOW + 2000)];
-  expect(positionsFate(held(far, near), DAY_S)).toEqual({ kind: 'held', hold: far });
+  expect(positionsFate(held(far, near), [], DAY_S)).toEqual({ kind: 'held', hold: far });
   expect(holdsInForce(held(far, near), DAY_S)).toEqual([near, far]);
-  expect(positionsFate(held(), DAY_S)).toEqual({ kind: 'kept-until-closed' });
-  expect(positionsFate({ ...held(), positionsExist: false }, DAY_S)).toEqual({ kind: 'deleted' });
+  expect(positionsFate(held(), [], DAY_S)).toEqual({ kind: 'kept-until-closed' });
+  expect(positionsFate({ ...held(), positionsExist: false }, [], DAY_S)).toEqual({ kind: 'deleted' });
 });
 
 test('after an export an automatic hold ends with the time of grace, a supervisor’s on its own day', () => {
   const [arrest, byHand] = [{ ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'arrest' as const }, hold('H2', NOW + 9)];
   const exported = { ...held(arrest, byHand), exportedAt_ms: NOW };
   expect(holdsInForce(exported, DAY_S).map(({ until_ms }) => until_ms)).toEqual([NOW + 9, NOW + DAY_S * 1000]);
-  expect(positionsFate(exported, Number.POSITIVE_INFINITY)).toEqual({ kind: 'held', hold: arrest });
+  expect(positionsFate(exported, [], Number.POSITIVE_INFINITY)).toEqual({ kind: 'held', hold: arrest });
+});
+
+test('E2: an incident shares the fate of its story: what another of it is held by, and that another is not closed', () => {
+  const closed = { ...held(), status: 'closed' as const };
+  const far = hold('H2', NOW + 2000);
+  const other = { ...held(far), id: IncidentId.parse('I2') };
+  expect(positionsFate(closed, [closed, other], DAY_S)).toEqual({ kind: 'held-with-story', hold: far });
+  expect(positionsFate(closed, [closed, { ...other, holds: new Map() }], DAY_S)).toEqual({ kind: 'kept-with-story' });
+});
+
+test('E2: the hold for an incident that may follow lasts its time, whatever is exported', () => {
+  const story = { ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'story' as const };
+  expect(holdsInForce({ ...held(story), exportedAt_ms: NOW }, DAY_S)).toEqual([story]);
 });
 
 test('only a supervisor’s hold is ended by hand', () => {

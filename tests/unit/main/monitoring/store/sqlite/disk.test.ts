@@ -8,7 +8,7 @@ import { destination } from '../../../../../../shared/domain/geo/geodesic.ts';
 import { keysFileOf } from '../../../../../../main/monitoring/store/sqlite/keys.ts';
 import { secretFrom } from '../../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, HOME, O, policy, startWatch, supervisor, V } from '../../watch.ts';
+import { d1, HOME, O, policy, startWatch, supervisor, V, withoutStories } from '../../watch.ts';
 import type { Watch } from '../../watch.ts';
 
 let folder = '';
@@ -18,7 +18,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (): string => join(folder, 'server.db');
-const onDisk = (): Watch => startWatch({ store: openStore(file(), secretFrom(new Uint8Array(32))) });
+const onDisk = (): Watch =>
+  startWatch({ store: openStore(file(), secretFrom(new Uint8Array(32))), policy: withoutStories });
 /** All files of the store as they lie there now, the write-ahead log included. */
 const raw = (): readonly Buffer[] => readdirSync(folder).map((name) => readFileSync(join(folder, name)));
 const isOnDisk = (bytes: Buffer): boolean => raw().some((content) => content.includes(bytes));
