@@ -6,7 +6,7 @@ import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domai
 import { openWays } from '../../../shared/domain/incidents/guidance.ts';
 import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
-import type { Incident } from '../../../shared/domain/incidents/state.ts';
+import type { Guidance, Incident } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -32,7 +32,7 @@ export type SendPorts = {
   readonly wayTo: (order: Order, person: PersonId, place: SafePlace) => readonly LonLat[] | null;
   readonly seal: Commitments['seal'];
   readonly newGuidanceId: () => GuidanceId;
-  readonly ways: Pick<Ways, 'note' | 'ended'>;
+  readonly ways: Pick<Ways, 'note'>;
 };
 
 /** Decides what guidance to a victim records; what gives their way away is sealed in the same batch. */
@@ -70,7 +70,7 @@ export const createDecideGuidance =
     const order = incident === undefined ? undefined : ports.orderOf(incident.orderId);
     if (incident === undefined || order === undefined) return err({ reason: 'unknown-incident' });
     if (!isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
-    if (body.kind === 'guidance.withdraw') return withdraw(ports, incident, command, body, actor);
+    if (body.kind === 'guidance.withdraw') return withdraw(incident, command, body, actor);
     if (!order.victims.includes(body.victim)) return err({ reason: 'unknown-person' });
     const guidanceId = ports.newGuidanceId();
     const message = messageOf(ports, { batch, incident, order, body, guidanceId, operator: actor.operatorId });
@@ -79,12 +79,20 @@ export const createDecideGuidance =
     // Two ways at once would leave the victim to choose: the newer one replaces the other.
     const former =
       body.message.type === 'text' ? [] : openWays(incident).filter(({ victim }) => victim === body.victim);
-    const replaced = former.map((guidance) => ports.ways.ended(incident, guidance, 'replaced'));
+    const replaced = former.map((guidance) => ended(guidance, 'replaced'));
     return ok([...replaced, sent].map((entry) => operatorDraft(command, actor, incident.id, entry)));
   };
 
+/** Where it led is told with the end of the response, and to nobody who only withdraws it. */
+const ended = ({ id: guidanceId }: Guidance, why: 'withdrawn' | 'replaced'): EntryBody => ({
+  kind: 'guidance.ended',
+  guidanceId,
+  why,
+  place: null,
+  arrived: null,
+});
+
 const withdraw = (
-  { ways }: SendPorts,
   incident: Incident,
   command: Command,
   { guidanceId }: WithdrawBody,
@@ -92,7 +100,7 @@ const withdraw = (
 ): Result<readonly EntryDraft[], Refusal> => {
   const guidance = incident.guidance.get(guidanceId);
   if (guidance === undefined || guidance.ended !== null) return err({ reason: 'unknown-guidance' });
-  return ok([operatorDraft(command, actor, incident.id, ways.ended(incident, guidance, 'withdrawn'))]);
+  return ok([operatorDraft(command, actor, incident.id, ended(guidance, 'withdrawn'))]);
 };
 
 const messageOf = (

@@ -1,7 +1,7 @@
 import type { GuidanceId, IncidentId, OperatorId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import { followingOf, hasArrived } from '../../../shared/domain/following.ts';
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
-import { openWays } from '../../../shared/domain/incidents/guidance.ts';
+import { openWays, untoldWays } from '../../../shared/domain/incidents/guidance.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Guidance, Incident, World } from '../../../shared/domain/incidents/state.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
@@ -26,8 +26,6 @@ export type Ways = {
   readonly note: (way: SealedWay) => void;
   /** How the victims of an incident follow, as far as they are `visible`. Gives places away. */
   readonly led: (incident: Incident, visible: Pick<ReadonlySet<PersonId>, 'has'>) => readonly LedVictim[];
-  /** What is kept of guidance that holds no more. */
-  readonly ended: (incident: Incident, guidance: Guidance, why: Ended['why']) => Ended;
   /** Settler: what a resolved incident leaves of the ways of its victims, before anything of it can be deleted. */
   readonly settle: Settler;
   /** Lets go of what belongs to closed incidents. */
@@ -61,13 +59,15 @@ export const createWays = (given: {
     return [{ guidanceId, placeId: way.placeId, following }];
   };
 
-  const ended: Ways['ended'] = (incident, { id: guidanceId, victim, sentAt_ms, text }, why) => {
-    const nothing = { kind: 'guidance.ended', guidanceId, why, place: null, arrived: null } as const;
-    const way = text === null && incident.positionsExist ? wayOf(incident.id, guidanceId) : undefined;
+  /** What is kept of a way with the end of the response; whether the victim arrived while it held. */
+  const kept = (incident: Incident, { id: guidanceId, victim, sentAt_ms, ended }: Guidance): Ended => {
+    const nothing = { kind: 'guidance.ended', guidanceId, why: 'resolved', place: null, arrived: null } as const;
+    const way = incident.positionsExist ? wayOf(incident.id, guidanceId) : undefined;
     if (way === undefined) return nothing;
     const place = given.placeOf(way.placeId)?.kind ?? null;
     const [track] = given.readPositions(incident.id, new Set([victim]));
-    const seen = (track?.points ?? []).filter(({ at_ms }) => at_ms >= sentAt_ms);
+    const until_ms = ended?.at_ms ?? Number.POSITIVE_INFINITY;
+    const seen = (track?.points ?? []).filter(({ at_ms }) => at_ms >= sentAt_ms && at_ms <= until_ms);
     return { ...nothing, place, arrived: seen.length === 0 ? null : hasArrived(way.route, seen, policy) };
   };
 
@@ -80,11 +80,14 @@ export const createWays = (given: {
       isRunning(incident)
         ? openWays(incident).flatMap((guidance) => (visible.has(guidance.victim) ? follow(incident, guidance) : []))
         : [],
-    ended,
     settle: (batch) =>
       due.settle(batch, now(), (incident) => {
         if (incident.status !== 'resolved') return;
-        const ends = openWays(incident).map((guidance) => ended(incident, guidance, 'resolved'));
+        const ends = untoldWays(incident).flatMap((guidance) => {
+          const body = kept(incident, guidance);
+          // Of a way that ended before and cannot be opened any more there is nothing to add.
+          return guidance.ended !== null && body.place === null ? [] : [body];
+        });
         if (ends.length > 0) batch.add(ends.map((body) => systemDraft(incident.id, now(), body)));
       }),
     onEntries: (entries) => {

@@ -29,10 +29,12 @@ const rang = ({ body }: Entry, heard: 'all' | 'escalated'): boolean => {
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
+    case 'incident.left':
       return true;
     case 'alert.level':
       return body.rose;
     case 'alert.updated':
+    case 'incident.unshelved':
       return body.sounding !== undefined;
     default:
       return false;

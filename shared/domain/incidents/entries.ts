@@ -197,8 +197,9 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('guidance.read'), guidanceId: GuidanceId }).readonly(),
   z.strictObject({ kind: z.literal('guidance.answered'), guidanceId: GuidanceId, answer: GuidanceAnswer }).readonly(),
   /**
-   * Guidance that holds no more. Of a way this keeps what outlives it: the kind of place, and whether the victim arrived there. Both are told
-   * only now, since the time of an arrival would say how far the victim had walked. Null where nobody knows, and of guidance in words.
+   * Guidance that holds no more. With the end of the response it keeps of a way what outlives it, also of one that ended before: the kind of
+   * place, and whether the victim arrived there. Both are told only then: every desk reads the record, and the victim may still be there.
+   * Null before, where nobody knows, and of guidance in words.
    */
   z
     .strictObject({

@@ -5,6 +5,7 @@ import type { AlertState } from '../alerts.ts';
 import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
+import { closer, measured } from './closest.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
@@ -13,7 +14,7 @@ import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
-import type { ClosestDistance, Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
+import type { Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
 type Units = Pick<MapEdit<UnitId, UnitState>, 'get'>;
 
@@ -22,35 +23,6 @@ const codeOf = (alerts: Incident['alerts'], before: DispatchCode): DispatchCode 
   const running = [...alerts.values()].filter((a) => a.clearedAt_ms === null).map((a) => a.state.code);
   const [first, ...rest] = running;
   return first === undefined ? before : rest.reduce(mostUrgent, first);
-};
-
-const closer = (incident: Incident, alert: AlertState, at_ms: number): ClosestDistance | null => {
-  if (alert.separation === null || alert.rule.type !== 'proximity') return incident.closest;
-  // It may rest on a place that is held back, or older than the silence: who was nearer is told once it is believed, and measured besides.
-  if (alert.certainty === 'possible') return incident.closest;
-  const { rule, separation, closestAt_ms } = alert;
-  return nearer(incident.closest, { victim: rule.victim, separation, at_ms: closestAt_ms ?? at_ms });
-};
-
-const nearer = (a: ClosestDistance | null, b: ClosestDistance): ClosestDistance =>
-  a === null || b.separation.distance_m < a.separation.distance_m ? b : a;
-
-/**
- * What is measured while an incident runs says how close they have come as far as it is known: a place that later fixes disprove counts no
- * more. In records of before it did, each distance counts for good.
- */
-const measured = (
-  incident: Incident,
-  body: Extract<Entry['body'], { kind: 'distance.measured' }>,
-  at_ms: number,
-): Incident => {
-  const { victim, separation, closest } = body;
-  const lastMeasured = new Map(incident.lastMeasured).set(victim, { separation, at_ms });
-  if (closest === undefined)
-    return { ...incident, lastMeasured, closest: nearer(incident.closest, { victim, separation, at_ms }) };
-  const closestStated = new Map(incident.closestStated).set(victim, closest === null ? null : { victim, ...closest });
-  const all = [...closestStated.values()].filter((one) => one !== null);
-  return { ...incident, lastMeasured, closestStated, closest: all.reduce<ClosestDistance | null>(nearer, null) };
 };
 
 const opened = (
@@ -141,6 +113,17 @@ const sounded = (incident: Incident, { at_ms }: Entry, body: AlertBody): Inciden
   const number = soundingNumber(incident, body);
   const { alertId, code } = body.alert;
   return number === null ? incident : rung(incident, { number, alertId, code, at_ms, escalatedAt_ms: null });
+};
+
+const withCleared = (
+  incident: Incident,
+  { alertId, reason }: Pick<Extract<EntryBody, { readonly kind: 'alert.cleared' }>, 'alertId' | 'reason'>,
+  at_ms: number,
+): Incident => {
+  const alert = incident.alerts.get(alertId);
+  if (alert === undefined) return incident;
+  const alerts = new Map(incident.alerts).set(alertId, { ...alert, clearedAt_ms: at_ms, clearReason: reason });
+  return { ...incident, alerts, code: codeOf(alerts, incident.code) };
 };
 
 /** Silences what its desk had heard; what rang later rings on. */
@@ -235,16 +218,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'alert.level':
     case 'alert.updated':
       return withAlert(incident, entry, body);
-    case 'alert.cleared': {
-      const alert = incident.alerts.get(body.alertId);
-      if (alert === undefined) return incident;
-      const alerts = new Map(incident.alerts).set(body.alertId, {
-        ...alert,
-        clearedAt_ms: at_ms,
-        clearReason: body.reason,
-      });
-      return { ...incident, alerts, code: codeOf(alerts, incident.code) };
-    }
+    case 'alert.cleared':
+      return withCleared(incident, body, at_ms);
     case 'breach.parted':
       return withParted(incident, body.alertId, body.level);
     case 'distance.measured':
@@ -348,6 +323,20 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
   }
 };
 
+/**
+ * An alert runs in one place: the incident in which it is raised anew takes it up. Records of before entries said so left it running in the
+ * earlier incident too, where nothing would ever end it.
+ */
+const stepTakenUp = (incidents: MapEdit<IncidentId, Incident>, ofOrder: readonly IncidentId[], entry: Entry): void => {
+  if (entry.body.kind !== 'alert.raised') return;
+  const { alertId } = entry.body.alert;
+  for (const id of ofOrder) {
+    const other = id === entry.incidentId ? undefined : incidents.get(id);
+    if (other?.alerts.get(alertId)?.clearedAt_ms !== null) continue;
+    incidents.set(id, withCleared(other, { alertId, reason: 'continued' }, entry.at_ms));
+  }
+};
+
 /** Unit state after an entry; bound while dispatched, en route or on scene. */
 const stepUnits = (units: MapEdit<UnitId, UnitState>, entry: Entry): void => {
   if (entry.body.kind !== 'unit.status') return;
@@ -384,6 +373,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
       byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
     }
     if (before === undefined) continue;
+    stepTakenUp(incidents, byOrder.get(before.orderId) ?? [], entry);
     const after = worked(stepIncident(before, entry), entry);
     incidents.set(incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
   }

@@ -32,7 +32,9 @@ const stepped = (guidance: Guidance, body: GuidanceBody, at_ms: number): Guidanc
       return { ...guidance, answeredAt_ms: at_ms, answer: body.answer };
     case 'guidance.ended': {
       const { why, place, arrived } = body;
-      return { ...guidance, ended: guidance.ended ?? { why, place, arrived, at_ms } };
+      const { ended } = guidance;
+      // What was withdrawn keeps why and when; the end of the response adds where it led.
+      return { ...guidance, ended: ended === null ? { why, place, arrived, at_ms } : { ...ended, place, arrived } };
     }
   }
 };
@@ -46,6 +48,10 @@ export const stepGuidance = (all: Incident['guidance'], body: GuidanceBody, at_m
 /** Ways that victims are being led along: the ones that hold. */
 export const openWays = ({ guidance }: Incident): readonly Guidance[] =>
   [...guidance.values()].filter(({ text, ended }) => text === null && ended === null);
+
+/** Ways that victims were led along, of which the record does not say yet what outlives them. */
+export const untoldWays = ({ guidance }: Incident): readonly Guidance[] =>
+  [...guidance.values()].filter(({ text, ended }) => text === null && (ended === null || ended.place === null));
 
 /**
  * What must be noticed of how a victim follows: they go elsewhere, or have stopped. Nothing where they have said that they cannot go or need

@@ -77,7 +77,9 @@ const ring = (
     ...all.flatMap((changed) => {
       const { alert } = changed;
       const { alertId } = alert;
-      const here = open?.alerts.get(alertId);
+      const held = open?.alerts.get(alertId);
+      // What an incident that was opened again holds of an alert that has gone on elsewhere is of then.
+      const here = held?.clearReason === 'continued' ? undefined : held;
       const body: AlertBody = here === undefined ? { kind: 'alert.raised', alert } : changed;
       const home = holding(world, order, alertId);
       const runsThere = home !== null && home.id !== incidentId && home.alerts.get(alertId)?.clearedAt_ms === null;

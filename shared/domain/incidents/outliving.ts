@@ -13,19 +13,16 @@ export const isBreach = ({ state: { rule } }: IncidentAlert): boolean =>
   rule.type === 'proximity' || rule.type === 'zone';
 
 /** Breaches of an order that outlive the resolution of their incident, most urgent first. */
-export const outlivingBreaches = (world: World, order: OrderId): readonly OutlivingBreach[] => {
-  const incidents = incidentsOf(world, order);
-  return incidents
-    .flatMap((incident, index) => {
-      if (isRunning(incident)) return [];
-      const later = incidents.slice(index + 1);
-      return [...incident.alerts.values()]
-        .filter((alert) => alert.clearedAt_ms === null && isBreach(alert))
-        .filter(({ state }) => !later.some(({ alerts }) => alerts.has(state.alertId)))
-        .map((alert) => ({ incident, alert }));
-    })
+export const outlivingBreaches = (world: World, order: OrderId): readonly OutlivingBreach[] =>
+  incidentsOf(world, order)
+    .flatMap((incident) =>
+      isRunning(incident)
+        ? []
+        : [...incident.alerts.values()]
+            .filter((alert) => alert.clearedAt_ms === null && isBreach(alert))
+            .map((alert) => ({ incident, alert })),
+    )
     .toSorted((a, b) => a.alert.state.code - b.alert.state.code);
-};
 
 /** After these somebody is with the offender, and the breach is expected to end by itself. */
 const IN_HANDS: readonly Outcome[] = ['offender-arrested', 'offender-separated'];

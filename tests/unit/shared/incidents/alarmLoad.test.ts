@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { alarmLoad, heardIn } from '../../../../shared/domain/incidents/alarmLoad.ts';
 import type { HeardAlarm } from '../../../../shared/domain/incidents/alarmLoad.ts';
 import { IncidentId } from '../../../../shared/domain/ids.ts';
+import { dispatcher } from '../../../builders/directory.ts';
 import { anAlert, entriesOf, raised } from '../../../builders/entries.ts';
+import { alertId, consoleId } from '../../../builders/ids.ts';
 import { at, T0 } from '../../../builders/times.ts';
 
 const LIMITS = { window_s: 600, steady: 1, flood: 10, floodEnds: 5 };
@@ -54,6 +56,22 @@ describe('what rang', () => {
   it('is every alarm that is new, rose, or came again', () => {
     expect(heardIn(entries, 'all', T0).map(({ at_ms }) => at_ms)).toEqual([T0, at(20), at(40)]);
     expect(heardIn(entries, 'all', at(25)).map(({ at_ms }) => at_ms)).toEqual([at(40)]);
+  });
+
+  it('is also what sounds again after a shelving, or since nobody is at the desk that has it', () => {
+    const sounds = { alertId: alertId('A1'), sounding: 2 } as const;
+    const again = entriesOf([
+      { body: { kind: 'incident.unshelved', cause: 'operator', alertId: null }, at_ms: at(50) },
+      { body: { kind: 'incident.unshelved', cause: 'time', ...sounds }, at_ms: at(60) },
+      {
+        body: {
+          ...({ kind: 'incident.left', ...sounds, code: 1, desk: 'unheard' } as const),
+          ...{ operatorId: dispatcher.id, consoleId: consoleId('console-1') },
+        },
+        at_ms: at(70),
+      },
+    ]);
+    expect(heardIn(again, 'all', T0).map(({ at_ms }) => at_ms)).toEqual([at(60), at(70)]);
   });
 
   it('is at a supervisor’s review only what was passed on', () => {

@@ -261,7 +261,7 @@ describe('guidance that holds no more', () => {
     expect(withdraw(watch, sent(watch))).toMatchObject({ ok: true });
     expect(mailbox.fetch(V)).toEqual([]);
     expect(mailbox.withdrawn(V)).toEqual([{ guidanceId: sent(watch), at_ms: watch.now() }]);
-    expect(watch.bodies('guidance.ended')).toMatchObject([{ why: 'withdrawn', place: 'police-box' }]);
+    expect(watch.bodies('guidance.ended')).toMatchObject([{ why: 'withdrawn', place: null, arrived: null }]);
     expect(withdraw(watch, sent(watch)), 'a second time').toEqual(refusal('unknown-guidance'));
     expect(
       answered(mailbox.report, V, sent(watch), { state: 'answered', answer: 'help' }),
@@ -313,6 +313,27 @@ describe('guidance that holds no more', () => {
     expect(coordinatesIn(written, new Set())).toEqual([]);
     expect(written).not.toContain(`"${BOX}"`);
     expect(written).not.toContain(place.ko);
+  });
+
+  it('E3: where guidance led that was withdrawn or replaced is told with the end of the response, and not while the victim may be there', () => {
+    const watch = breach();
+    watch.monitoring.setSignedIn([d1, d2]);
+    send(watch, led);
+    at(watch, END, 30);
+    send(watch, led);
+    watch.ask(d2, { kind: 'guidance.withdraw', incidentId: incidentOf(watch), guidanceId: sent(watch, 1) });
+    const told = (why: string) => ({ why, place: null, arrived: null });
+    expect(watch.bodies('guidance.ended')).toMatchObject([told('replaced'), told('withdrawn')]);
+    watch.pass(5);
+    resolved(watch);
+    expect(watch.bodies('guidance.ended').slice(2)).toMatchObject([
+      { guidanceId: sent(watch), why: 'resolved', place: 'police-box', arrived: true },
+      { guidanceId: sent(watch, 1), why: 'resolved', place: 'police-box' },
+    ]);
+    watch.ask(d1, { kind: 'note.add', incidentId: incidentOf(watch), text: '가상' });
+    expect(watch.bodies('guidance.ended'), 'once').toHaveLength(4);
+    const guidance = watch.monitoring.world().incidents.get(incidentOf(watch))?.guidance.get(sent(watch));
+    expect(guidance?.ended).toMatchObject({ why: 'replaced', place: 'police-box', arrived: true });
   });
 
   it('E3: who did not arrive is told as such, also by a server that was restarted meanwhile', () => {

@@ -117,4 +117,27 @@ describe('E5: the access log by person, operator, time and action', () => {
       [20, 'd1'],
     ]);
   });
+
+  it('takes over what a day of many desks has left in seconds, and not in hours', () => {
+    const db = open(5);
+    const line = db.prepare(
+      'INSERT INTO access_log (at, operator_id, action, incident_id, detail) VALUES (?, ?, ?, ?, NULL)',
+    );
+    const entry = db.prepare(`INSERT INTO entries VALUES (?, ?, ?, x'00')`);
+    const [incidents, desks] = [400, 14];
+    let seq = 0;
+    db.exec('BEGIN');
+    for (let incident = 1; incident <= incidents; incident += 1) {
+      for (let desk = 1; desk <= desks; desk += 1) {
+        const body = { kind: 'lease.granted', holders: [`d${desk}`], subjects: [`O${incident}`, `V${incident}`] };
+        entry.run((seq += 1), `I${incident}`, JSON.stringify({ recordedAt_ms: incident, body }));
+        for (const action of ['lease-granted', 'lease-renewed', 'lease-ended'])
+          line.run(incident, `d${desk}`, action, `I${incident}`);
+      }
+    }
+    db.exec('COMMIT');
+    const [step] = migrations.slice(5);
+    if (typeof step === 'function') step(db);
+    expect(db.prepare('SELECT count(*) AS n FROM access_people').get()?.['n']).toBe(incidents * desks * 3 * 2);
+  });
 });
