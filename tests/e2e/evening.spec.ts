@@ -99,7 +99,8 @@ test('an evening at two desks and a supervisor’s: a flood, a lost link, a butt
     await first.page.keyboard.press('r');
     const dialog = first.page.getByRole('dialog');
     await expect(dialog.getByRole('radio').first()).toBeFocused();
-    await first.page.keyboard.press('ArrowDown');
+    // Held as long as a finger does: the choice follows the focus while the key is down.
+    await first.page.keyboard.press('ArrowDown', { delay: 100 });
     await expect(dialog.getByRole('radio', { checked: true })).toHaveCount(1);
     await first.page.keyboard.press('Control+Enter');
     await expect(dialog).toBeHidden();

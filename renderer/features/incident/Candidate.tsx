@@ -1,5 +1,6 @@
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatStopwatch } from '../../lib/format.ts';
+import { useFocusShown } from '../../lib/focusShown.ts';
 import type { Register } from '../../lib/orderPeople.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -25,6 +26,7 @@ export const Candidate = ({ row, index, enabled, busy, onAssign, onFocusShown }:
   const { t } = words;
   const { unit, ranked, key, state, elsewhere, dueAt } = row;
   const free = isAssignable(state.status);
+  const focusShown = useFocusShown(onFocusShown);
   const margins = ranked === null ? null : patrolMargins(words, ranked);
   return (
     <li>
@@ -35,9 +37,8 @@ export const Candidate = ({ row, index, enabled, busy, onAssign, onFocusShown }:
         title={t('unit.assign', { callsign: unit.callsign })}
         data-unit={unit.id}
         onClick={onAssign}
-        // A click leaves the focus behind; only who goes through the list by keyboard looks at it with the focus.
-        onFocus={({ target }) => onFocusShown(target.matches(':focus-visible'))}
-        onBlur={() => onFocusShown(false)}
+        onFocus={focusShown.onFocus}
+        onBlur={focusShown.onBlur}
       >
         <span className={styles['key']}>{key !== null && <Kbd>{key}</Kbd>}</span>
         <span className={styles['call']}>

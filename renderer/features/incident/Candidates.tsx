@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { IncidentId, UnitId } from '../../../shared/domain/ids.ts';
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatAgo } from '../../lib/format.ts';
@@ -47,6 +47,12 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
   const { t, common } = useWords();
   const { incident, patrols, advice, outbox, now_ms } = model;
   const { rows, holding } = patrols;
+  // A list that goes from under the pointer is told of no leaving, and would keep its order for ever.
+  const letGo = useRef(holding);
+  useEffect(() => {
+    letGo.current = holding;
+  });
+  useEffect(() => () => letGo.current('list', false), []);
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState(SHOWN);
   // The server takes no assignment before somebody has answered for the incident.

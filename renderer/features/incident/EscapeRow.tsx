@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import type { EscapeOption } from '../../../shared/protocol/messages.ts';
+import { useFocusShown } from '../../lib/focusShown.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { choosePlace, previewPlace, useSession } from '../../stores/session.ts';
@@ -30,6 +31,7 @@ const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 export const EscapeRow = ({ escape, place, chosen, onMap, dueAt, guide, onFocusShown, onMove }: Props) => {
   const words = useWords();
   const { t, common } = words;
+  const focusShown = useFocusShown(onFocusShown);
   const locale = useSession((state) => state.settings.locale);
   const reason = escapeReason(words, escape);
   const name = place[locale];
@@ -58,14 +60,13 @@ export const EscapeRow = ({ escape, place, chosen, onMap, dueAt, guide, onFocusS
         onKeyDown={onKeyDown}
         onMouseEnter={() => previewPlace(place.id)}
         onMouseLeave={() => previewPlace(null)}
-        onFocus={({ target }) => {
+        onFocus={(event) => {
           previewPlace(place.id);
-          // A click leaves the focus behind; only who goes through the list by keyboard looks at it with the focus.
-          onFocusShown(target.matches(':focus-visible'));
+          focusShown.onFocus(event);
         }}
         onBlur={() => {
           previewPlace(null);
-          onFocusShown(false);
+          focusShown.onBlur();
         }}
       >
         <span className={styles['place']} title={name}>

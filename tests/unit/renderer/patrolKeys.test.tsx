@@ -173,6 +173,19 @@ test('L10: lines keep their places under the pointer, and settle when it has gon
   expect(lines(page.list())).toEqual(['U2', 'U1']);
 });
 
+test('L10: a list that goes while somebody looks at it by pointer or by keyboard holds its order no longer', async () => {
+  const page = await openPanel();
+  act(() => page.fake.emit('leaseOpened', lease));
+  page.rank('U1', 'U2');
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerover', { bubbles: true })));
+  act(() => page.list().querySelector('button')?.focus());
+  page.rank('U2', 'U1');
+  page.press('BracketRight');
+  page.passTo(at(200));
+  page.press('BracketLeft');
+  expect(lines(page.list())).toEqual(['U2', 'U1']);
+});
+
 test('L10: without a lease the list says that it is by callsign, shows no key, and a key sends nobody', async () => {
   const page = await openPanel();
   expect(page.text()).toContain('호출명 순');
