@@ -1,5 +1,5 @@
 import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts';
-import { isStoryKept, storyOf } from '../../../shared/domain/incidents/story.ts';
+import { isStoryKept, storyExportedAt, storyOf } from '../../../shared/domain/incidents/story.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
@@ -7,20 +7,26 @@ import type { PositionRoom } from '../ports/positions.ts';
 import type { RecordReads } from '../ports/record.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
-/** Holds end by themselves: when their time is over and, the automatic ones, some time after evidence with positions was exported. */
+/** Holds end by themselves: when their time is over and, the automatic ones, some time after all evidence of the story was exported. */
 export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'>): Settler => {
   const due = createDueIncidents({
-    nextAt_ms: ({ holds, exportedAt_ms }) => {
-      const ends_ms = [...holds.values()].map((hold) => endOfHold(hold, exportedAt_ms, policy.hold.afterExport_s));
+    nextAt_ms: (incident, batch) => {
+      const story = storyOf(batch.world(), incident);
+      const exportedAt_ms = storyExportedAt(story);
+      const holds = story.flatMap((one) => [...one.holds.values()]);
+      const ends_ms = holds.map((hold) => endOfHold(hold, exportedAt_ms, policy.hold.afterExport_s));
       return ends_ms.length === 0 ? null : Math.min(...ends_ms);
     },
   });
   return (batch) => {
     const now_ms = now();
-    due.settle(batch, now_ms, (incident) => {
-      if (incident.holds.size === 0) return;
-      const ended = endedHolds(incident, now_ms, policy);
-      if (ended.length > 0) batch.add(ended.map((body) => systemDraft(incident.id, now_ms, body)));
+    due.settle(batch, now_ms, (touched) => {
+      const story = storyOf(batch.world(), touched);
+      const exportedAt_ms = storyExportedAt(story);
+      for (const incident of story) {
+        const ended = endedHolds(incident, exportedAt_ms, now_ms, policy);
+        if (ended.length > 0) batch.add(ended.map((body) => systemDraft(incident.id, now_ms, body)));
+      }
     });
   };
 };

@@ -35,6 +35,7 @@ const rang = ({ body }: Entry, heard: 'all' | 'escalated'): boolean => {
       return body.rose;
     case 'alert.updated':
     case 'incident.unshelved':
+    case 'incident.reopened':
       return body.sounding !== undefined;
     default:
       return false;

@@ -11,7 +11,7 @@ import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
 import { asksForCase, automaticHolds, holdsAtClosing, releaseHold, setHold } from './holds.ts';
 import { operatorDraft } from './operatorDraft.ts';
-import { shelve } from './shelving.ts';
+import { mostUrgentRunning, shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
 import { isRunning, runningOf, unitState } from './state.ts';
 import { storyOf } from './story.ts';
@@ -250,11 +250,20 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
   }
 };
 
-/** An order has one running response: its resolved incident comes back only while no other has taken its place. */
-const reopen = (world: World, incident: Incident, reason: string): Decision => {
+/**
+ * An order has one running response: its resolved incident comes back only while no other has taken its place. A breach that would have rung
+ * again, since it outlived the resolution, rings at once where a supervisor reopens it: whoever does not work it answers it for nobody.
+ */
+const reopen = (world: World, incident: Incident, reason: string, { role }: OperatorActor): Decision => {
   if (incident.status !== 'resolved') return wrong(incident.status);
   const other = runningOf(world, incident.orderId);
-  return other === null ? bodies(incident, { kind: 'incident.reopened', reason }) : wrong(other.status);
+  if (other !== null) return wrong(other.status);
+  const alert = role === 'supervisor' ? mostUrgentRunning(incident) : null;
+  return bodies(incident, {
+    kind: 'incident.reopened',
+    reason,
+    ...(alert === null ? {} : { alertId: alert.state.alertId, sounding: incident.soundings + 1 }),
+  });
 };
 
 /** A note, a call or a step belongs to an incident until it is closed; a correction may come after it. */
@@ -318,7 +327,7 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'incident.resolve':
       return resolve(world, incident, body, issuedAt_ms, context);
     case 'incident.reopen':
-      return reopen(world, incident, body.reason);
+      return reopen(world, incident, body.reason, context.actor);
     case 'lease.seen':
       return seeBrokenGlass(incident, body.leaseId, context.actor);
     case 'incident.close':

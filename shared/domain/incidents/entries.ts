@@ -242,7 +242,15 @@ export const EntryBody = z.discriminatedUnion('kind', [
       despiteClosing: z.literal(true).optional(),
     })
     .readonly(),
-  z.strictObject({ kind: z.literal('incident.reopened'), reason: text(400) }).readonly(),
+  /** By a supervisor what still runs sounds again, since no desk has taken it up: `alertId`, absent where nothing does or a desk reopened it. */
+  z
+    .strictObject({
+      kind: z.literal('incident.reopened'),
+      reason: text(400),
+      alertId: AlertId.optional(),
+      sounding: SoundingNumber,
+    })
+    .readonly(),
   /** `caseFollows`: whether a criminal case does, as whoever closed it said. Absent where that was not asked. */
   z
     .strictObject({ kind: z.literal('incident.closed'), review: text(4000), caseFollows: z.boolean().optional() })

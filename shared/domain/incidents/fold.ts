@@ -9,7 +9,7 @@ import { closer, measured } from './closest.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
-import { shelvedBy, unshelvedBy } from './shelving.ts';
+import { resounded, shelvedBy } from './shelving.ts';
 import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
@@ -236,7 +236,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'incident.shelved':
       return shelvedBy(incident, entry, body);
     case 'incident.unshelved':
-      return unshelvedBy(incident, body, at_ms);
+      return resounded(incident, body, at_ms);
     case 'incident.taken':
       return takenBy(incident, body, entry);
     case 'taking.explained':
@@ -257,7 +257,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
       return withTimes(
         // What happens from here on was in no export yet.
         {
-          ...incident,
+          ...resounded(incident, body, at_ms),
           status: 'acknowledged',
           outcome: null,
           falseCause: null,

@@ -95,7 +95,7 @@ export const releaseHold = (
 const endsAfterExport = (hold: Pick<Hold, 'cause'>): boolean => !isByHand(hold) && hold.cause !== 'story';
 
 /**
- * When a hold ends unless it is released before: at its own time, and one for a case some time after the last export with positions.
+ * When a hold ends unless it is released before: at its own time, and one for a case some time after all of its story was exported with positions.
  * Not at once: the export is on record before its file has arrived, and must not destroy what the file was to hold.
  */
 export const endOfHold = (
@@ -107,9 +107,10 @@ export const endOfHold = (
     ? Math.min(hold.until_ms, exportedAt_ms + afterExport_s * 1000)
     : hold.until_ms;
 
-/** Holds of an incident that end now: those whose time is over, and the automatic ones whose evidence was exported long enough ago. */
+/** Holds of an incident that end now: those whose time is over, and the automatic ones whose story was exported long enough ago. */
 export const endedHolds = (
-  { holds, exportedAt_ms }: Pick<Incident, 'holds' | 'exportedAt_ms'>,
+  { holds }: Pick<Incident, 'holds'>,
+  exportedAt_ms: number | null,
   now_ms: number,
   { hold: { afterExport_s } }: Pick<Policy, 'hold'>,
 ): readonly EntryBody[] =>

@@ -54,14 +54,18 @@ export const shelve = (
   );
 };
 
+/** The alert for which what still runs sounds again, the most urgent; null where nothing runs. */
+export const mostUrgentRunning = (incident: Incident): IncidentAlert | null =>
+  runningAlerts(incident).toSorted((a, b) => a.state.code - b.state.code)[0] ?? null;
+
 /**
  * The end of a shelving by its time: what still runs sounds again, the most urgent of it for all.
  *
  * @param incident as it is shelved
  */
 export const shelfEnd = (incident: Incident): Extract<EntryBody, { readonly kind: 'incident.unshelved' }> => {
-  const [first] = runningAlerts(incident).toSorted((a, b) => a.state.code - b.state.code);
-  return first === undefined
+  const first = mostUrgentRunning(incident);
+  return first === null
     ? { kind: 'incident.unshelved', cause: 'time', alertId: null }
     : { kind: 'incident.unshelved', cause: 'time', alertId: first.state.alertId, sounding: incident.soundings + 1 };
 };
@@ -76,13 +80,11 @@ export const shelvedBy = (
   shelved: { reason, text, by: actor.type === 'operator' ? actor.operatorId : null, at_ms, until_ms },
 });
 
-/** The incident after the end of its shelving: what still runs sounds again. */
-export const unshelvedBy = (
-  incident: Incident,
-  { alertId, sounding }: Extract<EntryBody, { readonly kind: 'incident.unshelved' }>,
-  at_ms: number,
-): Incident => {
-  const state = alertId === null ? undefined : incident.alerts.get(alertId)?.state;
+type Resounding = Extract<EntryBody, { readonly kind: 'incident.unshelved' | 'incident.reopened' }>;
+
+/** The incident after the end of its shelving, or as it runs again: what still runs sounds again. */
+export const resounded = (incident: Incident, { alertId, sounding }: Resounding, at_ms: number): Incident => {
+  const state = alertId === null || alertId === undefined ? undefined : incident.alerts.get(alertId)?.state;
   if (state === undefined) return { ...incident, shelved: null };
   const number = sounding ?? incident.soundings + 1;
   return rung(incident, { number, alertId: state.alertId, code: state.code, at_ms, escalatedAt_ms: null });

@@ -44,6 +44,20 @@ export const storyOf = (world: World, incident: Incident): readonly Incident[] =
 export const storyEnd = (story: readonly Incident[], { story: { within_s } }: Pick<Policy, 'story'>): number =>
   Math.max(...story.map(endOf)) + within_s * 1000;
 
+/**
+ * When all evidence of a story with positions had been exported, epoch ms; null while any of it was not: what is held for one incident would
+ * otherwise end, and take with it what no package holds yet of another.
+ */
+export const storyExportedAt = (
+  story: readonly Pick<Incident, 'positionsExist' | 'exportedAt_ms'>[],
+): number | null => {
+  const exported = story.filter(({ positionsExist }) => positionsExist).map(({ exportedAt_ms }) => exportedAt_ms);
+  return exported.reduce<number | null>(
+    (latest, at_ms) => (latest === null || at_ms === null ? null : Math.max(latest, at_ms)),
+    exported[0] ?? null,
+  );
+};
+
 /** True while any incident of the story keeps the positions of all of them: one that is not closed yet, or that a hold is set on. */
 export const isStoryKept = (story: readonly Incident[]): boolean =>
   story.some(({ status, holds }) => status !== 'closed' || holds.size > 0);

@@ -46,9 +46,10 @@ export const soundingAnswers = (entries: readonly Entry[]): readonly SoundingAns
         break;
       }
       case 'incident.unshelved':
+      case 'incident.reopened':
       case 'incident.left': {
-        // The alert as it stood when the shelving ended, or the desk was found gone.
-        const alert = body.alertId === null ? undefined : alerts.get(body.alertId);
+        // The alert as it stood when the shelving ended, it was opened again, or the desk was found gone.
+        const alert = body.alertId === null || body.alertId === undefined ? undefined : alerts.get(body.alertId);
         if (alert !== undefined) ring(body.sounding, alert, at_ms);
         break;
       }

@@ -51,8 +51,9 @@ export const Holds = ({ incident }: { readonly incident: Incident }) => {
   const role = useSession((state) => state.session?.operator.role ?? null);
   const outbox = useSession((state) => state.outbox);
   const afterExport_s = useAfterExport();
-  const holds = holdsInForce(incident, afterExport_s);
-  const fate = positionsFate(incident, useStory(incident), afterExport_s);
+  const story = useStory(incident);
+  const holds = holdsInForce(incident, story, afterExport_s);
+  const fate = positionsFate(incident, story, afterExport_s);
   const about = { incidentId: incident.id };
   return (
     <section className={styles['block']} aria-label={t('hold.list')}>

@@ -1,4 +1,5 @@
 import { endOfHold, holdsAtClosing } from '../../../../shared/domain/incidents/holds.ts';
+import { storyExportedAt } from '../../../../shared/domain/incidents/story.ts';
 import type { Hold, Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../../shared/domain/policy.ts';
 import { endOfDay, lastDayBefore } from '../../../lib/dates.ts';
@@ -21,24 +22,26 @@ type Lasting = Pick<Hold, 'cause' | 'reason' | 'until_ms'>;
 const farthest = <H extends Lasting>(holds: readonly H[]): H | null =>
   holds.reduce<H | null>((one, other) => (one !== null && one.until_ms >= other.until_ms ? one : other), null);
 
-type Held = Pick<Incident, 'holds' | 'exportedAt_ms'>;
+type Held = Pick<Incident, 'id' | 'holds' | 'positionsExist' | 'exportedAt_ms'>;
 
-/** Holds in force, each with the time it really ends, the one that ends first at the top. */
-export const holdsInForce = ({ holds, exportedAt_ms }: Held, afterExport_s: number): readonly Hold[] =>
-  [...holds.values()]
+/** Holds in force of an incident, each with the time it really ends, the one that ends first at the top. */
+export const holdsInForce = (incident: Held, story: readonly Held[], afterExport_s: number): readonly Hold[] => {
+  const exportedAt_ms = storyExportedAt([incident, ...story]);
+  return [...incident.holds.values()]
     .map((hold) => ({ ...hold, until_ms: endOfHold(hold, exportedAt_ms, afterExport_s) }))
     .toSorted((a, b) => a.until_ms - b.until_ms);
+};
 
 export const positionsFate = (
-  incident: Held & Pick<Incident, 'id' | 'status' | 'positionsExist'>,
-  story: readonly (Held & Pick<Incident, 'id' | 'status'>)[],
+  incident: Held & Pick<Incident, 'status'>,
+  story: readonly (Held & Pick<Incident, 'status'>)[],
   afterExport_s: number,
 ): PositionsFate => {
   if (!incident.positionsExist) return { kind: 'deleted' };
-  const own = farthest(holdsInForce(incident, afterExport_s));
+  const own = farthest(holdsInForce(incident, story, afterExport_s));
   if (own !== null) return { kind: 'held', hold: own };
   const others = story.filter(({ id }) => id !== incident.id);
-  const linked = farthest(others.flatMap((one) => holdsInForce(one, afterExport_s)));
+  const linked = farthest(others.flatMap((one) => holdsInForce(one, [incident, ...story], afterExport_s)));
   if (linked !== null) return { kind: 'held-with-story', hold: linked };
   const isOpenElsewhere = incident.status === 'closed' && others.some(({ status }) => status !== 'closed');
   return { kind: isOpenElsewhere ? 'kept-with-story' : 'kept-until-closed' };
@@ -52,7 +55,7 @@ export const heldAfterClosing = (
   policy: Pick<Policy, 'hold' | 'story'>,
 ): Lasting | null =>
   farthest<Lasting>([
-    ...story.flatMap((one) => holdsInForce(one, policy.hold.afterExport_s)),
+    ...story.flatMap((one) => holdsInForce(one, story, policy.hold.afterExport_s)),
     ...holdsAtClosing(story, caseFollows, now_ms, policy).map((hold) => ({ ...hold, reason: null })),
   ]);
 

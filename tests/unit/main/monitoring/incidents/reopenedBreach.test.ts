@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { outlivingBreaches } from '../../../../../shared/domain/incidents/outliving.ts';
 import type { Incident } from '../../../../../shared/domain/incidents/state.ts';
-import { d1, fixAt, HOME, O, ORDER, policy, startWatch, V } from '../watch.ts';
+import { d1, fixAt, HOME, O, ORDER, policy, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const { outliving } = policy;
@@ -50,5 +50,24 @@ describe('L4: a breach that outlives an incident that was opened again', () => {
     stand(watch, 700, outliving.otherwise_s);
     const ringing = [...watch.monitoring.world().incidents.values()].filter(({ unacknowledged }) => unacknowledged);
     expect(ringing).toMatchObject([{ code: policy.codes.alert, follows: incidentId }]);
+  });
+
+  it('rings at once where a supervisor has opened it again, whom no breach rings at', () => {
+    const watch = startWatch();
+    watch.monitoring.setSignedIn([d1, supervisor]);
+    stand(watch, 5000, 2);
+    watch.wait(120);
+    stand(watch, 700, 60);
+    acknowledge(watch, 0);
+    resolve(watch, 0);
+    const { id: incidentId, soundings } = at(watch, 0);
+    const reopen = { kind: 'incident.reopen', incidentId, reason: '가상의 까닭' } as const;
+    expect(watch.ask(supervisor, reopen).ok).toBe(true);
+    expect(at(watch, 0)).toMatchObject({ unacknowledged: true, soundings: soundings + 1, status: 'acknowledged' });
+    acknowledge(watch, 0);
+    resolve(watch, 0);
+    // A dispatcher who opens it again works it.
+    expect(watch.ask(d1, reopen).ok).toBe(true);
+    expect(at(watch, 0).unacknowledged).toBe(false);
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { IncidentId } from '../../../../../shared/domain/ids.ts';
 import type { HoldCause, Outcome } from '../../../../../shared/domain/incidents/entries.ts';
 import type { Incident } from '../../../../../shared/domain/incidents/state.ts';
 import { storyOf } from '../../../../../shared/domain/incidents/story.ts';
-import { answered } from '../../../../builders/answered.ts';
-import { d1, policy, startWatch, supervisor } from '../watch.ts';
+import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
+import { answered, inlineCommits, mustWrite } from '../../../../builders/answered.ts';
+import { d1, policy, startWatch, supervisor, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const all = (watch: Watch): readonly Incident[] => [...watch.monitoring.world().incidents.values()];
@@ -68,6 +70,32 @@ describe('E2: incidents of one order close to each other are one story', () => {
     again.pass(1);
     expect(again.bodies('positions.deleted')).toHaveLength(2);
     expect([...watch.store.sealed.remaining()]).toEqual([]);
+  });
+
+  it('is held until all of it was exported, and not only the incident that brings the hold', () => {
+    const watch = start();
+    const first = approach(watch, 700, 'false-alert');
+    const second = approach(watch, 700, 'offender-arrested');
+    expect(close(watch, first)).toMatchObject({ ok: true });
+    /** A package of the incident, and then the time for which it may still be exported again. */
+    const exported = (before: Watch, incidentId: IncidentId): Watch => {
+      const { store, now } = before;
+      const given = { store, commits: inlineCommits(store), now, orderOf: () => undefined, settlers: [] };
+      const package_ = { manifest: '0'.repeat(64), size: 1, positions: true, reason: '가상의 수사' };
+      createRecord({ ...given, onSettlerFailure: thrower }).write(
+        (batch) => batch.add([systemDraft(incidentId, now(), { kind: 'evidence.exported', ...package_ })]),
+        mustWrite,
+      );
+      const after = startWatch({ store, now_ms: now() + policy.hold.afterExport_s * 1000 });
+      after.pass(1);
+      return after;
+    };
+    const half = exported(watch, second);
+    expect(half.bodies('positions.deleted')).toEqual([]);
+    expect(kept(half, first)).toBeGreaterThan(0);
+    const whole = exported(half, first);
+    expect(whole.bodies('hold.ended')).toMatchObject([{ reason: 'exported' }]);
+    expect(whole.bodies('positions.deleted')).toHaveLength(2);
   });
 
   it('begins a story of its own after longer than that', () => {

@@ -33,7 +33,7 @@ const held = (...holds: readonly Hold[]) => ({
 test('the hold that reaches farthest says until when positions are kept', () => {
   const [near, far] = [hold('H1', NOW + 1000), hold('H2', NOW + 2000)];
   expect(positionsFate(held(far, near), [], DAY_S)).toEqual({ kind: 'held', hold: far });
-  expect(holdsInForce(held(far, near), DAY_S)).toEqual([near, far]);
+  expect(holdsInForce(held(far, near), [], DAY_S)).toEqual([near, far]);
   expect(positionsFate(held(), [], DAY_S)).toEqual({ kind: 'kept-until-closed' });
   expect(positionsFate({ ...held(), positionsExist: false }, [], DAY_S)).toEqual({ kind: 'deleted' });
 });
@@ -41,7 +41,7 @@ test('the hold that reaches farthest says until when positions are kept', () => 
 test('after an export an automatic hold ends with the time of grace, a supervisor’s on its own day', () => {
   const [arrest, byHand] = [{ ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'arrest' as const }, hold('H2', NOW + 9)];
   const exported = { ...held(arrest, byHand), exportedAt_ms: NOW };
-  expect(holdsInForce(exported, DAY_S).map(({ until_ms }) => until_ms)).toEqual([NOW + 9, NOW + DAY_S * 1000]);
+  expect(holdsInForce(exported, [], DAY_S).map(({ until_ms }) => until_ms)).toEqual([NOW + 9, NOW + DAY_S * 1000]);
   expect(positionsFate(exported, [], Number.POSITIVE_INFINITY)).toEqual({ kind: 'held', hold: arrest });
 });
 
@@ -55,7 +55,7 @@ test('E2: an incident shares the fate of its story: what another of it is held b
 
 test('E2: the hold for an incident that may follow lasts its time, whatever is exported', () => {
   const story = { ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'story' as const };
-  expect(holdsInForce({ ...held(story), exportedAt_ms: NOW }, DAY_S)).toEqual([story]);
+  expect(holdsInForce({ ...held(story), exportedAt_ms: NOW }, [], DAY_S)).toEqual([story]);
 });
 
 test('only a supervisor’s hold is ended by hand', () => {
@@ -85,4 +85,13 @@ test('the last day offered is admitted, and the day after it is not', () => {
       expect(end_ms + DAY_S * 1000).toBeGreaterThan(now_ms + days * DAY_S * 1000);
     }),
   );
+});
+
+test('E2: the export of one incident ends no hold while another of its story was not exported', () => {
+  const arrest = { ...hold('H1', NOW + 30 * DAY_S * 1000), cause: 'arrest' as const };
+  const exported = { ...held(arrest), exportedAt_ms: NOW };
+  const other = { ...held(), id: IncidentId.parse('I2') };
+  expect(holdsInForce(exported, [exported, other], DAY_S)).toEqual([arrest]);
+  const both = holdsInForce(exported, [exported, { ...other, exportedAt_ms: NOW + 1000 }], DAY_S);
+  expect(both.map(({ until_ms }) => until_ms)).toEqual([NOW + 1000 + DAY_S * 1000]);
 });
