@@ -32,6 +32,6 @@ test('the warning tier shows nobody until the glass is broken with a reason, whi
   await signIn(page, SUPERVISOR);
   await page.getByRole('tab', { name: '열람 기록' }).click();
   const log = page.getByRole('table', { name: '열람 기록' });
-  await expect(log.getByRole('row').filter({ hasText: '위치 열람 허가' }).first()).toContainText(REASON);
+  await expect(log.getByRole('row').filter({ hasText: REASON }).first()).toContainText('긴급 열람');
   await expect(log.getByRole('row').filter({ hasText: '위치 열람 종료' })).not.toHaveCount(0);
 });

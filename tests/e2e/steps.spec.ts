@@ -27,7 +27,8 @@ test('keys, release, a false alert that needs its cause, and reopening', async (
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: '오경보' }).click();
   await dialog.getByRole('button', { name: '해결 처리' }).click();
-  await expect(dialog.getByText('오경보는 원인을 적어야 합니다')).toBeVisible();
+  await expect(dialog.getByText('오경보 원인을 고르십시오')).toBeVisible();
+  await dialog.getByRole('radio', { name: '시험' }).click();
   await dialog.getByRole('textbox').fill('시험 신호');
   // Where he is still closing in, the dialog asks once more.
   await expect(async () => {
