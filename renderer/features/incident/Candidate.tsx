@@ -1,6 +1,6 @@
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatStopwatch } from '../../lib/format.ts';
-import { useFocusShown } from '../../lib/focusShown.ts';
+import { useFocusShown } from '../../lib/looking.ts';
 import type { Register } from '../../lib/orderPeople.ts';
 import { useWords } from '../../lib/words.ts';
 import { Badge } from '../../ui/Badge.tsx';

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { IncidentId, UnitId } from '../../../shared/domain/ids.ts';
 import { isAssignable } from '../../../shared/domain/units.ts';
 import { formatAgo } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/keys.ts';
+import { usePointerHere } from '../../lib/looking.ts';
 import { isWaiting } from '../../lib/pending.ts';
 import { useWords } from '../../lib/words.ts';
 import { sendCommand } from '../../stores/actions.ts';
@@ -47,12 +48,7 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
   const { t, common } = useWords();
   const { incident, patrols, advice, outbox, now_ms } = model;
   const { rows, holding } = patrols;
-  // A list that goes from under the pointer is told of no leaving, and would keep its order for ever.
-  const letGo = useRef(holding);
-  useEffect(() => {
-    letGo.current = holding;
-  });
-  useEffect(() => () => letGo.current('list', false), []);
+  const pointer = usePointerHere((isHere) => holding('list', isHere));
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState(SHOWN);
   // The server takes no assignment before somebody has answered for the incident.
@@ -96,12 +92,7 @@ export const Candidates = ({ model }: { readonly model: PanelModel }) => {
         />
       )}
       {found.length === 0 && <p className={styles['quiet']}>{wanted === '' ? t('unit.none') : t('unit.noMatch')}</p>}
-      <ol
-        className={styles['candidates']}
-        aria-label={t('unit.candidates')}
-        onPointerEnter={() => holding('list', true)}
-        onPointerLeave={() => holding('list', false)}
-      >
+      <ol ref={pointer} className={styles['candidates']} aria-label={t('unit.candidates')}>
         {found.slice(0, shown).map((row) => (
           <Candidate
             key={row.unit.id}

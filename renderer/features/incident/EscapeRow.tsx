@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import type { EscapeOption } from '../../../shared/protocol/messages.ts';
-import { useFocusShown } from '../../lib/focusShown.ts';
+import { useFocusShown } from '../../lib/looking.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { choosePlace, previewPlace, useSession } from '../../stores/session.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { escapeOnMap } from '../../lib/escapes.ts';
 import { formatAgo } from '../../lib/format.ts';
+import { usePointerHere } from '../../lib/looking.ts';
 import { useWords } from '../../lib/words.ts';
 import type { PlaceId } from '../../../shared/domain/ids.ts';
 import type { EscapeOption } from '../../../shared/protocol/messages.ts';
@@ -41,6 +42,7 @@ export const Escapes = ({ model, asked, onFocused }: Props) => {
   const chosen = useSession((state) => state.chosenPlace);
   const previewed = useSession((state) => state.previewedPlace);
   const [isPointedAt, setPointedAt] = useState(false);
+  const pointer = usePointerHere(setPointedAt);
   const [isFocused, setFocused] = useState(false);
   const [asking, setAsking] = useState<EscapeOption | null>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -90,18 +92,12 @@ export const Escapes = ({ model, asked, onFocused }: Props) => {
           </Button>
         )}
       </p>
-      <div className={styles['room']} data-testid="escapes">
+      <div ref={pointer} className={styles['room']} data-testid="escapes">
         {escapes.length === 0 && (
           <p className={styles['kind']}>{t(advice === null ? 'escape.waiting' : 'escape.none')}</p>
         )}
         {escapes.length > 0 && (
-          <ol
-            ref={list}
-            className={styles['rows']}
-            aria-label={t('escape.title')}
-            onPointerEnter={() => setPointedAt(true)}
-            onPointerLeave={() => setPointedAt(false)}
-          >
+          <ol ref={list} className={styles['rows']} aria-label={t('escape.title')}>
             {shown.rows.map(({ escape, dueAt }) => {
               const at = index.placeById.get(escape.placeId);
               return at === undefined ? null : (

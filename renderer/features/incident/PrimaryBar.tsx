@@ -3,6 +3,7 @@ import type { UnitId } from '../../../shared/domain/ids.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
+import { usePointerHere } from '../../lib/looking.ts';
 import { isAcknowledging, isWaiting } from '../../lib/pending.ts';
 import { useSteady } from '../../lib/useSteady.ts';
 import { useWords } from '../../lib/words.ts';
@@ -102,6 +103,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
   const { t } = words;
   const { incident, world, patrols, step, may, now_ms } = model;
   const { recommended, holding } = patrols;
+  const pointer = usePointerHere((isHere) => holding('action', isHere));
   const [reopening, setReopening] = useState(false);
   const draft = useDraft(incident.id, 'reopen');
   const action = primaryAction(incident, world, step, recommended?.unit.id ?? null);
@@ -126,13 +128,7 @@ export const PrimaryBar = ({ model, onResolve, resolvable, onPatrols }: Props) =
   );
   if (!may('incident.acknowledge') && incident.status !== 'resolved') return null;
   return (
-    <div
-      className={styles['primary']}
-      role="group"
-      aria-label={t('panel.primary')}
-      onPointerEnter={() => holding('action', true)}
-      onPointerLeave={() => holding('action', false)}
-    >
+    <div ref={pointer} className={styles['primary']} role="group" aria-label={t('panel.primary')}>
       <Primary model={model} onResolve={onResolve} action={action} />
       {resolvable && action.kind !== 'resolve' && (
         <Button variant="quiet" size="s" onClick={onResolve}>

@@ -5,6 +5,7 @@ import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { usePointerHere } from '../../lib/looking.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { useRecord } from '../../stores/record.ts';
@@ -40,6 +41,7 @@ export const Queue = () => {
   const selected = useSession((state) => state.selectedIncident);
   const keyFor_ms = useSession((state) => (state.directory?.policy.queue.still_s ?? 0) * 1000);
   const still = useStill(keyFor_ms);
+  const pointer = usePointerHere((isHere) => (isHere ? still.enter() : still.leave()));
   const room = useRef<HTMLDivElement>(null);
   const room_px = useHeight(room);
   const scroller = useRef<HTMLDivElement>(null);
@@ -65,7 +67,7 @@ export const Queue = () => {
   const [inLane, inList] = [rowsOf(lane), rowsOf(list)];
   const shared = { selected, firstUp: load?.firstUp ?? null, isDense, onSelect: select } as const;
   return (
-    <div className={styles['holder']} onPointerEnter={still.enter} onPointerLeave={still.leave}>
+    <div ref={pointer} className={styles['holder']}>
       <Panel
         title={t('queue.title')}
         actions={

@@ -165,11 +165,11 @@ test('L10: lines keep their places under the pointer, and settle when it has gon
   const page = await openPanel();
   act(() => page.fake.emit('leaseOpened', lease));
   page.rank('U1', 'U2');
-  act(() => void page.list().dispatchEvent(new MouseEvent('pointerover', { bubbles: true })));
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerenter')));
   page.rank('U2', 'U1');
   page.passTo(at(200));
   expect(lines(page.list())).toEqual(['U1', 'U2']);
-  act(() => void page.list().dispatchEvent(new MouseEvent('pointerout', { bubbles: true })));
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerleave')));
   expect(lines(page.list())).toEqual(['U2', 'U1']);
 });
 
@@ -177,7 +177,7 @@ test('L10: a list that goes while somebody looks at it by pointer or by keyboard
   const page = await openPanel();
   act(() => page.fake.emit('leaseOpened', lease));
   page.rank('U1', 'U2');
-  act(() => void page.list().dispatchEvent(new MouseEvent('pointerover', { bubbles: true })));
+  act(() => void page.list().dispatchEvent(new MouseEvent('pointerenter')));
   act(() => page.list().querySelector('button')?.focus());
   page.rank('U2', 'U1');
   page.press('BracketRight');

@@ -67,7 +67,7 @@ const open = async () => {
       act(() => container.querySelectorAll<HTMLElement>('[aria-label="진행 중인 사건"] button')[place]?.click()),
     point: (inside: boolean) =>
       act(() => {
-        const type = inside ? 'pointerover' : 'pointerout';
+        const type = inside ? 'pointerenter' : 'pointerleave';
         const queue = container.firstElementChild;
         queue?.dispatchEvent(new MouseEvent(type, { bubbles: true, relatedTarget: inside ? null : document.body }));
       }),

@@ -137,7 +137,7 @@ test('L4: resolving while he closes in asks once, in plain words, and then says 
   const page = await open(running, true);
   tells(page, 'closing');
   act(() => button(/가해자 분리/).click());
-  act(() => button(/^해결 처리$/).click());
+  act(() => button(/^해결 처리/).click());
   expect(sent).toEqual([]);
   expect(document.querySelector('[role="dialog"] [role="alert"]')?.textContent).toContain('다가가고 있습니다');
   act(() => button(/접근 중이지만 해결 처리/).click());
@@ -148,13 +148,13 @@ test('L4: it asks nothing where nobody closes in, and asks where the server has 
   const page = await open(running, true);
   tells(page, 'steady');
   act(() => button(/가해자 분리/).click());
-  act(() => button(/^해결 처리$/).click());
+  act(() => button(/^해결 처리/).click());
   expect(sent).toMatchObject([{ kind: 'incident.resolve', despiteClosing: false }]);
   const [body] = sent;
   if (body === undefined) throw new Error('nothing was sent');
   const refused = aPendingCommand({ body, state: 'refused', refusal: { reason: 'still-closing' } });
   act(() => page.fake.emit('outbox', [refused]));
-  act(() => button(/^해결 처리$/).click());
+  act(() => button(/^해결 처리/).click());
   expect(sent).toHaveLength(1);
   expect(document.querySelector('[role="dialog"] [role="alert"]')?.textContent).toContain('다가가고 있습니다');
 });
