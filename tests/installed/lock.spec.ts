@@ -89,10 +89,10 @@ test.describe('with no incident', () => {
         powerMonitor.getSystemIdleTime = () => idle_s;
       }, seconds);
     await idle(20);
-    // Five minutes later by the console's clock.
+    // Five minutes later by the console's clock. The socket asks it whether the server's pings stay out: none had time to come.
     await jikim.app.evaluate(() => {
       const now = Date.now;
-      Date.now = () => now() + 301_000;
+      Date.now = () => now() + (new Error().stack?.includes('_hasPingExpired') === true ? 0 : 301_000);
     });
     await page.waitForFunction("jikim.call('snapshot', null).then(({ lock }) => lock === null)");
     await idle(301);

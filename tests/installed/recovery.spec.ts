@@ -75,7 +75,10 @@ test('a second window has the same session over the same link, and a screen of i
   });
   const second = await opening;
   await expect(second.getByRole('button', { name: /^계정/ })).toBeVisible();
-  await expect(second.getByLabel('메모')).toHaveValue('');
+  // What was begun is the operator's, in each of their windows; where they look is the window's own.
+  await expect(second.getByLabel('메모')).toHaveValue(NOTE);
+  await jikim.page.getByRole('tab', { name: '사건기록' }).click();
+  await expect(second.getByRole('tab', { name: '사건기록' })).toHaveAttribute('aria-selected', 'false');
   const servers = jikim.descendants().filter((pid) => pid === jikim.serverPid());
   expect(servers).toHaveLength(1);
   await second.close();
