@@ -100,14 +100,19 @@ export const respond = async (page: Page, offender: string, hooks: RespondHooks 
   return callsign;
 };
 
-/** The supervisor's part: finds the resolved incident, opens its positions with a reason, reviews, closes. */
-export const reviewAndClose = async (page: Page, offender: string, onReplay?: () => Promise<void>): Promise<void> => {
+/** The supervisor finds the resolved incident and opens its positions with a reason. */
+export const review = async (page: Page, offender: string): Promise<void> => {
   await page.getByRole('searchbox', { name: '사건 찾기' }).fill(offender);
   await page.getByRole('row').filter({ hasText: offender }).first().click();
   await page.getByRole('button', { name: '검토 열람' }).click();
   await page.getByLabel('열람 사유').fill('사건 검토');
   await page.getByRole('button', { name: '기록하고 열람' }).click();
   await expect(page.getByRole('slider', { name: '재생 시각' })).toBeVisible();
+};
+
+/** The supervisor's whole part: reviews the resolved incident and closes it. */
+export const reviewAndClose = async (page: Page, offender: string, onReplay?: () => Promise<void>): Promise<void> => {
+  await review(page, offender);
   await onReplay?.();
   await page.getByRole('button', { name: '검토 종결' }).click();
   await page.getByLabel('검토 의견').fill('절차에 맞게 처리됨');
