@@ -26,6 +26,7 @@ import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createOutliving } from './incidents/outliving.ts';
+import { createOutageSettler, createOutageTelling } from './incidents/outages.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
@@ -40,6 +41,7 @@ import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
+import { createOutageWatch } from './rules/outages.ts';
 import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
@@ -123,11 +125,21 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createShelvingSettler(now),
       leftDesks.settle,
       createEscalationSettler(now, policy),
+      createOutageSettler(now, policy),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
   });
   const { world } = record;
+  const outages = createOutageWatch({
+    register,
+    subjectOf: tracks.subject,
+    policy,
+    started_ms,
+    before: world().outages,
+    newOutageId: newIds.outage,
+  });
+  record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
@@ -136,6 +148,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     register,
     tracks,
     told,
+    outages,
     record,
     policy,
     now,

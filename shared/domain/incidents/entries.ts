@@ -11,12 +11,14 @@ import {
   LeaseId,
   OperatorId,
   OrderId,
+  OutageId,
   PersonId,
   Seq,
   UnitId,
 } from '../ids.ts';
 import { AlertState, Separation } from '../alerts.ts';
 import { DispatchCode, Level } from '../codes.ts';
+import { DeviceGroup } from '../groups.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
@@ -327,6 +329,46 @@ export const EntryBody = z.discriminatedUnion('kind', [
   /** An order could not be evaluated, or what was found under it could not be recorded: nobody watches over it until it is told again. */
   z.strictObject({ kind: z.literal('order.unwatched'), orderId: OrderId }).readonly(),
   z.strictObject({ kind: z.literal('order.watched'), orderId: OrderId }).readonly(),
+  /**
+   * Many devices fell silent together. `silent`: whose, the first of them; later ones follow with `outage.changed`. `heard`: devices of the
+   * group that had been heard shortly before. Nothing of it is a place.
+   */
+  z
+    .strictObject({
+      kind: z.literal('outage.began'),
+      outageId: OutageId,
+      group: DeviceGroup,
+      code: DispatchCode,
+      silent: z.array(PersonId).min(1).readonly(),
+      heard: z.int().min(0),
+      sounding: z.int().min(1),
+    })
+    .readonly(),
+  /** Who fell silent and who was heard again since it was told last. It sounds again once where the places of those who are silent are lost. */
+  z
+    .strictObject({
+      kind: z.literal('outage.changed'),
+      outageId: OutageId,
+      silent: z.array(PersonId).readonly(),
+      back: z.array(PersonId).readonly(),
+      sounding: SoundingNumber,
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal('outage.acknowledged'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
+  z.strictObject({ kind: z.literal('outage.escalated'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
+  /** Most are heard again. Whoever is not is told as silent by themselves from now on. */
+  z
+    .strictObject({ kind: z.literal('outage.ended'), outageId: OutageId, silent: z.int().min(0), back: z.int().min(0) })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('outage.step'),
+      outageId: OutageId,
+      playbook: PlaybookKey,
+      step: PlaybookKey,
+      state: z.enum(['done', 'skipped', 'undone']),
+    })
+    .readonly(),
   /** The store was put back from a backup that held entries up to `size`; later ones may be missing. */
   z.strictObject({ kind: z.literal('record.restored'), size: z.int().min(0), backupAt_ms: EpochMs }).readonly(),
 ]);

@@ -9,6 +9,7 @@ import { closer, measured } from './closest.ts';
 import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
+import { stepOutages } from './outages.ts';
 import { resounded, shelvedBy } from './shelving.ts';
 import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
@@ -315,6 +316,12 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'record.restored':
     case 'order.unwatched':
     case 'order.watched':
+    case 'outage.began':
+    case 'outage.changed':
+    case 'outage.acknowledged':
+    case 'outage.escalated':
+    case 'outage.ended':
+    case 'outage.step':
     case 'lease.renewed':
     case 'lease.ended':
       return incident;
@@ -359,12 +366,14 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const byOrder = editMap(world.byOrder);
   const units = editMap(world.units);
   const unwatched = editMap(world.unwatched);
+  let { outages } = world;
   let { head } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
     stepUnwatched(unwatched, entry);
+    outages = stepOutages(outages, entry);
     const { incidentId, body } = entry;
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
@@ -382,6 +391,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     byOrder: byOrder.done(),
     units: units.done(),
     unwatched: unwatched.done(),
+    outages,
     head,
   };
 };
