@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import type { StoreHealth } from '../../shared/protocol/messages.ts';
 import { orFail } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
 import { loadPlaybooks } from '../files/playbooks.ts';
@@ -23,6 +24,7 @@ import { soundSetup } from './register/setup.ts';
 import { createHandOver, createRequestHearing, createStep } from './simulator/driver.ts';
 import type { Simulator } from './simulator/simulator.ts';
 import { createCommitQueue } from './store/commitQueue.ts';
+import { watchStore } from './store/health.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock, Every } from './time/clock.ts';
 import type { Pacer } from './time/pacer.ts';
@@ -73,12 +75,13 @@ export type Cell = {
 
 /** Wires the rooms of one server. Ends the process where its record cannot be read. */
 export const createCell = async (parts: CellParts): Promise<Cell> => {
-  const { mode, policy, streets, simulator, store, metrics, log } = parts;
+  const { mode, policy, streets, simulator, store, metrics, elapsed_ms, log } = parts;
   const { now } = parts.clock;
   const counters = createCounters();
   const { count } = counters;
   const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const commits = createCommitQueue({ commit: metrics.timed(store.commit) }, onStoreFailure);
+  const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
+  const commits = createCommitQueue(storeWatch, onStoreFailure);
   const roster = await parts.loadRoster(store, commits);
   const setup = soundSetup(simulator.setup);
   const { people } = setup;
@@ -103,6 +106,21 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   };
   const monitoring = orFail(() => createMonitoring(coreParts), 'the record cannot be read', 'store-damaged');
 
+  const storeHealth = (): StoreHealth => {
+    const health = storeWatch.health();
+    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
+  };
+  /** Finds out whether the record takes anything, where nothing else has of late. */
+  const probe = (): void => {
+    if (!storeWatch.isProbeDue()) return;
+    commits.add({
+      prepare: () => ({}),
+      done: (outcome) => {
+        if (!outcome.ok) onStoreFailure(outcome.error);
+      },
+    });
+  };
+
   // Real devices, and simulated ones for whomever no real one speaks.
   const real = realPeople(store, policy, parts.start_ms);
   const notes = createRealDeviceNotes({ commits, now, onStoreFailure });
@@ -111,7 +129,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   for (const person of real.lost) notes.forget(person);
   notes.flush();
   const fates = createFates();
-  const counted = () => ({ head: monitoring.world().head, refused: counters.refused() });
+  const counted = () => ({ head: monitoring.recordHead(), refused: counters.refused() });
   const doors = createHttp({
     monitoring,
     mode,
@@ -123,7 +141,8 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     real: real.speaking,
     fates,
     deviceKey: parts.deviceKey,
-    head: () => monitoring.world().head,
+    head: monitoring.recordHead,
+    storeHealth,
     settle: (done) => notes.flush(() => monitoring.settle(done)),
     measureAlarm: metrics.waitIn('alarms'),
     metricsDoor: createMetricsDoor({ metrics, mayRead: parts.mayReadMetrics, counted }),
@@ -141,6 +160,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     countPage: () => count('origin'),
     step: (now_ms) => {
       notes.flush();
+      probe();
       play(now_ms);
     },
     begin: async () => {
@@ -156,7 +176,8 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
         mode,
         policy,
         now,
-        elapsed_ms: parts.elapsed_ms,
+        elapsed_ms,
+        storeHealth,
         isSimulated: simulator.playsAnybody,
         pacer,
         counters,

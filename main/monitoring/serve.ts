@@ -73,7 +73,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const running = time.run(cell.step);
   const feed = cell.openFeed(createSocketIo({ http, onPage: cell.countPage }), running.pacer);
   const { people, orders } = simulator.setup;
-  log.info({ mode, port, people: people.length, orders: orders.length, head: monitoring.world().head }, 'ready');
+  log.info({ mode, port, people: people.length, orders: orders.length, head: monitoring.recordHead() }, 'ready');
 
   return {
     port,

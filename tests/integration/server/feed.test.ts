@@ -37,7 +37,7 @@ const openFeed = async () => {
   const feed = createFeed({
     consoles: createSocketIo({ http, onPage: () => undefined }),
     ...{ monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
-    ...{ policy, elapsed_ms: () => performance.now() },
+    ...{ policy, elapsed_ms: () => performance.now(), storeHealth: () => ({ state: 'working' }) },
     every: everyInterval,
     later: setImmediate,
     isSimulated: () => false,
