@@ -12,6 +12,7 @@ import type { AnyEventListener } from './emitter.ts';
 import { createFrames } from './link/frames.ts';
 import { createLink } from './link/link.ts';
 import type { Link } from './link/link.ts';
+import type { Dial } from './link/socket.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createRecord } from './record/record.ts';
@@ -50,6 +51,7 @@ export type Desk = {
 
 type DeskOptions = {
   readonly url: Promise<string>;
+  readonly dial: Dial;
   readonly store: ConsoleStore;
   readonly consoleId: ConsoleId;
   readonly clock: Clock;
@@ -77,6 +79,7 @@ export const createDesk = (options: DeskOptions): Desk => {
 
   const link = createLink({
     url: options.url,
+    dial: options.dial,
     hello: { protocol: PROTOCOL_VERSION, consoleId },
     clock,
     timers,
