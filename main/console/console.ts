@@ -22,6 +22,7 @@ import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import type { SaveFile } from './handlers.ts';
+import type { Dial } from './link/socket.ts';
 import { createLock } from './lock.ts';
 import { createRefused } from './refused.ts';
 import { createRestarts } from './restarts.ts';
@@ -41,6 +42,7 @@ import type { SpawnTrainingServer } from './training/training.ts';
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */
   readonly url: Promise<string>;
+  readonly dial: Dial;
   /** The console's own folder: console.db, training.db, key.json, settings.json. */
   readonly folder: string;
   /** Where the system keeps secrets; null where it has no such place. */
@@ -126,7 +128,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     };
     const newId = (): string => options.newId('command');
     const isLocked = (): boolean => lock.state() !== null;
-    const own = { url, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const own = { url, dial: options.dial, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
     const desk = createDesk({ ...own, ...rest });
     return desk;
   };

@@ -13,6 +13,7 @@ import type { AnyEventListener } from './emitter.ts';
 import { createFrames } from './link/frames.ts';
 import { createLink } from './link/link.ts';
 import type { Link } from './link/link.ts';
+import type { Dial } from './link/socket.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { createProvisional } from './record/provisional.ts';
@@ -54,6 +55,7 @@ export type Desk = {
 
 type DeskOptions = {
   readonly url: Promise<string>;
+  readonly dial: Dial;
   readonly store: ConsoleStore;
   readonly consoleId: ConsoleId;
   readonly clock: Clock;
@@ -79,6 +81,7 @@ export const createDesk = (options: DeskOptions): Desk => {
 
   const link = createLink({
     url: options.url,
+    dial: options.dial,
     hello: { protocol: PROTOCOL_VERSION, consoleId },
     clock,
     timers,

@@ -14,7 +14,7 @@ import { HEARTBEAT_LOST_MS } from '../../../shared/protocol/version.ts';
 import type { Clock, Timers } from '../clock.ts';
 import { createOffset } from './offset.ts';
 import { openSocket } from './socket.ts';
-import type { CallFailure, ServerSocket } from './socket.ts';
+import type { CallFailure, Dial, ServerSocket } from './socket.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const CALL_TIMEOUT_MS = 5000;
@@ -59,6 +59,7 @@ type LinkOptions = {
   /** Resolves once the server's address is known: its port may be given out only when it starts. */
   readonly url: Promise<string>;
   readonly hello: Hello;
+  readonly dial: Dial;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly listener: LinkListener;
@@ -70,7 +71,7 @@ const isSameHealth = (a: StoreHealth, b: StoreHealth | null): boolean =>
     : a.since_ms === b.since_ms && a.waiting === b.waiting;
 
 /** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
-export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions): Link => {
+export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOptions): Link => {
   const offset = createOffset();
   let view: LinkView = {
     status: 'connecting',
@@ -117,7 +118,7 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
 
   void url.then((address) => {
     if (closed) return;
-    socket = openSocket(address, hello, {
+    socket = openSocket(dial, address, hello, {
       onConnect: watchdog.feed,
       onDisconnect: lose,
       onUnreachable: () => become('lost'),
