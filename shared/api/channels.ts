@@ -40,6 +40,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   session: true,
   directory: true,
   entries: true,
+  provisional: true,
   presence: true,
   leases: true,
   leaseOpened: true,
