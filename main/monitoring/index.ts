@@ -115,11 +115,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const leftDesks = createLeftDesks(now, policy);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
-  const escalation = createEscalation({
-    now,
-    policy,
-    canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
-  });
+  const canBeAnswered = (): boolean => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id)));
+  const escalation = createEscalation({ now, policy, canBeAnswered });
   const record = createRecord({
     store,
     commits,
@@ -134,7 +131,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createShelvingSettler(now),
       leftDesks.settle,
       escalation.settle,
-      createOutageSettler(now, policy),
+      createOutageSettler({ now, policy, canBeAnswered }),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,

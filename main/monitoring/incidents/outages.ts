@@ -2,6 +2,7 @@ import type { OutageId, PersonId } from '../../../shared/domain/ids.ts';
 import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import { outageEscalatesAt_ms } from '../../../shared/domain/incidents/outages.ts';
 import type { Outage } from '../../../shared/domain/incidents/outages.ts';
+import { escalatesAfter_s } from '../../../shared/domain/incidents/soundings.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Batch, Settler } from '../ports/incidentRecord.ts';
@@ -93,16 +94,27 @@ export const createOutageTelling = (given: {
  * on to the supervisors what nobody answers.
  */
 export const createOutageSettler =
-  (now: () => number, { escalation, silence }: Pick<Policy, 'escalation' | 'silence'>): Settler =>
+  ({
+    now,
+    policy,
+    canBeAnswered,
+  }: {
+    readonly now: () => number;
+    readonly policy: Pick<Policy, 'escalation' | 'silence'>;
+    /** Whether somebody sits at a desk where alarms ring, and hears them. */
+    readonly canBeAnswered: () => boolean;
+  }): Settler =>
   (batch) => {
     const now_ms = now();
+    const { silence, escalation } = policy;
+    const after_s = escalatesAfter_s(escalation.after_s, canBeAnswered());
     const add = (body: EntryBody): void => void batch.add([systemDraft(null, now_ms, body)]);
     for (const { id: outageId, endedAt_ms, soundings, beganAt_ms } of batch.world().outages.values()) {
       const isLost = endedAt_ms === null && now_ms - beganAt_ms >= silence.locationLostAfter_s * 1000;
       if (isLost && soundings === 1)
         add({ kind: 'outage.changed', outageId, silent: [], back: [], sounding: soundings + 1 });
       const outage = batch.world().outages.get(outageId);
-      const due_ms = outage === undefined ? null : outageEscalatesAt_ms(outage, escalation.after_s);
+      const due_ms = outage === undefined ? null : outageEscalatesAt_ms(outage, after_s);
       if (due_ms !== null && due_ms <= now_ms)
         add({ kind: 'outage.escalated', outageId, sounding: outage?.ringing?.number ?? soundings });
     }
