@@ -242,7 +242,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'lease.seen':
       return plain(t('record.breakGlassSeen'));
     case 'positions.deleted':
-      return plain(t('record.positionsDeleted', { n: body.count }));
+      return plain(t('record.positionsDeleted', { count: body.count }));
     default:
       return evidenceWords(context, body);
   }
@@ -285,7 +285,7 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
     case 'positions.committed': {
       const subjects = body.pieces.map(({ personId }) => personName(words, index, personId)).join(', ');
       return plain(
-        t('record.positionsCommitted', { n: body.pieces.reduce((n, { points }) => n + points, 0), subjects }),
+        t('record.positionsCommitted', { count: body.pieces.reduce((n, { points }) => n + points, 0), subjects }),
       );
     }
     case 'hold.set': {
