@@ -90,7 +90,7 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
         <span className={styles['mark']}>
           {mark}
           <ClaimTag incident={incident} isShort />
-          <DraftMark incidentId={incident.id} />
+          <DraftMark incident={incident} />
           <FollowingMark incidentId={incident.id} />
         </span>
         <Pair row={row} />

@@ -42,7 +42,7 @@ export const ResolvedToday = ({ incidents, selected }: Props) => {
                 <time>{formatShortTime(incident.times.resolvedAt_ms ?? incident.times.raisedAt_ms)}</time>
                 <CodeTag code={incident.code} size="s" />
                 <span className={styles['pastName']}>{nameOf(incident)}</span>
-                <DraftMark incidentId={incident.id} />
+                <DraftMark incident={incident} />
                 <span className={styles['outcome']}>
                   {incident.outcome === null
                     ? t(`word.status.${incident.status}`)
