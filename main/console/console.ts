@@ -4,6 +4,7 @@ import type { LockReason } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -21,6 +22,7 @@ import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import type { SaveFile } from './handlers.ts';
+import type { Dial } from './link/socket.ts';
 import { createLock } from './lock.ts';
 import { createRefused } from './refused.ts';
 import { createRestarts } from './restarts.ts';
@@ -40,6 +42,7 @@ import type { SpawnTrainingServer } from './training/training.ts';
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */
   readonly url: Promise<string>;
+  readonly dial: Dial;
   /** The console's own folder: console.db, training.db, key.json, settings.json. */
   readonly folder: string;
   /** Where the system keeps secrets; null where it has no such place. */
@@ -125,7 +128,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     };
     const newId = (): string => options.newId('command');
     const isLocked = (): boolean => lock.state() !== null;
-    const own = { url, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const own = { url, dial: options.dial, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
     const desk = createDesk({ ...own, ...rest });
     return desk;
   };
@@ -143,11 +146,14 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const live = openDesk(liveStore, options.url, { token: null, onSimulator: () => undefined });
   shown = live;
 
+  const unrecorded = ({ session, provisional }: Desk): ProvisionalEntries =>
+    mayRead(session.view()) ? provisional() : [];
   const show = (desk: Desk | null): void => {
     const next = desk ?? live;
     if (next === shown) return;
     shown = next;
     emit('recordReset', null);
+    emit('provisional', { after: 0, entries: unrecorded(next) });
     emit('link', next.linkState());
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
@@ -191,6 +197,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     lock: lock.state(),
     soundCheck: soundCheck.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
+    provisional: unrecorded(desk()),
   });
 
   const entriesSince = (since: number): readonly Entry[] =>

@@ -5,6 +5,7 @@ import { systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
 import type { SaveFile } from '../console/handlers.ts';
+import { dialSocketIo } from '../console/link/socketIo.ts';
 import type { Keyring } from '../console/store/key.ts';
 import { tryLockConsoleFolder } from '../console/store/lock.ts';
 import { serverDir, writableDir } from '../files/dataDir.ts';
@@ -143,6 +144,7 @@ export const openHost = (options: HostOptions): Host => {
   let stopped: Promise<void> | null = null;
   const opened = createConsole({
     url: server.url,
+    dial: dialSocketIo,
     folder,
     keyring: options.keyring,
     shell: options.shell,

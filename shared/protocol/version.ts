@@ -11,3 +11,6 @@ export const ATTEND_EVERY_MS = 1000;
 
 /** Entries per catch-up page. */
 export const PAGE_LIMIT = 500;
+
+/** Leases that a console tells of at a time, of those it held while the record took nothing. */
+export const PROVISIONAL_LEASES_AT_ONCE = 100;

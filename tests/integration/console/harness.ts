@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
+import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
 import { readScenarioInfos } from '../../../main/shells/scenarios.ts';
 import type { SpawnTrainingServer } from '../../../main/console/training/training.ts';
 import type {
@@ -44,6 +45,7 @@ export const driveConsole = (
     saveFile: null,
     keyring: null,
     url: Promise.resolve(url),
+    dial: dialSocketIo,
     folder,
     shell: aSnapshot().shell,
     clock: { now: () => Date.now() + ahead_ms },

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
+import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
 /**
@@ -17,6 +18,7 @@ const opened = createConsole({
   saveFile: null,
   keyring: null,
   url: Promise.resolve(url),
+  dial: dialSocketIo,
   folder,
   shell: aSnapshot().shell,
   clock: { now: () => Date.now() },

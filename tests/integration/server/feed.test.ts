@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createAccounts } from '../../../main/monitoring/accounts/accounts.ts';
 import { everyInterval } from '../../../main/monitoring/time/clock.ts';
 import { createFeed } from '../../../main/monitoring/feed/feed.ts';
+import { createSocketIo } from '../../../main/monitoring/feed/socketIo.ts';
 import { createCounters } from '../../../main/monitoring/metrics/counters.ts';
 import type { Store } from '../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor } from '../../unit/main/monitoring/watch.ts';
@@ -34,9 +35,11 @@ const openFeed = async () => {
   const http = createServer();
   const log = pino({ level: 'silent' });
   const feed = createFeed({
-    ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
-    ...{ policy, elapsed_ms: () => performance.now() },
+    consoles: createSocketIo({ http, onPage: () => undefined }),
+    ...{ monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
+    ...{ policy, elapsed_ms: () => performance.now(), storeHealth: () => ({ state: 'working' }) },
     every: everyInterval,
+    later: setImmediate,
     isSimulated: () => false,
   });
   await new Promise<void>((resolve) => {
