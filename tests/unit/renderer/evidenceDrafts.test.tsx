@@ -50,9 +50,9 @@ const open = async (steps: Steps) => {
   const type = (text: string): void =>
     act(() => {
       const area = document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea');
-      const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-      set?.call(area, text);
-      area?.dispatchEvent(new Event('input', { bubbles: true }));
+      if (area === null) throw new Error('there is nothing to type into');
+      Reflect.set(HTMLTextAreaElement.prototype, 'value', text, area);
+      area.dispatchEvent(new Event('input', { bubbles: true }));
     });
   return { ...page, written, type };
 };
