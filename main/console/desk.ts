@@ -50,7 +50,7 @@ export type Desk = {
   readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
-  /** Tells the server that this desk is there, and whether it is locked. */
+  /** Tells the server that this desk is there, whether it is locked, and whether an alarm would be heard at it. */
   readonly attend: () => void;
   readonly close: () => void;
 };
@@ -69,6 +69,7 @@ type DeskOptions = {
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
   readonly isLocked: () => boolean;
+  readonly canSound: () => boolean;
 };
 
 /** Makes a desk's parts, each telling what happens at it, and then lets them hear what follows from that. */
@@ -152,7 +153,8 @@ export const createDesk = (options: DeskOptions): Desk => {
   const linkState = createLinkState({ link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
-    if (session.isReady() && link.isUp()) void link.call('attend', { locked: options.isLocked() });
+    if (!session.isReady() || !link.isUp()) return;
+    void link.call('attend', { locked: options.isLocked(), sounds: options.canSound() });
   };
   const reactions = createReactions({
     timers,
