@@ -296,6 +296,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     signHead: heads.sign,
     headSince: heads.since,
     world,
+    recordHead: () => world().head,
+    provisional: () => ({ after: world().head, entries: [] }),
     entriesSince: record.since,
     onEntries,
     onLease: leases.onLease,

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import type { StoreHealth } from '../../shared/protocol/messages.ts';
 import { orFail } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
 import { loadPlaybooks } from '../files/playbooks.ts';
@@ -25,6 +26,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { createReaders } from './metrics/readers.ts';
 import type { Network } from './metrics/readers.ts';
 import { createCommitQueue } from './store/commitQueue.ts';
+import { watchStore } from './store/health.ts';
 import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
 import { everyInterval } from './time/clock.ts';
@@ -60,12 +62,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const counters = createCounters();
   const { count } = counters;
   const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const commits = createCommitQueue({ commit: metrics.timed(store.commit) }, onStoreFailure);
+  const elapsed_ms = (): number => performance.now();
+  const time = createServerTime(mode, scenario, seed);
+  const { now } = time.clock;
+  const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
+  const commits = createCommitQueue(storeWatch, onStoreFailure);
   const roster = await loadRoster(store, commits);
 
-  const time = createServerTime(mode, scenario, seed);
   const { start_ms } = time;
-  const { now } = time.clock;
   const simulator = createSimulator({ scenario, seed, streets, policy, start_ms });
   const setup = soundSetup(simulator.setup);
   const { people } = setup;
@@ -90,6 +94,21 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   };
   const monitoring = orFail(() => createMonitoring(parts), 'the record cannot be read', 'store-damaged');
 
+  const storeHealth = (): StoreHealth => {
+    const health = storeWatch.health();
+    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
+  };
+  /** Finds out whether the record takes anything, where nothing else has of late. */
+  const probe = (): void => {
+    if (!storeWatch.isProbeDue()) return;
+    commits.add({
+      prepare: () => ({}),
+      done: (outcome) => {
+        if (!outcome.ok) onStoreFailure(outcome.error);
+      },
+    });
+  };
+
   // Real devices, and simulated ones for whomever no real one speaks.
   const real = realPeople(store, policy, start_ms);
   const notes = createRealDeviceNotes({ commits, now, onStoreFailure });
@@ -109,13 +128,14 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     real: real.speaking,
     fates,
     deviceKey: secret.devices,
-    head: () => monitoring.world().head,
+    head: monitoring.recordHead,
+    storeHealth,
     settle: (done) => notes.flush(() => monitoring.settle(done)),
     measureAlarm: metrics.waitIn('alarms'),
     metricsDoor: createMetricsDoor({
       metrics,
       mayRead: createReaders(options.host, options.metricsFor),
-      counted: () => ({ head: monitoring.world().head, refused: counters.refused() }),
+      counted: () => ({ head: monitoring.recordHead(), refused: counters.refused() }),
     }),
     onRealDevice: handOver,
   });
@@ -133,6 +153,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const port = await listen(http, options.port, options.host);
   const running = time.run((now_ms) => {
     notes.flush();
+    probe();
     step(now_ms);
   });
   const { pacer } = running;
@@ -143,7 +164,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     mode,
     policy,
     now,
-    elapsed_ms: () => performance.now(),
+    elapsed_ms,
+    storeHealth,
     isSimulated: simulator.playsAnybody,
     pacer,
     counters,
@@ -151,7 +173,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     every: everyInterval,
     measureCommand: metrics.waitIn('commands'),
   });
-  log.info({ mode, port, people: people.length, orders: setup.orders.length, head: monitoring.world().head }, 'ready');
+  log.info({ mode, port, people: people.length, orders: setup.orders.length, head: monitoring.recordHead() }, 'ready');
 
   return {
     port,

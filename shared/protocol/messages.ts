@@ -28,6 +28,7 @@ import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
+import { PROVISIONAL_LEASES_AT_ONCE } from './version.ts';
 
 /** Handshake (`socket.handshake.auth`). */
 export const Hello = z.strictObject({ protocol: z.int(), consoleId: z.string().min(1).max(64) }).readonly();
@@ -210,6 +211,12 @@ export type LogNews = z.infer<typeof LogNews>;
 /** What somebody typed to justify a step that is itself on record. */
 const Reason = z.string().trim().min(1).max(400);
 
+/** A lease that a console held while the record took nothing; `reason` is what was typed for it, `endedAt_ms` null while it goes on. */
+export const ProvisionalLease = z
+  .strictObject({ lease: Lease, reason: Reason.nullable(), endedAt_ms: EpochMs.nullable() })
+  .readonly();
+export type ProvisionalLease = z.infer<typeof ProvisionalLease>;
+
 /** Console → server, each answered by an acknowledgement. */
 export const serverCalls = {
   signIn: {
@@ -267,6 +274,14 @@ export const serverCalls = {
       .readonly(),
     result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
+  /**
+   * Leases that this operator's console held while the record took nothing. Each joins the access log once, whoever tells of it; answered
+   * when that is on disk.
+   */
+  provisionalAccess: {
+    args: z.strictObject({ leases: z.array(ProvisionalLease).max(PROVISIONAL_LEASES_AT_ONCE).readonly() }).readonly(),
+    result: refusable(z.null()),
+  },
   /** Supervisors only. */
   accessLog: {
     args: AccessQuery,
@@ -280,10 +295,28 @@ export const serverCalls = {
 export const DeskStates = z.array(z.strictObject({ operatorId: OperatorId, desk: Attendance }).readonly()).readonly();
 export type DeskStates = z.infer<typeof DeskStates>;
 
+/**
+ * Whether the record takes what is written: since when it has not, and how many entries are told provisionally and wait to be written. It is
+ * known by trying, also while nothing happens.
+ */
+export const StoreHealth = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('working') }).readonly(),
+  z.strictObject({ state: z.literal('refusing'), since_ms: EpochMs, waiting: z.int().min(0) }).readonly(),
+]);
+export type StoreHealth = z.infer<typeof StoreHealth>;
+
+/**
+ * What follows entry `after` and is not on disk. A console cuts what it holds of this to numbers up to `after`, and appends. Nothing of it
+ * ever goes into a journal or a log: a server that is killed loses it, and gives its numbers to other entries.
+ */
+export const Provisional = z.strictObject({ after: z.int().min(0), entries: z.array(Entry).readonly() }).readonly();
+export type Provisional = z.infer<typeof Provisional>;
+
 export const Heartbeat = z
   .strictObject({
     serverTime_ms: EpochMs,
     head: z.int().min(0),
+    store: StoreHealth,
     /** Somebody the server tells of is played by its simulator: nothing of it may pass for live operation. */
     simulated: z.boolean(),
   })
@@ -297,6 +330,8 @@ export type SessionEnd = z.infer<typeof SessionEnd>;
 export const serverEvents = {
   heartbeat: Heartbeat,
   entries: z.array(Entry).readonly(),
+  /** While the record takes nothing: what is new of it, and all of it after a sign-in. */
+  provisional: Provisional,
   /** After entries were recorded: at most once a heartbeat. `since` is the size of the head sent before. */
   head: LogNews,
   leaseOpened: LeaseOpened,

@@ -115,6 +115,8 @@ export const createReactions = (parts: Parts): Reactions => {
       case 'entries':
         for (const { incidentId } of event.payload) reached('received', incidentId);
         return record.receive(event.payload);
+      case 'provisional':
+        return;
       case 'head':
         serverStore.worked(); // it is on the server's disk before it is told
         return log.heard(event.payload);

@@ -31,6 +31,7 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   positions: err,
   evidence: err,
   sealEvidence: err,
+  provisionalAccess: err,
   accessLog: err,
   simulator: err,
 };

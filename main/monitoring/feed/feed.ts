@@ -5,7 +5,7 @@ import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { serverCalls } from '../../../shared/protocol/messages.ts';
-import type { Advice } from '../../../shared/protocol/messages.ts';
+import type { Advice, StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
 import { HEARTBEAT_EVERY_MS } from '../../../shared/protocol/version.ts';
@@ -43,6 +43,7 @@ export const createFeed = (given: {
   readonly now: () => number;
   /** Milliseconds on a clock that never jumps and runs as real time does, also in training: desks are missed by it. */
   readonly elapsed_ms: () => number;
+  readonly storeHealth: () => StoreHealth;
   /** Whether a simulator plays anybody now. */
   readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
@@ -207,7 +208,8 @@ export const createFeed = (given: {
     monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
     send(io, 'heartbeat', {
       serverTime_ms: Math.round(now()),
-      head: monitoring.world().head,
+      head: monitoring.recordHead(),
+      store: given.storeHealth(),
       simulated: given.isSimulated(),
     });
   };

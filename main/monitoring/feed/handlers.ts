@@ -127,7 +127,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     head: (desk, { since }) => monitor(desk, 'head', () => monitoring.headSince(since)),
     catchUp: (desk, { since }) =>
       monitor(desk, 'record', () =>
-        ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.world().head }),
+        ok({ entries: monitoring.entriesSince(since, PAGE_LIMIT), head: monitoring.recordHead() }),
       ),
     positions: (desk, { incidentId }) =>
       monitor(desk, 'positions', (operator) =>
@@ -141,6 +141,8 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       monitor(desk, 'evidence', (operator) =>
         answered((answer) => monitoring.sealEvidence(args, actorAt(desk, operator), answer)),
       ),
+    // Nothing is held provisionally yet.
+    provisionalAccess: (desk) => monitor(desk, 'access log', () => ok(null)),
     accessLog: (desk, query) =>
       monitor(desk, 'access log', (operator) => answered((answer) => monitoring.accessLog(operator, query, answer))),
     simulator: (desk, control) => {

@@ -6,7 +6,14 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Advice, Directory, LeaseOpened, LedVictim, LogNews } from '../../../shared/protocol/messages.ts';
+import type {
+  Advice,
+  Directory,
+  LeaseOpened,
+  LedVictim,
+  LogNews,
+  Provisional,
+} from '../../../shared/protocol/messages.ts';
 import type { AccessQuery, AccessRecord, ReadSubject } from '../../../shared/protocol/access.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
@@ -30,6 +37,10 @@ export type Monitoring = FromDevices & {
   /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
   readonly headSince: (since: number) => Result<LogNews, Refusal>;
   readonly world: () => World;
+  /** Number of the last entry on disk. */
+  readonly recordHead: () => number;
+  /** What follows the last entry on disk and is told although it is not: empty while the record takes what is written. */
+  readonly provisional: () => Provisional;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;

@@ -82,6 +82,7 @@ export const openDouble = async (
     positions: () => unsupported,
     evidence: () => unsupported,
     sealEvidence: () => unsupported,
+    provisionalAccess: () => unsupported,
     accessLog: () => unsupported,
     simulator: () => unsupported,
   };
@@ -101,7 +102,8 @@ export const openDouble = async (
   let beating = true;
   let simulated = false;
   const beat = setInterval(() => {
-    if (beating) io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, simulated });
+    if (beating)
+      io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, store: { state: 'working' }, simulated });
   }, HEARTBEAT_EVERY_MS);
   await new Promise<void>((resolve) => {
     http.listen(port, '127.0.0.1', resolve);

@@ -55,7 +55,12 @@ test('says when a command was given by the server’s clock, not by its own', as
   await signIn();
   double.heartbeats(false);
   const ahead_ms = 3_600_000;
-  double.emit('heartbeat', { serverTime_ms: Date.now() + ahead_ms, head: 0, simulated: false });
+  double.emit('heartbeat', {
+    serverTime_ms: Date.now() + ahead_ms,
+    head: 0,
+    store: { state: 'working' },
+    simulated: false,
+  });
   await until('measured', () => (outbox().link.clockOffset_ms ?? 0) > ahead_ms / 2);
   const given_ms = Date.now();
   await driven.call('send', note('one'));

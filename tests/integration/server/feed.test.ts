@@ -35,7 +35,7 @@ const openFeed = async () => {
   const log = pino({ level: 'silent' });
   const feed = createFeed({
     ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
-    ...{ policy, elapsed_ms: () => performance.now() },
+    ...{ policy, elapsed_ms: () => performance.now(), storeHealth: () => ({ state: 'working' }) },
     every: everyInterval,
     isSimulated: () => false,
   });

@@ -68,7 +68,7 @@ export const openDayServer = async (given: {
     isSimulated: day.playsAnybody,
     log: pino({ level: 'silent' }),
     // These desks are told and never speak: nobody is missed.
-    ...{ policy, elapsed_ms: () => 0 },
+    ...{ policy, elapsed_ms: () => 0, storeHealth: () => ({ state: 'working' }) },
     every: (every_ms, work) => {
       beats.set(every_ms, work);
       return () => beats.delete(every_ms);
