@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import type { ClockHealth } from '../../shared/domain/clockHealth.ts';
 import type { StoreHealth } from '../../shared/protocol/messages.ts';
 import { orFail } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
@@ -31,6 +32,7 @@ import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
 import { everyInterval } from './time/clock.ts';
 import { createServerTime } from './time/run.ts';
+import { systemTime } from '../files/systemTime.ts';
 import { createTicker, wholeTicker } from './time/ticker.ts';
 
 export type ServeOptions = {
@@ -55,15 +57,17 @@ export type Served = { readonly port: number; readonly close: () => Promise<void
 /** Starts the monitoring server: store, core, simulator, HTTP and feed. Ends the process where it cannot. */
 export const serve = async (options: ServeOptions): Promise<Served> => {
   const { mode, policy, scenario, seed, streets, log } = options;
-  const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name });
+  const source = systemTime();
+  const { elapsed_ms } = source;
+  const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name, elapsed_ms });
   const { secret } = opened;
-  const metrics = createMetrics();
+  const metrics = createMetrics(elapsed_ms);
   const { store } = opened;
   const counters = createCounters();
   const { count } = counters;
   const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
-  const elapsed_ms = (): number => performance.now();
-  const time = createServerTime(mode, scenario, seed);
+  const time = createServerTime({ mode, scenario, seed, source, policy });
+  const { judged } = time;
   const { now } = time.clock;
   const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
   const commits = createCommitQueue(storeWatch, onStoreFailure);
@@ -74,9 +78,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const setup = soundSetup(simulator.setup);
   const { people } = setup;
 
-  const accounts = createAccounts({ store, commits, roster, now, policy, mode, onStoreFailure });
+  const accounts = createAccounts({ store, commits, roster, now, elapsed_ms, policy, mode, onStoreFailure });
   const parts = {
     clock: time.clock,
+    judged,
     mode,
     newId: randomId,
     store,
@@ -98,6 +103,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     const health = storeWatch.health();
     return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
   };
+  const clockHealth = (): ClockHealth => judged?.health() ?? { state: 'right' };
   /** Finds out whether the record takes anything, where nothing else has of late. */
   const probe = (): void => {
     if (!storeWatch.isProbeDue()) return;
@@ -130,6 +136,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     deviceKey: secret.devices,
     head: monitoring.recordHead,
     storeHealth,
+    clockHealth,
     settle: (done) => notes.flush(() => monitoring.settle(done)),
     measureAlarm: metrics.waitIn('alarms'),
     metricsDoor: createMetricsDoor({
@@ -138,6 +145,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
       counted: () => ({ head: monitoring.recordHead(), refused: counters.refused() }),
     }),
     onRealDevice: handOver,
+    onDeviceTime: (device, at_ms) => judged?.heardDevice(device, at_ms),
   });
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, doors);
   const hearing = createRequestHearing({ monitoring, policy, now, count, people });
@@ -166,6 +174,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     now,
     elapsed_ms,
     storeHealth,
+    clockHealth,
+    onConsoleTime: (console, wall_ms) => judged?.heardConsole(console, wall_ms),
     isSimulated: simulator.playsAnybody,
     pacer,
     counters,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
+  ClockBar,
   DiskBar,
   LinkBar,
   RestartBar,
@@ -61,6 +62,7 @@ export const Desk = () => {
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />
+      <ClockBar />
       <UnwatchedBar />
       <BreakGlassBar />
       <RestartBar />

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LinkState } from '../../../shared/api/contract.ts';
 import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -25,7 +26,7 @@ const REDIAL_AFTER_MS = 3000;
 const OFFSET_STEP_MS = 50;
 
 export type LinkStatus = LinkState['status'];
-export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated'>;
+export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'clock'>;
 
 export type LinkListener = {
   readonly onChange: () => void;
@@ -66,7 +67,13 @@ type LinkOptions = {
 /** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
 export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions): Link => {
   const offset = createOffset();
-  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null, simulated: null };
+  let view: LinkView = {
+    status: 'connecting',
+    since_ms: clock.now(),
+    clockOffset_ms: null,
+    simulated: null,
+    clock: null,
+  };
   let socket: ServerSocket | null = null;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -89,12 +96,14 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
-  const heartbeat = ({ serverTime_ms, head, simulated }: ServerEventPayload<'heartbeat'>): void => {
+  const heartbeat = (beat: ServerEventPayload<'heartbeat'>): void => {
+    const { serverTime_ms, head, simulated } = beat;
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     if (simulated !== view.simulated) set({ simulated });
+    if (!isDeepStrictEqual(beat.clock, view.clock)) set({ clock: beat.clock });
     const wasUp = view.status === 'up';
     become('up');
     for (const arrived of waiting) arrived();

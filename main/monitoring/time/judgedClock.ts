@@ -1,7 +1,7 @@
 import type { ClockFaultCause, ClockHealth, ConsolesSay } from '../../../shared/domain/clockHealth.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Clock } from './clock.ts';
-import type { TimeSource } from './source.ts';
+import type { TimeSource } from '../../files/systemTime.ts';
 import { createWitnesses } from './witnesses.ts';
 
 /** What is known of a clock fault beside what every desk is told. */

@@ -3,6 +3,7 @@ import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { ModeBadge } from '../mode/index.ts';
+import { ClockBar } from '../top-bar/index.ts';
 import { ServerState } from './ServerState.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignIn.module.css';
@@ -13,6 +14,7 @@ export const SignIn = () => {
   const version = useSession((state) => state.shell?.version ?? '');
   return (
     <div className={styles['page']}>
+      <ClockBar />
       <header className={styles['header']}>
         <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
       </header>
