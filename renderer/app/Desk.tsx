@@ -9,6 +9,7 @@ import {
   RestartBar,
   ServerStoreBar,
   SetAsideBar,
+  SilentDesksBar,
   TopBar,
   UnwatchedBar,
   BreakGlassBar,
@@ -64,6 +65,7 @@ export const Desk = () => {
       <ServerStoreBar />
       <ClockBar />
       <UnwatchedBar />
+      <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />
       <SetAsideBar />

@@ -15,7 +15,7 @@ import {
   Seq,
   UnitId,
 } from '../domain/ids.ts';
-import { Attendance } from '../domain/incidents/attendance.ts';
+import { DeskState } from '../domain/incidents/attendance.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -235,10 +235,14 @@ export const serverCalls = {
     ]),
   },
   /**
-   * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened. `wall_ms`: what its
-   * machine's clock says, a witness of the server's.
+  /**
+   * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened, or can sound or cannot any
+   * more. `sounds`: an alarm would be heard at it, as far as its pages know. `wall_ms`: what its machine's clock says, a witness of the server's.
    */
-  attend: { args: z.strictObject({ locked: z.boolean(), wall_ms: EpochMs.optional() }).readonly(), result: z.null() },
+  attend: {
+    args: z.strictObject({ locked: z.boolean(), sounds: z.boolean(), wall_ms: EpochMs.optional() }).readonly(),
+    result: z.null(),
+  },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
@@ -295,8 +299,10 @@ export const serverCalls = {
   simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
 } as const;
 
-/** Whether each operator is at their desk. It names no console and no place. */
-export const DeskStates = z.array(z.strictObject({ operatorId: OperatorId, desk: Attendance }).readonly()).readonly();
+/** Whether each operator is at their desk, and whether alarms sound there. It names no console and no place. */
+export const DeskStates = z
+  .array(z.strictObject({ operatorId: OperatorId, ...DeskState.unwrap().shape }).readonly())
+  .readonly();
 export type DeskStates = z.infer<typeof DeskStates>;
 
 /**

@@ -8,18 +8,16 @@ import { SinceBar } from './SinceBar.tsx';
 export const ClockBar = () => {
   const { t } = useTranslation('common');
   const clock = useSession((state) => state.link?.clock ?? null);
-  const clockOffset_ms = useSession((state) => state.link?.clockOffset_ms ?? 0);
   const fault = clock?.state === 'fault' ? clock : null;
   const offset_s = fault?.offset_s ?? 0;
   const offset = formatDuration(t, Math.abs(offset_s));
-  const title = t(offset_s < 0 ? 'clockBar.behind' : 'clockBar.ahead', { offset });
-  const since_ms = fault === null ? null : fault.since_ms - clockOffset_ms;
   return (
     <SinceBar
       name="clock-bar"
       icon={ClockAlert}
-      since_ms={since_ms}
-      title={title}
+      since_ms={fault?.since_ms ?? null}
+      clock="server"
+      title={t(offset_s < 0 ? 'clockBar.behind' : 'clockBar.ahead', { offset })}
       explained={t('clockBar.explained')}
     />
   );
