@@ -75,7 +75,9 @@ type EvidenceBody = Extract<
       | 'evidence.exported'
       | 'record.restored'
       | 'order.unwatched'
-      | 'order.watched';
+      | 'order.watched'
+      | 'clock.wrong'
+      | 'clock.right';
   }
 >;
 
@@ -310,6 +312,16 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.unwatched', { order: orderNumber(index, body.orderId) }));
     case 'order.watched':
       return plain(t('record.watched', { order: orderNumber(index, body.orderId) }));
+    case 'clock.wrong':
+      return plain(
+        t(body.offset_s < 0 ? 'record.clockBehind' : 'record.clockAhead', { offset: Math.abs(body.offset_s) }),
+        t('record.clockDetail', {
+          cause: t(`word.clockFault.${body.cause}`),
+          consoles: t(`word.consolesSay.${body.consoles}`),
+        }),
+      );
+    case 'clock.right':
+      return plain(t('record.clockRight'));
     default:
       return unreachable(body);
   }
