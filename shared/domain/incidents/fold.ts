@@ -322,6 +322,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'outage.escalated':
     case 'outage.ended':
     case 'outage.step':
+    case 'clock.wrong':
+    case 'clock.right':
     case 'lease.renewed':
     case 'lease.ended':
       return incident;
@@ -356,6 +358,11 @@ const stepUnwatched = (unwatched: MapEdit<OrderId, number>, { body, at_ms }: Ent
   if (body.kind === 'order.watched') unwatched.delete(body.orderId);
 };
 
+const stepClockFault = (before: World['clockFault'], { body, at_ms }: Entry): World['clockFault'] => {
+  if (body.kind === 'clock.wrong') return { since_ms: at_ms, offset_s: body.offset_s };
+  return body.kind === 'clock.right' ? null : before;
+};
+
 /**
  * Folds entries, in order, into what they say. The world given is left as it is, and the new one shares with it what did not change, so
  * that an entry costs the same however many incidents there are. Entries at or before the world's head are passed over, so that a page
@@ -366,14 +373,14 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const byOrder = editMap(world.byOrder);
   const units = editMap(world.units);
   const unwatched = editMap(world.unwatched);
-  let { outages } = world;
-  let { head } = world;
+  let { head, clockFault, outages } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
     stepUnwatched(unwatched, entry);
     outages = stepOutages(outages, entry);
+    clockFault = stepClockFault(clockFault, entry);
     const { incidentId, body } = entry;
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
@@ -392,6 +399,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     units: units.done(),
     unwatched: unwatched.done(),
     outages,
+    clockFault,
     head,
   };
 };

@@ -229,6 +229,8 @@ export type World = {
   readonly unwatched: ReadonlyMap<OrderId, number>;
   /** Mass outages that run, and those that are over and not acknowledged. */
   readonly outages: ReadonlyMap<OutageId, Outage>;
+  /** The fault of the server's clock that the record tells of, as it was when it began; null where it tells of none. */
+  readonly clockFault: { readonly since_ms: number; readonly offset_s: number } | null;
   /** Sequence number of the last entry folded in; 0 = none. */
   readonly head: number;
 };
@@ -239,6 +241,7 @@ export const emptyWorld: World = {
   units: new Map(),
   unwatched: new Map(),
   outages: new Map(),
+  clockFault: null,
   head: 0,
 };
 

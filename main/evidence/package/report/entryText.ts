@@ -237,6 +237,14 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
     case 'outage.ended':
     case 'outage.step':
       return t('entry.outage', { what: t(`word.${body.kind}`) });
+    case 'clock.wrong':
+      return t(body.offset_s < 0 ? 'entry.clockBehind' : 'entry.clockAhead', {
+        offset: Math.abs(body.offset_s),
+        cause: t(`word.clockFault.${body.cause}`),
+        consoles: t(`word.consolesSay.${body.consoles}`),
+      });
+    case 'clock.right':
+      return t('entry.clockRight');
     default:
       return unreachable(body);
   }
