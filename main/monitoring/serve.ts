@@ -59,7 +59,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const { store } = opened;
   const counters = createCounters();
   const { count } = counters;
-  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const { onStoreFailure, onOrderFailure, onCommandFailure } = createFailures(counters, log);
   const commits = createCommitQueue({ commit: metrics.timed(store.commit) }, onStoreFailure);
   const roster = await loadRoster(store, commits);
 
@@ -84,6 +84,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     playbooks: loadPlaybooks(),
     onStoreFailure,
     onOrderFailure,
+    onCommandFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
     measureFound: metrics.waitIn('found'),

@@ -4,7 +4,7 @@ import type { DiskWatch } from '../store/disk.ts';
 import type { Delivery } from './outbox.ts';
 
 /**
- * One attempt to land a command. Only an answer that judges the command itself takes it out of the queue; `serverStore` is told whether
+ * One attempt to land a command. What says nothing of the command itself, silence, a session or a store that is not there, leaves it waiting; `serverStore` is told whether
  * the server could keep it.
  */
 export const deliver = async (
@@ -13,7 +13,12 @@ export const deliver = async (
   command: Command,
 ): Promise<Delivery> => {
   const answer = await link.call('command', command);
-  if (!answer.ok) return { outcome: 'later' };
+  if (!answer.ok) {
+    // Asked again the server would answer the same: whoever gave it decides.
+    return answer.error === 'malformed'
+      ? { outcome: 'refused', refusal: { reason: 'unreadable' } }
+      : { outcome: 'later' };
+  }
   if (answer.value.ok) {
     serverStore.worked();
     return { outcome: 'landed' };

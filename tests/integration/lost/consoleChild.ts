@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
-import { systemTimers } from '../../../main/console/clock.ts';
+import { systemClock, systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
@@ -19,7 +19,7 @@ const opened = createConsole({
   url: Promise.resolve(url),
   folder,
   shell: aSnapshot().shell,
-  clock: { now: () => Date.now() },
+  clock: systemClock,
   timers: systemTimers,
   newId: (prefix) => `${prefix}-${randomUUID()}`,
   newToken: () => randomUUID(),
