@@ -244,6 +244,10 @@ export const Policy = z
         distanceEvery_s: seconds,
         /** Pace at which sealed positions are committed to in the record. */
         commitEvery_s: seconds,
+        /** So long the record may take nothing before what waits for it is told to the desks as provisional. */
+        provisionalAfter_s: seconds,
+        /** After so long without a write something small is written, to know that the record still takes what comes. */
+        probeEvery_s: seconds,
       })
       .readonly(),
     hold: z

@@ -14,7 +14,7 @@ import {
   Seq,
   UnitId,
 } from '../domain/ids.ts';
-import { Attendance } from '../domain/incidents/attendance.ts';
+import { DeskState } from '../domain/incidents/attendance.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -28,6 +28,7 @@ import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
+import { PROVISIONAL_LEASES_AT_ONCE } from './version.ts';
 
 /** Handshake (`socket.handshake.auth`). */
 export const Hello = z.strictObject({ protocol: z.int(), consoleId: z.string().min(1).max(64) }).readonly();
@@ -211,6 +212,12 @@ export type LogNews = z.infer<typeof LogNews>;
 /** What somebody typed to justify a step that is itself on record. */
 const Reason = z.string().trim().min(1).max(400);
 
+/** A lease that a console held while the record took nothing; `reason` is what was typed for it, `endedAt_ms` null while it goes on. */
+export const ProvisionalLease = z
+  .strictObject({ lease: Lease, reason: Reason.nullable(), endedAt_ms: EpochMs.nullable() })
+  .readonly();
+export type ProvisionalLease = z.infer<typeof ProvisionalLease>;
+
 /** Console → server, each answered by an acknowledgement. */
 export const serverCalls = {
   signIn: {
@@ -227,8 +234,11 @@ export const serverCalls = {
       z.strictObject({ ok: z.literal(false), error: PasswordRefusal }).readonly(),
     ]),
   },
-  /** The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened. */
-  attend: { args: z.strictObject({ locked: z.boolean() }).readonly(), result: z.null() },
+  /**
+   * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened, or can sound or cannot any
+   * more. `sounds`: an alarm would be heard at it, as far as its pages know.
+   */
+  attend: { args: z.strictObject({ locked: z.boolean(), sounds: z.boolean() }).readonly(), result: z.null() },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
@@ -268,6 +278,14 @@ export const serverCalls = {
       .readonly(),
     result: refusable(z.strictObject({ seq: Seq, signature: ManifestSignature }).readonly()),
   },
+  /**
+   * Leases that this operator's console held while the record took nothing. Each joins the access log once, whoever tells of it; answered
+   * when that is on disk.
+   */
+  provisionalAccess: {
+    args: z.strictObject({ leases: z.array(ProvisionalLease).max(PROVISIONAL_LEASES_AT_ONCE).readonly() }).readonly(),
+    result: refusable(z.null()),
+  },
   /** Supervisors only. */
   accessLog: {
     args: AccessQuery,
@@ -277,14 +295,34 @@ export const serverCalls = {
   simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
 } as const;
 
-/** Whether each operator is at their desk. It names no console and no place. */
-export const DeskStates = z.array(z.strictObject({ operatorId: OperatorId, desk: Attendance }).readonly()).readonly();
+/** Whether each operator is at their desk, and whether alarms sound there. It names no console and no place. */
+export const DeskStates = z
+  .array(z.strictObject({ operatorId: OperatorId, ...DeskState.unwrap().shape }).readonly())
+  .readonly();
 export type DeskStates = z.infer<typeof DeskStates>;
+
+/**
+ * Whether the record takes what is written: since when it has not, and how many entries are told provisionally and wait to be written. It is
+ * known by trying, also while nothing happens.
+ */
+export const StoreHealth = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('working') }).readonly(),
+  z.strictObject({ state: z.literal('refusing'), since_ms: EpochMs, waiting: z.int().min(0) }).readonly(),
+]);
+export type StoreHealth = z.infer<typeof StoreHealth>;
+
+/**
+ * What follows entry `after` and is not on disk. A console cuts what it holds of this to numbers up to `after`, and appends. Nothing of it
+ * ever goes into a journal or a log: a server that is killed loses it, and gives its numbers to other entries.
+ */
+export const Provisional = z.strictObject({ after: z.int().min(0), entries: z.array(Entry).readonly() }).readonly();
+export type Provisional = z.infer<typeof Provisional>;
 
 export const Heartbeat = z
   .strictObject({
     serverTime_ms: EpochMs,
     head: z.int().min(0),
+    store: StoreHealth,
     /** Somebody the server tells of is played by its simulator: nothing of it may pass for live operation. */
     simulated: z.boolean(),
   })
@@ -298,6 +336,8 @@ export type SessionEnd = z.infer<typeof SessionEnd>;
 export const serverEvents = {
   heartbeat: Heartbeat,
   entries: z.array(Entry).readonly(),
+  /** While the record takes nothing: what is new of it, and all of it after a sign-in. */
+  provisional: Provisional,
   /** After entries were recorded: at most once a heartbeat. `since` is the size of the head sent before. */
   head: LogNews,
   leaseOpened: LeaseOpened,

@@ -1,5 +1,5 @@
 /** Raised whenever a message changes in a way an older peer would misread. Both ends refuse any other version. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Server → console, so that a dead feed is noticed within a second; socket.io's own ping is far slower. */
 export const HEARTBEAT_EVERY_MS = 250;
@@ -11,3 +11,6 @@ export const ATTEND_EVERY_MS = 1000;
 
 /** Entries per catch-up page. */
 export const PAGE_LIMIT = 500;
+
+/** Leases that a console tells of at a time, of those it held while the record took nothing. */
+export const PROVISIONAL_LEASES_AT_ONCE = 100;

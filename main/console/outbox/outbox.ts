@@ -49,6 +49,8 @@ type OutboxOptions = {
   /** The server's time, and how far it is ahead of this console's; null where it is not known, or is a scenario's. */
   readonly serverTime: () => { readonly now_ms: number; readonly clockOffset_ms: number } | null;
   readonly deliver: (command: Command, age_ms: number) => Promise<Delivery>;
+  /** The server has decided it and cannot record it yet: it stays here, holds up no other, and is sent again when it is told of no more. */
+  readonly isUnrecorded: (id: CommandId) => boolean;
   readonly onChange: () => void;
 };
 
@@ -63,7 +65,7 @@ const MOST_UNDER_WAY = 8;
  * answered in a way nobody can read, comes back to whoever gave it.
  */
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { store, clock, timers, sender, deliver, onChange } = options;
+  const { store, clock, timers, sender, deliver, isUnrecorded, onChange } = options;
   /** When those of this process were given, by a clock that nobody can set. */
   const givenAt_ms = new Map<CommandId, number>();
   /** Those that may have reached the server: only it can say what became of them. Of an earlier process that may be any. */
@@ -147,10 +149,16 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       if (sender() !== operator) return;
       const isHeld = (id: CommandId): boolean => underWay.has(id) || resting.has(id);
       const free = Math.max(0, MOST_UNDER_WAY - underWay.size);
-      for (const command of toSend(rows, isHeld).slice(0, free)) void start(command);
+      const undecided = rows.filter(({ command }) => !isUnrecorded(command.id));
+      for (const command of toSend(undecided, isHeld).slice(0, free)) void start(command);
     } catch {
       // This disk reads or takes nothing now: the next second looks again.
     }
+  };
+
+  const stateOf = ({ command, refusal }: OutboxRow): PendingCommand['state'] => {
+    if (refusal !== null) return comesBack(refusal) ? 'returned' : 'refused';
+    return isUnrecorded(command.id) ? 'unrecorded' : 'waiting';
   };
 
   const flush = (): void => {
@@ -203,7 +211,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
             id: command.id,
             issuedAt_ms: command.issuedAt_ms,
             body: command.body,
-            state: refusal === null ? 'waiting' : comesBack(refusal) ? 'returned' : 'refused',
+            state: stateOf({ command, refusal }),
             refusal,
           })),
     strandedBeside: (operator) =>

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Mode } from '../../../shared/domain/operators.ts';
+import type { StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { Log } from '../../files/log.ts';
 import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
@@ -53,6 +54,7 @@ export const createHttp = (
     readonly counters: Counters;
     readonly log: Log;
     readonly head: () => number;
+    readonly storeHealth: () => StoreHealth;
     /** Puts on disk what an answer promises, and says so before it goes out. */
     readonly settle: (done: () => void) => void;
     readonly metricsDoor: MetricsDoor;
@@ -73,7 +75,7 @@ export const createHttp = (
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
-    body: { ok: true, mode, head: ports.head(), refused: counters.refused() },
+    body: { ok: true, mode, head: ports.head(), store: ports.storeHealth(), refused: counters.refused() },
     reason: null,
   });
   const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports), promises: true };

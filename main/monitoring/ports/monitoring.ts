@@ -1,12 +1,19 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
-import type { AttendanceOf } from '../../../shared/domain/incidents/attendance.ts';
+import type { DeskStateOf } from '../../../shared/domain/incidents/attendance.ts';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Advice, Directory, LeaseOpened, LedVictim, LogNews } from '../../../shared/protocol/messages.ts';
+import type {
+  Advice,
+  Directory,
+  LeaseOpened,
+  LedVictim,
+  LogNews,
+  Provisional,
+} from '../../../shared/protocol/messages.ts';
 import type { AccessQuery, AccessRecord, ReadSubject } from '../../../shared/protocol/access.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
 import type { Advised, Asked, Commanded, EvidenceDesk, LeaseEvent, Positions } from './desks.ts';
@@ -30,13 +37,20 @@ export type Monitoring = FromDevices & {
   /** The last signed head, with the proof that it extends the tree of size `since`; refused while the store takes no head. */
   readonly headSince: (since: number) => Result<LogNews, Refusal>;
   readonly world: () => World;
+  /** Number of the last entry on disk. */
+  readonly recordHead: () => number;
+  /** What follows the last entry on disk and is told although it is not: empty while the record takes what is written. */
+  readonly provisional: () => Provisional;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
   /** Operators with a session; their leases come and go with it. */
   readonly setSignedIn: (operators: readonly Operator[]) => void;
-  /** Whether each operator is at their desk, whenever that has changed: what one left who is gone sounds again. */
-  readonly setAttendance: (attendanceOf: AttendanceOf) => void;
+  /**
+   * How each operator's desk is found, whenever that has changed: what one left who is gone sounds again, and what rings where no desk can
+   * answer it is passed on.
+   */
+  readonly setDesks: (deskOf: DeskStateOf) => void;
   readonly directory: () => Directory;
   readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
   /** All but how victims follow. With `seesOffender` false it says nothing that follows from where the offender is. */

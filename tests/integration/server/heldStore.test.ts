@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Heartbeat } from '../../../shared/protocol/messages.ts';
 import { serverDir, storeFile } from '../../../main/files/dataDir.ts';
 import { connectConsole } from './console.ts';
 import type { TestConsole } from './console.ts';
@@ -137,4 +138,24 @@ it('hears, beats and shows while the lock is held, and has on record afterwards 
   expect(desk.entries.map(({ seq }) => seq)).toEqual(
     desk.entries.map((_, index) => (desk.entries[0]?.seq ?? 1) + index),
   );
+});
+
+it('says since when the record takes nothing, in each heartbeat and to whoever asks, though nobody does anything', async () => {
+  const { port } = await start();
+  const { desk } = await signedIn();
+  const told = (): unknown => desk.raw.filter(([name]) => name === 'heartbeat').at(-1)?.[1];
+  const asked = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${port}/health`)).json();
+  await until('a heartbeat', () => told() !== undefined);
+  expect(told()).toMatchObject({ store: { state: 'working' } });
+  expect(await asked()).toMatchObject({ store: { state: 'working' } });
+  hold();
+  const held_ms = Date.now();
+  const state = (): string | undefined => Heartbeat.parse(told()).store.state;
+  await until('it is said', () => state() === 'refusing', 8000);
+  const refusing = Heartbeat.parse(told()).store;
+  expect(refusing).toMatchObject({ state: 'refusing', waiting: 0 });
+  if (refusing.state === 'refusing') expect(Math.abs(refusing.since_ms - held_ms)).toBeLessThan(7000);
+  expect(await asked()).toMatchObject({ store: refusing });
+  release();
+  await until('it works again', () => state() === 'working');
 });

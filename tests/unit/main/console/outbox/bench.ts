@@ -79,6 +79,7 @@ export const startBench = (deliver: (command: Command, age_ms: number) => Promis
       life: () => life,
       serverTime: () => (state.up ? { now_ms: time.server_ms, clockOffset_ms: time.server_ms - time.wall_ms } : null),
       deliver,
+      isUnrecorded: () => false,
       onChange: () => undefined,
     });
   };

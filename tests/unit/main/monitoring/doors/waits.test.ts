@@ -34,6 +34,7 @@ beforeEach(async () => {
       fates: createFates(),
       deviceKey: KEY,
       head: () => monitoring.world().head,
+      storeHealth: () => ({ state: 'working' }),
       settle: (done) => void waiting.push(done),
       measureAlarm: unmeasured,
       metricsDoor: () => Promise.resolve(false),
