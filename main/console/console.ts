@@ -176,7 +176,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     openDesk: (url, token, onSimulator) => {
       // Every exercise starts with nothing: neither record nor commands nor drafts of an earlier one.
       trainingStore.db.exec(
-        'DELETE FROM entry; DELETE FROM outbox; DELETE FROM draft; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
+        'DELETE FROM entry; DELETE FROM outbox; DELETE FROM draft; DELETE FROM provisional_lease; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
       );
       return openDesk(trainingStore, Promise.resolve(url), { token, onSimulator });
     },

@@ -3,6 +3,7 @@ import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
 import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { createAccessKeeper } from './access/access.ts';
 import type { Clock, Timers } from './clock.ts';
 import { linkListener } from './desk/events.ts';
 import type { DeskEvent } from './desk/events.ts';
@@ -30,6 +31,7 @@ import type { DraftStore } from './store/drafts.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createOutboxStore } from './store/outbox.ts';
+import { createProvisionalLeaseStore } from './store/provisionalLeases.ts';
 import type { ConsoleStore } from './store/store.ts';
 import { createLogKeeper } from './witness/keeper.ts';
 import type { LogKeeper } from './witness/keeper.ts';
@@ -146,6 +148,16 @@ export const createDesk = (options: DeskOptions): Desk => {
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
+  const access = createAccessKeeper({
+    store: createProvisionalLeaseStore(store),
+    timers,
+    operator: () => (session.isReady() && link.isUp() ? operator() : null),
+    mayHandIn: () =>
+      link.view().serverStore?.state === 'working' && record.isCaughtUp() && provisional.entries().length === 0,
+    handIn: questions.handInAccess,
+    onStoreFailure: disk.failed,
+    onRefused: (reason) => refused.count(`access:${reason}`),
+  });
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const stranded = (): readonly StrandedCommand[] => outbox.strandedBeside(operator());
@@ -163,6 +175,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     link,
     record,
     provisional,
+    access,
     log,
     session,
     outbox,
@@ -197,6 +210,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       record.stop();
       log.close();
       outbox.close();
+      access.close();
       link.close();
       held.clear();
     },
