@@ -19,6 +19,7 @@ import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createLedFor, createWays } from './guidance/ways.ts';
+import { createClockFaults } from './incidents/clockFaults.ts';
 import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
@@ -46,6 +47,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import type { JudgedClock } from './time/judgedClock.ts';
 import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
@@ -54,6 +56,8 @@ import { createUnitFixes } from './tracks/units.ts';
 /** What the monitoring server is made from. Everything that is not pure is handed in. */
 export type MonitoringParts = {
   readonly clock: Clock;
+  /** What the clock holds of itself; absent where its time is no machine's. */
+  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;
@@ -137,6 +141,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onSettlerFailure: onStoreFailure,
   });
   const { world } = record;
+  parts.judged?.startAfter(record.recordedAt_ms());
+  const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
@@ -269,7 +275,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [outliving.ring, distances.log, commitments.commitDue],
+    inBatch: [clockFaults, outliving.ring, distances.log, commitments.commitDue],
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
       atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),

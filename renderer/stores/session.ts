@@ -66,6 +66,8 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
+  /** What became of this operator's incidents at other desks, and was seen here. */
+  readonly seenLosses: ReadonlySet<string>;
   readonly drafts: Drafts;
   /** Drafts as they were written last, of which the console process has not yet said that it keeps them. */
   readonly unkeptDrafts: ReadonlyMap<string, DraftChange>;
@@ -97,6 +99,7 @@ const initial: SessionState = {
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
+  seenLosses: new Set(),
   drafts: new Map(),
   unkeptDrafts: new Map(),
   unsent: [],
@@ -132,6 +135,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     ended: session === null ? ended : null,
     ...nothingSelected,
     led: new Map(),
+    seenLosses: new Set(),
     drafts: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockHealth } from '../domain/clockHealth.ts';
 import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
@@ -32,6 +33,8 @@ export const LinkState = z
     since_ms: EpochMs,
     /** Server clock minus console clock, ms; null until measured. */
     clockOffset_ms: z.number().nullable(),
+    /** What the server holds of its own clock; null until it has said. */
+    clock: ClockHealth.nullable(),
     /** Somebody on the screen is played by the server's simulator; null until the server has said. */
     simulated: z.boolean().nullable(),
     /** True once the console holds every entry the server has told of. */

@@ -14,6 +14,7 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   droppedFrames: 0,
   diskFailingSince_ms: null,
   simulated: false,
+  clock: { state: 'right' },
   serverStore: { state: 'working' },
   ...over,
 });

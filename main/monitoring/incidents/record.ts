@@ -90,8 +90,11 @@ export const createRecord = (given: {
   const { store, commits, now, orderOf } = given;
   let world = emptyWorld;
   let leases = noLeases;
+  /** When the last entry was recorded: the next is not earlier, whatever the clock says. */
+  let lastRecorded_ms: EpochMs = 0;
   const history = readHistory(store, (entries) => {
     leases = foldLeases(leases, entries, orderOf);
+    lastRecorded_ms = entries.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
     world = withoutSettled(
       foldEntries(world, entries),
       entries.map(({ incidentId }) => incidentId),
@@ -128,7 +131,7 @@ export const createRecord = (given: {
         nextWorld = withRecalled(nextWorld, past);
       },
       add: (drafts) => {
-        const recordedAt_ms = now();
+        const recordedAt_ms = Math.max(now(), added.at(-1)?.recordedAt_ms ?? lastRecorded_ms);
         const entries = numbered(nextWorld, drafts, recordedAt_ms);
         // What cannot be written is found out before anything is folded: it must not take others with it.
         const ready = entries.map(log.lineOf);
@@ -190,6 +193,7 @@ export const createRecord = (given: {
         if (lines.length > 0) log.grow(lines);
         world = withoutSettled(nextWorld, touched);
         leases = nextLeases;
+        lastRecorded_ms = added.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
       },
       added,
       tellers,
@@ -239,6 +243,7 @@ export const createRecord = (given: {
       if (waiting.length === 1) writeWaiting();
     },
     addFirst: (add, hasMore = () => false) => void firsts.push({ add, hasMore }),
+    recordedAt_ms: () => lastRecorded_ms,
     since: store.record.since,
     incidentOf: store.record.incidentOf,
     log,
