@@ -29,10 +29,22 @@ const text = (max: number) =>
  * had waiting: then the time of the order tells what was heard.
  */
 const Heard = z.int().min(0).optional();
+/**
+ * When that one sounded: where a server was killed before it had recorded an alarm, another one bears its number. Absent in what a console of before
+ * this was told still had waiting.
+ */
+const HeardAt = EpochMs.optional();
 
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('incident.acknowledge'),
+      incidentId: IncidentId,
+      sounding: Heard,
+      soundedAt_ms: HeardAt,
+    })
+    .readonly(),
   /** Quiets what is not urgent for so long, seconds. `text` is required with `other`. */
   z
     .strictObject({
@@ -42,6 +54,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
       text: text(400).nullable(),
       for_s: z.int().min(1),
       sounding: Heard,
+      soundedAt_ms: HeardAt,
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.unshelve'), incidentId: IncidentId }).readonly(),
@@ -127,6 +140,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
       falseCause: FalseAlertCause.optional(),
       cause: text(400).nullable(),
       sounding: Heard,
+      soundedAt_ms: HeardAt,
       /** The operator was told that the offender is closing in, and resolves all the same. */
       despiteClosing: z.boolean().optional(),
     })
