@@ -11,6 +11,7 @@ import {
   withProvisional,
 } from '../../shared/domain/incidents/provisional.ts';
 import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
+import type { Outage } from '../../shared/domain/incidents/outages.ts';
 import { soundingId } from '../../shared/domain/incidents/soundings.ts';
 import { emptyWorld, isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../shared/domain/incidents/state.ts';
@@ -18,7 +19,7 @@ import type { AnyEventListener } from './emitter.ts';
 
 /** What the record calls for, as far as the operator signed in may read it; without a name or a place. */
 export type AlarmState = {
-  /** Running incidents. */
+  /** Running incidents, and mass outages that ring. */
   readonly open: number;
   /** Of these, how many nobody has acknowledged: they sound. */
   readonly sounding: number;
@@ -52,6 +53,10 @@ const begunIn = (incident: Incident, before: Sounded | undefined): readonly Disp
     .map(({ code }) => code);
 };
 
+/** The newest sounding of a mass outage, passed on or not. */
+const outageSounding = ({ id, soundings, ringing }: Outage): string =>
+  `${id} ${soundings} ${ringing?.escalatedAt_ms ?? ''}`;
+
 /** Follows the record, and what is not recorded yet, for the shell: whether it may lock, and when to draw attention. */
 export const createAlarms = (source: {
   readonly onAny: (listener: AnyEventListener) => () => void;
@@ -60,6 +65,7 @@ export const createAlarms = (source: {
   let recorded: World = emptyWorld;
   let provisional: ProvisionalEntries = NOTHING_PROVISIONAL;
   let sounded: ReadonlyMap<IncidentId, Sounded> = new Map();
+  let outagesSounded: ReadonlySet<string> = new Set();
   let state: AlarmState = { open: 0, sounding: 0, begun: null };
   const listeners = new Set<(state: AlarmState) => void>();
 
@@ -77,15 +83,22 @@ export const createAlarms = (source: {
 
   const look = (): void => {
     provisional = beyondRecord(provisional, recorded.head);
-    const running = [...withProvisional(recorded, provisional).incidents.values()].filter(isRunning);
+    const world = withProvisional(recorded, provisional);
+    const running = [...world.incidents.values()].filter(isRunning);
     const sounding = running.filter((incident) => incident.unacknowledged);
-    const codes = sounding.flatMap((incident) => begunIn(incident, sounded.get(incident.id)));
+    const outages = [...world.outages.values()].filter(({ ringing }) => ringing !== null);
+    const codes = [
+      ...sounding.flatMap((incident) => begunIn(incident, sounded.get(incident.id))),
+      ...outages.filter((one) => !outagesSounded.has(outageSounding(one))).map(({ code }) => code),
+    ];
     const begun = codes.reduce<DispatchCode | null>(
       (most, code) => (most === null ? code : mostUrgent(most, code)),
       null,
     );
     sounded = new Map(running.map((incident) => [incident.id, soundedBy(incident)]));
-    state = { open: running.length, sounding: sounding.length, begun };
+    outagesSounded = new Set(outages.map(outageSounding));
+    const [open, ringing] = [running.length + outages.length, sounding.length + outages.length];
+    state = { open, sounding: ringing, begun };
     for (const listener of listeners) listener(state);
   };
 
@@ -96,6 +109,7 @@ export const createAlarms = (source: {
         recorded = emptyWorld;
         provisional = NOTHING_PROVISIONAL;
         sounded = new Map();
+        outagesSounded = new Set();
         grow([]);
         return look();
       case 'entries':

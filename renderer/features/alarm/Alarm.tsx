@@ -9,10 +9,11 @@ import { AlarmWords } from './AlarmWords.tsx';
 import { useAlarm } from './useAlarm.ts';
 import styles from './Alarm.module.css';
 
-/** Where incidents are dispatched; a supervisor at review is led there. */
-const open = (incident: IncidentId): void => {
+/** Where incidents are dispatched; a supervisor at review is led there. A mass outage stands above them, with the button that answers it. */
+const open = (incident: IncidentId | null): void => {
   setView('dispatch');
-  selectIncident(incident);
+  if (incident !== null) selectIncident(incident);
+  else requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-answers-outage]')?.focus());
 };
 
 /** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */

@@ -1,6 +1,7 @@
 import type { DispatchCode } from '../../../shared/domain/codes.ts';
 import type { Rule } from '../../../shared/domain/alerts.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Outage, OutageRinging } from '../../../shared/domain/incidents/outages.ts';
 import { ringingOf, soundingId } from '../../../shared/domain/incidents/soundings.ts';
 import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
@@ -11,13 +12,13 @@ import type { Tone, Voice } from './pattern.ts';
 
 export type RingingIncident = { readonly incident: Incident; readonly ringing: Ringing };
 
-/** What sounds: the most urgent code among incidents that ring, how many ring, and which to look at first. */
+/** What sounds: the most urgent code among all that rings, how much rings, and which incident to look at first; null for a mass outage. */
 export type AlarmState = {
   readonly code: DispatchCode;
   readonly tone: Tone;
   readonly voice: Voice;
   readonly count: number;
-  readonly first: IncidentId;
+  readonly first: IncidentId | null;
 };
 
 /** What goes on before what is over, then the more urgent, then the longer waiting. */
@@ -59,6 +60,36 @@ export const alarmOf = (all: readonly RingingIncident[]): AlarmState | null => {
   const tone = isLoud ? 'loud' : isOver ? 'over' : 'plain';
   return { code, tone, voice: voiceOf(all, code), count: all.length, first: first.incident.id };
 };
+
+export type RingingOutage = { readonly outage: Outage; readonly ringing: OutageRinging };
+
+/** Mass outages that ring: each is one alarm, whatever is silent in it. */
+export const ringingOutages = ({ outages }: World): readonly RingingOutage[] =>
+  [...outages.values()]
+    .flatMap((outage) => (outage.ringing === null ? [] : [{ outage, ringing: outage.ringing }]))
+    .toSorted((a, b) => a.outage.code - b.outage.code || a.ringing.since_ms - b.ringing.since_ms);
+
+/** The alarm with the outages that ring beside it: what goes on before what is over, then the more urgent; of the same code an incident leads. */
+export const withOutages = (alarm: AlarmState | null, outages: readonly RingingOutage[]): AlarmState | null => {
+  const running = outages.filter(({ outage }) => outage.endedAt_ms === null);
+  const [lead = outages[0]] = running;
+  if (lead === undefined) return alarm;
+  const count = (alarm?.count ?? 0) + outages.length;
+  const isLoud = running.some(({ ringing }) => ringing.escalatedAt_ms !== null);
+  const isOver = running.length === 0;
+  const leads =
+    alarm === null ||
+    (alarm.tone === 'over' && !isOver) ||
+    ((alarm.tone === 'over') === isOver && lead.outage.code < alarm.code);
+  if (!leads) return { ...alarm, count, tone: isLoud && alarm.tone !== 'over' ? 'loud' : alarm.tone };
+  const { code } = lead.outage;
+  const tone = isLoud || alarm?.tone === 'loud' ? 'loud' : isOver ? 'over' : 'plain';
+  return { code, tone, voice: code, count, first: null };
+};
+
+/** The newest sounding of an outage; passed on to the supervisors it is a new one. */
+export const outageKey = ({ outage, ringing }: RingingOutage): string =>
+  `${outage.id}#${ringing.number}${ringing.escalatedAt_ms === null ? '' : `@${ringing.escalatedAt_ms}`}`;
 
 /**
  * Which alarms ring at a desk: all at those that dispatch, which are a dispatcher's, a trainer's during an exercise and a supervisor's

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRecord } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
-import { alarmOf, ringingIncidents, ringsHere, soundingKey } from './model.ts';
+import { alarmOf, outageKey, ringingIncidents, ringingOutages, ringsHere, soundingKey, withOutages } from './model.ts';
 import type { AlarmState } from './model.ts';
 import { patternOf } from './pattern.ts';
 import { useNotifications } from './useNotifications.ts';
@@ -28,11 +28,18 @@ export const useAlarm = (): Alarm => {
     const all = ringingIncidents(world);
     return rings === 'all' ? all : all.filter((one) => one.ringing.escalatedAt_ms !== null);
   }, [rings, world]);
-  const alarm = alarmOf(ringing);
+  const outages = useMemo(() => {
+    if (rings === 'none') return [];
+    return ringingOutages(world).filter((one) => rings === 'all' || one.ringing.escalatedAt_ms !== null);
+  }, [rings, world]);
+  const alarm = withOutages(alarmOf(ringing), outages);
   const code = alarm?.code ?? null;
   const kind = alarm?.tone ?? 'plain';
 
-  useTone(alarm === null ? null : patternOf(alarm.voice, kind), ringing.map(soundingKey).join());
+  useTone(
+    alarm === null ? null : patternOf(alarm.voice, kind),
+    [...ringing.map(soundingKey), ...outages.map(outageKey)].join(),
+  );
   const { ask } = useNotifications(ringing);
   useTitle(code === null ? null : t(kind === 'over' ? 'alarm.titleOver' : 'alarm.title', { code }));
   useEffect(() => {

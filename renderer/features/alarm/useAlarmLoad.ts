@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { alarmLoad, heardIn, loadFrom_ms } from '../../../shared/domain/incidents/alarmLoad.ts';
+import { alarmLoad, heardIn, heardOfOutages, loadFrom_ms } from '../../../shared/domain/incidents/alarmLoad.ts';
 import type { AlarmLoad } from '../../../shared/domain/incidents/alarmLoad.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { useRecord } from '../../stores/record.ts';
@@ -19,10 +19,12 @@ export const useAlarmLoad = (): AlarmLoad | null => {
     () =>
       rings === 'none'
         ? []
-        : [...world.incidents.values()]
-            .filter(({ soundedAt_ms }) => soundedAt_ms >= from_ms)
-            .flatMap(({ id }) => heardIn(byIncident.get(id) ?? [], rings, from_ms))
-            .sort((a, b) => a.at_ms - b.at_ms),
+        : [
+            ...[...world.incidents.values()]
+              .filter(({ soundedAt_ms }) => soundedAt_ms >= from_ms)
+              .flatMap(({ id }) => heardIn(byIncident.get(id) ?? [], rings, from_ms)),
+            ...heardOfOutages(world.outages, rings, from_ms),
+          ].sort((a, b) => a.at_ms - b.at_ms),
     [world, byIncident, rings, from_ms],
   );
   return limits === null || rings === 'none' ? null : alarmLoad(heard, now_ms, limits);

@@ -14,6 +14,7 @@ import { useAlarmLoad } from '../alarm/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { Calm } from './Calm.tsx';
 import { Newcomers } from './Newcomers.tsx';
+import { Outages } from './Outages.tsx';
 import { OutOfSight } from './OutOfSight.tsx';
 import { ResolvedToday } from './ResolvedToday.tsx';
 import { LINE_PX, ROW_PX, Rows } from './Rows.tsx';
@@ -90,6 +91,7 @@ export const Queue = () => {
               <Rows {...shared} rows={inLane} label={t('queue.sosList')} />
             </section>
           )}
+          <Outages />
           <div className={styles['scroller']} ref={scroller}>
             {running.length === 0 && inList.length === 0 ? (
               <Calm shelved={shelved.length} />

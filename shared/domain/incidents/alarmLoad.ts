@@ -1,9 +1,13 @@
 import type { IncidentId } from '../ids.ts';
 import type { AlarmLimits } from '../policy.ts';
 import type { Entry } from './entries.ts';
+import type { Outages } from './outages.ts';
 
 /** An alarm as a desk heard it. */
-export type HeardAlarm = { readonly incidentId: IncidentId; readonly at_ms: number };
+export type HeardAlarm = {
+  /** Null of a mass outage. */ readonly incidentId: IncidentId | null;
+  readonly at_ms: number;
+};
 
 /** How many alarms a desk has had to hear lately, and what that means for whoever sits at it. */
 export type AlarmLoad = {
@@ -12,7 +16,7 @@ export type AlarmLoad = {
   /** More than one operator answers well (EEMUA 191). */
   readonly isAbove: boolean;
   readonly isFlood: boolean;
-  /** Whose alarm began the flood: what came after may follow from it. Null while there is none. */
+  /** Whose alarm began the flood: what came after may follow from it. Null while there is none, and where a mass outage did. */
   readonly firstUp: IncidentId | null;
 };
 
@@ -58,6 +62,13 @@ export const heardIn = (
   return found.toReversed();
 };
 
+/** Mass outages as a desk heard them: one alarm each, however many devices are silent in it. */
+export const heardOfOutages = (outages: Outages, heard: 'all' | 'escalated', from_ms: number): readonly HeardAlarm[] =>
+  [...outages.values()].flatMap(({ soundedAt_ms, escalatedAt_ms }) => {
+    const at_ms = heard === 'all' ? soundedAt_ms : escalatedAt_ms;
+    return at_ms !== null && at_ms >= from_ms ? [{ incidentId: null, at_ms }] : [];
+  });
+
 /**
  * Load of a desk now. A flood begins with more than `flood` alarms within the window and ends with fewer than `floodEnds`; its first-up is the
  * first of those that followed each other no slower than a flood's alarms do. `heard`: from `loadFrom_ms` on, oldest first.
@@ -66,7 +77,7 @@ export const alarmLoad = (heard: readonly HeardAlarm[], now_ms: number, limits: 
   const { window_s, steady, flood, floodEnds } = limits;
   const window_ms = window_s * 1000;
   const pace_ms = window_ms / flood;
-  let firstUp: IncidentId | null = null;
+  let firstUp: HeardAlarm | null = null;
   let oldest = 0;
   let runStart = 0;
   const countAt = (until: number, at_ms: number): number => {
@@ -78,9 +89,11 @@ export const alarmLoad = (heard: readonly HeardAlarm[], now_ms: number, limits: 
     if (before < floodEnds) firstUp = null;
     const previous_ms = heard[index - 1]?.at_ms;
     if (previous_ms === undefined || at_ms - previous_ms > pace_ms) runStart = index;
-    if (firstUp === null && before + 1 > flood) firstUp = heard[Math.max(runStart, oldest)]?.incidentId ?? null;
+    if (firstUp === null && before + 1 > flood) firstUp = heard[Math.max(runStart, oldest)] ?? null;
   });
   const count = countAt(heard.length, now_ms);
   if (count < floodEnds) firstUp = null;
-  return { count, isAbove: count > steady, isFlood: firstUp !== null, firstUp };
+  // A function set it above, which the compiler does not follow.
+  const first = firstUp as HeardAlarm | null;
+  return { count, isAbove: count > steady, isFlood: first !== null, firstUp: first?.incidentId ?? null };
 };

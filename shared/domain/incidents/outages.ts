@@ -31,6 +31,9 @@ export type Outage = {
   /** Everybody whose device has been silent in its course. */
   readonly affected: ReadonlySet<PersonId>;
   readonly soundings: number;
+  /** When it last sounded, and when it was last passed on to the supervisors; null while it was not. */
+  readonly soundedAt_ms: number;
+  readonly escalatedAt_ms: number | null;
   readonly ringing: OutageRinging | null;
   readonly acknowledgedBy: OperatorId | null;
   /** Steps of its playbook, by `playbook/step`: done or passed over. */
@@ -46,6 +49,7 @@ const isOutageBody = (body: EntryBody): body is OutageBody => body.kind.startsWi
 const rung = (outage: Outage, number: number, at_ms: number): Outage => ({
   ...outage,
   soundings: number,
+  soundedAt_ms: at_ms,
   ringing: { number, since_ms: outage.ringing?.since_ms ?? at_ms, escalatedAt_ms: null },
 });
 
@@ -59,6 +63,8 @@ const began = (body: Extract<OutageBody, { readonly kind: 'outage.began' }>, at_
   silent: new Map(body.silent.map((person) => [person, at_ms])),
   affected: new Set(body.silent),
   soundings: body.sounding,
+  soundedAt_ms: at_ms,
+  escalatedAt_ms: null,
   ringing: { number: body.sounding, since_ms: at_ms, escalatedAt_ms: null },
   acknowledgedBy: null,
   playbook: new Map(),
@@ -101,7 +107,11 @@ const stepOne = (
       return { ...outage, acknowledgedBy, ringing: isHeard ? null : outage.ringing };
     }
     case 'outage.escalated':
-      return { ...outage, ringing: outage.ringing === null ? null : { ...outage.ringing, escalatedAt_ms: at_ms } };
+      return {
+        ...outage,
+        escalatedAt_ms: at_ms,
+        ringing: outage.ringing === null ? null : { ...outage.ringing, escalatedAt_ms: at_ms },
+      };
     case 'outage.ended':
       return { ...outage, endedAt_ms: at_ms };
     case 'outage.step':

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { alarmLoad, heardIn } from '../../../../shared/domain/incidents/alarmLoad.ts';
+import { alarmLoad, heardIn, heardOfOutages } from '../../../../shared/domain/incidents/alarmLoad.ts';
 import type { HeardAlarm } from '../../../../shared/domain/incidents/alarmLoad.ts';
-import { IncidentId } from '../../../../shared/domain/ids.ts';
+import { IncidentId, OutageId } from '../../../../shared/domain/ids.ts';
+import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
+import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
 import { dispatcher } from '../../../builders/directory.ts';
 import { anAlert, entriesOf, raised } from '../../../builders/entries.ts';
-import { alertId, consoleId } from '../../../builders/ids.ts';
+import { alertId, consoleId, personId } from '../../../builders/ids.ts';
 import { at, T0 } from '../../../builders/times.ts';
 
 const LIMITS = { window_s: 600, steady: 1, flood: 10, floodEnds: 5 };
@@ -76,5 +78,24 @@ describe('what rang', () => {
 
   it('is at a supervisor’s review only what was passed on', () => {
     expect(heardIn(entries, 'escalated', T0)).toEqual([]);
+  });
+});
+
+describe('a mass outage', () => {
+  const id = OutageId.parse('outage-1');
+  const began = entriesOf([
+    {
+      body: {
+        ...{ kind: 'outage.began', outageId: id, group: null, code: 1, heard: 400, sounding: 1 },
+        silent: Array.from({ length: 300 }, (_, n) => personId(`O${n}`)),
+      },
+      ...{ at_ms: T0, incident: null },
+    },
+  ]);
+  const { outages } = foldEntries(emptyWorld, began);
+
+  it('is one alarm in the load, however many devices are silent in it', () => {
+    expect(alarmLoad(heardOfOutages(outages, 'all', T0), at(1), LIMITS)).toMatchObject({ count: 1, isFlood: false });
+    expect(heardOfOutages(outages, 'escalated', T0)).toEqual([]);
   });
 });
