@@ -53,7 +53,7 @@ test('a mass outage is one row above the others, with how many are silent and ho
 test('it sounds until it is acknowledged, is answered from its row, and stands there until it is over', async () => {
   const page = await open(began());
   expect(document.documentElement.dataset['alarm']).toBe('1');
-  act(() => page.button('확인')?.click());
+  act(() => page.container.querySelector<HTMLElement>('[data-answers-outage]')?.click());
   expect(sent).toContainEqual({ kind: 'outage.acknowledge', outageId: ID, sounding: 1 });
   page.hear([
     {
