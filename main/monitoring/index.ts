@@ -159,6 +159,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const heads = createHeads(record.log, onStoreFailure);
 
   // Where devices come in.
+  const lastFixes = store.lastFixes.all();
   const engine = createEngine({
     register,
     tracks,
@@ -168,6 +169,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     policy,
     now,
     started_ms,
+    lastFixes,
     newId,
     newIncidentId: newIds.incident,
     onOrderFailure,
@@ -191,7 +193,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     distances,
     record,
     room,
-    store,
+    lastFixes,
     commits,
     policy,
     now,

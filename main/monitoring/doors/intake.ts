@@ -13,7 +13,7 @@ import type { Joined, Tracks } from '../tracks/tracks.ts';
 import type { Accepted, FixRefusal } from '../ports/devices.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { Placed, PositionRoom } from '../ports/positions.ts';
-import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
+import type { CommitQueue, Outcome } from '../ports/record.ts';
 import { createUntilRaised } from './untilRaised.ts';
 
 /** Where fixes enter: checks, tracks, positions of running incidents, rules. */
@@ -42,14 +42,15 @@ export const createIntake = (given: {
   readonly distances: Distances;
   readonly record: IncidentRecord;
   readonly room: PositionRoom;
-  readonly store: Pick<RecordReads, 'lastFixes'>;
+  /** Of everybody as it was kept over a restart. */
+  readonly lastFixes: ReadonlyMap<PersonId, Fix>;
   readonly commits: CommitQueue;
   readonly policy: Policy;
   readonly now: () => number;
   /** Counts what is not refused but left out later. */
   readonly count: (reason: 'implausible') => void;
 }): Intake => {
-  const { register, tracks, engine, distances, record, room, store, policy, now } = given;
+  const { register, tracks, engine, distances, record, room, policy, now } = given;
   const changed = new Set<PersonId>();
   const runningUnder = (order: Order): Incident | null => runningOf(record.world(), order.id);
   const note = (incident: IncidentId, person: PersonId, fix: Placed): void => {
@@ -70,7 +71,7 @@ export const createIntake = (given: {
   const earliestShown_ms = ({ validFrom_ms }: Order, raisedAt_ms: number): number =>
     Math.max(validFrom_ms, raisedAt_ms - policy.track.memory_s * 1000);
 
-  for (const [id, fix] of store.lastFixes.all()) {
+  for (const [id, fix] of given.lastFixes) {
     const person = register.people.get(id);
     if (person !== undefined) tracks.restore(person, fix);
   }

@@ -1,6 +1,6 @@
 import { AlertId } from '../../../shared/domain/ids.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { DeviceSign } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
 import { isResolved, joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -19,7 +19,7 @@ import type { Tracks } from '../tracks/tracks.ts';
 import { createFoundChanges } from './found.ts';
 import type { Found } from './found.ts';
 import type { OutageWatch } from './outages.ts';
-import { createPresses } from './presses.ts';
+import { createPresses, pressOf } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
 import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
@@ -78,6 +78,8 @@ export const createEngine = (given: {
   readonly policy: Policy;
   readonly now: () => number;
   readonly started_ms: number;
+  /** Of everybody as it was kept over the restart. */
+  readonly lastFixes: ReadonlyMap<PersonId, Fix>;
   readonly newId: (prefix: string) => string;
   readonly newIncidentId: () => IncidentId;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
@@ -92,11 +94,13 @@ export const createEngine = (given: {
   const { register, tracks, told, outages, record, policy } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const memory = new Map<OrderId, OrderRules>();
-  for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
+  const wasCharged = (person: PersonId): boolean =>
+    (given.lastFixes.get(person)?.battery_percent ?? 0) > policy.fixes.batteryLow_percent;
+  for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id, wasCharged));
   const unwatched = createUnwatched(record.world().unwatched.keys());
   const found = createFoundChanges(given.measureFound ?? unmeasured);
   const reportedWaiting = createReportedWaiting(given.measureOwed ?? unmeasured);
-  const presses = createPresses(policy.sos.samePress_s);
+  const presses = createPresses(policy.sos.samePress_s, record, given.started_ms);
 
   record.onEntries((entries) => {
     for (const { body, incidentId } of entries) {
@@ -271,12 +275,13 @@ export const createEngine = (given: {
     const what = `${kind} ${person} ${stamp === null ? `${at_ms} ${index}` : `stamped ${stamp}`}`;
     const all = register.ordersOf(person);
     if (kind === 'sos') {
+      const press = pressOf(person, stamp);
       return {
         what,
         orders: ordersForEmergency(all, now_ms),
-        by: (rules) => sosPressed(rules, { person, at_ms }, policy, newAlertId),
-        isKnown: presses.isRepeat(person, stamp, now_ms),
-        onDisk: () => presses.note(person, stamp, given.now()),
+        by: (rules) => sosPressed(rules, { person, at_ms, ...(press === null ? {} : { press }) }, policy, newAlertId),
+        isKnown: presses.isRepeat(press, now_ms),
+        onDisk: () => presses.note(press, given.now()),
       };
     }
     return {

@@ -86,7 +86,15 @@ const SoundingNumber = z.int().min(1).optional();
 export const EntryBody = z.discriminatedUnion('kind', [
   /** `follows`: the incident before it in one story, whose breach it takes up or that had just ended. Absent where it begins one. */
   z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId, follows: IncidentId.optional() }).readonly(),
-  z.strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('alert.raised'),
+      alert: AlertState,
+      sounding: SoundingNumber,
+      /** Of a button: which press it was, so that the same one sent again is known over a restart. Absent where the device does not say. */
+      press: Digest.optional(),
+    })
+    .readonly(),
   /** The level of the alert changed, up or down. */
   z
     .strictObject({ kind: z.literal('alert.level'), alert: AlertState, rose: z.boolean(), sounding: SoundingNumber })
@@ -94,7 +102,14 @@ export const EntryBody = z.discriminatedUnion('kind', [
   /** The certainty of the alert rose at the same level, or the offset of a wrong clock is another now. */
   z.strictObject({ kind: z.literal('alert.updated'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The same button or tamper again: joins the incident and sounds again. */
-  z.strictObject({ kind: z.literal('alert.repeated'), alert: AlertState, sounding: SoundingNumber }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('alert.repeated'),
+      alert: AlertState,
+      sounding: SoundingNumber,
+      press: Digest.optional(),
+    })
+    .readonly(),
   z
     .strictObject({
       kind: z.literal('alert.cleared'),

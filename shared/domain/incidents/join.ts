@@ -1,5 +1,5 @@
 import type { AlertState, Separation } from '../alerts.ts';
-import type { AlertId, IncidentId, OrderId } from '../ids.ts';
+import type { AlertId, Digest, IncidentId, OrderId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { unreachable } from '../result.ts';
 import type { AlertChange } from '../rules/types.ts';
@@ -14,16 +14,20 @@ import type { Incident, World } from './state.ts';
 
 type Changed = Exclude<AlertChange, { readonly kind: 'cleared' }>;
 
+/** Which press of a button it was, where that is known. */
+const pressOf = (of: { readonly press?: Digest | undefined }): { readonly press?: Digest } =>
+  of.press === undefined ? {} : { press: of.press };
+
 const bodyOf = (change: Changed): AlertBody => {
   switch (change.kind) {
     case 'raised':
-      return { kind: 'alert.raised', alert: change.alert };
+      return { kind: 'alert.raised', alert: change.alert, ...pressOf(change) };
     case 'level':
       return { kind: 'alert.level', alert: change.alert, rose: change.rose };
     case 'updated':
       return { kind: 'alert.updated', alert: change.alert };
     case 'repeated':
-      return { kind: 'alert.repeated', alert: change.alert };
+      return { kind: 'alert.repeated', alert: change.alert, ...pressOf(change) };
     default:
       return unreachable(change);
   }
@@ -80,7 +84,8 @@ const ring = (
       const held = open?.alerts.get(alertId);
       // What an incident that was opened again holds of an alert that has gone on elsewhere is of then.
       const here = held?.clearReason === 'continued' ? undefined : held;
-      const body: AlertBody = here === undefined ? { kind: 'alert.raised', alert } : changed;
+      const body: AlertBody =
+        here === undefined ? { kind: 'alert.raised', alert, ...('press' in changed ? pressOf(changed) : {}) } : changed;
       const home = holding(world, order, alertId);
       const runsThere = home !== null && home.id !== incidentId && home.alerts.get(alertId)?.clearedAt_ms === null;
       const isSounding = doesSound(body, here?.state.certainty);

@@ -2,7 +2,7 @@ import type { AlertState, Rule } from '../alerts.ts';
 import { ClockOffsetSeconds, ruleKey } from '../alerts.ts';
 import type { DispatchCode } from '../codes.ts';
 import type { DeviceEventKind } from '../fixes.ts';
-import type { AlertId, PersonId } from '../ids.ts';
+import type { AlertId, Digest, PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import type { Evaluation, OrderRules } from './types.ts';
 
@@ -32,15 +32,20 @@ const raise = (
   at_ms: number,
   again: boolean,
   newAlertId: () => AlertId,
+  press?: Digest,
 ): Evaluation => {
+  const pressed = press === undefined ? {} : { press };
   const key = ruleKey(rule);
   const before = rules.running.get(key);
   if (before !== undefined) {
-    return { rules, changes: again ? [{ kind: 'repeated', at_ms, alert: before.alert, measured: null }] : [] };
+    return {
+      rules,
+      changes: again ? [{ kind: 'repeated', at_ms, alert: before.alert, measured: null, ...pressed }] : [],
+    };
   }
   const alert = stateOf(newAlertId());
   const running = new Map(rules.running).set(key, { alert, since_ms: at_ms, leaving: [] });
-  return { rules: { ...rules, running }, changes: [{ kind: 'raised', at_ms, alert, measured: null }] };
+  return { rules: { ...rules, running }, changes: [{ kind: 'raised', at_ms, alert, measured: null, ...pressed }] };
 };
 
 /** Code of a device event. What makes an offender's place worthless is as urgent as a cut strap. */
@@ -80,12 +85,13 @@ export const deviceEvent = (
 /** The victim's emergency button: never delayed, merged away or dependent on an order's validity; a repeat sounds again. */
 export const sosPressed = (
   rules: OrderRules,
-  event: { readonly person: PersonId; readonly at_ms: number },
+  event: { readonly person: PersonId; readonly at_ms: number; readonly press?: Digest },
   policy: Policy,
   newAlertId: () => AlertId,
 ): Evaluation => {
   const rule: Rule = { type: 'sos', person: event.person };
-  return raise(rules, rule, (id) => eventAlert(id, rule, policy.codes.sos), event.at_ms, true, newAlertId);
+  const { at_ms, press } = event;
+  return raise(rules, rule, (id) => eventAlert(id, rule, policy.codes.sos), at_ms, true, newAlertId, press);
 };
 
 /** Ends a device alert whose condition is gone: a fix after silence, a charged battery. No change when none runs. */

@@ -73,8 +73,9 @@ const stepUnplaced = (
   const was = isAtRest ? null : (UNPLACED.find((one) => rules.running.has(deviceKey(one, person))) ?? null);
   const kind = unplacedAs(scene, person, was, policy);
   if (kind === null && isAtRest && rules.reported.size === 0) return { rules, changes: [] };
-  // A victim who is heard again is silent no longer, also where nobody had to be told twice.
-  const over = isVictim && kind !== 'silence' ? withoutKnown(rules, [deviceKey('silence', person)]) : rules;
+  // A victim who is heard again is silent no longer, also where nobody had to be told twice. A server just started has not heard her yet.
+  const isHeard = (scene.toldOf(person)?.heard_ms ?? null) !== null;
+  const over = isVictim && isHeard && kind !== 'silence' ? withoutKnown(rules, [deviceKey('silence', person)]) : rules;
   // Of an offender only a fix ends it.
   if (kind === null)
     return was === null || !isVictim ? { rules: over, changes: [] } : clearedBy(over, was, person, now_ms);

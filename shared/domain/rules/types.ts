@@ -1,4 +1,4 @@
-import type { PersonId } from '../ids.ts';
+import type { Digest, PersonId } from '../ids.ts';
 import type { AlertState } from '../alerts.ts';
 import type { Fix } from '../fixes.ts';
 import type { Level } from '../codes.ts';
@@ -38,7 +38,11 @@ export type AlertChange = {
   /** The distance behind the change with its bounds; to the edge of a zone signed. Null for buttons and device events. */
   readonly measured: Bounded | null;
 } & (
-  | { readonly kind: 'raised' | 'updated' | 'repeated' }
+  | {
+      readonly kind: 'raised' | 'repeated';
+      /** Of a button: which press it was; absent where the device does not say. */ readonly press?: Digest;
+    }
+  | { readonly kind: 'updated' }
   | { readonly kind: 'level'; readonly rose: boolean }
   | { readonly kind: 'cleared'; readonly reason: 'left' | 'order-ended' | 'fix-returned' | 'recovered' }
 );
