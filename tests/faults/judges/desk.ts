@@ -1,0 +1,73 @@
+import type { ApiEventPayload } from '../../../shared/api/contract.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { Desk } from '../world/console.ts';
+import type { Time } from '../world/time.ts';
+
+/** Why a desk cannot know, as it says itself; `dark` is a screen with nothing on it. */
+export const REASONS = ['dark', 'signed-out', 'link', 'catching-up', 'disk', 'server-store', 'clock'] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** What a desk said from a moment on, until the next. */
+export type Said = { readonly from_ms: number; readonly reasons: ReadonlySet<Reason> };
+export type Heard = { readonly at_ms: number; readonly entry: Entry };
+
+/** Everything that an operator could hear and see at a desk, in the order in which it came there. */
+export type DeskWitness = {
+  readonly name: string;
+  readonly heard: readonly Heard[];
+  readonly said: readonly Said[];
+  /** The desk has gone dark, or is lit again. */
+  readonly look: () => void;
+};
+
+const same = (a: ReadonlySet<Reason>, b: ReadonlySet<Reason>): boolean =>
+  a.size === b.size && [...a].every((reason) => b.has(reason));
+
+export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
+  const heard: Heard[] = [];
+  const said: Said[] = [{ from_ms: 0, reasons: new Set(['dark']) }];
+  const known = new Set<string>();
+
+  const look = (): void => {
+    const reasons = new Set<Reason>();
+    const shown = desk.machine.isAsleep() ? null : desk.snapshot();
+    if (shown === null) reasons.add('dark');
+    else {
+      const { link, session } = shown;
+      if (session === null) reasons.add('signed-out');
+      if (link.status !== 'up') reasons.add('link');
+      if (session !== null && !link.caughtUp) reasons.add('catching-up');
+      if (link.diskFailingSince_ms !== null) reasons.add('disk');
+      if (link.serverStoreFailingSince_ms !== null) reasons.add('server-store');
+    }
+    if (!same(said.at(-1)?.reasons ?? new Set(), reasons)) said.push({ from_ms: time.now_ms(), reasons });
+  };
+  const take = (entries: readonly Entry[]): void => {
+    for (const entry of entries) {
+      // A provisional entry and the one that it becomes are one ring.
+      const key = `${entry.incidentId} ${entry.body.kind} ${entry.at_ms} ${JSON.stringify(entry.body)}`;
+      if (known.has(key)) continue;
+      known.add(key);
+      heard.push({ at_ms: time.now_ms(), entry });
+    }
+  };
+  desk.onStarted(look);
+  desk.onAny((name, payload) => {
+    // What an event carries is as its name says; TypeScript does not narrow one by the other.
+    if (name === 'entries') take(payload as ApiEventPayload<'entries'>);
+    if (name === 'link' || name === 'session' || name === 'outbox') look();
+  });
+  return { name: desk.name, heard, said, look };
+};
+
+/** The times within a span in which a desk said nothing at all. */
+export const calmTimes = (
+  { said }: Pick<DeskWitness, 'said'>,
+  from_ms: number,
+  to_ms: number,
+): readonly { readonly from_ms: number; readonly to_ms: number }[] =>
+  said.flatMap(({ from_ms: since_ms, reasons }, index) => {
+    const until_ms = said[index + 1]?.from_ms ?? Number.POSITIVE_INFINITY;
+    const span = { from_ms: Math.max(from_ms, since_ms), to_ms: Math.min(to_ms, until_ms) };
+    return reasons.size === 0 && span.from_ms < span.to_ms ? [span] : [];
+  });
