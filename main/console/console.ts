@@ -4,6 +4,7 @@ import type { LockReason } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -145,11 +146,14 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const live = openDesk(liveStore, options.url, { token: null, onSimulator: () => undefined });
   shown = live;
 
+  const unrecorded = ({ session, provisional }: Desk): ProvisionalEntries =>
+    mayRead(session.view()) ? provisional() : [];
   const show = (desk: Desk | null): void => {
     const next = desk ?? live;
     if (next === shown) return;
     shown = next;
     emit('recordReset', null);
+    emit('provisional', { after: 0, entries: unrecorded(next) });
     emit('link', next.linkState());
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
@@ -193,6 +197,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     lock: lock.state(),
     soundCheck: soundCheck.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
+    provisional: unrecorded(desk()),
   });
 
   const entriesSince = (since: number): readonly Entry[] =>

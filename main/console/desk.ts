@@ -1,5 +1,6 @@
 import type { LinkState, PendingCommand } from '../../shared/api/contract.ts';
 import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
 import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Clock, Timers } from './clock.ts';
@@ -15,6 +16,7 @@ import type { Link } from './link/link.ts';
 import type { Dial } from './link/socket.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import { createProvisional } from './record/provisional.ts';
 import { createRecord } from './record/record.ts';
 import type { Refused } from './refused.ts';
 import { createHeld } from './session/held.ts';
@@ -39,6 +41,8 @@ export type Desk = {
   readonly linkState: () => LinkState;
   readonly session: SessionKeeper;
   readonly journal: Journal;
+  /** What the server cannot record yet, beyond the journal. */
+  readonly provisional: () => ProvisionalEntries;
   readonly log: LogKeeper;
   readonly outbox: Outbox;
   readonly drafts: DraftStore;
@@ -74,7 +78,6 @@ export const createDesk = (options: DeskOptions): Desk => {
   const frames = createFrames();
   const held = createHeld(emit);
   const disk = createDiskWatch(clock, () => tell({ kind: 'disk-changed' }));
-  const serverStore = createDiskWatch(clock, () => tell({ kind: 'disk-changed' }));
 
   const link = createLink({
     url: options.url,
@@ -84,7 +87,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     listener: linkListener(tell),
   });
-  const questions = createQuestions(link, serverStore);
+  const questions = createQuestions(link);
   const record = createRecord({
     journal,
     timers,
@@ -94,6 +97,10 @@ export const createDesk = (options: DeskOptions): Desk => {
     onReset: () => tell({ kind: 'record-reset' }),
     onStoreFailure: () => tell({ kind: 'journal-failed' }),
     onChange: () => tell({ kind: 'record-changed' }),
+  });
+  const provisional = createProvisional({
+    journalHead: journal.head,
+    onTold: (news) => tell({ kind: 'provisional-told', news }),
   });
   const log = createLogKeeper({
     memory: createLogMemory(store.db),
@@ -124,12 +131,13 @@ export const createDesk = (options: DeskOptions): Desk => {
     newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
     deliver: questions.deliver,
+    isUnrecorded: provisional.holds,
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
-  const linkState = createLinkState({ link, session, record, refused, frames, disk, serverStore });
+  const linkState = createLinkState({ link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
     if (session.isReady() && link.isUp()) void link.call('attend', { locked: options.isLocked() });
@@ -139,9 +147,9 @@ export const createDesk = (options: DeskOptions): Desk => {
     frames,
     held,
     disk,
-    serverStore,
     link,
     record,
+    provisional,
     log,
     session,
     outbox,
@@ -161,6 +169,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     linkState,
     session,
     journal,
+    provisional: provisional.entries,
     log,
     outbox,
     drafts,

@@ -8,7 +8,7 @@ import { keepDrafts } from './drafts.ts';
 import { applyFrame, applyLeases, presenceStore } from './presence.ts';
 import { recordPump } from './pump.ts';
 import type { RecordPump } from './pump.ts';
-import { recordStore } from './record.ts';
+import { recordStore, tellProvisional } from './record.ts';
 import { keepScreen } from './screen.ts';
 import { applySession, applySnapshot, sessionStore } from './session.ts';
 
@@ -34,6 +34,12 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
       }),
     ),
     api.on('entries', pump.receive),
+    api.on('provisional', (told) =>
+      add(() => {
+        tellProvisional(told);
+        leases.release();
+      }),
+    ),
     api.on('recordReset', () => {
       add(leases.reset);
       pump.restart();
@@ -82,6 +88,7 @@ export const connectStores = (
         arrivals.add(() => {
           try {
             applySnapshot(snapshot);
+            tellProvisional({ after: 0, entries: snapshot.provisional });
             leases.all(snapshot.leases);
             snapshot.advice.forEach(leases.advised);
           } finally {

@@ -39,6 +39,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   session: true,
   directory: true,
   entries: true,
+  provisional: true,
   presence: true,
   leases: true,
   leaseOpened: true,

@@ -9,9 +9,11 @@ import {
   DeskStates,
   Directory,
   LeaseOpened,
+  Provisional,
   SessionEnd,
   SignInRefusal,
   SimulatorState,
+  StoreHealth,
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
@@ -39,8 +41,8 @@ export const LinkState = z
     droppedFrames: z.int().min(0),
     /** Since when this console's disk takes neither entries nor commands, console clock; null while it does. */
     diskFailingSince_ms: EpochMs.nullable(),
-    /** Since when the server answers that it can store nothing, console clock; null while it can, as far as it was asked. */
-    serverStoreFailingSince_ms: EpochMs.nullable(),
+    /** Whether the server's record takes what is written, as its last heartbeat said; times by the server's clock. Null until it has said so. */
+    serverStore: StoreHealth.nullable(),
   })
   .readonly();
 export type LinkState = z.infer<typeof LinkState>;
@@ -49,13 +51,16 @@ export type LinkState = z.infer<typeof LinkState>;
 export const SessionView = z.strictObject({ operator: Operator, mode: Mode, expiresAt_ms: EpochMs }).readonly();
 export type SessionView = z.infer<typeof SessionView>;
 
-/** A command in the outbox: waiting to land, or come back refused until someone has seen it. */
+/**
+ * A command in the outbox: waiting to land; decided by a server that cannot record it yet, which says so in what is provisional; or come back
+ * refused until someone has seen it.
+ */
 export const PendingCommand = z
   .strictObject({
     id: CommandId,
     issuedAt_ms: EpochMs,
     body: CommandBody,
-    state: z.enum(['waiting', 'refused']),
+    state: z.enum(['waiting', 'unrecorded', 'refused']),
     refusal: Refusal.nullable(),
   })
   .readonly();
@@ -126,6 +131,8 @@ export const Snapshot = z
     /** Null until the operator signed in has answered to the test tone. */
     soundCheck: SoundCheck.nullable(),
     head: z.int().min(0),
+    /** What the server has found and cannot record yet, beyond `head`. */
+    provisional: z.array(Entry).readonly(),
   })
   .readonly();
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -259,6 +266,8 @@ export const eventsBySubject = {
     entries: z.array(Entry).readonly(),
     /** The journal starts anew (other server, other mode): drop every entry held. */
     recordReset: z.null(),
+    /** What the server cannot record yet: whoever holds some of it cuts that to numbers up to `after`, and appends. A reset drops all of it. */
+    provisional: Provisional,
     log: LogState,
   },
   incidents: {

@@ -5,7 +5,6 @@ import type { Link } from '../link/link.ts';
 import { deliver } from '../outbox/deliver.ts';
 import type { Delivery } from '../outbox/outbox.ts';
 import type { Page, PageFailure } from '../record/record.ts';
-import type { DiskWatch } from '../store/disk.ts';
 import type { NewsAnswer } from '../witness/state.ts';
 
 /** What a desk's parts ask the server, each answer in the asker's own terms. */
@@ -15,7 +14,7 @@ export type Questions = {
   readonly deliver: (command: Command) => Promise<Delivery>;
 };
 
-export const createQuestions = (link: Link, serverStore: DiskWatch): Questions => ({
+export const createQuestions = (link: Link): Questions => ({
   fetchPage: async (since) => {
     const answer = await link.call('catchUp', { since });
     if (!answer.ok) return err('later');
@@ -28,7 +27,6 @@ export const createQuestions = (link: Link, serverStore: DiskWatch): Questions =
     if (answer.value.ok) return ok(answer.value.value);
     switch (answer.value.error.reason) {
       case 'store-failed':
-        serverStore.failed();
         return err('cannot-store');
       case 'not-allowed':
         return err('not-allowed');
@@ -40,6 +38,6 @@ export const createQuestions = (link: Link, serverStore: DiskWatch): Questions =
     const { clockOffset_ms } = link.view();
     const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
     const issuedAt_ms = link.toServerTime(command.issuedAt_ms);
-    return deliver(link, serverStore, { ...command, ...measured, issuedAt_ms });
+    return deliver(link, { ...command, ...measured, issuedAt_ms });
   },
 });

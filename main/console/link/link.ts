@@ -8,6 +8,7 @@ import type {
   ServerCallResult,
   ServerEventName,
   ServerEventPayload,
+  StoreHealth,
 } from '../../../shared/protocol/messages.ts';
 import { HEARTBEAT_LOST_MS } from '../../../shared/protocol/version.ts';
 import type { Clock, Timers } from '../clock.ts';
@@ -25,7 +26,7 @@ const REDIAL_AFTER_MS = 3000;
 const OFFSET_STEP_MS = 50;
 
 export type LinkStatus = LinkState['status'];
-export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated'>;
+export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'serverStore'>;
 
 export type LinkListener = {
   readonly onChange: () => void;
@@ -64,10 +65,21 @@ type LinkOptions = {
   readonly listener: LinkListener;
 };
 
+const isSameHealth = (a: StoreHealth, b: StoreHealth | null): boolean =>
+  a.state === 'working' || b?.state !== 'refusing'
+    ? a.state === b?.state
+    : a.since_ms === b.since_ms && a.waiting === b.waiting;
+
 /** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
 export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOptions): Link => {
   const offset = createOffset();
-  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null, simulated: null };
+  let view: LinkView = {
+    status: 'connecting',
+    since_ms: clock.now(),
+    clockOffset_ms: null,
+    simulated: null,
+    serverStore: null,
+  };
   let socket: ServerSocket | null = null;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -90,12 +102,13 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
-  const heartbeat = ({ serverTime_ms, head, simulated }: ServerEventPayload<'heartbeat'>): void => {
+  const heartbeat = ({ serverTime_ms, head, store, simulated }: ServerEventPayload<'heartbeat'>): void => {
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     if (simulated !== view.simulated) set({ simulated });
+    if (!isSameHealth(store, view.serverStore)) set({ serverStore: store });
     const wasUp = view.status === 'up';
     become('up');
     for (const arrived of waiting) arrived();

@@ -4,6 +4,7 @@ import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { ModeBadge } from '../mode/index.ts';
 import { ServerState } from './ServerState.tsx';
+import { StoreState } from './StoreState.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignIn.module.css';
 
@@ -27,6 +28,7 @@ export const SignIn = () => {
           </div>
           <SignInForm />
           <ServerState />
+          <StoreState />
         </div>
         <p className={styles['notice']}>{t('signIn.notice')}</p>
       </main>
