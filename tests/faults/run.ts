@@ -12,9 +12,9 @@ import { trueBreaches } from './judges/truth.ts';
 import { createWorld } from './world/world.ts';
 import type { World } from './world/world.ts';
 
-const LASTS_MS = 420_000;
-const FIRST_FAULT_MS = 30_000;
-const LAST_FAULT_ENDS_MS = 300_000;
+const LASTS_MS = 200_000;
+const FIRST_FAULT_MS = 20_000;
+const LAST_FAULT_ENDS_MS = 130_000;
 const FAULTS_AT_MOST = 4;
 
 /** What a run came to: what was broken and when, and what the judges found wrong. */
@@ -40,8 +40,8 @@ const planOf = (seed: number, faults: readonly Fault[]): readonly Planned[] => {
 const planAlarms = (seed: number, { time, scene, devices }: World): void => {
   const chance = chanceOf(seed, 'alarms');
   for (const pair of scene.pairs) {
-    if (chance.unit() < 0.4) time.at(chance.between(20_000, 330_000), () => devices.press(pair));
-    if (chance.unit() < 0.2) time.at(chance.between(20_000, 330_000), () => devices.cutStrap(pair));
+    if (chance.unit() < 0.4) time.at(chance.between(15_000, 150_000), () => devices.press(pair));
+    if (chance.unit() < 0.2) time.at(chance.between(15_000, 150_000), () => devices.cutStrap(pair));
   }
 };
 
@@ -87,7 +87,7 @@ export const runSeed = async (seed: number, faults: readonly Fault[] = FAULTS): 
     );
     const refused = new Set(
       atEnd.flatMap(
-        ({ shown }) => shown?.outbox.filter(({ state }) => state !== 'waiting').map(({ id }) => id as string) ?? [],
+        ({ shown }) => shown?.outbox.filter(({ state }) => state === 'refused').map(({ id }) => id as string) ?? [],
       ),
     );
     const waiting = atEnd.flatMap(({ shown }) => shown?.outbox.map(({ id }) => id as string) ?? []);

@@ -1,4 +1,4 @@
-import type { ApiEventPayload } from '../../../shared/api/contract.ts';
+import type { ApiEventPayload, Snapshot } from '../../../shared/api/contract.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Desk } from '../world/console.ts';
 import type { Time } from '../world/time.ts';
@@ -28,9 +28,10 @@ export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
   const said: Said[] = [{ from_ms: 0, reasons: new Set(['dark']) }];
   const known = new Set<string>();
 
-  const look = (): void => {
+  /** What is on the screen; null while it is dark. */
+  let shown: Pick<Snapshot, 'link' | 'session'> | null = null;
+  const note = (): void => {
     const reasons = new Set<Reason>();
-    const shown = desk.machine.isAsleep() ? null : desk.snapshot();
     if (shown === null) reasons.add('dark');
     else {
       const { link, session } = shown;
@@ -38,7 +39,7 @@ export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
       if (link.status !== 'up') reasons.add('link');
       if (session !== null && !link.caughtUp) reasons.add('catching-up');
       if (link.diskFailingSince_ms !== null) reasons.add('disk');
-      if (link.serverStoreFailingSince_ms !== null) reasons.add('server-store');
+      if (link.serverStore?.state === 'refusing') reasons.add('server-store');
     }
     if (!same(said.at(-1)?.reasons ?? new Set(), reasons)) said.push({ from_ms: time.now_ms(), reasons });
   };
@@ -51,11 +52,19 @@ export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
       heard.push({ at_ms: time.now_ms(), entry });
     }
   };
+  const look = (): void => {
+    shown = desk.machine.isAsleep() ? null : desk.snapshot();
+    note();
+  };
   desk.onStarted(look);
   desk.onAny((name, payload) => {
     // What an event carries is as its name says; TypeScript does not narrow one by the other.
     if (name === 'entries') take(payload as ApiEventPayload<'entries'>);
-    if (name === 'link' || name === 'session' || name === 'outbox') look();
+    if (name === 'provisional') take((payload as ApiEventPayload<'provisional'>).entries);
+    if (shown === null) return;
+    if (name === 'link') shown = { ...shown, link: payload as ApiEventPayload<'link'> };
+    if (name === 'session') shown = { ...shown, session: (payload as ApiEventPayload<'session'>).session };
+    if (name === 'link' || name === 'session') note();
   });
   return { name: desk.name, heard, said, look };
 };

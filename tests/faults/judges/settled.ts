@@ -7,18 +7,18 @@ export type DeskAtEnd = { readonly name: string; readonly shown: Snapshot | null
 const deskFaults = ({ name, shown, journal }: DeskAtEnd, record: readonly Entry[]): readonly string[] => {
   if (shown === null) return [`settled: ${name} is dark`];
   const { link, session, outbox, log } = shown;
-  const waiting = outbox.filter(({ state }) => state === 'waiting');
+  const waiting = outbox.filter(({ state }) => state !== 'refused');
   const differs = record.findIndex((entry, index) => JSON.stringify(entry) !== JSON.stringify(journal[index]));
   return [
     ...(link.status === 'up' ? [] : [`the link of ${name} is ${link.status}`]),
     ...(session === null ? [`nobody is signed in at ${name}`] : []),
     ...(link.caughtUp ? [] : [`${name} has not caught up`]),
     ...(link.diskFailingSince_ms === null ? [] : [`${name} says that its disk fails`]),
-    ...(link.serverStoreFailingSince_ms === null ? [] : [`${name} says that the server stores nothing`]),
+    ...(link.serverStore?.state === 'working' ? [] : [`${name} says that the server stores nothing`]),
     ...(waiting.length === 0
       ? []
       : [`${waiting.length} commands wait at ${name}: ${waiting.map(({ body }) => body.kind).join()}`]),
-    ...(log.fault === null ? [] : [`${name} holds a fault against the log`]),
+    ...(log.fault === null ? [] : [`${name} holds a fault against the log: ${JSON.stringify(log.fault)}`]),
     ...(differs === -1 && journal.length === record.length
       ? []
       : [`entry ${differs + 1} at ${name} is not the server's (${journal.length} of ${record.length})`]),

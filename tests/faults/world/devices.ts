@@ -35,7 +35,8 @@ export type Devices = {
   readonly waiting: () => number;
 };
 
-const isWaiting = ({ reached }: Reported): boolean => !reached.some(({ isPromised }) => isPromised);
+/** Not said by the server to be taken. */
+const isWaiting = ({ reached }: Reported): boolean => reached.at(-1)?.isPromised !== true;
 
 const ACCURACY_M = 6;
 const ANSWER_WITHIN_MS = 10_000;
@@ -85,9 +86,9 @@ export const createDevices = (given: {
   const follow = (pair: Pair, walker: Walker): void => {
     const fixes: (Reported & { readonly reached: Reach[]; readonly fix: object })[] = [];
     reported.set(walker, fixes);
-    let isPosting = false;
+    let [isPosting, taken] = [false, 0];
     const handIn = (): void => {
-      const waiting = fixes.filter(isWaiting).slice(0, TOGETHER);
+      const waiting = fixes.slice(taken, taken + TOGETHER);
       if (isPosting || waiting.length === 0 || silent.has(walker)) return;
       isPosting = true;
       post(
@@ -96,7 +97,9 @@ export const createDevices = (given: {
         waiting.map(({ reached }) => reached),
         (isTaken) => {
           isPosting = false;
-          if (isTaken) handIn();
+          if (!isTaken) return;
+          taken += waiting.length;
+          handIn();
         },
       );
     };

@@ -40,13 +40,13 @@ const MIDDLES: readonly LonLat[] = [
   [126.97, 37.55],
   [127.39, 36.35],
   [128.6, 35.87],
-  [129.07, 35.18],
 ];
+const SHORT_LIMITS: Limits = { warning_m: 400, alert_m: 200, contact_m: 60 };
 const LIMITS: readonly Limits[] = [
-  { warning_m: 2000, alert_m: 1000, contact_m: 100 },
   { warning_m: 600, alert_m: 300, contact_m: 60 },
+  { warning_m: 400, alert_m: 200, contact_m: 60 },
 ];
-const INTERVALS_S = [2, 5, 5, 10];
+const INTERVALS_S = [5, 10];
 
 const personOf = (id: string, role: Person['role'], interval_s: number): Person => ({
   id: PersonId.parse(id),
@@ -61,7 +61,7 @@ const operatorOf = (id: string, role: Operator['role']): Operator => ({ id: Oper
 /** Who is monitored in a run, and where they go while it lasts. */
 export const createScene = (chance: Chance, lasts_ms: number): Scene => {
   const pairs = MIDDLES.map((middle, index): Pair => {
-    const limits = chance.pick(LIMITS) ?? { warning_m: 2000, alert_m: 1000, contact_m: 100 };
+    const limits = chance.pick(LIMITS) ?? SHORT_LIMITS;
     const [offender_s, victim_s] = [chance.pick(INTERVALS_S) ?? 5, chance.pick(INTERVALS_S) ?? 5];
     const way = { limits, lasts_ms, chance };
     const walker = (id: string, role: Person['role'], interval_s: number, of: TrueWay): Walker => ({

@@ -37,14 +37,14 @@ export const victimWay = ({ lasts_ms, chance }: WayOptions): TrueWay => {
  */
 export const offenderWay = (options: WayOptions & { readonly interval_s: number }): TrueWay => {
   const { limits, lasts_ms, chance, interval_s } = options;
-  const far_m = limits.warning_m * 1.1 + 900;
+  const far_m = limits.warning_m * 1.1 + 250;
   const [angle_rad, other_rad] = [chance.between(0, 6.28), chance.between(1.5, 4.5)];
   const home = polar(far_m, angle_rad);
   const onReport_ms = (at_ms: number): number => Math.round(at_ms / (interval_s * 1000)) * interval_s * 1000;
   const kind = chance.unit();
   if (kind < 0.2) return [{ at_ms: 0, at: home }];
   const speed_mps = chance.between(7, 16);
-  const begins_ms = onReport_ms(chance.between(40_000, lasts_ms * 0.45));
+  const begins_ms = onReport_ms(chance.between(20_000, lasts_ms * 0.5));
   const legTo_ms = (from: Point, to: Point): number =>
     Math.ceil((Math.hypot(to[0] - from[0], to[1] - from[1]) / speed_mps) * 1000);
   if (kind < 0.6) {
