@@ -3,6 +3,7 @@ import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
 import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { createAccessKeeper } from './access/access.ts';
 import type { Clock, Timers } from './clock.ts';
 import { linkListener } from './desk/events.ts';
 import type { DeskEvent } from './desk/events.ts';
@@ -30,6 +31,7 @@ import type { DraftStore } from './store/drafts.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createOutboxStore } from './store/outbox.ts';
+import { createProvisionalLeaseStore } from './store/provisionalLeases.ts';
 import type { ConsoleStore } from './store/store.ts';
 import { createLogKeeper } from './witness/keeper.ts';
 import type { LogKeeper } from './witness/keeper.ts';
@@ -48,7 +50,7 @@ export type Desk = {
   readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
-  /** Tells the server that this desk is there, and whether it is locked. */
+  /** Tells the server that this desk is there, whether it is locked, and whether an alarm would be heard at it. */
   readonly attend: () => void;
   readonly close: () => void;
 };
@@ -67,6 +69,7 @@ type DeskOptions = {
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
   readonly isLocked: () => boolean;
+  readonly canSound: () => boolean;
 };
 
 /** Makes a desk's parts, each telling what happens at it, and then lets them hear what follows from that. */
@@ -135,12 +138,23 @@ export const createDesk = (options: DeskOptions): Desk => {
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
+  const access = createAccessKeeper({
+    store: createProvisionalLeaseStore(store),
+    timers,
+    operator: () => (session.isReady() && link.isUp() ? operator() : null),
+    mayHandIn: () =>
+      link.view().serverStore?.state === 'working' && record.isCaughtUp() && provisional.entries().length === 0,
+    handIn: questions.handInAccess,
+    onStoreFailure: disk.failed,
+    onRefused: (reason) => refused.count(`access:${reason}`),
+  });
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const linkState = createLinkState({ link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
-    if (session.isReady() && link.isUp()) void link.call('attend', { locked: options.isLocked() });
+    if (!session.isReady() || !link.isUp()) return;
+    void link.call('attend', { locked: options.isLocked(), sounds: options.canSound() });
   };
   const reactions = createReactions({
     timers,
@@ -150,6 +164,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     link,
     record,
     provisional,
+    access,
     log,
     session,
     outbox,
@@ -182,6 +197,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       record.stop();
       log.close();
       outbox.close();
+      access.close();
       link.close();
       held.clear();
     },

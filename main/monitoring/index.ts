@@ -1,4 +1,5 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
+import { canAnswer } from '../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
@@ -9,6 +10,7 @@ import { createWayTo } from './advice/escapes.ts';
 import { createEntrance } from './doors/entrance.ts';
 import { createIntake } from './doors/intake.ts';
 import { createEvidenceDesk } from './evidence/evidence.ts';
+import { mayMonitor } from './feed/desk.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
@@ -21,7 +23,7 @@ import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
-import { createEscalationSettler } from './incidents/escalation.ts';
+import { createEscalation } from './incidents/escalation.ts';
 import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
@@ -108,7 +110,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
   });
   const signedIn = createSignedIn();
-  const leftDesks = createLeftDesks(now, policy, onStoreFailure);
+  const leftDesks = createLeftDesks(now, policy);
+  // A supervisor is rung where it is passed on, and not before.
+  const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
+  const escalation = createEscalation({
+    now,
+    policy,
+    canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
+  });
   const record = createRecord({
     store,
     commits,
@@ -122,7 +131,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createDeletionSettler(store, room, now),
       createShelvingSettler(now),
       leftDesks.settle,
-      createEscalationSettler(now, policy),
+      escalation.settle,
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
@@ -302,7 +311,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
-    setAttendance: (attendanceOf) => leftDesks.setAttendance(attendanceOf, record),
+    setDesks: (deskOf) => {
+      leftDesks.desksChanged(deskOf, world());
+      escalation.desksChanged(world());
+      record.write(() => null, tellFailure);
+    },
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,

@@ -33,6 +33,8 @@ export type HostOptions = {
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   /** Seconds since anybody touched this machine; null where the shell cannot tell. */
   readonly systemIdle_s: () => number | null;
+  /** The shell lets no page sound. */
+  readonly isMuted: () => boolean;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
 };
@@ -157,6 +159,7 @@ export const openHost = (options: HostOptions): Host => {
     saveFile: options.saveFile,
     policy: loadPolicy().console,
     systemIdle_s: options.systemIdle_s,
+    isMuted: options.isMuted,
     log,
   });
   if (!opened.ok)

@@ -8,6 +8,7 @@ import {
   RestartBar,
   ServerStoreBar,
   SetAsideBar,
+  SilentDesksBar,
   TopBar,
   UnwatchedBar,
   BreakGlassBar,
@@ -62,6 +63,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />
       <SetAsideBar />

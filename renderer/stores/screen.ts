@@ -9,7 +9,7 @@ const differs = (a: SessionState, b: SessionState): boolean =>
   a.view !== b.view || a.selectedIncident !== b.selectedIncident;
 
 /** The browser keeps a page's name over reloads and crashes; a page that has none is given one. */
-const pageName = (scope: { name: string }): string => {
+export const pageName = (scope: { name: string }): string => {
   scope.name ||= crypto.randomUUID();
   return scope.name;
 };

@@ -57,6 +57,8 @@ export type SessionState = {
   readonly lock: LockState | null;
   /** Null until the operator signed in has answered to the test tone. */
   readonly soundCheck: SoundCheck | null;
+  /** How often the console process has asked whether this page can be heard, and whether its shell lets no page sound. */
+  readonly soundAsked: { readonly times: number; readonly muted: boolean };
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -91,6 +93,7 @@ const initial: SessionState = {
   restarts: [],
   lock: null,
   soundCheck: null,
+  soundAsked: { times: 0, muted: false },
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),

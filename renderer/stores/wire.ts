@@ -61,6 +61,9 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     api.on('restarts', (restarts) => add(() => sessionStore.setState({ restarts }))),
     api.on('lock', (lock) => add(() => sessionStore.setState({ lock }))),
     api.on('soundCheck', (soundCheck) => add(() => sessionStore.setState({ soundCheck }))),
+    api.on('soundAsked', ({ muted }) =>
+      add(() => sessionStore.setState(({ soundAsked }) => ({ soundAsked: { times: soundAsked.times + 1, muted } }))),
+    ),
     api.on('settings', (settings) => add(() => sessionStore.setState({ settings }))),
     api.on('training', (training) => add(() => sessionStore.setState({ training }))),
   ];

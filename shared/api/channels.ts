@@ -12,6 +12,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   unlock: true,
   touched: true,
   checkSound: true,
+  tellSound: true,
   entries: true,
   send: true,
   dismissRefusal: true,
@@ -55,6 +56,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   restarts: true,
   lock: true,
   soundCheck: true,
+  soundAsked: true,
   settings: true,
   recordReset: true,
 };

@@ -21,7 +21,7 @@ import { Draft, DraftChange, DraftPart } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
-import { SoundCheck } from './sound.ts';
+import { SoundCheck, SoundOff } from './sound.ts';
 import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
@@ -201,6 +201,8 @@ export const callsBySubject = {
   sound: {
     /** Whether the operator has heard the test tone, kept until they sign out. */
     checkSound: call(z.strictObject({ heard: z.boolean() }).readonly(), z.null()),
+    /** Why no alarm would be heard on this page; null where it would. Said when it changes and whenever it is asked for. */
+    tellSound: call(z.strictObject({ page: PageId, off: SoundOff.nullable() }).readonly(), z.null()),
   },
   record: {
     /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
@@ -261,7 +263,14 @@ export const eventsBySubject = {
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },
-  sound: { soundCheck: SoundCheck.nullable() },
+  sound: {
+    soundCheck: SoundCheck.nullable(),
+    /**
+     * Pages are to say with `tellSound` whether an alarm would be heard on them: one that does not answer is taken for silent. `muted`: the
+     * shell lets no page sound.
+     */
+    soundAsked: z.strictObject({ muted: z.boolean() }).readonly(),
+  },
   record: {
     entries: z.array(Entry).readonly(),
     /** The journal starts anew (other server, other mode): drop every entry held. */

@@ -1,6 +1,7 @@
 import type { Command } from '../../../shared/domain/incidents/commands.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { ProvisionalLease, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import type { Link } from '../link/link.ts';
 import { deliver } from '../outbox/deliver.ts';
 import type { Delivery } from '../outbox/outbox.ts';
@@ -12,6 +13,7 @@ export type Questions = {
   readonly fetchPage: (since: number) => Promise<Result<Page, PageFailure>>;
   readonly fetchNews: (since: number) => Promise<NewsAnswer>;
   readonly deliver: (command: Command) => Promise<Delivery>;
+  readonly handInAccess: (leases: readonly ProvisionalLease[]) => Promise<ServerCallResult<'provisionalAccess'> | null>;
 };
 
 export const createQuestions = (link: Link): Questions => ({
@@ -33,6 +35,10 @@ export const createQuestions = (link: Link): Questions => ({
       default:
         return err('later');
     }
+  },
+  handInAccess: async (leases) => {
+    const answer = await link.call('provisionalAccess', { leases });
+    return answer.ok ? answer.value : null;
   },
   deliver: (command) => {
     const { clockOffset_ms } = link.view();

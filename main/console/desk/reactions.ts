@@ -3,6 +3,7 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { SimulatorState } from '../../../shared/protocol/messages.ts';
 import { reached } from '../../files/stages.ts';
+import type { AccessKeeper } from '../access/access.ts';
 import type { Timers } from '../clock.ts';
 import type { AnyEventListener } from '../emitter.ts';
 import type { Frames } from '../link/frames.ts';
@@ -30,6 +31,7 @@ type Parts = {
   readonly link: Link;
   readonly record: RecordKeeper;
   readonly provisional: ProvisionalKeeper;
+  readonly access: AccessKeeper;
   readonly log: LogKeeper;
   readonly session: SessionKeeper;
   readonly outbox: Outbox;
@@ -48,7 +50,7 @@ export type Reactions = { readonly react: (event: DeskEvent) => void; readonly c
 
 export const createReactions = (parts: Parts): Reactions => {
   const { timers, frames, held, disk, link, record, log, session, outbox, drafts, refused, emit } = parts;
-  const { provisional } = parts;
+  const { provisional, access } = parts;
   let cancelConfirm = (): void => undefined;
   let serverHead = 0;
 
@@ -112,6 +114,8 @@ export const createReactions = (parts: Parts): Reactions => {
     if (isNew) restate();
     if (mayRead(view)) record.start();
     log.start();
+    // What is provisional may have been told ahead of the session's own answer.
+    access.note(provisional.entries());
     parts.attend();
     cancelConfirm();
     cancelConfirm = timers.after(CONFIRM_MS, () => {
@@ -123,6 +127,7 @@ export const createReactions = (parts: Parts): Reactions => {
 
   const passSecond = (): void => {
     held.expire(link.serverNow());
+    access.handIn();
     if (link.isUp() && session.isPending()) void session.resume();
     parts.attend();
   };
@@ -194,9 +199,11 @@ export const createReactions = (parts: Parts): Reactions => {
         dropUnsendable(event.entries);
         emit('entries', event.entries);
         provisional.recorded(event.entries.at(-1)?.seq ?? 0);
+        access.recorded(event.entries);
         return commandsMoved();
       case 'provisional-told':
         emit('provisional', event.news);
+        access.note(event.news.entries);
         return commandsMoved();
       case 'entries-differ':
         return log.entriesDiffer();

@@ -15,7 +15,8 @@ import type { Counters } from '../metrics/counters.ts';
 import type { ConsoleConnection, ConsoleTransport, EventSink } from '../ports/consoles.ts';
 import type { LeaseEvent } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
-import { createAttendanceWatch } from './attendance.ts';
+import { createAttendanceWatch, deskHeard, isSameDesk } from './attendance.ts';
+import type { Said } from './attendance.ts';
 import { registerCalls } from './calls.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -86,13 +87,13 @@ export const createFeed = (given: {
   /** Tells the core and every desk where an operator has come to theirs, locked it or left it. */
   const lookAtDesks = (): void => {
     if (!attendance.look()) return;
-    monitoring.setAttendance(attendance.of);
+    monitoring.setDesks(attendance.of);
     send(consoles.watch, 'desks', attendance.states());
   };
-  const onAttended = ({ id }: Operator, locked: boolean): void => {
-    attendance.heard(id, locked);
-    // What was gone is there again, or the lock has changed: nobody waits for the next second to be told.
-    if (attendance.of(id) !== (locked ? 'locked' : 'attended')) lookAtDesks();
+  const onAttended = ({ id }: Operator, said: Said): void => {
+    attendance.heard(id, said);
+    // What was gone is there again, or its lock or sound has changed: nobody waits for the next second to be told.
+    if (!isSameDesk(attendance.of(id), deskHeard(said))) lookAtDesks();
   };
 
   const onSignedIn = (desk: Desk): void => {
@@ -104,7 +105,7 @@ export const createFeed = (given: {
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
       if (!mayMonitor(operator, mode)) return;
       socket.joinWatch();
-      attendance.heard(operator.id, false);
+      attendance.heard(operator.id, { locked: false, sounds: true });
       lookAtDesks();
       send(socket, 'desks', attendance.states());
       for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);

@@ -124,6 +124,12 @@ export const isEscalated = ({ unanswered }: Pick<Incident, 'unanswered'>): boole
 /** When a sounding of the incident has to be passed on to the supervisors, and which; null where none has. */
 export type DueEscalation = { readonly sounding: Sounding; readonly code: DispatchCode; readonly at_ms: number };
 
+/** How long soundings wait before they are passed on, by code: not at all while no desk at which they ring can answer. */
+export const escalatesAfter_s = (
+  after_s: readonly (number | null)[],
+  canBeAnswered: boolean,
+): readonly (number | null)[] => (canBeAnswered ? after_s : after_s.map((wait_s) => (wait_s === null ? null : 0)));
+
 /**
  * The next escalation of an incident. `after_s`: by code, how long a sounding may ring unanswered, seconds; null for never. What is over is
  * left with the desks, and what is less urgent than a sounding that was already passed on, or as urgent, rings with it.

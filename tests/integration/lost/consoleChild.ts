@@ -29,6 +29,7 @@ const opened = createConsole({
   scenarios: () => Promise.resolve([]),
   policy: { lockAfter_s: 300, blockCapture: false },
   systemIdle_s: () => null,
+  isMuted: () => false,
   log: pino({ level: 'silent' }),
 });
 if (!opened.ok) {
@@ -37,6 +38,7 @@ if (!opened.ok) {
 }
 const { answer, onAny } = opened.value;
 onAny((name, payload) => {
+  if (name === 'soundAsked') void answer('tellSound', { page: 'page of the test', off: null });
   if (name === 'presence') say({ event: name });
   if (name === 'entries' || name === 'link' || name === 'outbox') say({ event: name, payload });
 });

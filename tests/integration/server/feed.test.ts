@@ -80,6 +80,9 @@ test('a session that has run out gets no more presence and is told so, and the s
 
 test('a review ends with the session it was asked in, also when its supervisor signs in elsewhere', async () => {
   feed = await openFeed();
+  // What rings while no dispatcher is there opens to supervisors at once, and without a review.
+  const dispatcher = await connectConsole(feed.port);
+  await dispatcher.signIn(d1.id, 'any');
   const one = await connectConsole(feed.port);
   await one.signIn(supervisor.id, 'any');
   const incidentId = breach(feed.watch);
@@ -89,6 +92,7 @@ test('a review ends with the session it was asked in, also when its supervisor s
   await other.signIn(supervisor.id, 'any');
   expect(await other.call('positions', { incidentId })).toEqual({ ok: false, error: { reason: 'not-allowed' } });
   expect(feed.watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['session-ended']);
+  dispatcher.close();
   one.close();
   other.close();
 });

@@ -119,9 +119,14 @@ test('row and panel say who has an incident: nobody, this operator, another, and
   expect([page.row().includes('내 담당'), page.line()]).toEqual([true, '내 담당']);
   page.hear([takenByLee]);
   expect(page.row()).toContain('lee 담당');
-  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'locked' }]));
+  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'locked', sounds: true }]));
   expect(page.row()).toContain('lee 담당 · 자리 잠김');
   expect(page.line()).toContain('lee 담당 · 자리 잠김');
+  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'attended', sounds: false }]));
+  expect([page.row(), page.line()]).toEqual([
+    expect.stringContaining('lee 담당 · 경보음 안 들림'),
+    expect.stringContaining('lee 담당 · 경보음 안 들림'),
+  ]);
 });
 
 test('K takes the incident up, or over from whoever has it on this screen, and is nothing on one’s own', async () => {
@@ -251,7 +256,7 @@ test('a line of a flood tells by signs of their own that an incident’s desk is
   };
   page.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byLee }]);
   const [there] = signs();
-  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'unheard' }]));
+  act(() => page.fake.emit('desks', [{ operatorId: LEE, desk: 'unheard', sounds: false }]));
   const [gone] = signs();
   expect([there?.[0], gone?.[0]]).toEqual(['lee 담당', 'lee 담당 · 자리 응답 없음']);
   expect(gone?.[1]).not.toBe(there?.[1]);
