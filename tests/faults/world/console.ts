@@ -25,6 +25,7 @@ export type Desk = {
   readonly after: (delay_ms: number, work: () => void) => void;
 };
 
+const PAGE = '00000000-0000-4000-8000-000000000000';
 const silent = pino({ level: 'silent' });
 
 export const createDeskAt = (given: {
@@ -57,11 +58,14 @@ export const createDeskAt = (given: {
       scenarios: () => Promise.resolve([]),
       policy: given.policy.console,
       systemIdle_s: () => null,
+      isMuted: () => false,
       log: silent,
     });
     if (!opened.ok) throw new Error(opened.error);
     running = { program, process: opened.value };
     opened.value.onAny((event, payload) => {
+      // Its window sounds.
+      if (event === 'soundAsked') void opened.value.answer('tellSound', { page: PAGE, off: null });
       if (program.isAlive()) for (const listener of listeners) listener(event, payload);
     });
     for (const tell of starts) tell();
