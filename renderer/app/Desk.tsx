@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
+  ClockBar,
   DiskBar,
   LinkBar,
   RestartBar,
@@ -62,6 +63,7 @@ export const Desk = () => {
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />
+      <ClockBar />
       <UnwatchedBar />
       <SilentDesksBar />
       <BreakGlassBar />
