@@ -39,6 +39,7 @@ export const createHeads = (log: SignedLog, onStoreFailure: (thrown: unknown) =>
         else if (signed.value !== null) tell(signed.value);
       });
     },
-    since: (size) => (canSign && beatsWaited < BEATS_OF_A_SLOW_DISK ? ok(log.news(size)) : err({ reason: 'store-failed' })),
+    since: (size) =>
+      canSign && beatsWaited < BEATS_OF_A_SLOW_DISK ? ok(log.news(size)) : err({ reason: 'store-failed' }),
   };
 };
