@@ -1,6 +1,9 @@
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { PersonId } from '../../shared/domain/ids.ts';
+import { serverClockBack, serverClockForward } from './faults/clock.ts';
 import { judgeCalm } from './judges/calm.ts';
+import type { Broken } from './judges/calm.ts';
+import { judgeClock } from './judges/clock.ts';
 import { judgeRecord, judgeSilence } from './judges/record.ts';
 import { judgeRinging } from './judges/ringing.ts';
 import { judgeSettled } from './judges/settled.ts';
@@ -38,6 +41,8 @@ const lastHeardOf =
     return Math.max(Number.NEGATIVE_INFINITY, ...times.filter((time) => time <= at_ms));
   };
 
+const brokenBy = ({ fault, from_ms, to_ms }: Planned): Broken => ({ from_ms, to_ms, explains: fault.explains });
+
 /** What all judges find wrong with a run that is at its end. */
 export const judge = async (world: World, plan: readonly Planned[], runs: Runs): Promise<readonly string[]> => {
   const { server, desks, devices, scene, witnesses, operators } = world;
@@ -46,10 +51,13 @@ export const judge = async (world: World, plan: readonly Planned[], runs: Runs):
   const record = monitoring?.entriesSince(0, MORE_THAN_ANY_RECORD) ?? [];
   const ends = await Promise.all(desks.map(atEnd));
   const pending = ends.flatMap(({ shown }) => shown?.outbox.map(({ id }) => id) ?? []);
-  const broken = plan.map(({ fault, from_ms, to_ms }) => ({ from_ms, to_ms, explains: fault.explains }));
   return [
     ...judgeRinging(witnesses, trueBreaches(scene, devices, runs), devices.alarms(), runs, end_ms),
-    ...judgeCalm(witnesses, broken, end_ms),
+    ...judgeCalm(witnesses, plan.map(brokenBy), end_ms),
+    ...judgeClock(
+      witnesses,
+      plan.filter(({ fault }) => fault === serverClockBack || fault === serverClockForward).map(brokenBy),
+    ),
     ...judgeRecord(
       record,
       operators.flatMap(({ ordered }) => ordered()),

@@ -1,3 +1,11 @@
+import {
+  consoleClockBack,
+  consoleClockDrifts,
+  consoleClockForward,
+  serverClockBack,
+  serverClockDrifts,
+  serverClockForward,
+} from './clock.ts';
 import { consoleKilled, consoleSleeps } from './console.ts';
 import { massOutage, poison, tunnel } from './devices.ts';
 import { diskFull, diskHanging, diskLocked, diskSlow } from './disk.ts';
@@ -20,4 +28,10 @@ export const FAULTS: readonly Fault[] = [
   tunnel,
   massOutage,
   poison,
+  serverClockBack,
+  serverClockForward,
+  serverClockDrifts,
+  consoleClockBack,
+  consoleClockForward,
+  consoleClockDrifts,
 ];

@@ -40,6 +40,7 @@ export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
       if (session !== null && !link.caughtUp) reasons.add('catching-up');
       if (link.diskFailingSince_ms !== null) reasons.add('disk');
       if (link.serverStore?.state === 'refusing') reasons.add('server-store');
+      if (link.clock?.state === 'fault') reasons.add('clock');
     }
     if (!same(said.at(-1)?.reasons ?? new Set(), reasons)) said.push({ from_ms: time.now_ms(), reasons });
   };
@@ -69,14 +70,21 @@ export const watchDesk = (desk: Desk, time: Time): DeskWitness => {
   return { name: desk.name, heard, said, look };
 };
 
-/** The times within a span in which a desk said nothing at all. */
-export const calmTimes = (
-  { said }: Pick<DeskWitness, 'said'>,
-  from_ms: number,
-  to_ms: number,
-): readonly { readonly from_ms: number; readonly to_ms: number }[] =>
-  said.flatMap(({ from_ms: since_ms, reasons }, index) => {
-    const until_ms = said[index + 1]?.from_ms ?? Number.POSITIVE_INFINITY;
-    const span = { from_ms: Math.max(from_ms, since_ms), to_ms: Math.min(to_ms, until_ms) };
-    return reasons.size === 0 && span.from_ms < span.to_ms ? [span] : [];
-  });
+type Span = { readonly from_ms: number; readonly to_ms: number; readonly reasons: ReadonlySet<Reason> };
+
+/** What a desk said within a span of time, piece by piece. */
+export const spansOf = ({ said }: Pick<DeskWitness, 'said'>, from_ms: number, to_ms: number): readonly Span[] =>
+  said
+    .map(({ from_ms: since_ms, reasons }, index) => ({
+      from_ms: Math.max(from_ms, since_ms),
+      to_ms: Math.min(to_ms, said[index + 1]?.from_ms ?? Number.POSITIVE_INFINITY),
+      reasons,
+    }))
+    .filter((span) => span.from_ms < span.to_ms);
+
+/** What a desk may say and knows of alarms all the same: they ring, whatever the server's clock says. */
+const RINGS_ALL_THE_SAME: ReadonlySet<Reason> = new Set<Reason>(['clock']);
+
+/** The times within a span in which a desk said nothing of why it could not know. */
+export const calmTimes = (desk: Pick<DeskWitness, 'said'>, from_ms: number, to_ms: number): readonly Span[] =>
+  spansOf(desk, from_ms, to_ms).filter(({ reasons }) => [...reasons].every((reason) => RINGS_ALL_THE_SAME.has(reason)));

@@ -7,7 +7,7 @@ export type DeskAtEnd = { readonly name: string; readonly shown: Snapshot | null
 const deskFaults = ({ name, shown, journal }: DeskAtEnd, record: readonly Entry[]): readonly string[] => {
   if (shown === null) return [`settled: ${name} is dark`];
   const { link, session, outbox, log } = shown;
-  const waiting = outbox.filter(({ state }) => state !== 'refused');
+  const waiting = outbox.filter(({ state }) => state === 'waiting' || state === 'unrecorded');
   const differs = record.findIndex((entry, index) => JSON.stringify(entry) !== JSON.stringify(journal[index]));
   return [
     ...(link.status === 'up' ? [] : [`the link of ${name} is ${link.status}`]),
@@ -15,6 +15,7 @@ const deskFaults = ({ name, shown, journal }: DeskAtEnd, record: readonly Entry[
     ...(link.caughtUp ? [] : [`${name} has not caught up`]),
     ...(link.diskFailingSince_ms === null ? [] : [`${name} says that its disk fails`]),
     ...(link.serverStore?.state === 'working' ? [] : [`${name} says that the server stores nothing`]),
+    ...(link.clock?.state === 'fault' ? [`${name} says that the server's clock is wrong`] : []),
     ...(waiting.length === 0
       ? []
       : [`${waiting.length} commands wait at ${name}: ${waiting.map(({ body }) => body.kind).join()}`]),

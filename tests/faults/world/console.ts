@@ -50,7 +50,7 @@ export const createDeskAt = (given: {
       dial: given.network.dialFrom(name, program),
       folder: given.folder,
       shell: aSnapshot().shell,
-      clock: { now: machine.wall_ms },
+      clock: { now: machine.wall_ms, elapsed_ms: machine.elapsed_ms },
       timers: program,
       newId: (prefix) => `${prefix}-${name}-${(ids += 1)}`,
       newToken: () => `${(ids += 1)}`.padStart(32, '0'),

@@ -88,7 +88,7 @@ export const createMachine = (time: Time, epoch_ms: number): Machine => {
   };
 
   return {
-    wall_ms: () => wallSet_ms + passed_ms(),
+    wall_ms: () => Math.floor(wallSet_ms + passed_ms()),
     elapsed_ms: () => elapsedSet_ms + (isAsleep ? 0 : passed_ms()),
     start,
     stepWall: (by_ms) => {

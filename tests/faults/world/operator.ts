@@ -21,6 +21,8 @@ export const sitDown = (given: {
   readonly desk: Desk;
   readonly time: Time;
   readonly chance: Chance;
+  /** Nothing is ordered after that: what is under way shall come to rest. */
+  readonly until_ms: number;
 }): Operator => {
   const { desk, time, chance } = given;
   const ordered: Order[] = [];
@@ -28,6 +30,7 @@ export const sitDown = (given: {
   const incidents = new Map<IncidentId, Set<string>>();
 
   const order = (body: CommandBody): void => {
+    if (time.now_ms() > given.until_ms) return;
     void desk.call('send', body).then((sent) => {
       if (sent !== null) ordered.push({ id: sent.id, body, at_ms: time.now_ms() });
     });

@@ -7,6 +7,7 @@ import type { Chance } from '../../../main/monitoring/simulator/random.ts';
 import { secretFrom } from '../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../main/monitoring/store/sqlite/store.ts';
 import { straightWays } from '../../../main/monitoring/streets/streets.ts';
+import { createServerTime } from '../../../main/monitoring/time/run.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { createDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
@@ -30,7 +31,6 @@ export type Server = {
   readonly cell: () => Cell | null;
 };
 
-const TICK_MS = 1000;
 export const SECRET = secretFrom(new Uint8Array(32));
 const silent = pino({ level: 'silent' });
 
@@ -63,13 +63,22 @@ export const createServer = (given: {
     const program = machine.start();
     run += 1;
     const store = disk.storeFor(program, openStore(given.file, SECRET));
+    const serverTime = createServerTime({
+      mode: 'live',
+      scenario: { name: scene.setup.name, start_ms: scene.epoch_ms, duration_s: 0 },
+      seed: 0,
+      source: machine,
+      every: program.every,
+      policy,
+    });
     const cell = await createCell({
       mode: 'live',
       policy,
       streets: { travel: () => [], ways: straightWays, route: () => null },
       simulator: nobodyPlayed(scene),
-      clock: { now: machine.wall_ms },
-      start_ms: machine.wall_ms(),
+      clock: serverTime.clock,
+      judged: serverTime.judged,
+      start_ms: serverTime.start_ms,
       elapsed_ms: machine.elapsed_ms,
       every: program.every,
       later: setImmediate,
@@ -89,7 +98,7 @@ export const createServer = (given: {
     cell.accounts.sweep();
     await cell.begin();
     if (!program.isAlive()) return;
-    program.every(TICK_MS, () => cell.step(machine.wall_ms()));
+    serverTime.run(cell.step);
     cell.openFeed(network.transportAt(program), null);
     running = { program, cell };
   };

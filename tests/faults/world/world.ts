@@ -36,6 +36,9 @@ export type World = {
   readonly end: () => void;
 };
 
+/** How long before its end nobody orders anything any more. */
+const RESTS_MS = 20_000;
+
 /** In memory where the system has such a folder: what is on disk in a run is seen by a later program of it, and by nobody else. */
 const folderOfRun = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'jikim-faults-'));
 
@@ -56,7 +59,13 @@ export const createWorld = (seed: number, lasts_ms: number, policy: Policy): Wor
   });
   const witnesses = desks.map((desk) => watchDesk(desk, time));
   const operators = desks.map((desk, index) =>
-    sitDown({ username: `d${index + 1}`, desk, time, chance: chanceOf(seed, desk.name) }),
+    sitDown({
+      username: `d${index + 1}`,
+      desk,
+      time,
+      chance: chanceOf(seed, desk.name),
+      until_ms: lasts_ms - RESTS_MS,
+    }),
   );
   return {
     time,
