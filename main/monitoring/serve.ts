@@ -77,6 +77,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const accounts = createAccounts({ store, commits, roster, now, policy, mode, onStoreFailure });
   const parts = {
     clock: time.clock,
+    elapsed_ms,
     mode,
     newId: randomId,
     store,

@@ -129,6 +129,7 @@ export const createFeed = (given: {
       attendance.heard(operator.id, false);
       lookAtDesks();
       send(socket, 'desks', attendance.states());
+      send(socket, 'provisional', monitoring.provisional());
       for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
       sendAdvice([{ socket, desk }]);
     });
@@ -166,7 +167,8 @@ export const createFeed = (given: {
     lookAtDesks();
   });
 
-  monitoring.onEntries((entries) => io.to(RECORD_ROOM).emit('entries', entries));
+  monitoring.onEntries((entries) => send(io.to(RECORD_ROOM), 'entries', entries));
+  monitoring.onProvisional((provisional) => send(io.to(RECORD_ROOM), 'provisional', provisional));
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
     for (const { socket } of desks) {
@@ -205,6 +207,7 @@ export const createFeed = (given: {
   });
 
   const heartbeat = (): void => {
+    monitoring.look();
     monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
     send(io, 'heartbeat', {
       serverTime_ms: Math.round(now()),

@@ -110,7 +110,11 @@ export const createCommands = (given: Given): ((asked: Asked, answer: (commanded
       (batch) => decided(batch, asked),
       (written) => {
         if (!written.ok) given.onStoreFailure(written.error);
-        answer(written.ok ? written.value : err({ reason: 'store-failed' }));
+        if (!written.ok) return answer(err({ reason: 'store-failed' }));
+        const { value } = written;
+        // What stands and is not on disk is not answered for: the console keeps it, and is answered when it asks again. A refusal is one at once.
+        const isPromised = value.ok && !written.isOnDisk && value.value.seqs.some((seq) => seq > given.record.head());
+        return answer(isPromised ? err({ reason: 'store-failed' }) : value);
       },
     );
 };

@@ -9,7 +9,7 @@ import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
+import { d1, HOME, O, policy, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import type { Asked } from '../../../../../main/monitoring/ports/desks.ts';
 
@@ -115,6 +115,9 @@ describe('guidance in an incident that runs on after its key was destroyed', () 
       orderOf: () => undefined,
       settlers: [],
       onSettlerFailure: thrower,
+      onStoreFailure: thrower,
+      elapsed_ms: () => 0,
+      policy,
     });
     record.write(
       (batch) =>
