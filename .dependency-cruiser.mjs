@@ -68,7 +68,7 @@ export default {
       { path: '^main/monitoring/' },
       { path: '^main/(shells|console|commands)/' },
     ),
-    // monitoring: what two rooms share stands in ports/, as types; the rooms meet in index.ts, which only serve.ts and a run without sockets make.
+    // monitoring: what two rooms share stands in ports/, as types; the rooms meet in index.ts, which only cell.ts, the server without a port, and a run without desks make; serve.ts opens what it stands on.
     forbid(
       'ports-below-rooms',
       'ports → shared',
@@ -96,8 +96,8 @@ export default {
     forbid(
       'index-is-top',
       'Rooms know the server as a port, not as the plan that makes it',
-      { path: '^main/monitoring/', pathNot: '^main/monitoring/(serve|simulator/headless)\\.ts$' },
-      { path: '^main/monitoring/(index|serve)\\.ts$' },
+      { path: '^main/monitoring/', pathNot: '^main/monitoring/(cell|serve|simulator/headless)\\.ts$' },
+      { path: '^main/monitoring/(index|cell|serve)\\.ts$' },
     ),
     forbid(
       'sql-has-a-room',

@@ -62,6 +62,7 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
     saveFile: saveFile(electron),
     keyring: systemKeyring(),
     systemIdle_s: createSystemIdle(electron),
+    isMuted: electron.isMuted,
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
   // From here on the console runs: a bug in one part is told in the log, and must not stop the others or show a stack to anybody.

@@ -4,6 +4,14 @@ import type { DispatchCode } from '../../shared/domain/codes.ts';
 import type { IncidentId } from '../../shared/domain/ids.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../shared/domain/incidents/fold.ts';
+import {
+  NOTHING_PROVISIONAL,
+  beyondRecord,
+  toldProvisional,
+  withProvisional,
+} from '../../shared/domain/incidents/provisional.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
+import { soundingId } from '../../shared/domain/incidents/soundings.ts';
 import { emptyWorld, isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../shared/domain/incidents/state.ts';
 import type { AnyEventListener } from './emitter.ts';
@@ -24,11 +32,11 @@ export type Alarms = {
   readonly onChange: (listener: (state: AlarmState) => void) => () => void;
 };
 
-/** How far an incident has sounded: the number of its last sounding, and how many that ring were passed on. */
-type Sounded = { readonly last: number; readonly escalated: number };
+/** What an incident's soundings that ring are, and how many of them were passed on. */
+type Sounded = { readonly ringing: ReadonlySet<string>; readonly escalated: number };
 
-const soundedBy = ({ soundings, unanswered }: Incident): Sounded => ({
-  last: soundings,
+const soundedBy = ({ id, unanswered }: Incident): Sounded => ({
+  ringing: new Set(unanswered.map((sounding) => soundingId(id, sounding))),
   escalated: unanswered.filter(({ escalatedAt_ms }) => escalatedAt_ms !== null).length,
 });
 
@@ -36,37 +44,40 @@ const soundedBy = ({ soundings, unanswered }: Incident): Sounded => ({
 const begunIn = (incident: Incident, before: Sounded | undefined): readonly DispatchCode[] => {
   const isPassedOn = soundedBy(incident).escalated > (before?.escalated ?? 0);
   return incident.unanswered
-    .filter(({ number, escalatedAt_ms }) => number > (before?.last ?? 0) || (isPassedOn && escalatedAt_ms !== null))
+    .filter(
+      (sounding) =>
+        before?.ringing.has(soundingId(incident.id, sounding)) !== true ||
+        (isPassedOn && sounding.escalatedAt_ms !== null),
+    )
     .map(({ code }) => code);
 };
 
-/** Follows the record for the shell: whether it may lock, and when to draw attention. */
+/** Follows the record, and what is not recorded yet, for the shell: whether it may lock, and when to draw attention. */
 export const createAlarms = (source: {
   readonly onAny: (listener: AnyEventListener) => () => void;
   readonly entriesSince: (since: number) => readonly Entry[];
 }): Alarms => {
-  let world: World = emptyWorld;
+  let recorded: World = emptyWorld;
+  let provisional: ProvisionalEntries = NOTHING_PROVISIONAL;
   let sounded: ReadonlyMap<IncidentId, Sounded> = new Map();
   let state: AlarmState = { open: 0, sounding: 0, begun: null };
   const listeners = new Set<(state: AlarmState) => void>();
 
-  source.onAny((name, payload) => {
-    if (name !== 'recordReset' && name !== 'entries') return;
-    if (name === 'recordReset') {
-      world = emptyWorld;
-      sounded = new Map();
-    }
-    // The name says what is carried; TypeScript does not narrow one by the other.
-    const carried = name === 'entries' ? (payload as ApiEventPayload<'entries'>) : [];
+  const grow = (carried: readonly Entry[]): void => {
     // What has just been taken in is not read from the disk, and opened, a second time: an alarm waits for this to be painted.
-    if (carried[0]?.seq === world.head + 1) world = foldEntries(world, carried);
-    else {
-      // After a reset the journal may hold entries that no event will carry.
-      for (let page = source.entriesSince(world.head); page.length > 0; page = source.entriesSince(world.head)) {
-        world = foldEntries(world, page);
-      }
+    if (carried[0]?.seq === recorded.head + 1) {
+      recorded = foldEntries(recorded, carried);
+      return;
     }
-    const running = [...world.incidents.values()].filter(isRunning);
+    // After a reset the journal may hold entries that no event will carry.
+    for (let page = source.entriesSince(recorded.head); page.length > 0; page = source.entriesSince(recorded.head)) {
+      recorded = foldEntries(recorded, page);
+    }
+  };
+
+  const look = (): void => {
+    provisional = beyondRecord(provisional, recorded.head);
+    const running = [...withProvisional(recorded, provisional).incidents.values()].filter(isRunning);
     const sounding = running.filter((incident) => incident.unacknowledged);
     const codes = sounding.flatMap((incident) => begunIn(incident, sounded.get(incident.id)));
     const begun = codes.reduce<DispatchCode | null>(
@@ -76,6 +87,26 @@ export const createAlarms = (source: {
     sounded = new Map(running.map((incident) => [incident.id, soundedBy(incident)]));
     state = { open: running.length, sounding: sounding.length, begun };
     for (const listener of listeners) listener(state);
+  };
+
+  source.onAny((name, payload) => {
+    // The name says what is carried; TypeScript does not narrow one by the other.
+    switch (name) {
+      case 'recordReset':
+        recorded = emptyWorld;
+        provisional = NOTHING_PROVISIONAL;
+        sounded = new Map();
+        grow([]);
+        return look();
+      case 'entries':
+        grow(payload as ApiEventPayload<'entries'>);
+        return look();
+      case 'provisional':
+        provisional = toldProvisional(provisional, payload as ApiEventPayload<'provisional'>);
+        return look();
+      default:
+        return;
+    }
   });
 
   return {

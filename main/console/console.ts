@@ -4,6 +4,7 @@ import type { LockReason } from '../../shared/api/lock.ts';
 import type { LogState } from '../../shared/api/log.ts';
 import type { StoreState } from '../../shared/api/store.ts';
 import { ConsoleId } from '../../shared/domain/ids.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { err, ok } from '../../shared/domain/result.ts';
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
@@ -21,7 +22,9 @@ import { createEmitter } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 import { createHandlers } from './handlers.ts';
 import type { SaveFile } from './handlers.ts';
+import type { Dial } from './link/socket.ts';
 import { createLock } from './lock.ts';
+import { ASK_SOUND_EVERY_MS, createPageSounds } from './pageSounds.ts';
 import { createRefused } from './refused.ts';
 import { createRestarts } from './restarts.ts';
 import type { Restarts } from './restarts.ts';
@@ -40,6 +43,7 @@ import type { SpawnTrainingServer } from './training/training.ts';
 export type ConsoleOptions = {
   /** Resolves to the live server's address once it is known. */
   readonly url: Promise<string>;
+  readonly dial: Dial;
   /** The console's own folder: console.db, training.db, key.json, settings.json. */
   readonly folder: string;
   /** Where the system keeps secrets; null where it has no such place. */
@@ -56,6 +60,8 @@ export type ConsoleOptions = {
   readonly policy: Policy['console'];
   /** Seconds since anybody touched this machine; null where the shell cannot tell, and the pages' own word counts alone. */
   readonly systemIdle_s: () => number | null;
+  /** The shell lets no page sound, whatever they know of it. */
+  readonly isMuted: () => boolean;
   readonly log: Log;
 };
 
@@ -110,6 +116,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const settings = openSettings(options.folder, (now) => emit('settings', now));
   const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
   const soundCheck = createSoundCheck(clock.now, (state) => emit('soundCheck', state));
+  const pageSounds = createPageSounds(clock, options.isMuted);
   const consoleId = ConsoleId.parse(metaValue(liveStore.db, 'consoleId', () => options.newId('console')));
 
   let shown: Desk | null = null;
@@ -125,8 +132,8 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     };
     const newId = (): string => options.newId('command');
     const isLocked = (): boolean => lock.state() !== null;
-    const own = { url, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
-    const desk = createDesk({ ...own, ...rest });
+    const own = { url, dial: options.dial, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const desk = createDesk({ ...own, ...rest, canSound: pageSounds.canSound });
     return desk;
   };
   /** What was found wrong with the live record is said during an exercise too. */
@@ -143,11 +150,14 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const live = openDesk(liveStore, options.url, { token: null, onSimulator: () => undefined });
   shown = live;
 
+  const unrecorded = ({ session, provisional }: Desk): ProvisionalEntries =>
+    mayRead(session.view()) ? provisional() : [];
   const show = (desk: Desk | null): void => {
     const next = desk ?? live;
     if (next === shown) return;
     shown = next;
     emit('recordReset', null);
+    emit('provisional', { after: 0, entries: unrecorded(next) });
     emit('link', next.linkState());
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
@@ -165,7 +175,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     openDesk: (url, token, onSimulator) => {
       // Every exercise starts with nothing: neither record nor commands nor drafts of an earlier one.
       trainingStore.db.exec(
-        'DELETE FROM entry; DELETE FROM outbox; DELETE FROM draft; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
+        'DELETE FROM entry; DELETE FROM outbox; DELETE FROM draft; DELETE FROM provisional_lease; DELETE FROM disputed_entry; DELETE FROM log_seen; DELETE FROM log_state;',
       );
       return openDesk(trainingStore, Promise.resolve(url), { token, onSimulator });
     },
@@ -191,6 +201,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     lock: lock.state(),
     soundCheck: soundCheck.state(),
     head: mayRead(desk().session.view()) ? desk().journal.head() : 0,
+    provisional: unrecorded(desk()),
   });
 
   const entriesSince = (since: number): readonly Entry[] =>
@@ -212,10 +223,15 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     },
   });
   onAny((name) => {
+    if (name !== 'session') return;
+    pageSounds.begin();
     // Whoever was signed in is gone: the sign-in asks for more than the lock does, and the next one has ears of their own.
-    if (name !== 'session' || desk().session.view() !== null) return;
+    if (desk().session.view() !== null) return;
     lock.open();
     soundCheck.forget();
+  });
+  const stopAsking = timers.every(ASK_SOUND_EVERY_MS, () => {
+    if (desk().session.view() !== null) emit('soundAsked', { muted: options.isMuted() });
   });
 
   const handlers = createHandlers({
@@ -233,6 +249,12 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     },
     lock,
     soundCheck,
+    onSoundTold: (page, off) => {
+      const before = pageSounds.canSound();
+      pageSounds.told(page, off);
+      // Nobody waits for the next second to be told that a desk has fallen silent.
+      if (pageSounds.canSound() !== before) desk().attend();
+    },
     onDraftDiscarded: (draft) => emit('draftDiscarded', draft),
     scenarios: options.scenarios,
     saveFile: options.saveFile,
@@ -254,6 +276,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     lock: lock.lock,
     close: async () => {
       lock.close();
+      stopAsking();
       await training.stop();
       live.close();
       liveStore.db.close();

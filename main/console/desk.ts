@@ -1,7 +1,9 @@
 import type { LinkState, PendingCommand } from '../../shared/api/contract.ts';
 import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
+import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
 import { ATTEND_EVERY_MS, PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { createAccessKeeper } from './access/access.ts';
 import type { Clock, Timers } from './clock.ts';
 import { linkListener } from './desk/events.ts';
 import type { DeskEvent } from './desk/events.ts';
@@ -12,8 +14,10 @@ import type { AnyEventListener } from './emitter.ts';
 import { createFrames } from './link/frames.ts';
 import { createLink } from './link/link.ts';
 import type { Link } from './link/link.ts';
+import type { Dial } from './link/socket.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import { createProvisional } from './record/provisional.ts';
 import { createRecord } from './record/record.ts';
 import type { Refused } from './refused.ts';
 import { createHeld } from './session/held.ts';
@@ -27,6 +31,7 @@ import type { DraftStore } from './store/drafts.ts';
 import { createJournal } from './store/journal.ts';
 import type { Journal } from './store/journal.ts';
 import { createOutboxStore } from './store/outbox.ts';
+import { createProvisionalLeaseStore } from './store/provisionalLeases.ts';
 import type { ConsoleStore } from './store/store.ts';
 import { createLogKeeper } from './witness/keeper.ts';
 import type { LogKeeper } from './witness/keeper.ts';
@@ -38,18 +43,21 @@ export type Desk = {
   readonly linkState: () => LinkState;
   readonly session: SessionKeeper;
   readonly journal: Journal;
+  /** What the server cannot record yet, beyond the journal. */
+  readonly provisional: () => ProvisionalEntries;
   readonly log: LogKeeper;
   readonly outbox: Outbox;
   readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
   readonly held: Held;
-  /** Tells the server that this desk is there, and whether it is locked. */
+  /** Tells the server that this desk is there, whether it is locked, and whether an alarm would be heard at it. */
   readonly attend: () => void;
   readonly close: () => void;
 };
 
 type DeskOptions = {
   readonly url: Promise<string>;
+  readonly dial: Dial;
   readonly store: ConsoleStore;
   readonly consoleId: ConsoleId;
   readonly clock: Clock;
@@ -61,6 +69,7 @@ type DeskOptions = {
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
   readonly isLocked: () => boolean;
+  readonly canSound: () => boolean;
 };
 
 /** Makes a desk's parts, each telling what happens at it, and then lets them hear what follows from that. */
@@ -72,16 +81,16 @@ export const createDesk = (options: DeskOptions): Desk => {
   const frames = createFrames();
   const held = createHeld(emit);
   const disk = createDiskWatch(clock, () => tell({ kind: 'disk-changed' }));
-  const serverStore = createDiskWatch(clock, () => tell({ kind: 'disk-changed' }));
 
   const link = createLink({
     url: options.url,
+    dial: options.dial,
     hello: { protocol: PROTOCOL_VERSION, consoleId },
     clock,
     timers,
     listener: linkListener(tell),
   });
-  const questions = createQuestions(link, serverStore);
+  const questions = createQuestions(link);
   const record = createRecord({
     journal,
     timers,
@@ -91,6 +100,10 @@ export const createDesk = (options: DeskOptions): Desk => {
     onReset: () => tell({ kind: 'record-reset' }),
     onStoreFailure: () => tell({ kind: 'journal-failed' }),
     onChange: () => tell({ kind: 'record-changed' }),
+  });
+  const provisional = createProvisional({
+    journalHead: journal.head,
+    onTold: (news) => tell({ kind: 'provisional-told', news }),
   });
   const log = createLogKeeper({
     memory: createLogMemory(store.db),
@@ -121,24 +134,37 @@ export const createDesk = (options: DeskOptions): Desk => {
     newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
     deliver: questions.deliver,
+    isUnrecorded: provisional.holds,
     onChange: () => tell({ kind: 'outbox-changed' }),
   });
 
+  const access = createAccessKeeper({
+    store: createProvisionalLeaseStore(store),
+    timers,
+    operator: () => (session.isReady() && link.isUp() ? operator() : null),
+    mayHandIn: () =>
+      link.view().serverStore?.state === 'working' && record.isCaughtUp() && provisional.entries().length === 0,
+    handIn: questions.handInAccess,
+    onStoreFailure: disk.failed,
+    onRefused: (reason) => refused.count(`access:${reason}`),
+  });
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
-  const linkState = createLinkState({ link, session, record, refused, frames, disk, serverStore });
+  const linkState = createLinkState({ link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
-    if (session.isReady() && link.isUp()) void link.call('attend', { locked: options.isLocked() });
+    if (!session.isReady() || !link.isUp()) return;
+    void link.call('attend', { locked: options.isLocked(), sounds: options.canSound() });
   };
   const reactions = createReactions({
     timers,
     frames,
     held,
     disk,
-    serverStore,
     link,
     record,
+    provisional,
+    access,
     log,
     session,
     outbox,
@@ -158,6 +184,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     linkState,
     session,
     journal,
+    provisional: provisional.entries,
     log,
     outbox,
     drafts,
@@ -170,6 +197,7 @@ export const createDesk = (options: DeskOptions): Desk => {
       record.stop();
       log.close();
       outbox.close();
+      access.close();
       link.close();
       held.clear();
     },

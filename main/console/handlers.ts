@@ -13,6 +13,7 @@ import type { Lock } from './lock.ts';
 import type { Restarts } from './restarts.ts';
 import type { Screens } from './screens.ts';
 import { exportEvidence } from './evidence/export.ts';
+import type { PageSounds } from './pageSounds.ts';
 import type { SettingsFile } from './settings.ts';
 import type { SoundCheckKeeper } from './soundCheck.ts';
 import type { Training } from './training/training.ts';
@@ -40,6 +41,8 @@ type HandlerOptions = {
   /** Told of a draft that was discarded, so that no other window goes on showing it. */
   readonly onDraftDiscarded: (draft: Pick<Draft, 'incidentId' | 'part'>) => void;
   readonly soundCheck: SoundCheckKeeper;
+  /** Told what a page says of its sound. */
+  readonly onSoundTold: PageSounds['told'];
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   readonly saveFile: SaveFile | null;
 };
@@ -71,6 +74,7 @@ export const createHandlers = ({
   lock,
   onDraftDiscarded,
   soundCheck,
+  onSoundTold,
   scenarios,
   saveFile,
 }: HandlerOptions): Handlers => {
@@ -120,6 +124,10 @@ export const createHandlers = ({
     checkSound: async ({ heard }) => {
       operator();
       soundCheck.answer(heard);
+      return null;
+    },
+    tellSound: async ({ page, off }) => {
+      onSoundTold(page, off);
       return null;
     },
     entries: async ({ since }) => entriesSince(since),

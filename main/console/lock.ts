@@ -14,6 +14,7 @@ const MAY_WHILE_LOCKED: ReadonlySet<unknown> = new Set<ApiCallName>([
   'unlock',
   'lock',
   'touched',
+  'tellSound',
   'signOut',
   'setLocale',
   'keepScreen',

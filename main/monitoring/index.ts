@@ -1,4 +1,5 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
+import { canAnswer } from '../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
 import type { Playbook } from '../../shared/domain/playbooks.ts';
@@ -9,6 +10,7 @@ import { createWayTo } from './advice/escapes.ts';
 import { createEntrance } from './doors/entrance.ts';
 import { createIntake } from './doors/intake.ts';
 import { createEvidenceDesk } from './evidence/evidence.ts';
+import { mayMonitor } from './feed/desk.ts';
 import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
@@ -17,11 +19,12 @@ import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createLedFor, createWays } from './guidance/ways.ts';
+import { createClockFaults } from './incidents/clockFaults.ts';
 import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
-import { createEscalationSettler } from './incidents/escalation.ts';
+import { createEscalation } from './incidents/escalation.ts';
 import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
@@ -44,6 +47,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import type { JudgedClock } from './time/judgedClock.ts';
 import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
@@ -54,6 +58,8 @@ export type MonitoringParts = {
   readonly clock: Clock;
   /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
   readonly elapsed_ms?: () => number;
+  /** What the clock holds of itself; absent where its time is no machine's. */
+  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;
@@ -110,7 +116,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
   });
   const signedIn = createSignedIn();
-  const leftDesks = createLeftDesks(now, policy, onStoreFailure);
+  const leftDesks = createLeftDesks(now, policy);
+  // A supervisor is rung where it is passed on, and not before.
+  const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
+  const escalation = createEscalation({
+    now,
+    policy,
+    canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
+  });
   const record = createRecord({
     store,
     commits,
@@ -124,7 +137,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createDeletionSettler(store, room, now),
       createShelvingSettler(now),
       leftDesks.settle,
-      createEscalationSettler(now, policy),
+      escalation.settle,
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
@@ -133,6 +146,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     policy,
   });
   const { world } = record;
+  parts.judged?.startAfter(record.recordedAt_ms());
+  const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
@@ -266,7 +281,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [outliving.ring, distances.log, commitments.commitDue],
+    inBatch: [clockFaults, outliving.ring, distances.log, commitments.commitDue],
     afterwards: [
       inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
       atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
@@ -310,7 +325,11 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onEntries: relay.onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
-    setAttendance: (attendanceOf) => leftDesks.setAttendance(attendanceOf, record),
+    setDesks: (deskOf) => {
+      leftDesks.desksChanged(deskOf, world());
+      escalation.desksChanged(world());
+      record.write(() => null, tellFailure);
+    },
     directory: () => directoryOf(setup, handles, parts),
     presenceFor,
     adviceFor: adviser.adviceFor,

@@ -5,6 +5,7 @@ import { systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
 import type { SaveFile } from '../console/handlers.ts';
+import { dialSocketIo } from '../console/link/socketIo.ts';
 import type { Keyring } from '../console/store/key.ts';
 import { tryLockConsoleFolder } from '../console/store/lock.ts';
 import { serverDir, writableDir } from '../files/dataDir.ts';
@@ -32,6 +33,8 @@ export type HostOptions = {
   readonly scenarios: () => Promise<readonly ScenarioInfo[]>;
   /** Seconds since anybody touched this machine; null where the shell cannot tell. */
   readonly systemIdle_s: () => number | null;
+  /** The shell lets no page sound. */
+  readonly isMuted: () => boolean;
   /** A line for the person at the terminal. */
   readonly say: (line: string) => void;
 };
@@ -143,6 +146,7 @@ export const openHost = (options: HostOptions): Host => {
   let stopped: Promise<void> | null = null;
   const opened = createConsole({
     url: server.url,
+    dial: dialSocketIo,
     folder,
     keyring: options.keyring,
     shell: options.shell,
@@ -155,6 +159,7 @@ export const openHost = (options: HostOptions): Host => {
     saveFile: options.saveFile,
     policy: loadPolicy().console,
     systemIdle_s: options.systemIdle_s,
+    isMuted: options.isMuted,
     log,
   });
   if (!opened.ok)

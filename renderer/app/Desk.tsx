@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
+  ClockBar,
   DiskBar,
   LinkBar,
   RestartBar,
   ServerStoreBar,
   SetAsideBar,
+  SilentDesksBar,
   TopBar,
   UnwatchedBar,
   BreakGlassBar,
@@ -61,7 +63,9 @@ export const Desk = () => {
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />
+      <ClockBar />
       <UnwatchedBar />
+      <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />
       <SetAsideBar />

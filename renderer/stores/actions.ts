@@ -2,6 +2,8 @@ import type { Locale } from '../../shared/api/contract.ts';
 import type { CommandId, IncidentId, PersonId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import { getApi } from '../bridge/index.ts';
+import type { SoundOff } from '../../shared/api/sound.ts';
+import { pageName } from './screen.ts';
 import { sessionStore } from './session.ts';
 
 /** Hands a command over; its id once the console has it on disk, null where it could not be handed over. */
@@ -69,6 +71,13 @@ export const answerSoundCheck = async (heard: boolean): Promise<void> => {
   await getApi()
     .call('checkSound', { heard })
     .catch(() => undefined); // the question stays on the screen, and can be answered again
+};
+
+/** Says why no alarm would be heard on this page; null where it would. */
+export const tellSound = async (off: SoundOff | null): Promise<void> => {
+  await getApi()
+    .call('tellSound', { page: pageName(window), off })
+    .catch(() => undefined); // it is asked for again, and a page that is not heard counts as one that cannot sound
 };
 
 /** Locks every window of this console until the operator's password is given. */

@@ -57,6 +57,8 @@ export type SessionState = {
   readonly lock: LockState | null;
   /** Null until the operator signed in has answered to the test tone. */
   readonly soundCheck: SoundCheck | null;
+  /** How often the console process has asked whether this page can be heard, and whether its shell lets no page sound. */
+  readonly soundAsked: { readonly times: number; readonly muted: boolean };
   readonly view: View;
   readonly selectedIncident: IncidentId | null;
   /** Safe place of the selected incident whose way the operator asked for, and the one they only look at; null: the best. */
@@ -64,6 +66,8 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
+  /** What became of this operator's incidents at other desks, and was seen here. */
+  readonly seenLosses: ReadonlySet<string>;
   readonly drafts: Drafts;
   /** Drafts as they were written last, of which the console process has not yet said that it keeps them. */
   readonly unkeptDrafts: ReadonlyMap<string, DraftChange>;
@@ -91,9 +95,11 @@ const initial: SessionState = {
   restarts: [],
   lock: null,
   soundCheck: null,
+  soundAsked: { times: 0, muted: false },
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
+  seenLosses: new Set(),
   drafts: new Map(),
   unkeptDrafts: new Map(),
   unsent: [],
@@ -129,6 +135,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     ended: session === null ? ended : null,
     ...nothingSelected,
     led: new Map(),
+    seenLosses: new Set(),
     drafts: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));

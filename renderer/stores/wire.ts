@@ -8,7 +8,7 @@ import { keepDrafts } from './drafts.ts';
 import { applyFrame, applyLeases, presenceStore } from './presence.ts';
 import { recordPump } from './pump.ts';
 import type { RecordPump } from './pump.ts';
-import { recordStore } from './record.ts';
+import { recordStore, tellProvisional } from './record.ts';
 import { keepScreen } from './screen.ts';
 import { applySession, applySnapshot, sessionStore } from './session.ts';
 
@@ -34,6 +34,12 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
       }),
     ),
     api.on('entries', pump.receive),
+    api.on('provisional', (told) =>
+      add(() => {
+        tellProvisional(told);
+        leases.release();
+      }),
+    ),
     api.on('recordReset', () => {
       add(leases.reset);
       pump.restart();
@@ -55,6 +61,9 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     api.on('restarts', (restarts) => add(() => sessionStore.setState({ restarts }))),
     api.on('lock', (lock) => add(() => sessionStore.setState({ lock }))),
     api.on('soundCheck', (soundCheck) => add(() => sessionStore.setState({ soundCheck }))),
+    api.on('soundAsked', ({ muted }) =>
+      add(() => sessionStore.setState(({ soundAsked }) => ({ soundAsked: { times: soundAsked.times + 1, muted } }))),
+    ),
     api.on('settings', (settings) => add(() => sessionStore.setState({ settings }))),
     api.on('training', (training) => add(() => sessionStore.setState({ training }))),
   ];
@@ -82,6 +91,7 @@ export const connectStores = (
         arrivals.add(() => {
           try {
             applySnapshot(snapshot);
+            tellProvisional({ after: 0, entries: snapshot.provisional });
             leases.all(snapshot.leases);
             snapshot.advice.forEach(leases.advised);
           } finally {

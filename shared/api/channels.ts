@@ -12,6 +12,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   unlock: true,
   touched: true,
   checkSound: true,
+  tellSound: true,
   entries: true,
   send: true,
   dismissRefusal: true,
@@ -39,6 +40,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   session: true,
   directory: true,
   entries: true,
+  provisional: true,
   presence: true,
   leases: true,
   leaseOpened: true,
@@ -54,6 +56,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   restarts: true,
   lock: true,
   soundCheck: true,
+  soundAsked: true,
   settings: true,
   recordReset: true,
 };

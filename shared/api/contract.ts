@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockHealth } from '../domain/clockHealth.ts';
 import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
@@ -9,9 +10,11 @@ import {
   DeskStates,
   Directory,
   LeaseOpened,
+  Provisional,
   SessionEnd,
   SignInRefusal,
   SimulatorState,
+  StoreHealth,
   serverCalls,
   serverEvents,
 } from '../protocol/messages.ts';
@@ -19,7 +22,7 @@ import { Draft, DraftChange, DraftPart } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
-import { SoundCheck } from './sound.ts';
+import { SoundCheck, SoundOff } from './sound.ts';
 import { StoreState } from './store.ts';
 
 /** Link of the console process to the monitoring server. */
@@ -30,6 +33,8 @@ export const LinkState = z
     since_ms: EpochMs,
     /** Server clock minus console clock, ms; null until measured. */
     clockOffset_ms: z.number().nullable(),
+    /** What the server holds of its own clock; null until it has said. */
+    clock: ClockHealth.nullable(),
     /** Somebody on the screen is played by the server's simulator; null until the server has said. */
     simulated: z.boolean().nullable(),
     /** True once the console holds every entry the server has told of. */
@@ -39,8 +44,8 @@ export const LinkState = z
     droppedFrames: z.int().min(0),
     /** Since when this console's disk takes neither entries nor commands, console clock; null while it does. */
     diskFailingSince_ms: EpochMs.nullable(),
-    /** Since when the server answers that it can store nothing, console clock; null while it can, as far as it was asked. */
-    serverStoreFailingSince_ms: EpochMs.nullable(),
+    /** Whether the server's record takes what is written, as its last heartbeat said; times by the server's clock. Null until it has said so. */
+    serverStore: StoreHealth.nullable(),
   })
   .readonly();
 export type LinkState = z.infer<typeof LinkState>;
@@ -49,13 +54,16 @@ export type LinkState = z.infer<typeof LinkState>;
 export const SessionView = z.strictObject({ operator: Operator, mode: Mode, expiresAt_ms: EpochMs }).readonly();
 export type SessionView = z.infer<typeof SessionView>;
 
-/** A command in the outbox: waiting to land, or come back refused until someone has seen it. */
+/**
+ * A command in the outbox: waiting to land; decided by a server that cannot record it yet, which says so in what is provisional; or come back
+ * refused until someone has seen it.
+ */
 export const PendingCommand = z
   .strictObject({
     id: CommandId,
     issuedAt_ms: EpochMs,
     body: CommandBody,
-    state: z.enum(['waiting', 'refused']),
+    state: z.enum(['waiting', 'unrecorded', 'refused']),
     refusal: Refusal.nullable(),
   })
   .readonly();
@@ -126,6 +134,8 @@ export const Snapshot = z
     /** Null until the operator signed in has answered to the test tone. */
     soundCheck: SoundCheck.nullable(),
     head: z.int().min(0),
+    /** What the server has found and cannot record yet, beyond `head`. */
+    provisional: z.array(Entry).readonly(),
   })
   .readonly();
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -194,6 +204,8 @@ export const callsBySubject = {
   sound: {
     /** Whether the operator has heard the test tone, kept until they sign out. */
     checkSound: call(z.strictObject({ heard: z.boolean() }).readonly(), z.null()),
+    /** Why no alarm would be heard on this page; null where it would. Said when it changes and whenever it is asked for. */
+    tellSound: call(z.strictObject({ page: PageId, off: SoundOff.nullable() }).readonly(), z.null()),
   },
   record: {
     /** Entries after `since` from the console's journal, in order, at most PAGE_LIMIT. */
@@ -254,11 +266,20 @@ export const eventsBySubject = {
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },
-  sound: { soundCheck: SoundCheck.nullable() },
+  sound: {
+    soundCheck: SoundCheck.nullable(),
+    /**
+     * Pages are to say with `tellSound` whether an alarm would be heard on them: one that does not answer is taken for silent. `muted`: the
+     * shell lets no page sound.
+     */
+    soundAsked: z.strictObject({ muted: z.boolean() }).readonly(),
+  },
   record: {
     entries: z.array(Entry).readonly(),
     /** The journal starts anew (other server, other mode): drop every entry held. */
     recordReset: z.null(),
+    /** What the server cannot record yet: whoever holds some of it cuts that to numbers up to `after`, and appends. A reset drops all of it. */
+    provisional: Provisional,
     log: LogState,
   },
   incidents: {

@@ -116,6 +116,28 @@ export const Policy = z
         unheardAfter_s: seconds,
       })
       .readonly(),
+    /** When the server's own clock is wrong, and who says so (docs/rules.md, time). */
+    clock: z
+      .strictObject({
+        /** A step or an offset above this is a fault of the clock; less is followed. */
+        fault_s: seconds.positive(),
+        /** Fewer devices than so many cannot judge the clock. */
+        devices: z.int().min(3).max(10_000),
+        /** A device heard so long ago is no witness any more. */
+        heardWithin_s: seconds.positive(),
+        /** Each device counts with the least delay it had within about so long. */
+        least_s: seconds.positive(),
+        /** A delay that has not fallen for so long is that of a device that delivers the present. */
+        settledAfter_s: seconds.positive(),
+        /** How fast time follows the machine's clock, and the devices, parts per million. */
+        follow_ppm: z.number().min(0).max(100_000),
+        drift_ppm: z.number().min(0).max(100_000),
+        /** A server that did not run for so long has to be judged anew. */
+        heldUp_s: seconds.positive(),
+        /** Devices that say more than this are not believed, however many they are. */
+        atMost_s: seconds.positive(),
+      })
+      .readonly(),
     fixes: z
       .strictObject({
         future_s: seconds,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockHealth } from '../domain/clockHealth.ts';
 import { LonLat } from '../domain/fixes.ts';
 import { Following } from '../domain/following.ts';
 import {
@@ -14,7 +15,7 @@ import {
   Seq,
   UnitId,
 } from '../domain/ids.ts';
-import { Attendance } from '../domain/incidents/attendance.ts';
+import { DeskState } from '../domain/incidents/attendance.ts';
 import { Command, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { Lease } from '../domain/incidents/leases.ts';
@@ -233,8 +234,15 @@ export const serverCalls = {
       z.strictObject({ ok: z.literal(false), error: PasswordRefusal }).readonly(),
     ]),
   },
-  /** The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened. */
-  attend: { args: z.strictObject({ locked: z.boolean() }).readonly(), result: z.null() },
+  /**
+  /**
+   * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened, or can sound or cannot any
+   * more. `sounds`: an alarm would be heard at it, as far as its pages know. `wall_ms`: what its machine's clock says, a witness of the server's.
+   */
+  attend: {
+    args: z.strictObject({ locked: z.boolean(), sounds: z.boolean(), wall_ms: EpochMs.optional() }).readonly(),
+    result: z.null(),
+  },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
@@ -291,8 +299,10 @@ export const serverCalls = {
   simulator: { args: SimulatorControl, result: refusable(SimulatorState) },
 } as const;
 
-/** Whether each operator is at their desk. It names no console and no place. */
-export const DeskStates = z.array(z.strictObject({ operatorId: OperatorId, desk: Attendance }).readonly()).readonly();
+/** Whether each operator is at their desk, and whether alarms sound there. It names no console and no place. */
+export const DeskStates = z
+  .array(z.strictObject({ operatorId: OperatorId, ...DeskState.unwrap().shape }).readonly())
+  .readonly();
 export type DeskStates = z.infer<typeof DeskStates>;
 
 /**
@@ -318,6 +328,7 @@ export const Heartbeat = z
     serverTime_ms: EpochMs,
     head: z.int().min(0),
     store: StoreHealth,
+    clock: ClockHealth,
     /** Somebody the server tells of is played by its simulator: nothing of it may pass for live operation. */
     simulated: z.boolean(),
   })

@@ -14,7 +14,8 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   droppedFrames: 0,
   diskFailingSince_ms: null,
   simulated: false,
-  serverStoreFailingSince_ms: null,
+  clock: { state: 'right' },
+  serverStore: { state: 'working' },
   ...over,
 });
 
@@ -71,5 +72,6 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   lock: null,
   soundCheck: null,
   head: 0,
+  provisional: [],
   ...over,
 });

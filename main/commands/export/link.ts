@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { systemTimers } from '../../console/clock.ts';
 import { createLink } from '../../console/link/link.ts';
 import type { Link } from '../../console/link/link.ts';
+import { dialSocketIo } from '../../console/link/socketIo.ts';
 
 const UP_LIMIT_MS = 5000;
 /** A server that was restarted is back by then. */
@@ -23,6 +24,7 @@ export const signedIn = async (url: string, username: string, password: string):
   const link = createLink({
     url: Promise.resolve(url),
     hello: { protocol: PROTOCOL_VERSION, consoleId: `export-${randomUUID().slice(0, 8)}` },
+    dial: dialSocketIo,
     clock: { now: Date.now },
     timers: systemTimers,
     listener: {

@@ -1,6 +1,12 @@
 import type { SessionView } from '../../../shared/api/contract.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type { Directory, ServerEventName, ServerEventPayload, SessionEnd } from '../../../shared/protocol/messages.ts';
+import type {
+  Directory,
+  Provisional,
+  ServerEventName,
+  ServerEventPayload,
+  SessionEnd,
+} from '../../../shared/protocol/messages.ts';
 import type { LinkListener } from '../link/link.ts';
 
 type Told = Exclude<ServerEventName, 'heartbeat'>;
@@ -17,9 +23,10 @@ export type DeskEvent =
   | { readonly kind: 'server-told'; readonly event: ServerEvent }
   | { readonly kind: 'presence-frame'; readonly bytes: Uint8Array }
   | { readonly kind: 'message-invalid'; readonly what: string }
-  /** This console's disk, or the server's, has begun to fail or to work again. */
+  /** This console's disk has begun to fail or to work again. */
   | { readonly kind: 'disk-changed' }
   | { readonly kind: 'entries-appended'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'provisional-told'; readonly news: Provisional }
   | { readonly kind: 'entries-differ' }
   | { readonly kind: 'record-reset' }
   | { readonly kind: 'record-changed' }

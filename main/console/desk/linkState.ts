@@ -19,8 +19,6 @@ export const createLinkState =
     readonly refused: Refused;
     readonly frames: Frames;
     readonly disk: DiskWatch;
-    /** The server's own store, as far as its answers tell. */
-    readonly serverStore: DiskWatch;
   }) =>
   (): LinkState => {
     const session = parts.session.view();
@@ -32,6 +30,5 @@ export const createLinkState =
       refusedMessages: parts.refused.total(),
       droppedFrames: parts.frames.dropped(),
       diskFailingSince_ms: parts.disk.failingSince_ms(),
-      serverStoreFailingSince_ms: parts.serverStore.failingSince_ms(),
     };
   };

@@ -1,11 +1,11 @@
 import type { Command } from '../../../shared/domain/incidents/commands.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { ProvisionalLease, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import type { Link } from '../link/link.ts';
 import { deliver } from '../outbox/deliver.ts';
 import type { Delivery } from '../outbox/outbox.ts';
 import type { Page, PageFailure } from '../record/record.ts';
-import type { DiskWatch } from '../store/disk.ts';
 import type { NewsAnswer } from '../witness/state.ts';
 
 /** What a desk's parts ask the server, each answer in the asker's own terms. */
@@ -13,9 +13,10 @@ export type Questions = {
   readonly fetchPage: (since: number) => Promise<Result<Page, PageFailure>>;
   readonly fetchNews: (since: number) => Promise<NewsAnswer>;
   readonly deliver: (command: Command) => Promise<Delivery>;
+  readonly handInAccess: (leases: readonly ProvisionalLease[]) => Promise<ServerCallResult<'provisionalAccess'> | null>;
 };
 
-export const createQuestions = (link: Link, serverStore: DiskWatch): Questions => ({
+export const createQuestions = (link: Link): Questions => ({
   fetchPage: async (since) => {
     const answer = await link.call('catchUp', { since });
     if (!answer.ok) return err('later');
@@ -28,7 +29,6 @@ export const createQuestions = (link: Link, serverStore: DiskWatch): Questions =
     if (answer.value.ok) return ok(answer.value.value);
     switch (answer.value.error.reason) {
       case 'store-failed':
-        serverStore.failed();
         return err('cannot-store');
       case 'not-allowed':
         return err('not-allowed');
@@ -36,10 +36,14 @@ export const createQuestions = (link: Link, serverStore: DiskWatch): Questions =
         return err('later');
     }
   },
+  handInAccess: async (leases) => {
+    const answer = await link.call('provisionalAccess', { leases });
+    return answer.ok ? answer.value : null;
+  },
   deliver: (command) => {
     const { clockOffset_ms } = link.view();
     const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
     const issuedAt_ms = link.toServerTime(command.issuedAt_ms);
-    return deliver(link, serverStore, { ...command, ...measured, issuedAt_ms });
+    return deliver(link, { ...command, ...measured, issuedAt_ms });
   },
 });

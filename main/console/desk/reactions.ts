@@ -3,11 +3,13 @@ import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { SimulatorState } from '../../../shared/protocol/messages.ts';
 import { reached } from '../../files/stages.ts';
+import type { AccessKeeper } from '../access/access.ts';
 import type { Timers } from '../clock.ts';
 import type { AnyEventListener } from '../emitter.ts';
 import type { Frames } from '../link/frames.ts';
 import type { Link } from '../link/link.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { ProvisionalKeeper } from '../record/provisional.ts';
 import type { RecordKeeper } from '../record/record.ts';
 import type { Refused } from '../refused.ts';
 import type { Held } from '../session/held.ts';
@@ -18,17 +20,18 @@ import type { LogKeeper } from '../witness/keeper.ts';
 import type { DeskEvent, ServerEvent } from './events.ts';
 import { mayRead } from './linkState.ts';
 
-/** How long the server has, after a session is taken up again, to tell which leases still hold. */
-const CONFIRM_LEASES_MS = 1500;
+/** How long the server has, after a session is taken up again, to tell which leases still hold and what is provisional still. */
+const CONFIRM_MS = 1500;
 
 type Parts = {
   readonly timers: Timers;
   readonly frames: Frames;
   readonly held: Held;
   readonly disk: DiskWatch;
-  readonly serverStore: DiskWatch;
   readonly link: Link;
   readonly record: RecordKeeper;
+  readonly provisional: ProvisionalKeeper;
+  readonly access: AccessKeeper;
   readonly log: LogKeeper;
   readonly session: SessionKeeper;
   readonly outbox: Outbox;
@@ -46,14 +49,17 @@ type Parts = {
 export type Reactions = { readonly react: (event: DeskEvent) => void; readonly close: () => void };
 
 export const createReactions = (parts: Parts): Reactions => {
-  const { timers, frames, held, disk, serverStore, link, record, log, session, outbox, drafts, refused, emit } = parts;
+  const { timers, frames, held, disk, link, record, log, session, outbox, drafts, refused, emit } = parts;
+  const { provisional, access } = parts;
   let cancelConfirm = (): void => undefined;
+  let serverHead = 0;
 
   const changed = (): void => emit('link', parts.linkState());
 
   /** Tells windows to take the record anew, and what they hold beside it. */
   const restate = (): void => {
     emit('recordReset', null);
+    emit('provisional', { after: 0, entries: provisional.entries() });
     emit('leases', held.leases());
     emit('desks', held.desks());
     for (const advice of held.advice()) emit('advice', advice);
@@ -72,7 +78,16 @@ export const createReactions = (parts: Parts): Reactions => {
     frames.restart();
     // Before the server can tell again what holds: it may do so ahead of its answer.
     held.unconfirm();
+    provisional.unconfirm();
     void session.resume();
+  };
+
+  /** What is provisional has changed, or is recorded now: commands have been decided, or are to be sent again for the server's answer. */
+  const commandsMoved = (): void => {
+    const pending = parts.pending();
+    if (!pending.some(({ state }) => state !== 'refused')) return;
+    emit('outbox', pending);
+    outbox.flush();
   };
 
   const takeFrame = (bytes: Uint8Array): void => {
@@ -87,6 +102,7 @@ export const createReactions = (parts: Parts): Reactions => {
       record.stop();
       log.stop();
       held.clear();
+      provisional.clear();
       emit('recordReset', null);
     }
     emit('session', { session: view, ended });
@@ -98,14 +114,20 @@ export const createReactions = (parts: Parts): Reactions => {
     if (isNew) restate();
     if (mayRead(view)) record.start();
     log.start();
+    // What is provisional may have been told ahead of the session's own answer.
+    access.note(provisional.entries());
     parts.attend();
     cancelConfirm();
-    cancelConfirm = timers.after(CONFIRM_LEASES_MS, held.dropUnconfirmed);
+    cancelConfirm = timers.after(CONFIRM_MS, () => {
+      held.dropUnconfirmed();
+      provisional.dropUnconfirmed(serverHead);
+    });
     outbox.flush();
   };
 
   const passSecond = (): void => {
     held.expire(link.serverNow());
+    access.handIn();
     if (link.isUp() && session.isPending()) void session.resume();
     parts.attend();
   };
@@ -116,9 +138,8 @@ export const createReactions = (parts: Parts): Reactions => {
         for (const { incidentId } of event.payload) reached('received', incidentId);
         return record.receive(event.payload);
       case 'provisional':
-        return;
+        return provisional.told(event.payload);
       case 'head':
-        serverStore.worked(); // it is on the server's disk before it is told
         return log.heard(event.payload);
       case 'leaseOpened':
         return held.opened(event.payload);
@@ -161,6 +182,7 @@ export const createReactions = (parts: Parts): Reactions => {
       case 'link-up':
         return linkUp();
       case 'heartbeat':
+        serverHead = event.head;
         return record.heard(event.head);
       case 'server-told':
         return hearServer(event.event);
@@ -175,7 +197,14 @@ export const createReactions = (parts: Parts): Reactions => {
         disk.worked();
         log.journalGrew();
         dropUnsendable(event.entries);
-        return emit('entries', event.entries);
+        emit('entries', event.entries);
+        provisional.recorded(event.entries.at(-1)?.seq ?? 0);
+        access.recorded(event.entries);
+        return commandsMoved();
+      case 'provisional-told':
+        emit('provisional', event.news);
+        access.note(event.news.entries);
+        return commandsMoved();
       case 'entries-differ':
         return log.entriesDiffer();
       case 'record-reset':

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LinkState } from '../../../shared/api/contract.ts';
 import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -8,12 +9,13 @@ import type {
   ServerCallResult,
   ServerEventName,
   ServerEventPayload,
+  StoreHealth,
 } from '../../../shared/protocol/messages.ts';
 import { HEARTBEAT_LOST_MS } from '../../../shared/protocol/version.ts';
 import type { Clock, Timers } from '../clock.ts';
 import { createOffset } from './offset.ts';
 import { openSocket } from './socket.ts';
-import type { CallFailure, ServerSocket } from './socket.ts';
+import type { CallFailure, Dial, ServerSocket } from './socket.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const CALL_TIMEOUT_MS = 5000;
@@ -25,7 +27,10 @@ const REDIAL_AFTER_MS = 3000;
 const OFFSET_STEP_MS = 50;
 
 export type LinkStatus = LinkState['status'];
-export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated'>;
+export type LinkView = Pick<
+  LinkState,
+  'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'serverStore' | 'clock'
+>;
 
 export type LinkListener = {
   readonly onChange: () => void;
@@ -58,15 +63,28 @@ type LinkOptions = {
   /** Resolves once the server's address is known: its port may be given out only when it starts. */
   readonly url: Promise<string>;
   readonly hello: Hello;
+  readonly dial: Dial;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly listener: LinkListener;
 };
 
+const isSameHealth = (a: StoreHealth, b: StoreHealth | null): boolean =>
+  a.state === 'working' || b?.state !== 'refusing'
+    ? a.state === b?.state
+    : a.since_ms === b.since_ms && a.waiting === b.waiting;
+
 /** The console's one link to its monitoring server, with a heartbeat of its own (domain: a lost feed is said within a second). */
-export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions): Link => {
+export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOptions): Link => {
   const offset = createOffset();
-  let view: LinkView = { status: 'connecting', since_ms: clock.now(), clockOffset_ms: null, simulated: null };
+  let view: LinkView = {
+    status: 'connecting',
+    since_ms: clock.now(),
+    clockOffset_ms: null,
+    simulated: null,
+    clock: null,
+    serverStore: null,
+  };
   let socket: ServerSocket | null = null;
   let closed = false;
   const waiting = new Set<() => void>();
@@ -89,12 +107,15 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
-  const heartbeat = ({ serverTime_ms, head, simulated }: ServerEventPayload<'heartbeat'>): void => {
+  const heartbeat = (beat: ServerEventPayload<'heartbeat'>): void => {
+    const { serverTime_ms, head, store, simulated } = beat;
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     if (simulated !== view.simulated) set({ simulated });
+    if (!isDeepStrictEqual(beat.clock, view.clock)) set({ clock: beat.clock });
+    if (!isSameHealth(store, view.serverStore)) set({ serverStore: store });
     const wasUp = view.status === 'up';
     become('up');
     for (const arrived of waiting) arrived();
@@ -104,7 +125,7 @@ export const createLink = ({ url, hello, clock, timers, listener }: LinkOptions)
 
   void url.then((address) => {
     if (closed) return;
-    socket = openSocket(address, hello, {
+    socket = openSocket(dial, address, hello, {
       onConnect: watchdog.feed,
       onDisconnect: lose,
       onUnreachable: () => become('lost'),

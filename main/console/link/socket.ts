@@ -1,5 +1,3 @@
-import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -12,6 +10,30 @@ import type {
   ServerEventName,
   ServerEventPayload,
 } from '../../../shared/protocol/messages.ts';
+
+/**
+ * A connection to one monitoring server that dials again by itself until it is closed, whatever carries its messages: socket.io, or memory.
+ * What comes over it is not checked.
+ */
+export type ServerConnection = {
+  readonly isOpen: () => boolean;
+  /** Rejects where no answer comes in time, or the connection breaks: nobody can know then whether it arrived. */
+  readonly ask: (name: string, args: unknown, timeout_ms: number) => Promise<unknown>;
+  /** Drops the connection and dials again at once: the way out of a half-open one. */
+  readonly redial: () => void;
+  readonly close: () => void;
+};
+
+export type ConnectionListener = {
+  readonly onConnect: () => void;
+  readonly onDisconnect: () => void;
+  /** It could not connect; a server that turned it away says why. */
+  readonly onRefused: (reason: string) => void;
+  readonly onMessage: (name: unknown, payload: unknown) => void;
+};
+
+/** Begins to connect to a server. */
+export type Dial = (url: string, hello: Hello, listener: ConnectionListener) => ServerConnection;
 
 /** Why a call brought no answer: nothing was heard from the server, or what was heard did not fit its schema. */
 export type CallFailure = 'offline' | 'malformed';
@@ -58,40 +80,24 @@ const receive = (listener: ServerListener, name: unknown, payload: unknown): voi
   else listener.onEvent(name, parsed.data as ServerEventPayload<typeof name>); // parsed by that event's own schema
 };
 
-const emitWithAck = async (socket: Socket, name: string, args: unknown, timeout_ms: number): Promise<unknown> =>
-  socket.timeout(timeout_ms).emitWithAck(name, args);
-
-/** A typed, validated connection to one monitoring server that dials again by itself until closed. */
-export const openSocket = (url: string, hello: Hello, listener: ServerListener): ServerSocket => {
-  const socket = io(url, {
-    auth: hello,
-    transports: ['websocket'],
-    forceNew: true,
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 1000,
-    timeout: 2000,
+/** A typed, validated connection to one monitoring server. */
+export const openSocket = (dial: Dial, url: string, hello: Hello, listener: ServerListener): ServerSocket => {
+  const connection = dial(url, hello, {
+    onConnect: listener.onConnect,
+    onDisconnect: listener.onDisconnect,
+    onRefused: (reason) => {
+      if (reason === 'protocol-mismatch') listener.onMismatch();
+      else listener.onUnreachable();
+    },
+    onMessage: (name, payload) => receive(listener, name, payload),
   });
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  socket.on('connect', listener.onConnect);
-  socket.on('disconnect', (reason) => {
-    listener.onDisconnect();
-    // socket.io leaves it at that when the server itself hung up.
-    if (reason === 'io server disconnect') retry = setTimeout(() => socket.connect(), 500);
-  });
-  socket.on('connect_error', (error) => {
-    if (error.message === 'protocol-mismatch') listener.onMismatch();
-    else listener.onUnreachable();
-    // Refused by the handshake: socket.io gives up, but the server may be replaced by one that fits.
-    if (!socket.active) retry = setTimeout(() => socket.connect(), 5000);
-  });
-  socket.onAny((name: unknown, payload: unknown) => receive(listener, name, payload));
   return {
     call: async <K extends ServerCallName>(name: K, args: ServerCallArgs<K>, timeout_ms: number) => {
-      if (!socket.connected) return err('offline');
+      if (!connection.isOpen()) return err('offline');
       const schema: z.ZodType = serverCalls[name].result;
       let answer: unknown;
       try {
-        answer = await emitWithAck(socket, name, args, timeout_ms);
+        answer = await connection.ask(name, args, timeout_ms);
       } catch {
         return err('offline'); // timed out or cut off: the caller cannot know whether it arrived
       }
@@ -100,15 +106,7 @@ export const openSocket = (url: string, hello: Hello, listener: ServerListener):
       listener.onInvalid(name);
       return err('malformed');
     },
-    redial: () => {
-      socket.disconnect();
-      socket.connect();
-    },
-    close: () => {
-      clearTimeout(retry);
-      socket.offAny();
-      socket.removeAllListeners();
-      socket.disconnect();
-    },
+    redial: connection.redial,
+    close: connection.close,
   };
 };

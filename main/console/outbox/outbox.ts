@@ -30,6 +30,8 @@ type OutboxOptions = {
   /** Who is signed in and reachable now: only their own commands go out, never under another's name. */
   readonly sender: () => OperatorId | null;
   readonly deliver: (command: Command) => Promise<Delivery>;
+  /** The server has decided it and cannot record it yet: it stays here, holds up no other, and is sent again when it is told of no more. */
+  readonly isUnrecorded: (id: CommandId) => boolean;
   readonly onChange: () => void;
 };
 
@@ -40,7 +42,7 @@ const RETRY_MS = 1000;
  * broken connection it is simply sent again. Order is kept: a later command never overtakes an earlier one.
  */
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { store, clock, timers, sender, deliver, onChange } = options;
+  const { store, clock, timers, sender, deliver, isUnrecorded, onChange } = options;
   let busy = false;
   let closed = false;
   let cancelRetry: () => void = () => undefined;
@@ -48,7 +50,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const next = (): Command | null => {
     const operator = sender();
     if (operator === null) return null;
-    return store.of(operator).find((row) => row.refusal === null)?.command ?? null;
+    return store.of(operator).find((row) => row.refusal === null && !isUnrecorded(row.command.id))?.command ?? null;
   };
 
   /** @returns true when there may be more to send at once. */
@@ -108,7 +110,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
             id: command.id,
             issuedAt_ms: command.issuedAt_ms,
             body: command.body,
-            state: refusal === null ? 'waiting' : 'refused',
+            state: refusal !== null ? 'refused' : isUnrecorded(command.id) ? 'unrecorded' : 'waiting',
             refusal,
           })),
     flush,

@@ -124,6 +124,16 @@ const MIGRATIONS: readonly Migration[] = [
          PRIMARY KEY (operator, incident, part)
        ) STRICT;`,
     ),
+  (db) =>
+    db.exec(
+      `CREATE TABLE provisional_lease (
+         position INTEGER PRIMARY KEY AUTOINCREMENT,
+         lease TEXT NOT NULL,
+         operator TEXT NOT NULL,
+         sealed BLOB NOT NULL,
+         UNIQUE (lease, operator)
+       ) STRICT;`,
+    ),
 ];
 
 /** Version whose entries and commands are sealed. */

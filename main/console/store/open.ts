@@ -77,7 +77,8 @@ const openWithoutKey = (db: DatabaseSync, options: StoreOptions): DatabaseSync =
   const waiting = db.prepare('SELECT count(*) AS n FROM outbox WHERE refusal IS NULL').get()?.['n'];
   const waitingCommands = Number(waiting) + (notedSetAside(db)?.waitingCommands ?? 0);
   db.close();
-  const fresh = openAnew(path, options, { without: ['entry', 'outbox', 'disputed_entry', 'draft'], why: 'locked' });
+  const without = ['entry', 'outbox', 'disputed_entry', 'draft', 'provisional_lease'];
+  const fresh = openAnew(path, options, { without, why: 'locked' });
   durably(fresh, () => noteSetAside(fresh, { at_ms: now(), waitingCommands }));
   onMended(`the key is another than before: what was kept is put aside, ${waitingCommands} waiting commands with it`);
   return fresh;

@@ -3,7 +3,7 @@ import type { SealingKey } from '../../files/seal.ts';
 
 /** What a sealed value belongs to: its table and what identifies its row there. */
 export type RowName = readonly [
-  table: 'entry' | 'command' | 'refusal' | 'draft',
+  table: 'entry' | 'command' | 'refusal' | 'draft' | 'provisional-lease',
   ...identity: readonly (string | number)[],
 ];
 

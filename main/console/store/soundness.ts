@@ -18,6 +18,9 @@ export const isKeyOf = (db: DatabaseSync, seal: RowSeal): boolean => {
     ...firstOf('draft').map(({ operator, incident, part, sealed }) =>
       seal.open(['draft', String(operator), String(incident), String(part)], sealed),
     ),
+    ...firstOf('provisional_lease').map(({ operator, lease, sealed }) =>
+      seal.open(['provisional-lease', String(operator), String(lease)], sealed),
+    ),
   ];
   return opened.length === 0 || opened.some((text) => text !== null);
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Mode } from '../../../shared/domain/operators.ts';
+import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import type { StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { Log } from '../../files/log.ts';
 import { refuse } from './answers.ts';
@@ -55,6 +56,7 @@ export const createHttp = (
     readonly log: Log;
     readonly head: () => number;
     readonly storeHealth: () => StoreHealth;
+    readonly clockHealth: () => ClockHealth;
     /** Puts on disk what an answer promises, and says so before it goes out. */
     readonly settle: (done: () => void) => void;
     readonly metricsDoor: MetricsDoor;
@@ -75,7 +77,14 @@ export const createHttp = (
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
-    body: { ok: true, mode, head: ports.head(), store: ports.storeHealth(), refused: counters.refused() },
+    body: {
+      ok: true,
+      mode,
+      head: ports.head(),
+      store: ports.storeHealth(),
+      clock: ports.clockHealth(),
+      refused: counters.refused(),
+    },
     reason: null,
   });
   const reports: Door = { methods: ['GET', 'POST'], route: live(routes.reports), promises: true };

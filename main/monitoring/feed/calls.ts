@@ -1,10 +1,10 @@
-import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { serverCalls } from '../../../shared/protocol/messages.ts';
 import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import { faultOf } from '../../../shared/protocol/fault.ts';
+import type { ConsoleConnection } from '../ports/consoles.ts';
 import type { Desk } from './desk.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -15,7 +15,7 @@ type Specs = {
   };
 };
 const specs: Specs = serverCalls;
-const names = Object.keys(serverCalls) as readonly ServerCallName[]; // keys of a literal object
+const isCall = (name: unknown): name is ServerCallName => typeof name === 'string' && Object.hasOwn(serverCalls, name);
 
 /** How each call says that it was refused as a whole. */
 const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCallResult<K> } = {
@@ -40,36 +40,34 @@ type Ack = (answer: unknown) => void;
 const isAck = (value: unknown): value is Ack => typeof value === 'function';
 
 /**
- * Registers every call of the protocol on a socket: one loop over `serverCalls`. What does not fit its schema is answered with
- * the field that does not and counted; an answer that does not fit is a bug, kept from the console and reported.
+ * Answers every call of the protocol on a connection. What does not fit its schema is answered with the field that does not and counted, as is
+ * what is no call; an answer that does not fit is a bug, kept from the console and reported.
  */
 export const registerCalls = (
-  socket: Socket,
+  connection: Pick<ConsoleConnection, 'onMessage'>,
   desk: Desk,
   handlers: Handlers,
   on: {
-    readonly invalid: (call: ServerCallName) => void;
+    readonly invalid: () => void;
     readonly failed: (call: ServerCallName, thrown: unknown) => void;
   },
 ): void => {
-  const register = <K extends ServerCallName>(name: K): void => {
-    const answer = async (raw: unknown): Promise<ServerCallResult<K>> => {
-      const args = specs[name].args.safeParse(raw);
-      if (!args.success) {
-        on.invalid(name);
-        return refusals[name]({ reason: 'invalid', field: faultOf(args.error).slice(0, 200) });
-      }
-      try {
-        return specs[name].result.parse(await handlers[name](desk, args.data));
-      } catch (thrown) {
-        on.failed(name, thrown);
-        return refusals[name]({ reason: 'store-failed' });
-      }
-    };
-    socket.on<string>(name, (raw: unknown, ack: unknown) => {
-      if (isAck(ack)) void answer(raw).then(ack);
-      else on.invalid(name); // a call nobody waits for cannot be answered, so it is not done
-    });
+  const answer = async <K extends ServerCallName>(name: K, raw: unknown): Promise<ServerCallResult<K>> => {
+    const args = specs[name].args.safeParse(raw);
+    if (!args.success) {
+      on.invalid();
+      return refusals[name]({ reason: 'invalid', field: faultOf(args.error).slice(0, 200) });
+    }
+    try {
+      return specs[name].result.parse(await handlers[name](desk, args.data));
+    } catch (thrown) {
+      on.failed(name, thrown);
+      return refusals[name]({ reason: 'store-failed' });
+    }
   };
-  for (const name of names) register(name);
+  connection.onMessage((name, raw, ack) => {
+    // A call nobody waits for cannot be answered, so it is not done.
+    if (isCall(name) && isAck(ack)) void answer(name, raw).then(ack);
+    else on.invalid();
+  });
 };

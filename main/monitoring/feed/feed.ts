@@ -1,10 +1,7 @@
-import type { Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
-import type { Socket } from 'socket.io';
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { serverCalls } from '../../../shared/protocol/messages.ts';
+import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import type { Advice, StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
@@ -16,26 +13,25 @@ import type { Pacer } from '../time/pacer.ts';
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
 import type { Counters } from '../metrics/counters.ts';
+import type { ConsoleConnection, ConsoleTransport, EventSink } from '../ports/consoles.ts';
 import type { LeaseEvent } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
-import { createAttendanceWatch } from './attendance.ts';
+import { createAttendanceWatch, deskHeard, isSameDesk } from './attendance.ts';
+import type { Said } from './attendance.ts';
 import { registerCalls } from './calls.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { createHandlers } from './handlers.ts';
-import { checkHello, isBrowserPage } from './hello.ts';
+import { checkHello } from './hello.ts';
 
 const PRESENCE_EVERY_MS = 1000;
 const ADVICE_EVERY_MS = 2000;
-/** A console's longest message is a command with text: a fraction of this. */
-const MAX_MESSAGE_BYTES = 1_048_576;
-const RECORD_ROOM = 'record';
 
-type Connected = { readonly socket: Socket; readonly desk: Desk };
+type Connected = { readonly socket: ConsoleConnection; readonly desk: Desk };
 
-/** The socket.io side of the server: calls in, heartbeat, entries, leases, presence and advice out. */
+/** The consoles' side of the server: calls in, heartbeat, entries, leases, presence and advice out. */
 export const createFeed = (given: {
-  readonly http: HttpServer;
+  readonly consoles: ConsoleTransport;
   readonly monitoring: Monitoring;
   readonly accounts: Accounts;
   readonly mode: Mode;
@@ -44,35 +40,22 @@ export const createFeed = (given: {
   /** Milliseconds on a clock that never jumps and runs as real time does, also in training: desks are missed by it. */
   readonly elapsed_ms: () => number;
   readonly storeHealth: () => StoreHealth;
+  readonly clockHealth: () => ClockHealth;
+  /** A console's own clock, as it has just told. */
+  readonly onConsoleTime?: (console: string, wall_ms: number) => void;
   /** Whether a simulator plays anybody now. */
   readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
   readonly counters: Counters;
   readonly log: Log;
   readonly every: Every;
+  /** Does something once whatever is being answered now has been. */
+  readonly later: (work: () => void) => void;
   readonly measureCommand?: MeasureWait;
 }): { readonly close: () => Promise<void> } => {
-  const { monitoring, accounts, mode, now, counters, log } = given;
+  const { consoles, monitoring, accounts, mode, now, counters, log, later } = given;
   const connected = new Set<Connected>();
-  const io = new Server(given.http, {
-    serveClient: false,
-    // A browser names a page's origin whenever it opens a socket, but not with every plain request.
-    transports: ['websocket'],
-    perMessageDeflate: false,
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    // Consoles are processes, not pages: a page that finds this port is turned away before anything else.
-    allowRequest: (request, decide) => {
-      const page = isBrowserPage(request);
-      if (page) counters.count('origin');
-      decide(page ? 'not for pages' : null, !page);
-    },
-  });
-
-  const send = <K extends ServerEventName>(
-    to: { readonly emit: (name: string, payload: unknown) => unknown },
-    name: K,
-    payload: ServerEventPayload<K>,
-  ): void => {
+  const send = <K extends ServerEventName>(to: EventSink, name: K, payload: ServerEventPayload<K>): void => {
     to.emit(name, payload);
   };
   /** Who is signed in at a desk: nobody from the moment the session runs out, told so or not. */
@@ -80,7 +63,7 @@ export const createFeed = (given: {
     signedIn === null || now() >= signedIn.expiresAt_ms ? null : signedIn.operator;
   const desksOf = (operator: OperatorId): readonly Connected[] =>
     [...connected].filter(({ desk }) => operatorAt(desk)?.id === operator);
-  const socketOf = (desk: Desk): Socket | undefined => [...connected].find((c) => c.desk === desk)?.socket;
+  const socketOf = (desk: Desk): ConsoleConnection | undefined => [...connected].find((c) => c.desk === desk)?.socket;
 
   /** Sends advice to desks: on one incident, or on all they may be told of. */
   const sendAdvice = (to: readonly Connected[], only: IncidentId | null = null): void => {
@@ -108,25 +91,25 @@ export const createFeed = (given: {
   /** Tells the core and every desk where an operator has come to theirs, locked it or left it. */
   const lookAtDesks = (): void => {
     if (!attendance.look()) return;
-    monitoring.setAttendance(attendance.of);
-    send(io.to(RECORD_ROOM), 'desks', attendance.states());
+    monitoring.setDesks(attendance.of);
+    send(consoles.watch, 'desks', attendance.states());
   };
-  const onAttended = ({ id }: Operator, locked: boolean): void => {
-    attendance.heard(id, locked);
-    // What was gone is there again, or the lock has changed: nobody waits for the next second to be told.
-    if (attendance.of(id) !== (locked ? 'locked' : 'attended')) lookAtDesks();
+  const onAttended = ({ id }: Operator, said: Said): void => {
+    attendance.heard(id, said);
+    // What was gone is there again, or its lock or sound has changed: nobody waits for the next second to be told.
+    if (!isSameDesk(attendance.of(id), deskHeard(said))) lookAtDesks();
   };
 
   const onSignedIn = (desk: Desk): void => {
     // After the acknowledgement, so that the console knows its operator before the operator's leases.
-    setImmediate(() => {
+    later(() => {
       const socket = socketOf(desk);
       if (socket === undefined || desk.signedIn === null) return;
       const { operator } = desk.signedIn;
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
       if (!mayMonitor(operator, mode)) return;
-      void socket.join(RECORD_ROOM);
-      attendance.heard(operator.id, false);
+      socket.joinWatch();
+      attendance.heard(operator.id, { locked: false, sounds: true });
       lookAtDesks();
       send(socket, 'desks', attendance.states());
       send(socket, 'provisional', monitoring.provisional());
@@ -135,7 +118,7 @@ export const createFeed = (given: {
     });
   };
   const onSignedOut = (desk: Desk): void => {
-    void socketOf(desk)?.leave(RECORD_ROOM);
+    socketOf(desk)?.leaveWatch();
   };
   const { pacer, measureCommand = unmeasured } = given;
   const handlers = createHandlers({
@@ -147,6 +130,7 @@ export const createFeed = (given: {
     onSignedIn,
     onSignedOut,
     onAttended,
+    onConsoleTime: ({ consoleId }, wall_ms) => given.onConsoleTime?.(consoleId, wall_ms),
     measureCommand,
   });
 
@@ -167,8 +151,8 @@ export const createFeed = (given: {
     lookAtDesks();
   });
 
-  monitoring.onEntries((entries) => send(io.to(RECORD_ROOM), 'entries', entries));
-  monitoring.onProvisional((provisional) => send(io.to(RECORD_ROOM), 'provisional', provisional));
+  monitoring.onEntries((entries) => send(consoles.watch, 'entries', entries));
+  monitoring.onProvisional((provisional) => send(consoles.watch, 'provisional', provisional));
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
     for (const { socket } of desks) {
@@ -177,42 +161,41 @@ export const createFeed = (given: {
         send(socket, 'leaseRenewed', { leaseId: event.leaseId, expiresAt_ms: event.expiresAt_ms });
       } else send(socket, 'leaseEnded', { leaseId: event.leaseId });
     }
-    if (event.kind === 'opened') setImmediate(() => sendAdvice(desks, event.opened.lease.incidentId));
+    if (event.kind === 'opened') later(() => sendAdvice(desks, event.opened.lease.incidentId));
   });
 
-  io.use((socket, next) => {
-    const hello = checkHello(socket.handshake.auth);
-    if (!hello.ok) counters.count(hello.error);
-    next(hello.ok ? undefined : new Error(hello.error));
-  });
-  io.on('connection', (socket) => {
-    const hello = checkHello(socket.handshake.auth);
-    if (!hello.ok) {
-      socket.disconnect(true);
-      return;
-    }
+  const onConnection = (socket: ConsoleConnection): void => {
+    const hello = checkHello(socket.hello);
+    if (!hello.ok) return socket.hangUp();
     const one: Connected = { socket, desk: { consoleId: hello.value, signedIn: null, frame: 0 } };
     connected.add(one);
-    socket.on('disconnect', () => connected.delete(one));
-    socket.onAny((name) => {
-      if (typeof name !== 'string' || !Object.hasOwn(serverCalls, name)) counters.count('message');
-    });
-    registerCalls(socket, one.desk, handlers, {
+    socket.onGone(() => connected.delete(one));
+    return registerCalls(socket, one.desk, handlers, {
       invalid: () => counters.count('message'),
       failed: (call, thrown) => {
         counters.count('failed');
         log.error({ call, error: thrown instanceof Error ? thrown.name : 'unknown' }, 'a call failed');
       },
     });
+  };
+  consoles.serve({
+    refusalOf: (said) => {
+      const hello = checkHello(said);
+      if (hello.ok) return null;
+      counters.count(hello.error);
+      return hello.error;
+    },
+    onConnection,
   });
 
   const heartbeat = (): void => {
     monitoring.look();
-    monitoring.signHead((news) => send(io.to(RECORD_ROOM), 'head', news));
-    send(io, 'heartbeat', {
+    monitoring.signHead((news) => send(consoles.watch, 'head', news));
+    send(consoles.everybody, 'heartbeat', {
       serverTime_ms: Math.round(now()),
       head: monitoring.recordHead(),
       store: given.storeHealth(),
+      clock: given.clockHealth(),
       simulated: given.isSimulated(),
     });
   };
@@ -226,8 +209,7 @@ export const createFeed = (given: {
       // same turn before it is.
       if (mayMonitor(operator, mode)) {
         desk.frame += 1;
-        const frame = encodePresence(monitoring.presenceFor(operator.id, desk.frame));
-        socket.volatile.emit('presence', Buffer.from(frame.buffer));
+        socket.emitVolatile('presence', encodePresence(monitoring.presenceFor(operator.id, desk.frame)));
       }
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
     }
@@ -241,7 +223,7 @@ export const createFeed = (given: {
   return {
     close: async () => {
       for (const stop of stops) stop();
-      await io.close();
+      await consoles.close();
     },
   };
 };

@@ -11,6 +11,7 @@ import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts'
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
 import type { Commanded } from '../ports/desks.ts';
+import type { Said } from './attendance.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { mayMonitor } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -33,7 +34,9 @@ export type HandlerPorts = {
   readonly onSignedIn: (desk: Desk) => void;
   readonly onSignedOut: (desk: Desk) => void;
   /** The console of this operator says that it is there. */
-  readonly onAttended: (operator: Operator, locked: boolean) => void;
+  readonly onAttended: (operator: Operator, said: Said) => void;
+  /** The console of a signed-in operator has told what its own clock says. */
+  readonly onConsoleTime?: (desk: Desk, wall_ms: number) => void;
   /** Measures how long a command waits for its answer. */
   readonly measureCommand?: MeasureWait;
 };
@@ -99,9 +102,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       const proven = await accounts.prove(operator.id, password, desk.consoleId);
       return proven.ok ? ok(null) : proven;
     },
-    attend: (desk, { locked }) => {
+    attend: (desk, { wall_ms, ...said }) => {
       const operator = operatorAt(desk);
-      if (operator !== null) ports.onAttended(operator, locked);
+      if (operator !== null && wall_ms !== undefined) ports.onConsoleTime?.(desk, wall_ms);
+      if (operator !== null) ports.onAttended(operator, said);
       return null;
     },
     directory: (desk) => {

@@ -95,7 +95,8 @@ export const gatherBatch = (
       world = withRecalled(world, past);
     },
     add: (drafts) => {
-      const entries = numbered(world, drafts, given.now());
+      // Nothing is recorded before what was added ahead of it, whatever the clock says.
+      const entries = numbered(world, drafts, Math.max(given.now(), added.at(-1)?.recordedAt_ms ?? 0));
       // What cannot be written is found out before anything is folded: it must not take others with it.
       const ready = entries.map(given.lineOf);
       const folded = foldEntries(world, entries);

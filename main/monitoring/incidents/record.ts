@@ -104,15 +104,19 @@ export const createRecord = (given: {
   const provisionalAfter_ms = given.policy.record.provisionalAfter_s * 1000;
   let world = emptyWorld;
   let leases = noLeases;
+  /** When the last entry was stamped: the next is not earlier, whatever the clock says. */
+  let lastRecorded_ms: EpochMs = 0;
   const history = readHistory(store, (entries) => {
     leases = foldLeases(leases, entries, orderOf);
+    lastRecorded_ms = entries.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
     world = withoutSettled(
       foldEntries(world, entries),
       entries.map(({ incidentId }) => incidentId),
     );
   });
   const log = createLog({ store, commits, now, ...history });
-  const kept = createKeptBatches({ now, lineOf: log.lineOf });
+  const stamp = (): EpochMs => Math.max(now(), lastRecorded_ms);
+  const kept = createKeptBatches({ now: stamp, lineOf: log.lineOf });
   const listeners = new Set<(news: News) => void>();
   const firsts: { readonly add: (batch: Batch) => void; readonly hasMore: () => boolean }[] = [];
   const waiting: Writer[] = [];
@@ -134,7 +138,12 @@ export const createRecord = (given: {
   const gather = (isProvisional: boolean): Fresh => {
     const writers: Writer[] = [];
     const gathered = gatherBatch(
-      { ...given, lineOf: log.lineOf, seqsOf: (command) => kept.seqsOf(command) ?? store.record.seqsOf(command) },
+      {
+        ...given,
+        now: stamp,
+        lineOf: log.lineOf,
+        seqsOf: (command) => kept.seqsOf(command) ?? store.record.seqsOf(command),
+      },
       { world, leases },
       isProvisional,
       {
@@ -157,6 +166,7 @@ export const createRecord = (given: {
     const { entries, parts, tellers } = gathered;
     const after = world.head;
     if (entries.length > 0 || parts.length > 0) kept.add(gathered);
+    lastRecorded_ms = entries.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
     ({ world, leases } = gathered);
     const provisional = { after, entries };
     const isOnDisk = kept.isEmpty();
@@ -228,6 +238,7 @@ export const createRecord = (given: {
       world = withoutSettled(gathered.world, gathered.touched);
       ({ leases } = gathered);
       ({ head } = world);
+      lastRecorded_ms = gathered.entries.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
     }
     const added = isWritten ? gathered.entries : [];
     for (const { incidentId } of added) reached('stored', incidentId);
@@ -250,6 +261,7 @@ export const createRecord = (given: {
     if (!outcome.ok) return given.onStoreFailure(outcome.error);
     if (lines.length > 0) log.grow(lines);
     head = entries.at(-1)?.seq ?? head;
+    lastRecorded_ms = Math.max(lastRecorded_ms, entries.at(-1)?.recordedAt_ms ?? 0);
     const touched = kept.stored(batches.length);
     if (kept.isEmpty()) world = withoutSettled(world, touched);
     for (const { incidentId } of entries) reached('stored', incidentId);
@@ -307,6 +319,7 @@ export const createRecord = (given: {
       if (!kept.isEmpty()) keepWaiting();
     },
     addFirst: (add, hasMore = () => false) => void firsts.push({ add, hasMore }),
+    recordedAt_ms: () => lastRecorded_ms,
     since: store.record.since,
     head: () => head,
     provisional: () => ({ after: head, entries: kept.entries() }),

@@ -77,6 +77,8 @@ export type IncidentRecord = {
    * loop for long.
    */
   readonly addFirst: (add: (batch: Batch) => void, hasMore?: () => boolean) => void;
+  /** When the last entry on disk was recorded; 0 where there is none. */
+  readonly recordedAt_ms: () => number;
   /** Entries on disk. */
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** Number of the last entry on disk. */

@@ -1,6 +1,6 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
-import type { AttendanceOf } from '../../../shared/domain/incidents/attendance.ts';
+import type { DeskStateOf } from '../../../shared/domain/incidents/attendance.ts';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
@@ -49,8 +49,11 @@ export type Monitoring = FromDevices & {
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
   /** Operators with a session; their leases come and go with it. */
   readonly setSignedIn: (operators: readonly Operator[]) => void;
-  /** Whether each operator is at their desk, whenever that has changed: what one left who is gone sounds again. */
-  readonly setAttendance: (attendanceOf: AttendanceOf) => void;
+  /**
+   * How each operator's desk is found, whenever that has changed: what one left who is gone sounds again, and what rings where no desk can
+   * answer it is passed on.
+   */
+  readonly setDesks: (deskOf: DeskStateOf) => void;
   readonly directory: () => Directory;
   readonly presenceFor: (operator: OperatorId, frame: number) => PresenceFrame;
   /** All but how victims follow. With `seesOffender` false it says nothing that follows from where the offender is. */

@@ -37,6 +37,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
     keyring: null, // plain Node reaches none
     saveFile: null, // the browser saves what the page gives it
     systemIdle_s: () => null, // only the page's own word, so that work in another program counts as nobody there
+    isMuted: () => false, // a muted tab is not told to anybody, and the volume check asks the operator
   });
   const shell = await openBrowserShell({
     console: host.console,

@@ -219,6 +219,9 @@ export const electron: Electron = {
     bouncing = on ? (app.dock?.bounce('critical') ?? null) : null;
   },
   systemIdle_s: () => powerMonitor.getSystemIdleTime(),
+  isMuted: () =>
+    app.commandLine.hasSwitch('mute-audio') ||
+    BrowserWindow.getAllWindows().every((window) => window.webContents.isAudioMuted()),
   onScreenLock: (listener) => {
     powerMonitor.on('lock-screen', listener);
     if (process.platform !== 'linux') return;

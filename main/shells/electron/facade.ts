@@ -152,6 +152,8 @@ export type Electron = {
   readonly bounce: (on: boolean) => void;
   /** Seconds since the last key or movement on this machine; some systems always answer 0. */
   readonly systemIdle_s: () => number;
+  /** Every window is muted, or the whole program was started so: no page can sound, and none is told. */
+  readonly isMuted: () => boolean;
   readonly onScreenLock: (listener: () => void) => void;
   readonly onSuspend: (listener: () => void) => void;
   /** Keeps screen and machine from going to sleep by themselves. */

@@ -1,13 +1,13 @@
 import { Volume2, VolumeX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerSoundCheck } from '../../stores/actions.ts';
+import type { SoundOff } from '../../../shared/api/sound.ts';
+import { answerSoundCheck, tellSound } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ringsHere } from './model.ts';
 import { TEST_TONE } from './pattern.ts';
 import { openSound, soundOff, useSound } from './sound.ts';
-import type { SoundOff } from './sound.ts';
 import styles from './SoundBar.module.css';
 
 /** Opens the page's audio, so that it is known whether an alarm would be heard, while any can ring here. */
@@ -15,6 +15,17 @@ const usePageSound = (): boolean => {
   const canRing = useSession((state) => ringsHere(state.session, state.view) !== 'none');
   useEffect(() => (canRing ? openSound() : undefined), [canRing]);
   return canRing;
+};
+
+/** Why no alarm would be heard on this page. The console process is told when that changes and whenever it asks, and tells the server. */
+const useSoundOff = (canRing: boolean): SoundOff | null => {
+  const check = useSession((state) => state.soundCheck);
+  const { times, muted } = useSession((state) => state.soundAsked);
+  const why = useSound((sound) => soundOff(sound, check, muted));
+  useEffect(() => {
+    if (canRing) void tellSound(why);
+  }, [canRing, why, times]);
+  return canRing ? why : null;
 };
 
 /**
@@ -67,7 +78,9 @@ const Off = ({ why, locked }: { readonly why: SoundOff; readonly locked: boolean
     <div className={styles['bar']} data-kind="off" data-testid="sound-off" data-why={why}>
       <VolumeX size={18} aria-hidden />
       <strong>{t(`sound.off.${why}.title`)}</strong>
-      <span>{t(`sound.off.${why}.explained`)}</span>
+      <span>
+        {t(`sound.off.${why}.explained`)} {t('sound.passedOn')}
+      </span>
       <span className={styles['actions']}>
         {canTurnOn ? (
           <Button size="s" onClick={turnOn}>
@@ -132,12 +145,12 @@ export const SoundBar = ({ locked = false }: { readonly locked?: boolean }) => {
   useUnblockByAnyPress();
   const check = useSession((state) => state.soundCheck);
   const audio = useSound((sound) => sound.audio);
-  const why = useSound((sound) => soundOff(sound, check));
+  const why = useSoundOff(canRing);
   const [isPutOff, setPutOff] = useState(false);
   const asks = canRing && why === null && check === null && audio === 'running' && !locked;
   return (
     <>
-      <div role="alert">{canRing && why !== null && <Off why={why} locked={locked} />}</div>
+      <div role="alert">{why !== null && <Off why={why} locked={locked} />}</div>
       <div role="status">
         {asks && (isPutOff ? <PutOff onOpen={() => setPutOff(false)} /> : <Check onLater={() => setPutOff(true)} />)}
       </div>

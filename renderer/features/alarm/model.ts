@@ -1,7 +1,7 @@
 import type { DispatchCode } from '../../../shared/domain/codes.ts';
 import type { Rule } from '../../../shared/domain/alerts.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
-import { ringingOf } from '../../../shared/domain/incidents/soundings.ts';
+import { ringingOf, soundingId } from '../../../shared/domain/incidents/soundings.ts';
 import type { Ringing } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
@@ -78,4 +78,4 @@ export const ringsHere = (session: SessionView | null, view: View): 'all' | 'esc
 
 /** The newest sounding of an incident; passed on to the supervisors it is a new one. */
 export const soundingKey = ({ incident, ringing }: RingingIncident): string =>
-  `${incident.id}#${ringing.newest.number}${ringing.escalatedAt_ms === null ? '' : `@${ringing.escalatedAt_ms}`}`;
+  `${soundingId(incident.id, ringing.newest)}${ringing.escalatedAt_ms === null ? '' : `@${ringing.escalatedAt_ms}`}`;

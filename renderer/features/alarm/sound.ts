@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { SoundCheck } from '../../../shared/api/sound.ts';
+import type { SoundCheck, SoundOff } from '../../../shared/api/sound.ts';
 import { watchOutputs } from './outputs.ts';
 import type { OutputState } from './outputs.ts';
 import { createPlayer } from './player.ts';
@@ -39,17 +39,16 @@ export const openSound = (): (() => void) => {
   };
 };
 
-/** Why alarms cannot be heard here, as far as it is known. */
-export type SoundOff = 'blocked' | 'failed' | 'no-output' | 'unknown' | 'unheard';
-
 /**
  * Why an alarm would not be heard at this desk; null where it would. What is not known counts as off, until somebody has said that they heard
- * the test tone: an ear knows better than the browser, until another output comes or goes.
+ * the test tone: an ear knows better than the browser, until another output comes or goes. `muted`: the shell lets no page sound.
  */
 export const soundOff = (
   { audio, output, outputsChangedAt_ms }: Omit<Sound, 'player'>,
   check: SoundCheck | null,
+  muted: boolean,
 ): SoundOff | null => {
+  if (muted) return 'muted';
   if (audio === 'failed' || audio === 'blocked') return audio;
   if (check?.heard === false) return 'unheard';
   if (check !== null && check.at_ms >= outputsChangedAt_ms) return null;

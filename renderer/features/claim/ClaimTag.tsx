@@ -1,4 +1,5 @@
 import { Hand, MessageSquareWarning, UserX } from 'lucide-react';
+import { canAnswer } from '../../../shared/domain/incidents/attendance.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import { useWords } from '../../lib/words.ts';
@@ -10,13 +11,14 @@ import type { Holder } from './model.ts';
 import { useHolder } from './useHolder.ts';
 import styles from './claim.module.css';
 
-/** Who has an incident, in words: with the state of their desk where they are not at it. */
+/** Who has an incident, in words: with the state of their desk where they are not at it, or would not hear an alarm there. */
 export const holderWords = ({ t }: Words, index: DirectoryIndex, holder: Holder): string => {
   if (holder.whose === 'nobody') return t('claim.nobody');
   if (holder.whose === 'mine') return t('claim.mine');
   const name = operatorName(index, holder.operatorId);
-  const { desk } = holder;
-  return desk === 'attended' ? t('claim.other', { name }) : t('claim.away', { name, desk: t(`word.desk.${desk}`) });
+  const { desk, sounds } = holder;
+  if (desk !== 'attended') return t('claim.away', { name, desk: t(`word.desk.${desk}`) });
+  return t(sounds ? 'claim.other' : 'claim.silent', { name });
 };
 
 type Props = {
@@ -32,7 +34,7 @@ export const ClaimTag = ({ incident, isShort = false }: Props) => {
   const me = useSession((state) => state.session?.operator.id ?? null);
   const holder = useHolder(incident);
   if (holder.whose === 'nobody' && incident.status === 'raised') return null;
-  const isAway = holder.whose === 'other' && holder.desk !== 'attended';
+  const isAway = holder.whose === 'other' && !canAnswer(holder);
   if (isShort && holder.whose === 'nobody') return null;
   const said = holderWords(words, index, holder);
   const owesReason = owed(incident).some(({ by }) => by === me);

@@ -1,5 +1,5 @@
 import type { OperatorId } from '../../../shared/domain/ids.ts';
-import type { Attendance, GoneDesk } from '../../../shared/domain/incidents/attendance.ts';
+import type { DeskState, GoneDesk } from '../../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident, Taking, World } from '../../../shared/domain/incidents/state.ts';
 import type { DeskStates } from '../../../shared/protocol/messages.ts';
@@ -9,17 +9,18 @@ export type Holder =
   | { readonly whose: 'nobody' }
   /** `left`: it sounded again because this desk was gone, and nobody has worked on it since. */
   | { readonly whose: 'mine'; readonly left: boolean }
-  | { readonly whose: 'other'; readonly operatorId: OperatorId; readonly desk: Attendance };
+  | ({ readonly whose: 'other'; readonly operatorId: OperatorId } & DeskState);
 
-/** Whether an operator is at their desk, as far as the server has told; one it has said nothing of is taken to be there. */
-const deskOf = (desks: DeskStates, operator: OperatorId): Attendance =>
-  desks.find(({ operatorId }) => operatorId === operator)?.desk ?? 'attended';
+/** How an operator's desk is found, as far as the server has told; one it has said nothing of is taken to be attended. */
+const deskOf = (desks: DeskStates, operator: OperatorId): DeskState =>
+  desks.find(({ operatorId }) => operatorId === operator) ?? { desk: 'attended', sounds: true };
 
 export const holderOf = ({ claim }: Incident, me: OperatorId | null, desks: DeskStates): Holder => {
   if (claim === null) return { whose: 'nobody' };
   const { operatorId, left } = claim;
   if (operatorId === me) return { whose: 'mine', left: left !== null };
-  return { whose: 'other', operatorId, desk: deskOf(desks, operatorId) };
+  const { desk, sounds } = deskOf(desks, operatorId);
+  return { whose: 'other', operatorId, desk, sounds };
 };
 
 /** The takings of an incident that owe a reason, oldest first. */

@@ -7,6 +7,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { formatShortTime } from '../../lib/format.ts';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import { StoryLinks } from '../story/index.ts';
 import { OrderFacts } from './OrderFacts.tsx';
 import type { PanelModel } from './useIncident.ts';
@@ -43,6 +44,7 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {people.victim?.name ?? unknown}
           {people.otherVictims > 0 && ` ${t('queue.others', { n: people.otherVictims })}`}
         </span>
+        <UnrecordedTag incidentId={incident.id} />
         {isEscalated(incident) && <Badge tone="strong">{t('queue.escalated')}</Badge>}
         {incident.shelved !== null && (
           <Badge tone="outline">{t('shelve.until', { time: formatShortTime(incident.shelved.until_ms) })}</Badge>

@@ -88,7 +88,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       footer={footer}
       onConfirm={submit}
     >
-      {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
+      {running > 0 && <p className={styles['warn']}>{t('resolve.running', { count: running })}</p>}
       <Choices
         label={t('resolve.outcome')}
         value={outcome}

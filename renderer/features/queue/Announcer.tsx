@@ -1,5 +1,5 @@
 import { VisuallyHidden } from 'radix-ui';
-import { ringingOf, wasPassedOnLast } from '../../../shared/domain/incidents/soundings.ts';
+import { ringingOf, soundingId, wasPassedOnLast } from '../../../shared/domain/incidents/soundings.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import type { OperatorId } from '../../../shared/domain/ids.ts';
 import { levelWords } from '../../lib/alertWords.ts';
@@ -31,7 +31,7 @@ export const announcementOf = (
   if (last === undefined || alert === undefined) return null;
   const { about, passedOn, isOver } = last;
   const said = { code: about.code, level: levelWords(words, alert.state) };
-  const key = `${last.incident.id}#${about.number}`;
+  const key = soundingId(last.incident.id, about);
   if (isOver) return { key: `${key} over`, text: t('queue.announceOver', said), isUrgent: false };
   if (passedOn) return { key: `${key} escalated`, text: t('queue.announceEscalated', said), isUrgent: true };
   if (about.left !== undefined)

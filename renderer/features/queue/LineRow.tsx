@@ -8,6 +8,7 @@ import { contactNow } from '../../lib/contact.ts';
 import { formatDistance, formatStopwatch } from '../../lib/format.ts';
 import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import { DraftMark } from './DraftMark.tsx';
 import { FollowingMark } from './FollowingMark.tsx';
 import { Pair } from './Pair.tsx';
@@ -89,8 +90,9 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
         <CodeTag code={incident.code} size="s" isOver={isOver} />
         <span className={styles['mark']}>
           {mark}
+          <UnrecordedTag incidentId={incident.id} isShort />
           <ClaimTag incident={incident} isShort />
-          <DraftMark incidentId={incident.id} />
+          <DraftMark incident={incident} />
           <FollowingMark incidentId={incident.id} />
         </span>
         <Pair row={row} />

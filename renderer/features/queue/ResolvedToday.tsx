@@ -9,6 +9,7 @@ import { leadAlert } from '../../lib/leadAlert.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import { useWords } from '../../lib/words.ts';
 import { selectIncident, useDirectory } from '../../stores/session.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import { DraftMark } from './DraftMark.tsx';
 import styles from './queue.module.css';
 
@@ -42,7 +43,8 @@ export const ResolvedToday = ({ incidents, selected }: Props) => {
                 <time>{formatShortTime(incident.times.resolvedAt_ms ?? incident.times.raisedAt_ms)}</time>
                 <CodeTag code={incident.code} size="s" />
                 <span className={styles['pastName']}>{nameOf(incident)}</span>
-                <DraftMark incidentId={incident.id} />
+                <UnrecordedTag incidentId={incident.id} isShort />
+                <DraftMark incident={incident} />
                 <span className={styles['outcome']}>
                   {incident.outcome === null
                     ? t(`word.status.${incident.status}`)

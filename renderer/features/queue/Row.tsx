@@ -4,6 +4,7 @@ import { CodeTag } from '../../ui/CodeTag.tsx';
 import { levelWords } from '../../lib/alertWords.ts';
 import { useWords } from '../../lib/words.ts';
 import { ClaimTag } from '../claim/index.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import { Distance } from './Distance.tsx';
 import { DraftMark } from './DraftMark.tsx';
 import { FollowingMark } from './FollowingMark.tsx';
@@ -58,9 +59,10 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
               {t(`queue.answer.${row.answer}`)}
             </strong>
           )}
+          <UnrecordedTag incidentId={incident.id} />
           <FollowingMark incidentId={incident.id} />
           <ClaimTag incident={incident} />
-          <DraftMark incidentId={incident.id} />
+          <DraftMark incident={incident} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
           <RowUnits row={row} />

@@ -9,6 +9,7 @@ import { leadAlert } from '../../lib/leadAlert.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import { useWords } from '../../lib/words.ts';
 import { selectIncident, useDirectory } from '../../stores/session.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import type { ShelvedIncident } from './model.ts';
 import styles from './queue.module.css';
 
@@ -46,6 +47,7 @@ export const Shelved = ({ incidents, selected, now_ms }: Props) => {
               >
                 <time>{left(shelved.until_ms)}</time>
                 <CodeTag code={incident.code} size="s" />
+                <UnrecordedTag incidentId={incident.id} isShort />
                 <span className={styles['pastName']}>{nameOf(incident)}</span>
                 <span className={styles['outcome']}>{t(`word.shelveReason.${shelved.reason}`)}</span>
               </button>

@@ -12,6 +12,7 @@ import { useWords } from '../../lib/words.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresenceSlice } from '../../stores/presenceSlice.ts';
 import { selectIncident, useDirectory, useSession } from '../../stores/session.ts';
+import { UnrecordedTag } from '../unrecorded/index.ts';
 import { Distance } from './Distance.tsx';
 import { Pair } from './Pair.tsx';
 import styles from './queue.module.css';
@@ -56,6 +57,7 @@ const StillWithinRow = ({ breach, selected }: { readonly breach: OutlivingBreach
         <Pair row={peopleOf(incident, alert, register)} />
         <Distance apart={apartness(incident, alert, register, slice, now_ms)} />
         <span className={styles['units']}>
+          <UnrecordedTag incidentId={incident.id} />
           {t('queue.resolvedAs', {
             time: formatShortTime(incident.times.resolvedAt_ms ?? incident.times.raisedAt_ms),
             outcome: incident.outcome === null ? t('word.outcome.other') : t(`word.outcome.${incident.outcome}`),

@@ -5,6 +5,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
 import { personName } from '../../lib/alertWords.ts';
 import type { PendingCommand } from '../../../shared/api/contract.ts';
+import { UnrecordedMark } from '../unrecorded/index.ts';
 import type { DistanceRun, EntryRow, SealingRun } from './model.ts';
 import { actorWords, commandWords, entryWords } from './words.ts';
 import type { RecordContext } from './words.ts';
@@ -25,6 +26,8 @@ type Common = {
   readonly context: RecordContext;
   /** The replay stands at this line. */
   readonly current: boolean;
+  /** Something that it tells of is not recorded yet. */
+  readonly unrecorded: boolean;
 };
 
 /** What names a line to whoever clicks on it or looks for it, and says that the replay stands there. */
@@ -57,7 +60,16 @@ type EntryLineProps = Common & {
 
 const opensByBreakGlass = ({ body }: Entry): boolean => body.kind === 'lease.granted' && body.purpose === 'break-glass';
 
-export const EntryLine = ({ row, raised_ms, context, current, corrections, onCorrect, onShow }: EntryLineProps) => {
+export const EntryLine = ({
+  row,
+  raised_ms,
+  context,
+  current,
+  unrecorded,
+  corrections,
+  onCorrect,
+  onShow,
+}: EntryLineProps) => {
   const { t } = context.words;
   const { entry, late } = row;
   const { title, detail } = entryWords(context, entry.body);
@@ -81,6 +93,7 @@ export const EntryLine = ({ row, raised_ms, context, current, corrections, onCor
         {detail !== null && <p className={styles['detail']}>{detail}</p>}
         <p className={styles['who']}>
           {actorWords(context, entry.actor)}
+          {unrecorded && <UnrecordedMark />}
           {late && (
             <span title={t('record.lateTitle', { time: formatDateTime(entry.recordedAt_ms) })}>
               <Badge tone="outline">{t('record.late')}</Badge>
@@ -111,7 +124,13 @@ const Jump = ({ to, words, onShow }: JumpProps) => (
   </button>
 );
 
-export const DistanceLine = ({ row, raised_ms, context, current }: Common & { readonly row: DistanceRun }) => {
+export const DistanceLine = ({
+  row,
+  raised_ms,
+  context,
+  current,
+  unrecorded,
+}: Common & { readonly row: DistanceRun }) => {
   const { t, common } = context.words;
   const victim = personName(context.words, context.index, row.victim);
   const metres = (value_m: number): string => formatDistance(common, value_m);
@@ -122,7 +141,8 @@ export const DistanceLine = ({ row, raised_ms, context, current }: Common & { re
         <p className={styles['measure']}>
           {row.count === 1
             ? t('record.distance', { distance: metres(row.first_m), victim })
-            : t('record.distances', { first: metres(row.first_m), last: metres(row.last_m), victim })}
+            : t('record.distances', { first: metres(row.first_m), last: metres(row.last_m), victim })}{' '}
+          {unrecorded && <UnrecordedMark />}
         </p>
         {row.count > 1 && (
           <p className={styles['who']}>
@@ -145,7 +165,7 @@ type SealingLineProps = Common & {
 };
 
 /** Sealings in a row as one line, with how many and until when; each of them below it once it is unfolded. */
-export const SealingLine = ({ row, raised_ms, context, current, open, onToggle }: SealingLineProps) => {
+export const SealingLine = ({ row, raised_ms, context, current, unrecorded, open, onToggle }: SealingLineProps) => {
   const { words, index } = context;
   const pieces = row.entries.flatMap(({ body }) => (body.kind === 'positions.committed' ? body.pieces : []));
   const people = new Set(pieces.map(({ personId }) => personName(words, index, personId)));
@@ -155,12 +175,13 @@ export const SealingLine = ({ row, raised_ms, context, current, open, onToggle }
       <div className={styles['said']}>
         <p className={styles['title']}>
           {words.t('record.positionsCommitted', {
-            n: pieces.reduce((sum, { points }) => sum + points, 0),
+            count: pieces.reduce((sum, { points }) => sum + points, 0),
             subjects: [...people].join(', '),
           })}
         </p>
         <p className={styles['who']}>
           {words.t('record.sealingsDetail', { n: row.entries.length, time: formatTime(row.to_ms) })}
+          {unrecorded && <UnrecordedMark />}
           <button type="button" className={styles['jump']} aria-expanded={open} onClick={() => onToggle(row.key)}>
             {words.t(open ? 'record.fold' : 'record.unfold')}
           </button>

@@ -5,12 +5,12 @@ import type { IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useEntriesOf, useRecord } from '../../stores/record.ts';
+import { useEntriesOf, useRecord, useRecordedOf } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { useRecordContext } from './context.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { CorrectDialog } from './CorrectDialog.tsx';
-import { correctionsOf, raisedAt_ms, recordRows, rowAt, rowOf, rowStart_ms, unfolded } from './model.ts';
+import { correctionsOf, isUnrecorded, raisedAt_ms, recordRows, rowAt, rowOf, rowStart_ms, unfolded } from './model.ts';
 import type { RecordFilter, ReplayMoment } from './model.ts';
 import { waitingFor } from '../../lib/pending.ts';
 import { DistanceLine, EntryLine, PendingLine, SealingLine, showLine } from './Lines.tsx';
@@ -38,7 +38,11 @@ export const RecordTimeline = ({ incidentId, replay }: Props) => {
   const context = useRecordContext(incidentId);
   const hint = useId();
   const { t } = context.words;
-  const entries = useEntriesOf(incidentId);
+  const all = useEntriesOf(incidentId);
+  const recorded = useRecordedOf(incidentId);
+  // What is reviewed is what is on record.
+  const entries = replay === undefined ? all : recorded;
+  const head = useRecord((state) => state.head);
   const units = useRecord((state) => state.world.incidents.get(incidentId)?.units);
   const outbox = useSession((state) => state.outbox);
   const mayCorrect = useSession(({ session }) => session !== null && mayAsk('entry.correct', session.operator.role));
@@ -111,7 +115,10 @@ export const RecordTimeline = ({ incidentId, replay }: Props) => {
       >
         <ol ref={list} style={{ paddingTop: drawn.above_px }}>
           {rows.slice(drawn.from, drawn.to).map((row) => {
-            const common = { raised_ms, context, current: row.key === currentKey };
+            const common = {
+              ...{ raised_ms, context, current: row.key === currentKey },
+              unrecorded: isUnrecorded(row, head),
+            };
             switch (row.type) {
               case 'entry':
                 return (

@@ -28,6 +28,7 @@ export type DistanceRun = {
   readonly type: 'distances';
   readonly key: string;
   readonly victim: PersonId;
+  readonly last: Seq;
   readonly from_ms: number;
   readonly to_ms: number;
   readonly count: number;
@@ -73,6 +74,7 @@ const runOf = (entry: Entry, victim: PersonId, distance_m: number): DistanceRun 
   type: 'distances',
   key: `d${entry.seq}`,
   victim,
+  last: entry.seq,
   from_ms: entry.at_ms,
   to_ms: entry.at_ms,
   count: 1,
@@ -82,8 +84,9 @@ const runOf = (entry: Entry, victim: PersonId, distance_m: number): DistanceRun 
   farthest_m: distance_m,
 });
 
-const extend = (run: DistanceRun, at_ms: number, distance_m: number): DistanceRun => ({
+const extend = (run: DistanceRun, { seq, at_ms }: Entry, distance_m: number): DistanceRun => ({
   ...run,
+  last: seq,
   to_ms: at_ms,
   count: run.count + 1,
   last_m: distance_m,
@@ -124,7 +127,7 @@ export const recordRows = (entries: readonly Entry[], filter: RecordFilter): rea
     const at = open.get(victim);
     const run = at === undefined ? undefined : rows[at];
     if (at !== undefined && run?.type === 'distances') {
-      rows[at] = extend(run, entry.at_ms, separation.distance_m);
+      rows[at] = extend(run, entry, separation.distance_m);
     } else {
       open.set(victim, rows.length);
       rows.push(runOf(entry, victim, separation.distance_m));
@@ -140,6 +143,18 @@ export const unfolded = (rows: readonly RecordRow[], keys: ReadonlySet<string>):
     : rows.flatMap((row) =>
         row.type === 'sealings' && keys.has(row.key) ? [row, ...row.entries.map(entryRow)] : [row],
       );
+
+/** True where something that a line tells of is beyond the last number of the record. */
+export const isUnrecorded = (row: RecordRow, head: number): boolean => {
+  switch (row.type) {
+    case 'entry':
+      return row.entry.seq > head;
+    case 'distances':
+      return row.last > head;
+    case 'sealings':
+      return row.entries.some(({ seq }) => seq > head);
+  }
+};
 
 /** When what a line tells of began, epoch ms. */
 export const rowStart_ms = (row: RecordRow): number => (row.type === 'entry' ? row.entry.at_ms : row.from_ms);

@@ -27,7 +27,7 @@ export const Detail = ({ incident, onWhoSaw }: Props) => {
   const [clock] = useState(createReplayClock);
   const row = incidentRow(
     incident,
-    useRecord((state) => state.world),
+    useRecord((state) => state.recorded.world),
     index,
   );
   return (

@@ -9,7 +9,7 @@ import styles from './supervisor.module.css';
 export const FalseAlertLine = () => {
   const { t } = useTranslation('supervisor');
   const words = useWords();
-  const incidents = useRecord((state) => state.world.incidents);
+  const incidents = useRecord((state) => state.recorded.world.incidents);
   const { resolved, count, share, causes } = useMemo(() => falseAlerts(incidents.values()), [incidents]);
   if (share === null) return null;
   return (

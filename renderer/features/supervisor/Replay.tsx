@@ -9,7 +9,7 @@ import { refusalWords } from '../../lib/refusalWords.ts';
 import { sendDrafted, useDraft } from '../../stores/drafts.ts';
 import { useServerNow } from '../../stores/clock.ts';
 import { usePresence } from '../../stores/presence.ts';
-import { useEntriesOf } from '../../stores/record.ts';
+import { useRecordedOf } from '../../stores/record.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -55,7 +55,7 @@ const Closed = ({ incident }: { readonly incident: Incident }) => {
 export const Replay = ({ incident, clock }: { readonly incident: Incident; readonly clock: ReplayClock }) => {
   const { t } = useTranslation('supervisor');
   const { t: common } = useTranslation('common');
-  const entries = useEntriesOf(incident.id);
+  const entries = useRecordedOf(incident.id);
   const now_ms = useServerNow();
   const lease = usePresence((state) => state.leases.find((opened) => opened.lease.incidentId === incident.id)?.lease);
   const [tracks, retry] = useTracks(incident.id, lease !== undefined && incident.positionsExist);

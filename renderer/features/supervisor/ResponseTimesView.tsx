@@ -4,7 +4,7 @@ import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { soundingAnswers, worstAnswer } from '../../../shared/domain/kpi/answers.ts';
 import { REFERENCE, responseTimes } from '../../../shared/domain/kpi/response.ts';
 import { formatStopwatch } from '../../lib/format.ts';
-import { useEntriesOf } from '../../stores/record.ts';
+import { useRecordedOf } from '../../stores/record.ts';
 import styles from './supervisor.module.css';
 
 type Mark = {
@@ -55,7 +55,7 @@ const Line = ({ mark }: { readonly mark: Mark }) => {
 export const ResponseTimesView = ({ incident }: { readonly incident: Incident }) => {
   const { t } = useTranslation('supervisor');
   const times = responseTimes(incident);
-  const entries = useEntriesOf(incident.id);
+  const entries = useRecordedOf(incident.id);
   const worst = useMemo(() => worstAnswer(soundingAnswers(entries)), [entries]);
   const marks: readonly Mark[] = [
     {

@@ -20,7 +20,7 @@ type Props = {
 /** Table of incidents and the one that is being reviewed. */
 export const Review = ({ onWhoSaw }: Props) => {
   const { t } = useTranslation('supervisor');
-  const world = useRecord((state) => state.world);
+  const world = useRecord((state) => state.recorded.world);
   const index = useDirectory();
   const selected = useSession((state) => state.selectedIncident);
   const [filter, setFilter] = useState<StatusFilter>('all');

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '../../ui/Tabs.tsx';
 import type { PersonId } from '../../../shared/domain/ids.ts';
+import { LeftOutNote } from '../unrecorded/index.ts';
 import { EVERYTHING, whoSaw } from './accessForm.ts';
 import { AccessLog } from './AccessLog.tsx';
 import { Review } from './Review.tsx';
@@ -20,6 +21,7 @@ export const SupervisorView = () => {
   };
   return (
     <div className={styles['view']}>
+      <LeftOutNote />
       <Tabs<Tab>
         keys
         label={t('tabs.label')}

@@ -8,8 +8,8 @@ import { createSearchIndex, holdsAll, searchWords } from './search.ts';
 export const useSearch = (search: string): ((id: IncidentId) => boolean) => {
   const index = useDirectory();
   const led = useSession((state) => state.led);
-  const world = useRecord((state) => state.world);
-  const byIncident = useRecord((state) => state.byIncident);
+  const world = useRecord((state) => state.recorded.world);
+  const byIncident = useRecord((state) => state.recorded.byIncident);
   const texts = useMemo(() => createSearchIndex({ index, led }), [index, led]);
   const words = useMemo(() => searchWords(search), [search]);
   return useCallback(

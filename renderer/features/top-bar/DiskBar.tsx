@@ -8,5 +8,5 @@ export const DiskBar = () => {
   const { t } = useTranslation('common');
   const since_ms = useSession((state) => state.link?.diskFailingSince_ms ?? null);
   const said = { title: t('diskBar.title'), explained: t('diskBar.explained') };
-  return <SinceBar name="disk-bar" icon={HardDrive} since_ms={since_ms} {...said} />;
+  return <SinceBar name="disk-bar" icon={HardDrive} since_ms={since_ms} clock="console" {...said} />;
 };

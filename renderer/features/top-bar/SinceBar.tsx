@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatTime } from '../../lib/format.ts';
-import { useNow } from '../../stores/clock.ts';
+import { useNow, useServerNow } from '../../stores/clock.ts';
 import styles from './LinkBar.module.css';
 
 type Props = {
@@ -9,14 +9,19 @@ type Props = {
   readonly icon: LucideIcon;
   /** Null while all is well: the place for the alert stands in the page, so that it is announced when it comes. */
   readonly since_ms: number | null;
+  /** Whose clock that is by. */
+  readonly clock: 'console' | 'server';
   readonly title: string;
+  /** How much of it there is, where that can be counted. */
+  readonly count?: string | undefined;
   readonly explained: string;
 };
 
 /** Full-width bar for something that fails now, with how long it has. */
-export const SinceBar = ({ name, icon: Icon, since_ms, title, explained }: Props) => {
+export const SinceBar = ({ name, icon: Icon, since_ms, clock, title, count, explained }: Props) => {
   const { t } = useTranslation('common');
-  const now_ms = useNow();
+  const [here_ms, there_ms] = [useNow(), useServerNow()];
+  const now_ms = clock === 'console' ? here_ms : there_ms;
   return (
     <div role="alert">
       {since_ms !== null && (
@@ -27,6 +32,11 @@ export const SinceBar = ({ name, icon: Icon, since_ms, title, explained }: Props
           <span className={styles['since']} aria-live="off">
             {t('linkBar.since', { time: formatTime(since_ms), age: formatDuration(t, (now_ms - since_ms) / 1000) })}
           </span>
+          {count !== undefined && (
+            <span className={styles['since']} aria-live="off">
+              {count}
+            </span>
+          )}
           <span>{explained}</span>
         </div>
       )}

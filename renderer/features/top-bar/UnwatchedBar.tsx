@@ -15,5 +15,5 @@ export const UnwatchedBar = ({ unnamed = false }: Props) => {
   const orders = [...unwatched.keys()].map((id) => orderById.get(id)?.order.number ?? id).join(', ');
   const title = unnamed ? t('unwatchedBar.count', { count: unwatched.size }) : t('unwatchedBar.title', { orders });
   const said = { title, explained: t('unwatchedBar.explained') };
-  return <SinceBar name="unwatched-bar" icon={EyeOff} since_ms={since_ms} {...said} />;
+  return <SinceBar name="unwatched-bar" icon={EyeOff} since_ms={since_ms} clock="server" {...said} />;
 };

@@ -163,8 +163,11 @@ export const Command = z
   .readonly();
 export type Command = z.infer<typeof Command>;
 
-/** What keeps an incident off the shelf: its button, a cut strap, a code of 0 or 1, a patrol that is bound to it, or that nothing of it runs. */
-export const WhyNotShelved = z.enum(['sos', 'tamper', 'urgent', 'responding', 'over']);
+/**
+ * What keeps an incident off the shelf: its button, a cut strap, a code of 0 or 1, a victim who has asked for help, a patrol that is bound to it,
+ * or that nothing of it runs.
+ */
+export const WhyNotShelved = z.enum(['sos', 'tamper', 'urgent', 'help', 'responding', 'over']);
 export type WhyNotShelved = z.infer<typeof WhyNotShelved>;
 
 /** Why a command was refused. Shown to the operator; never guessed around. */

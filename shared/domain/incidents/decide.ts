@@ -228,7 +228,6 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'unit.release':
     case 'unit.setStatus':
     case 'incident.resolve':
-    case 'lease.breakGlass':
       return role === 'dispatcher';
     case 'guidance.send':
     case 'guidance.withdraw':
@@ -241,6 +240,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'hold.set':
     case 'hold.release':
       return role === 'supervisor';
+    case 'lease.breakGlass':
     case 'note.add':
     case 'entry.correct':
     case 'incident.reopen':
@@ -291,7 +291,8 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
       return acknowledge(incident, body, issuedAt_ms, context.actor);
     case 'incident.shelve': {
       const heard = heardBy(incident, body.sounding, issuedAt_ms);
-      const decided = shelve(incident, body, heard, issuedAt_ms, context.policy);
+      const victims = context.orderOf(incident.orderId)?.victims ?? [];
+      const decided = shelve(incident, victims, body, heard, issuedAt_ms, context.policy);
       return decided.ok ? bodies(incident, ...decided.value) : decided;
     }
     case 'incident.unshelve':

@@ -1,3 +1,4 @@
+import type { IncidentId } from '../ids.ts';
 import type { Certainty, DispatchCode } from '../codes.ts';
 import type { EntryBody } from './entries.ts';
 import type { Incident, IncidentAlert, Sounding } from './state.ts';
@@ -45,6 +46,13 @@ export const rung = (incident: Incident, sounding: Sounding): Incident => ({
   soundedAt_ms: sounding.at_ms,
   shelved: null,
 });
+
+/**
+ * Names one sounding by all that it is: of an alarm that was not recorded yet, what is recorded in the end may bear its number and be another,
+ * which nobody has heard.
+ */
+export const soundingId = (incident: IncidentId, { number, alertId, code, at_ms }: Sounding): string =>
+  `${incident}#${number}:${alertId}:${code}:${at_ms}`;
 
 /** True where what the alert told of has ended by itself. The end of its order, or of a response, says nothing about the two people. */
 const hasPassed = ({ clearReason }: IncidentAlert): boolean =>
@@ -115,6 +123,12 @@ export const isEscalated = ({ unanswered }: Pick<Incident, 'unanswered'>): boole
 
 /** When a sounding of the incident has to be passed on to the supervisors, and which; null where none has. */
 export type DueEscalation = { readonly sounding: Sounding; readonly code: DispatchCode; readonly at_ms: number };
+
+/** How long soundings wait before they are passed on, by code: not at all while no desk at which they ring can answer. */
+export const escalatesAfter_s = (
+  after_s: readonly (number | null)[],
+  canBeAnswered: boolean,
+): readonly (number | null)[] => (canBeAnswered ? after_s : after_s.map((wait_s) => (wait_s === null ? null : 0)));
 
 /**
  * The next escalation of an incident. `after_s`: by code, how long a sounding may ring unanswered, seconds; null for never. What is over is

@@ -14,6 +14,7 @@ import type {
   ServerEventName,
   ServerEventPayload,
   Session,
+  StoreHealth,
 } from '../../../shared/protocol/messages.ts';
 import { HEARTBEAT_EVERY_MS, PAGE_LIMIT, PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { aDirectory } from '../../builders/directory.ts';
@@ -39,6 +40,8 @@ export type Double = {
   readonly append: (entries: readonly Entry[], broadcast: boolean) => void;
   /** Whether its heartbeats say that people are simulated. */
   readonly simulate: (on: boolean) => void;
+  /** What its heartbeats say of its store. */
+  readonly store: (health: StoreHealth) => void;
   readonly heartbeats: (on: boolean) => void;
   readonly connections: () => number;
   /** Cuts every connection and stops listening; returns the port, so that another can take its place. */
@@ -101,9 +104,9 @@ export const openDouble = async (
   });
   let beating = true;
   let simulated = false;
+  let store: StoreHealth = { state: 'working' };
   const beat = setInterval(() => {
-    if (beating)
-      io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, store: { state: 'working' }, simulated });
+    if (beating) io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, store, simulated });
   }, HEARTBEAT_EVERY_MS);
   await new Promise<void>((resolve) => {
     http.listen(port, '127.0.0.1', resolve);
@@ -124,6 +127,9 @@ export const openDouble = async (
     },
     simulate: (on) => {
       simulated = on;
+    },
+    store: (health) => {
+      store = health;
     },
     heartbeats: (on) => {
       beating = on;

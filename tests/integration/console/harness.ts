@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
+import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
 import { readScenarioInfos } from '../../../main/shells/scenarios.ts';
 import type { SpawnTrainingServer } from '../../../main/console/training/training.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   ApiEventName,
   ApiEventPayload,
 } from '../../../shared/api/contract.ts';
+import type { SoundOff } from '../../../shared/api/sound.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
 /** A console process as a test drives it: calls by name, events gathered as they come. */
@@ -22,6 +24,10 @@ export type Driven = {
   readonly process: ConsoleProcess;
   readonly call: <K extends ApiCallName>(name: K, args: ApiCallArgs<K>) => Promise<ApiCallResult<K>>;
   readonly heard: <K extends ApiEventName>(name: K) => readonly ApiEventPayload<K>[];
+  /** Why no alarm is heard on its page from now on; null where it is again. Until then all are heard. */
+  readonly beSilent: (off: SoundOff | null) => void;
+  /** Nobody answers any more when it asks its pages. */
+  readonly closePages: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -44,6 +50,7 @@ export const driveConsole = (
     saveFile: null,
     keyring: null,
     url: Promise.resolve(url),
+    dial: dialSocketIo,
     folder,
     shell: aSnapshot().shell,
     clock: { now: () => Date.now() + ahead_ms },
@@ -54,13 +61,18 @@ export const driveConsole = (
     scenarios: readScenarioInfos,
     policy: { lockAfter_s, blockCapture: false },
     systemIdle_s: () => null,
+    isMuted: () => false,
     log: pino({ level: 'silent' }),
   });
   if (!opened.ok) throw new Error(opened.error);
   const jikim = opened.value;
   const events: { readonly name: ApiEventName; readonly payload: unknown }[] = [];
+  let off: SoundOff | null = null;
+  let hasPages = true;
+  const tellSound = (): void => void jikim.answer('tellSound', { page: 'page of the test', off });
   jikim.onAny((name, payload) => {
     events.push({ name, payload });
+    if (name === 'soundAsked' && hasPages) tellSound();
   });
   return {
     process: jikim,
@@ -71,6 +83,13 @@ export const driveConsole = (
     },
     heard: <K extends ApiEventName>(name: K) =>
       events.filter((event) => event.name === name).map((event) => event.payload as ApiEventPayload<K>),
+    beSilent: (why) => {
+      off = why;
+      tellSound();
+    },
+    closePages: () => {
+      hasPages = false;
+    },
     close: jikim.close,
   };
 };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Snapshot } from '../../../shared/api/contract.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { dispatcher, supervisor } from '../../builders/directory.ts';
+import { byOperator, entriesOf } from '../../builders/entries.ts';
 import { incidentId } from '../../builders/ids.ts';
 import { openDouble } from './double.ts';
 import type { Double } from './double.ts';
@@ -59,6 +60,7 @@ test('says when a command was given by the server’s clock, not by its own', as
     serverTime_ms: Date.now() + ahead_ms,
     head: 0,
     store: { state: 'working' },
+    clock: { state: 'right' },
     simulated: false,
   });
   await until('measured', () => (outbox().link.clockOffset_ms ?? 0) > ahead_ms / 2);
@@ -127,40 +129,33 @@ test('a refused command stays, with its reason, until it is dismissed; later one
   expect(outbox().outbox).toEqual([]);
 });
 
-test('a server that can store nothing is said, since when, until it has stored a command', async () => {
+test('a command that the server has decided and cannot record holds up no other, and is sent again once it is recorded', async () => {
   await signIn();
-  const failingSince = (): number | null => outbox().link.serverStoreFailingSince_ms;
-  expect(failingSince()).toBeNull();
   double.answer('command', (command) => {
     double.commands.push(command);
     return { ok: false, error: { reason: 'store-failed' } };
   });
-  const given_ms = Date.now();
-  await driven.call('send', note('one'));
-  await until('said', () => failingSince() !== null);
-  const since_ms = failingSince() ?? 0;
-  expect(since_ms).toBeGreaterThanOrEqual(given_ms);
-  await until('sent again', () => double.commands.length > 1);
-  expect(failingSince()).toBe(since_ms);
-  expect(outbox().outbox).toMatchObject([{ state: 'waiting' }]);
-  expect(driven.heard('link').at(-1)?.serverStoreFailingSince_ms).toBe(since_ms);
+  const { id: first } = await driven.call('send', note('one'));
+  const { id: second } = await driven.call('send', note('two'));
+  await until('the first was tried', () => double.commands.length > 0);
+  const [decided] = entriesOf([{ body: { kind: 'note.added', text: 'one' }, actor: byOperator() }]);
+  if (decided === undefined) throw new Error('no entry');
+  double.emit('provisional', { after: 0, entries: [{ ...decided, commandId: first }] });
+  await until('the second is tried', () => double.commands.some(({ id }) => id === second));
+  expect(outbox().outbox.map(({ id, state }) => [id, state])).toEqual([
+    [first, 'unrecorded'],
+    [second, 'waiting'],
+  ]);
+  const tries = double.commands.filter(({ id }) => id === first).length;
+  await until('the second is tried again', () => double.commands.filter(({ id }) => id === second).length > 1);
+  expect(double.commands.filter(({ id }) => id === first)).toHaveLength(tries);
   double.answer('command', (command) => {
     double.commands.push(command);
     return { ok: true, value: { seqs: [] } };
   });
-  await until('landed', () => outbox().outbox.length === 0);
-  expect(failingSince()).toBeNull();
-  expect(driven.heard('link').at(-1)?.serverStoreFailingSince_ms).toBeNull();
-});
-
-test('a command that is refused for what it says tells that the server stores again', async () => {
-  await signIn();
-  double.answer('command', () => ({ ok: false, error: { reason: 'store-failed' } }));
-  await driven.call('send', note('one'));
-  await until('said', () => outbox().link.serverStoreFailingSince_ms !== null);
-  double.answer('command', () => ({ ok: false, error: { reason: 'unknown-incident' } }));
-  await until('refused', () => outbox().outbox[0]?.state === 'refused');
-  expect(outbox().link.serverStoreFailingSince_ms).toBeNull();
+  double.append([{ ...decided, commandId: first }], true);
+  await until('both have landed', () => outbox().outbox.length === 0);
+  expect(double.commands.filter(({ id }) => id === first).length).toBeGreaterThan(tries);
 });
 
 test('a waiting command cannot be dismissed', async () => {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
+import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
 
 /**
@@ -17,6 +18,7 @@ const opened = createConsole({
   saveFile: null,
   keyring: null,
   url: Promise.resolve(url),
+  dial: dialSocketIo,
   folder,
   shell: aSnapshot().shell,
   clock: { now: () => Date.now() },
@@ -27,6 +29,7 @@ const opened = createConsole({
   scenarios: () => Promise.resolve([]),
   policy: { lockAfter_s: 300, blockCapture: false },
   systemIdle_s: () => null,
+  isMuted: () => false,
   log: pino({ level: 'silent' }),
 });
 if (!opened.ok) {
@@ -35,6 +38,7 @@ if (!opened.ok) {
 }
 const { answer, onAny } = opened.value;
 onAny((name, payload) => {
+  if (name === 'soundAsked') void answer('tellSound', { page: 'page of the test', off: null });
   if (name === 'presence') say({ event: name });
   if (name === 'entries' || name === 'link' || name === 'outbox') say({ event: name, payload });
 });

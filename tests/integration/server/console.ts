@@ -93,7 +93,10 @@ export const connectConsole = async (
       const session = await call('signIn', { username, password });
       if (!session.ok) throw new Error(session.error);
       // As a console does while somebody is signed in at it: a desk that is not heard is missed.
-      attending = setInterval(() => void call('attend', { locked: false }).catch(() => undefined), ATTEND_EVERY_MS);
+      attending = setInterval(
+        () => void call('attend', { locked: false, sounds: true }).catch(() => undefined),
+        ATTEND_EVERY_MS,
+      );
       attending.unref();
       return session.value;
     },

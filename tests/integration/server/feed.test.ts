@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createAccounts } from '../../../main/monitoring/accounts/accounts.ts';
 import { everyInterval } from '../../../main/monitoring/time/clock.ts';
 import { createFeed } from '../../../main/monitoring/feed/feed.ts';
+import { createSocketIo } from '../../../main/monitoring/feed/socketIo.ts';
 import { createCounters } from '../../../main/monitoring/metrics/counters.ts';
 import type { Store } from '../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor } from '../../unit/main/monitoring/watch.ts';
@@ -28,15 +29,23 @@ const openFeed = async () => {
     store: watch.store,
     commits: inlineCommits({ ...watch.store, commit }),
     roster: { operators: [d1, supervisor], verify: () => Promise.resolve(true) },
-    ...{ now: watch.now, policy: { ...policy, session: { duration_s: SESSION_S } }, mode: 'live' },
+    ...{
+      now: watch.now,
+      elapsed_ms: watch.now,
+      policy: { ...policy, session: { duration_s: SESSION_S } },
+      mode: 'live',
+    },
     onStoreFailure: () => counters.count('store-failed'),
   });
   const http = createServer();
   const log = pino({ level: 'silent' });
   const feed = createFeed({
-    ...{ http, monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
+    consoles: createSocketIo({ http, onPage: () => undefined }),
+    ...{ monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
     ...{ policy, elapsed_ms: () => performance.now(), storeHealth: () => ({ state: 'working' }) },
+    clockHealth: () => ({ state: 'right' }),
     every: everyInterval,
+    later: setImmediate,
     isSimulated: () => false,
   });
   await new Promise<void>((resolve) => {
@@ -77,6 +86,9 @@ test('a session that has run out gets no more presence and is told so, and the s
 
 test('a review ends with the session it was asked in, also when its supervisor signs in elsewhere', async () => {
   feed = await openFeed();
+  // What rings while no dispatcher is there opens to supervisors at once, and without a review.
+  const dispatcher = await connectConsole(feed.port);
+  await dispatcher.signIn(d1.id, 'any');
   const one = await connectConsole(feed.port);
   await one.signIn(supervisor.id, 'any');
   const incidentId = breach(feed.watch);
@@ -86,6 +98,7 @@ test('a review ends with the session it was asked in, also when its supervisor s
   await other.signIn(supervisor.id, 'any');
   expect(await other.call('positions', { incidentId })).toEqual({ ok: false, error: { reason: 'not-allowed' } });
   expect(feed.watch.bodies('lease.ended').map((b) => b.reason)).toEqual(['session-ended']);
+  dispatcher.close();
   one.close();
   other.close();
 });

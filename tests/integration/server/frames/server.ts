@@ -11,6 +11,7 @@ import { createAccounts } from '../../../../main/monitoring/accounts/accounts.ts
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import { createStep } from '../../../../main/monitoring/simulator/driver.ts';
 import { createFeed } from '../../../../main/monitoring/feed/feed.ts';
+import { createSocketIo } from '../../../../main/monitoring/feed/socketIo.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import { createCounters } from '../../../../main/monitoring/metrics/counters.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
@@ -56,7 +57,7 @@ export const openDayServer = async (given: {
   const record: Entry[] = [];
   monitoring.onEntries((entries) => record.push(...entries));
   const accounts = createAccounts({
-    ...{ store, commits, now: clock.now, policy, mode: 'live' },
+    ...{ store, commits, now: clock.now, elapsed_ms: clock.now, policy, mode: 'live' },
     onStoreFailure: (thrown) => failures.push(thrown),
     roster: { operators, verify: () => Promise.resolve(true) },
   });
@@ -64,11 +65,14 @@ export const openDayServer = async (given: {
   const beats = new Map<number, () => void>();
   const http = createServer();
   const feed = createFeed({
-    ...{ http, monitoring, accounts, mode: 'live', now: clock.now, pacer: null, counters },
+    consoles: createSocketIo({ http, onPage: () => undefined }),
+    later: setImmediate,
+    ...{ monitoring, accounts, mode: 'live', now: clock.now, pacer: null, counters },
     isSimulated: day.playsAnybody,
     log: pino({ level: 'silent' }),
     // These desks are told and never speak: nobody is missed.
     ...{ policy, elapsed_ms: () => 0, storeHealth: () => ({ state: 'working' }) },
+    clockHealth: () => ({ state: 'right' }),
     every: (every_ms, work) => {
       beats.set(every_ms, work);
       return () => beats.delete(every_ms);

@@ -7,16 +7,21 @@ import { Alarm, SoundBar } from '../../../../renderer/features/alarm/index.ts';
 import { soundOff } from '../../../../renderer/features/alarm/sound.ts';
 import { applySnapshot, resetSession, sessionStore } from '../../../../renderer/stores/session.ts';
 import { resetRecord } from '../../../../renderer/stores/record.ts';
-import type { SoundCheck } from '../../../../shared/api/sound.ts';
+import type { SoundCheck, SoundOff } from '../../../../shared/api/sound.ts';
 import { supervisor, trainer } from '../../../builders/directory.ts';
 import { stubAudio, stubOutputs } from '../../../builders/fakeAudio.ts';
 import { aSession, aSnapshot } from '../../../builders/snapshot.ts';
 import { T0, at } from '../../../builders/times.ts';
 
 const answered = vi.hoisted((): boolean[] => []);
+const told = vi.hoisted((): (SoundOff | null)[] => []);
 vi.mock('../../../../renderer/stores/actions.ts', () => ({
   answerSoundCheck: (heard: boolean) => {
     answered.push(heard);
+    return Promise.resolve();
+  },
+  tellSound: (off: SoundOff | null) => {
+    told.push(off);
     return Promise.resolve();
   },
 }));
@@ -28,6 +33,7 @@ beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.useFakeTimers({ now: at(60) });
   answered.length = 0;
+  told.length = 0;
   resetRecord();
   resetSession();
   startI18n();
@@ -122,10 +128,10 @@ describe('L14', () => {
 
   test('where nothing can be known sound counts as off, until somebody has heard the test tone', async () => {
     vi.stubGlobal('AudioContext', undefined);
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, null)).toBe('unknown');
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, heard)).toBeNull();
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: at(1) }, heard)).toBe('unknown');
-    expect(soundOff({ audio: 'blocked', output: 'present', outputsChangedAt_ms: 0 }, heard)).toBe('blocked');
+    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, null, false)).toBe('unknown');
+    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, heard, false)).toBeNull();
+    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: at(1) }, heard, false)).toBe('unknown');
+    expect(soundOff({ audio: 'blocked', output: 'present', outputsChangedAt_ms: 0 }, heard, false)).toBe('blocked');
   });
 
   test('it is said to a supervisor, at whom escalated alarms ring, and not to a trainer outside an exercise', async () => {
@@ -135,6 +141,37 @@ describe('L14', () => {
     const start = await reload({ blocked: true }, aSession(trainer));
     expect(start.why()).toBeNull();
     expect(start.audio.opened()).toBe(0);
+  });
+});
+
+describe('whether an alarm is heard on this page', () => {
+  test('is told to the console process, when it changes and whenever it is asked for', async () => {
+    const page = await reload({ blocked: true });
+    expect([told.at(-1), page.bar('sound-off')?.textContent]).toEqual([
+      'blocked',
+      expect.stringContaining('이 자리는 경보를 듣지 못하는 것으로 처리합니다'),
+    ]);
+    const before = told.length;
+    act(() => sessionStore.setState({ soundAsked: { times: 1, muted: false } }));
+    expect(told.slice(before)).toEqual(['blocked']);
+    page.audio.allow();
+    page.click('소리 켜기');
+    await page.pass(1);
+    expect(told.at(-1)).toBeNull();
+    act(() => sessionStore.setState({ soundCheck: { heard: false, at_ms: at(62) } }));
+    expect(told.at(-1)).toBe('unheard');
+  });
+
+  test('is no where the shell was started without sound, whatever the page knows', async () => {
+    const page = await reload({});
+    expect([page.why(), told.at(-1)]).toEqual([null, null]);
+    act(() => sessionStore.setState({ soundAsked: { times: 1, muted: true } }));
+    expect([page.why(), told.at(-1)]).toEqual(['muted', 'muted']);
+  });
+
+  test('is not told by a page on which none rings', async () => {
+    await reload({ blocked: true }, aSession(trainer));
+    expect(told).toEqual([]);
   });
 });
 

@@ -62,6 +62,13 @@ const VERSIONS = [
      sealed BLOB NOT NULL,
      PRIMARY KEY (operator, incident, part)
    ) STRICT;`,
+  `CREATE TABLE provisional_lease (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     lease TEXT NOT NULL,
+     operator TEXT NOT NULL,
+     sealed BLOB NOT NULL,
+     UNIQUE (lease, operator)
+   ) STRICT;`,
 ] as const;
 const SEALED_FROM = 4;
 

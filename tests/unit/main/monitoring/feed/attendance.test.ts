@@ -4,6 +4,7 @@ import { OperatorId } from '../../../../../shared/domain/ids.ts';
 
 const KIM = OperatorId.parse('kim');
 const LEE = OperatorId.parse('lee');
+const open = { locked: false, sounds: true };
 
 /** A watch over two operators on a clock that the test moves, looked at once a second. */
 const start = () => {
@@ -39,23 +40,34 @@ const start = () => {
 describe('whether an operator is at their desk', () => {
   it('is told by what their console says: 20 s of silence are a desk that is gone, however it went', () => {
     const { watch, pass } = start();
-    pass(19, () => watch.heard(LEE, false));
-    expect([watch.of(KIM), watch.of(LEE)]).toEqual(['attended', 'attended']);
-    pass(1, () => watch.heard(LEE, false));
-    expect([watch.of(KIM), watch.of(LEE)]).toEqual(['unheard', 'attended']);
-    watch.heard(KIM, false);
+    pass(19, () => watch.heard(LEE, open));
+    expect([watch.of(KIM).desk, watch.of(LEE).desk]).toEqual(['attended', 'attended']);
+    pass(1, () => watch.heard(LEE, open));
+    expect([watch.of(KIM).desk, watch.of(LEE).desk]).toEqual(['unheard', 'attended']);
+    watch.heard(KIM, open);
     expect(watch.look()).toBe(true);
-    expect([watch.of(KIM), watch.look()]).toEqual(['attended', false]);
+    expect([watch.of(KIM).desk, watch.look()]).toEqual(['attended', false]);
   });
 
   it('says at once who has signed out, and who has locked their desk and is still heard', () => {
     const { watch, pass, sign } = start();
-    watch.heard(KIM, true);
-    expect([watch.look(), watch.of(KIM)]).toEqual([true, 'locked']);
-    pass(25, () => watch.heard(KIM, true));
-    expect(watch.of(KIM)).toBe('locked');
+    watch.heard(KIM, { locked: true, sounds: true });
+    expect([watch.look(), watch.of(KIM).desk]).toEqual([true, 'locked']);
+    pass(25, () => watch.heard(KIM, { locked: true, sounds: true }));
+    expect(watch.of(KIM).desk).toBe('locked');
     sign(LEE);
-    expect([watch.look(), watch.of(KIM)]).toEqual([true, 'signed-out']);
+    expect([watch.look(), watch.of(KIM).desk]).toEqual([true, 'signed-out']);
+  });
+
+  it('is told apart from whether an alarm is heard there: a locked desk that cannot sound reaches nobody', () => {
+    const { watch } = start();
+    watch.heard(KIM, { locked: false, sounds: false });
+    expect([watch.look(), watch.of(KIM)]).toEqual([true, { desk: 'attended', sounds: false }]);
+    expect(watch.states()[0]).toEqual({ operatorId: KIM, desk: 'attended', sounds: false });
+    watch.heard(KIM, { locked: true, sounds: false });
+    expect([watch.look(), watch.of(KIM).desk]).toEqual([true, 'locked-silent']);
+    watch.heard(KIM, open);
+    expect([watch.look(), watch.of(KIM)]).toEqual([true, { desk: 'attended', sounds: true }]);
   });
 
   it('gives everybody the time after a start, and holds no pause of the server itself against them', () => {
@@ -64,19 +76,19 @@ describe('whether an operator is at their desk', () => {
     sleep(3600);
     watch.look();
     pass(6);
-    expect(watch.of(KIM)).toBe('attended');
+    expect(watch.of(KIM).desk).toBe('attended');
     pass(1);
-    expect(watch.of(KIM)).toBe('unheard');
+    expect(watch.of(KIM).desk).toBe('unheard');
   });
 
   it('misses a desk also where the server is held up again and again', () => {
     const { watch, sleep } = start();
     const looks = [1, 2, 3, 4, 5, 6, 7].map(() => {
       sleep(10);
-      watch.heard(LEE, false);
+      watch.heard(LEE, open);
       watch.look();
-      return watch.of(KIM);
+      return watch.of(KIM).desk;
     });
-    expect([looks.indexOf('unheard'), watch.of(LEE)]).toEqual([6, 'attended']);
+    expect([looks.indexOf('unheard'), watch.of(LEE).desk]).toEqual([6, 'attended']);
   });
 });

@@ -15,7 +15,7 @@ const incidentOf = (watch: Watch): Incident => {
   return incident;
 };
 const tellDesks = (watch: Watch, desks: Readonly<Record<string, Attendance>>): void =>
-  watch.monitoring.setAttendance((operator) => desks[operator] ?? 'attended');
+  watch.monitoring.setDesks((operator) => ({ desk: desks[operator] ?? 'attended', sounds: true }));
 let commands = 0;
 /** What an operator asks for at a console of their own. */
 const ask = (watch: Watch, who: Operator, body: CommandBody): Commanded =>

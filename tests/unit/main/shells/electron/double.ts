@@ -200,6 +200,7 @@ export const electronDouble = (isFirst = true): ElectronDouble => {
     setBadge: (count) => void badges.push(count),
     bounce: (on) => void bounces.push(on),
     systemIdle_s: () => idle_s,
+    isMuted: () => false,
     onScreenLock: (listener) => void screenLocks.push(listener),
     onSuspend: (listener) => void suspends.push(listener),
     keepAwake: (on) => void keptAwake.push(on),

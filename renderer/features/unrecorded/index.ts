@@ -1,0 +1,3 @@
+export { LeftOutNote } from './LeftOutNote.tsx';
+export { UnrecordedMark } from './UnrecordedMark.tsx';
+export { UnrecordedTag } from './UnrecordedTag.tsx';
