@@ -9,6 +9,7 @@ import { accessLines } from '../leases/access.ts';
 import type { CommitPart, RecordLine } from '../ports/commit.ts';
 import type { Batch, BatchFate, Settler } from '../ports/incidentRecord.ts';
 import type { RecordReads } from '../ports/record.ts';
+import { fromStore } from '../store/refusal.ts';
 import { recalled, withRecalled } from './settled.ts';
 
 /** Gives drafts their place in the record and among the entries of their incident. */
@@ -89,7 +90,7 @@ export const gatherBatch = (
     },
     afterwards: (tell) => tellers.push(tell),
     recall: (id) => {
-      const past = world.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
+      const past = world.incidents.has(id) ? undefined : recalled(fromStore(() => store.record.ofIncident(id)));
       if (past === undefined) return;
       touched.add(id);
       world = withRecalled(world, past);

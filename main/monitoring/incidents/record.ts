@@ -17,6 +17,7 @@ import { gatherBatch } from './gather.ts';
 import type { Gathered } from './gather.ts';
 import { commitOf, createKeptBatches } from './kept.ts';
 import type { KeptWrite } from './kept.ts';
+import { fromStore } from '../store/refusal.ts';
 import { createLog } from './log.ts';
 import { recalled, withoutSettled } from './settled.ts';
 
@@ -142,7 +143,7 @@ export const createRecord = (given: {
         ...given,
         now: stamp,
         lineOf: log.lineOf,
-        seqsOf: (command) => kept.seqsOf(command) ?? store.record.seqsOf(command),
+        seqsOf: (command) => kept.seqsOf(command) ?? fromStore(() => store.record.seqsOf(command)),
       },
       { world, leases },
       isProvisional,
@@ -324,6 +325,7 @@ export const createRecord = (given: {
     head: () => head,
     provisional: () => ({ after: head, entries: kept.entries() }),
     incidentOf: store.record.incidentOf,
+    incidentOf: (seq) => fromStore(() => store.record.incidentOf(seq)),
     log,
     look,
     finish: () => {
