@@ -324,7 +324,6 @@ export const createRecord = (given: {
     since: store.record.since,
     head: () => head,
     provisional: () => ({ after: head, entries: kept.entries() }),
-    incidentOf: store.record.incidentOf,
     incidentOf: (seq) => fromStore(() => store.record.incidentOf(seq)),
     log,
     look,
