@@ -30,6 +30,7 @@ import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createOutliving } from './incidents/outliving.ts';
+import { createOutageSettler, createOutageTelling } from './incidents/outages.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
@@ -44,6 +45,7 @@ import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
+import { createOutageWatch } from './rules/outages.ts';
 import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
@@ -122,11 +124,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const leftDesks = createLeftDesks(now, policy);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
-  const escalation = createEscalation({
-    now,
-    policy,
-    canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
-  });
+  const canBeAnswered = (): boolean => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id)));
+  const escalation = createEscalation({ now, policy, canBeAnswered });
   const record = createRecord({
     store,
     commits,
@@ -141,6 +140,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createShelvingSettler(now),
       leftDesks.settle,
       escalation.settle,
+      createOutageSettler({ now, policy, canBeAnswered }),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
@@ -149,6 +149,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     policy,
   });
   const { world } = record;
+  const outages = createOutageWatch({
+    register,
+    subjectOf: tracks.subject,
+    policy,
+    started_ms,
+    before: world().outages,
+    newOutageId: newIds.outage,
+  });
+  record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
   parts.judged?.startAfter(record.recordedAt_ms());
   const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
@@ -159,6 +168,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     register,
     tracks,
     told,
+    outages,
     record,
     policy,
     now,

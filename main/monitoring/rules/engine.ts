@@ -18,6 +18,7 @@ import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { createFoundChanges } from './found.ts';
 import type { Found } from './found.ts';
+import type { OutageWatch } from './outages.ts';
 import { createPresses } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
@@ -72,6 +73,7 @@ export const createEngine = (given: {
   readonly register: Register;
   readonly tracks: Tracks;
   readonly told: ToldByDevices;
+  readonly outages: Pick<OutageWatch, 'hear' | 'look' | 'isIn'>;
   readonly record: IncidentRecord;
   readonly policy: Policy;
   readonly now: () => number;
@@ -87,7 +89,7 @@ export const createEngine = (given: {
   /** Measures how long what was found waits to be stored. */
   readonly measureFound?: MeasureWait;
 }): Engine => {
-  const { register, tracks, told, record, policy } = given;
+  const { register, tracks, told, outages, record, policy } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
@@ -114,12 +116,21 @@ export const createEngine = (given: {
     const { validFrom_ms } = order;
     const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
     const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
-    const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms };
+    const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms, isInOutage: outages.isIn };
     round.heard(order.id, heard);
     try {
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
     } catch (thrown) {
       leaveOut(round, order.id, thrown);
+    }
+  };
+
+  /** Where this fails each device is told by itself, as without it. */
+  const lookForOutages = (now_ms: number): void => {
+    try {
+      outages.look(now_ms);
+    } catch (thrown) {
+      given.onOrderFailure(thrown);
     }
   };
 
@@ -293,6 +304,7 @@ export const createEngine = (given: {
   return {
     onHeard: (person, heard, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.fixes(person, heard, now_ms);
       const round = createRound(memory);
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
@@ -301,11 +313,13 @@ export const createEngine = (given: {
     },
     onSigns: (person, signs, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.signs(person, signs, now_ms);
     },
     onNewest: told.newest,
     onRepeat: (person, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
     onAlarms: (alarms, now_ms, answer) =>
@@ -315,6 +329,7 @@ export const createEngine = (given: {
       ),
     tick: ({ orders, isFirst, isLast }, now_ms, also, done) => {
       if (isFirst) raiseUndone();
+      if (isFirst) lookForOutages(now_ms);
       const round = createRound(memory);
       for (const order of orders) evaluate(round, order, [], now_ms);
       moveOn(round);
