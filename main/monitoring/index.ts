@@ -59,6 +59,8 @@ import { createUnitFixes } from './tracks/units.ts';
 /** What the monitoring server is made from. Everything that is not pure is handed in. */
 export type MonitoringParts = {
   readonly clock: Clock;
+  /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
+  readonly elapsed_ms?: () => number;
   /** What the clock holds of itself; absent where its time is no machine's. */
   readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
@@ -142,6 +144,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
+    onStoreFailure,
+    elapsed_ms: parts.elapsed_ms ?? now,
+    policy,
   });
   const { world } = record;
   const outages = createOutageWatch({
@@ -213,7 +218,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
-  const onEntries = createRelay(record);
+  const relay = createRelay(record);
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
@@ -286,6 +291,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   });
 
   const tick = createTick({
+    look: record.look,
     orders: [...register.orders.values()],
     incidentsOf: (order) => world().byOrder.get(order) ?? [],
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
@@ -327,10 +333,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     signHead: heads.sign,
     headSince: heads.since,
     world,
-    recordHead: () => world().head,
-    provisional: () => ({ after: world().head, entries: [] }),
+    recordHead: record.head,
+    provisional: record.provisional,
+    onProvisional: relay.onProvisional,
+    look: record.look,
     entriesSince: record.since,
-    onEntries,
+    onEntries: relay.onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
     setDesks: (deskOf) => {
@@ -352,6 +360,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     refuseRead: reading.refuse,
     close: () => {
       engine.writeWaiting();
+      record.finish();
       room.flush(room.unwritten(), tellFailure);
       intake.keepLastFixes(intake.allLastFixes(), tellFailure);
       record.log.sign((signed) => {

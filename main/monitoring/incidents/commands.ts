@@ -135,7 +135,12 @@ export const createCommands = (given: Given): ((asked: Asked, answer: (commanded
         }
       },
       (written) => {
-        if (written.ok) return answer(written.value);
+        if (written.ok) {
+          const { value } = written;
+          // What stands and is not on disk is not answered for: the console keeps it, and asks again. A refusal is one at once.
+          const isOwed = value.ok && !written.isOnDisk && value.value.seqs.some((seq) => seq > given.record.head());
+          return answer(isOwed ? err({ reason: 'store-failed' }) : value);
+        }
         if (broke === null) {
           given.onStoreFailure(written.error instanceof StoreRefusal ? written.error.cause : written.error);
           return answer(err({ reason: 'store-failed' }));

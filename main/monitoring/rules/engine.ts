@@ -178,16 +178,25 @@ export const createEngine = (given: {
         rewind(one, thrown);
       }
       leftOut = faulty;
-      batch.afterwards((isStored) => {
-        if (!isStored) return found.putBack();
+      /** What a device reports comes once: what of it was outrun is weighed again. */
+      const isOutrun = (changes: readonly AlertChange[]): boolean => changes.some((change) => outrun.has(change));
+      const onDisk = (): void => {
+        for (const { order, reported } of taken) {
+          if (faulty.has(order)) continue;
+          for (const { what, changes } of reported) if (!isOutrun(changes)) reportedWaiting.stored(what, order);
+        }
+      };
+      let stands = false;
+      batch.afterwards((fate) => {
+        if (fate === 'undone') return found.putBack();
+        // A device is told of what is on disk, and of nothing that merely stands.
+        if (fate === 'stored') onDisk();
+        if (stands) return;
+        stands = true;
         for (const { order, reported } of taken) {
           if (faulty.has(order)) continue;
           found.settled(order);
-          for (const { what, changes } of reported) {
-            // What a device reports comes once: it is weighed again.
-            if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
-            else reportedWaiting.stored(what, order);
-          }
+          for (const { what, changes } of reported) if (isOutrun(changes)) reportedWaiting.undone(what, order);
         }
         if (outrun.size === 0) return;
         raiseUndone();
