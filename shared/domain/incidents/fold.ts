@@ -8,6 +8,7 @@ import { unreachable } from '../result.ts';
 import { closer, measured } from './closest.ts';
 import { claimAfter, explained, strandedBeside, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
+import { stepEndedTroubles } from './endedTroubles.ts';
 import type { Entry, EntryBody } from './entries.ts';
 import { stepOutages } from './outages.ts';
 import { resounded, shelvedBy } from './shelving.ts';
@@ -373,6 +374,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const byOrder = editMap(world.byOrder);
   const units = editMap(world.units);
   const unwatched = editMap(world.unwatched);
+  const endedTroubles = editMap(world.endedTroubles);
   let { head, clockFault, outages } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
@@ -389,6 +391,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
       byOrder.set(body.orderId, [...(byOrder.get(body.orderId) ?? []), incidentId]);
     }
     if (before === undefined) continue;
+    stepEndedTroubles(endedTroubles, before, entry);
     stepTakenUp(incidents, byOrder.get(before.orderId) ?? [], entry);
     const after = worked(stepIncident(before, entry), entry);
     incidents.set(incidentId, { ...after, status: statusOf(after, units), entries: before.entries + 1 });
@@ -399,6 +402,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     units: units.done(),
     unwatched: unwatched.done(),
     outages,
+    endedTroubles: endedTroubles.done(),
     clockFault,
     head,
   };

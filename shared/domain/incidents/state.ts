@@ -15,6 +15,7 @@ import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
+import type { EndedTroubles } from './endedTroubles.ts';
 import type { Outage } from './outages.ts';
 import type { EntryBody, FalseAlertCause, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
@@ -229,6 +230,8 @@ export type World = {
   readonly unwatched: ReadonlyMap<OrderId, number>;
   /** Mass outages that run, and those that are over and not acknowledged. */
   readonly outages: ReadonlyMap<OutageId, Outage>;
+  /** What operators have ended of each order's devices and may last, also of incidents that are let go of. */
+  readonly endedTroubles: ReadonlyMap<OrderId, EndedTroubles>;
   /** The fault of the server's clock that the record tells of, as it was when it began; null where it tells of none. */
   readonly clockFault: { readonly since_ms: number; readonly offset_s: number } | null;
   /** Sequence number of the last entry folded in; 0 = none. */
@@ -241,6 +244,7 @@ export const emptyWorld: World = {
   units: new Map(),
   unwatched: new Map(),
   outages: new Map(),
+  endedTroubles: new Map(),
   clockFault: null,
   head: 0,
 };

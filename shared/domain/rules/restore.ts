@@ -1,10 +1,15 @@
 import { ruleKey } from '../alerts.ts';
+import type { DeviceEventKind } from '../fixes.ts';
 import type { OrderId, PersonId } from '../ids.ts';
 import { incidentsOf } from '../incidents/state.ts';
 import type { World } from '../incidents/state.ts';
 import { endsByItself } from './trouble.ts';
 import { noRules } from './types.ts';
 import type { OrderRules, RunningAlert } from './types.ts';
+
+/** What is told once while it lasts. */
+const isToldOnce = (kind: DeviceEventKind): boolean =>
+  kind === 'battery-low' || kind === 'unpaired' || endsByItself(kind);
 
 /**
  * Memory of the rules after a restart: alerts of the order that the record shows as still running, and what was wrong with its devices
@@ -24,14 +29,13 @@ export const rulesFromWorld = (
       if (clearedAt_ms === null) running.set(key, { alert: state, since_ms: changedAt_ms, leaving: [] });
       // What another incident has taken up runs there, whichever of the two came first.
       else if (clearReason !== 'continued' && running.get(key)?.alert.alertId === state.alertId) running.delete(key);
-      if (state.rule.type !== 'device') continue;
-      const { kind } = state.rule;
-      const isOnce = kind === 'battery-low' || endsByItself(kind) || kind === 'unpaired';
-      const isCharged = kind === 'battery-low' && clearedAt_ms !== null && wasCharged(state.rule.person);
-      if (isOnce && !isCharged && (clearedAt_ms === null || clearReason === 'resolved'))
-        reported.set(key, clearedAt_ms ?? changedAt_ms);
-      else reported.delete(key);
+      if (state.rule.type === 'device' && clearedAt_ms === null && isToldOnce(state.rule.kind))
+        reported.set(key, changedAt_ms);
     }
+  }
+  for (const [key, { kind, person, at_ms }] of world.endedTroubles.get(order) ?? []) {
+    const isOver = kind === 'battery-low' && wasCharged(person);
+    if (isToldOnce(kind) && !isOver && !reported.has(key)) reported.set(key, at_ms);
   }
   return { ...noRules, running, reported };
 };

@@ -143,6 +143,7 @@ export const world: World = {
   units: new Map([[UnitId.parse('U1'), { status: 'en-route', incidentId: INCIDENT, since_ms: 0 }]]),
   unwatched: new Map(),
   outages: new Map(),
+  endedTroubles: new Map(),
   clockFault: null,
   head: 3,
 };

@@ -5,7 +5,7 @@ import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import type { Fix } from '../../../../../shared/domain/fixes.ts';
 import type { Entry } from '../../../../../shared/domain/incidents/entries.ts';
-import { d1, d2, fixAt, HOME, O, policy, setup, startWatch, V } from '../watch.ts';
+import { d1, d2, fixAt, HOME, O, policy, setup, startWatch, supervisor, V, withoutStories } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 type Life = {
@@ -17,13 +17,13 @@ type Life = {
 /** A server that can be killed and started again on the same store: nothing is written when it ends. */
 const live = (): Life => {
   const store: Store = openStore(':memory:', secretFrom(new Uint8Array(32)));
-  let watch = startWatch({ store });
+  let watch = startWatch({ store, policy: withoutStories });
   const before: Entry[] = [];
   return {
     watch: () => watch,
     restart: (away_s = 3) => {
       before.push(...watch.entries);
-      watch = startWatch({ store, now_ms: watch.now() + away_s * 1000 });
+      watch = startWatch({ store, policy: withoutStories, now_ms: watch.now() + away_s * 1000 });
     },
     entries: () => [...before, ...watch.entries],
   };
@@ -71,7 +71,7 @@ const resolve = (life: Life, outcome: 'technical-fault' | 'offender-separated' =
 };
 const LOW: Partial<Fix> = { battery_percent: 9 };
 
-describe('a restart knows what operators have resolved', () => {
+describe('a restart knows what operators have resolved', { timeout: 60_000 }, () => {
   it('a low battery is not told again while it is low', () => {
     const life = live();
     pass(life, 30, FAR_M, LOW);
@@ -117,6 +117,23 @@ describe('a restart knows what operators have resolved', () => {
     expect(raised(life)).toEqual(['silence', 'silence']);
   });
 
+  it('nor one whose incident was closed since, and its positions deleted', () => {
+    const life = live();
+    pass(life, 30, FAR_M, LOW);
+    pass(life, 150, null);
+    resolve(life);
+    const { id } = incident(life);
+    const review = { review: '가상의 검토', caseFollows: false } as const;
+    expect(life.watch().ask(supervisor, { kind: 'incident.close', incidentId: id, ...review }).ok).toBe(true);
+    pass(life, 60, null);
+    expect(life.watch().monitoring.world().incidents.size).toBe(0);
+    life.restart(10);
+    pass(life, 400, null);
+    expect(raised(life)).toEqual(['battery-low', 'silence']);
+    pass(life, 60, FAR_M, LOW);
+    expect(raised(life)).toEqual(['battery-low', 'silence']);
+  });
+
   it('nor is a victim’s', () => {
     const life = live();
     pass(life, 30);
@@ -148,7 +165,7 @@ describe('a restart knows what operators have resolved', () => {
   });
 });
 
-describe('a restart knows what goes on', () => {
+describe('a restart knows what goes on', { timeout: 60_000 }, () => {
   it('what was acknowledged does not sound again, and what was shelved stays so for its time', () => {
     const life = live();
     pass(life, 30, 1900);

@@ -33,6 +33,7 @@ const worldWith = (...incidents: readonly Incident[]): World => ({
   units: new Map(),
   unwatched: new Map(),
   outages: new Map(),
+  endedTroubles: new Map(),
   clockFault: null,
   head: 1,
 });
