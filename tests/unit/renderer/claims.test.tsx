@@ -170,7 +170,7 @@ test('what sounds again because a desk is gone says why, at the other desks and 
   expect(page.container.querySelector('[role="alert"][aria-live]')?.textContent).toContain('담당 lee의 자리가 비어');
   expect(page.row()).not.toContain('내 담당');
   page.press('KeyA');
-  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
+  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2, soundedAt_ms: at(40) });
 
   const mine = await open();
   resetRecord();

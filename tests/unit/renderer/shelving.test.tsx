@@ -55,6 +55,7 @@ test('H asks for a reason and shelves what this desk has heard', async () => {
   expect(sent).toEqual([
     {
       ...{ kind: 'incident.shelve', incidentId: 'I1', reason: 'under-watch', text: null, for_s: 1800, sounding: 1 },
+      soundedAt_ms: at(0),
     },
   ]);
 });

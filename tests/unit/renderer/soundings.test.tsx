@@ -38,7 +38,7 @@ test('A acknowledges what this desk has heard, and can be pressed again for what
   const page = await open();
   page.hear(raised(warning));
   page.press('KeyA');
-  expect(sent).toEqual([{ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 1 }]);
+  expect(sent).toEqual([{ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 1, soundedAt_ms: at(0) }]);
   // It waits for a frozen link; what has come meanwhile is to be answered for itself.
   const [body] = sent;
   if (body === undefined) throw new Error('nothing was sent');
@@ -47,7 +47,7 @@ test('A acknowledges what this desk has heard, and can be pressed again for what
   expect(sent).toHaveLength(1);
   page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
   page.press('KeyA');
-  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
+  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2, soundedAt_ms: at(30) });
 });
 
 test('any key counts as somebody at the keys, also one that a field keeps to itself', async () => {
