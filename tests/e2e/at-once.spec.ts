@@ -78,11 +78,11 @@ const watchAlarm = (): void => {
       });
     }
   };
-  const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (when = 0) {
-    const { currentTime } = this.context;
-    note('tone', performance.now() + Math.max(0, when - currentTime) * 1000);
-    start.call(this, when);
+  window.OscillatorNode = class extends OscillatorNode {
+    override start(when = 0): void {
+      note('tone', performance.now() + Math.max(0, when - this.context.currentTime) * 1000);
+      super.start(when);
+    }
   };
   const painted = (what: string): void => {
     if (times.has(`${what} stands`)) return;
