@@ -4,6 +4,8 @@ import { openLine } from '../../integration/lost/proxy.ts';
 import { answer, goTo, openDesk, rowAt } from '../evening/desk.ts';
 import type { Desk } from '../evening/desk.ts';
 import { devicesOf, offenderOf } from '../evening/devices.ts';
+import { findBrowser } from '../../../tools/browser.ts';
+import { FLAT_CHROMIUM_FLAGS } from '../../../tools/chromiumFlags.ts';
 import { expect, test } from '../fixtures.ts';
 import { DISPATCHER, SUPERVISOR, rowOf, signIn } from '../flow.ts';
 import { joinJikim } from '../harness.ts';
@@ -14,7 +16,13 @@ import { picture } from './picture.ts';
  * Every state of the desk in both languages and sizes, to be looked at: `JIKIM_SCREENSHOTS=1 playwright test states`. The pictures lie in
  * test-results and are not kept.
  */
-test.describe.configure({ timeout: 900_000 });
+test.describe.configure({ timeout: 380_000 });
+const executablePath = findBrowser();
+test.use({
+  // Several pages at once, each drawn by the processor: without WebGL a picture takes a tenth of the time.
+  launchOptions: { args: [...FLAT_CHROMIUM_FLAGS], ...(executablePath === null ? {} : { executablePath }) },
+  actionTimeout: 30_000,
+});
 
 const OTHER = { username: 'dispatcher2', password: 'jikim-dispatch' } as const;
 const MAP_OFF = ['--map=off'] as const;
@@ -55,13 +63,13 @@ test.describe('desks', () => {
     await awayFromRows(page);
     await picture(page, 'flood');
 
-    const rows = page.getByRole('list', { name: '진행 중인 사건' }).getByRole('button');
-    await rows.nth(3).hover();
+    const pointed = page.locator('ul [data-incident]').nth(3); // in either language
+    await pointed.hover();
     await devices.press(14);
     await devices.tell(15, 'strap-tamper');
     await devices.tell(16, 'jamming');
     await expect(page.getByRole('region', { name: '새로 들어온 사건' })).toContainText('신규 3건');
-    await picture(page, 'newcomers', { again: () => rows.nth(3).hover() });
+    await picture(page, 'newcomers', { again: () => pointed.hover() });
     await awayFromRows(page);
     await expect(page.getByRole('list', { name: '긴급호출 사건' })).toBeVisible();
     await page.keyboard.press('u');
@@ -166,9 +174,9 @@ test.describe('one desk', () => {
 });
 
 test.describe('patrols', () => {
-  test.use({ start: { scenario: scenarioFile('patrols') } });
+  test.use({ start: { scenario: scenarioFile('patrols'), args: MAP_OFF } });
 
-  test('patrols and ways to safety, on the map', async ({ page, jikim }) => {
+  test('patrols and ways to safety', async ({ page, jikim }) => {
     await page.goto(jikim.link);
     await signIn(page, DISPATCHER);
     const [row, other] = [rowOf(page, '가해자 전가명'), rowOf(page, '가해자 구가명')];
