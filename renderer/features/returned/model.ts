@@ -12,8 +12,10 @@ export const returnedOf = (outbox: readonly PendingCommand[]): readonly PendingC
   outbox.filter(({ state }) => state === 'returned');
 
 /** The incident a command was given for; of a patrol's step the one it was meant for, where that is known. */
-export const incidentOf = (body: CommandBody): IncidentId | null =>
-  body.kind === 'unit.setStatus' ? (body.assignedTo ?? null) : body.incidentId;
+export const incidentOf = (body: CommandBody): IncidentId | null => {
+  if (body.kind === 'unit.setStatus') return body.assignedTo ?? null;
+  return 'incidentId' in body ? body.incidentId : null;
+};
 
 /** Offender and victim of an incident, by name; null for one that this screen does not hold. */
 export const pairOf = (id: IncidentId | null, incidents: World['incidents'], index: DirectoryIndex): string | null => {
@@ -54,6 +56,8 @@ export const detailOf = (body: CommandBody, index: DirectoryIndex): string | nul
     case 'guidance.withdraw':
     case 'playbook.step':
     case 'lease.seen':
+    case 'outage.acknowledge':
+    case 'outage.step':
       return null;
   }
 };
