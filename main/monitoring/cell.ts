@@ -83,7 +83,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   const { now } = parts.clock;
   const counters = createCounters();
   const { count } = counters;
-  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const { onStoreFailure, onOrderFailure, onCommandFailure } = createFailures(counters, log);
   const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
   const commits = createCommitQueue(storeWatch, onStoreFailure);
   const roster = await parts.loadRoster(store, commits);
@@ -93,6 +93,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   const accounts = createAccounts({ store, commits, roster, now, elapsed_ms, policy, mode, onStoreFailure });
   const coreParts = {
     clock: parts.clock,
+    elapsed_ms,
     judged,
     mode,
     newId: parts.newId,
@@ -105,6 +106,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     playbooks: loadPlaybooks(),
     onStoreFailure,
     onOrderFailure,
+    onCommandFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
     measureFound: metrics.waitIn('found'),

@@ -6,6 +6,7 @@ import type {
   Settings,
   ShellInfo,
   Snapshot,
+  StrandedCommand,
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { LockState } from '../../shared/api/lock.ts';
@@ -46,6 +47,8 @@ export type SessionState = {
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
   readonly outbox: readonly PendingCommand[];
+  /** What others gave at this console and was not carried out. */
+  readonly strandedCommands: readonly StrandedCommand[];
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
   readonly log: LogState | null;
@@ -66,6 +69,8 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
+  /** What became of this operator's incidents at other desks, and was seen here. */
+  readonly seenLosses: ReadonlySet<string>;
   readonly drafts: Drafts;
   /** Drafts as they were written last, of which the console process has not yet said that it keeps them. */
   readonly unkeptDrafts: ReadonlyMap<string, DraftChange>;
@@ -87,6 +92,7 @@ const initial: SessionState = {
   directory: null,
   desks: [],
   outbox: [],
+  strandedCommands: [],
   training: { phase: 'off' },
   log: null,
   store: null,
@@ -97,6 +103,7 @@ const initial: SessionState = {
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
+  seenLosses: new Set(),
   drafts: new Map(),
   unkeptDrafts: new Map(),
   unsent: [],
@@ -132,6 +139,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     ended: session === null ? ended : null,
     ...nothingSelected,
     led: new Map(),
+    seenLosses: new Set(),
     drafts: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
@@ -140,8 +148,21 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock, soundCheck } =
-    snapshot;
+  const {
+    shell,
+    settings,
+    link,
+    directory,
+    desks,
+    outbox,
+    strandedCommands,
+    training,
+    log,
+    store,
+    restarts,
+    lock,
+    soundCheck,
+  } = snapshot;
   sessionStore.setState({
     ready: true,
     shell,
@@ -150,6 +171,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     directory,
     desks,
     outbox,
+    strandedCommands,
     training,
     log,
     store,

@@ -6,6 +6,7 @@ import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments, PositionRoom } from '../ports/positions.ts';
 import type { RecordReads } from '../ports/record.ts';
+import { fromStore } from '../store/refusal.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
 export const createCommitments = (given: {
@@ -39,6 +40,8 @@ export const createCommitments = (given: {
   };
 
   const commit = (batch: Batch, incident: IncidentId): void => {
+    // While the record takes nothing, positions wait in memory anyway: what is promised of them is promised once it is known to be kept.
+    if (batch.isProvisional) return;
     // Its key may not be made yet, since another program holds the keys file: that keeps no other incident from being committed to.
     if (!hasKey(incident)) return;
     const { pieces, through } = room.take(batch, incident);
@@ -56,7 +59,7 @@ export const createCommitments = (given: {
 
   return {
     seal: (batch, incident, content) => {
-      const fresh = seals.close(incident, content);
+      const fresh = fromStore(() => seals.close(incident, content));
       if (fresh.plain === null) return null;
       batch.alongside({ seals: [fresh] });
       return fresh.commitment;
