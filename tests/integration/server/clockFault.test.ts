@@ -12,7 +12,7 @@ import { dataFolder, deviceTokens, startServer, until } from './server.ts';
 import type { Running } from './server.ts';
 
 const SCENARIO = join(import.meta.dirname, 'fixtures', 'threePairs.yaml');
-const SHIFTED = join(import.meta.dirname, 'shiftedDate.mjs');
+const SHIFTED = join(import.meta.dirname, 'shiftedDate.ts');
 const M_PER_DEG = 111_195;
 const [VICTIM_LAT, SPEED_MPS] = [37.55, 30];
 const LON = { 1: 126.9, 2: 127.1, 3: 127.3 } as const;
@@ -48,7 +48,7 @@ const byPreload = (data: string): Way => {
 const byFaketime = (data: string): Way => {
   const file = join(data, 'faketimerc');
   const set: Way['set'] = ({ offset_s, drift }) =>
-    replace(file, `${offset_s < 0 ? '' : '+'}${offset_s}${drift === 0 ? '' : ` x${1 + drift}`}\n`);
+    replace(file, `${offset_s < 0 ? '' : '+'}${offset_s} x${1 + drift}\n`);
   set({ offset_s: 0, drift: 0 });
   return {
     env: {
