@@ -3,7 +3,7 @@ import type { AlertState } from './alerts.ts';
 import { DEVICE_EVENTS } from './fixes.ts';
 import { inEachLanguage } from './languages.ts';
 import type { PersonId } from './ids.ts';
-import { PlaybookKey } from './incidents/entries.ts';
+import { PlaybookKey } from './playbookKey.ts';
 import type { PersonRole } from './orders.ts';
 import { unreachable } from './result.ts';
 

@@ -13,8 +13,9 @@ import {
   Seq,
   UnitId,
 } from '../ids.ts';
+import { PlaybookKey } from '../playbookKey.ts';
 import { UnitStatus } from '../units.ts';
-import { CallParty, CallResult, FalseAlertCause, Outcome, PlaybookKey, ShelveReason } from './entries.ts';
+import { CallParty, CallResult, FalseAlertCause, Outcome, ShelveReason } from './entries.ts';
 
 /** Half a surrogate pair is no text: it has no UTF-8 and no canonical form, so it could be neither stored nor proven. */
 const text = (max: number) =>

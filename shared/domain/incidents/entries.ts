@@ -11,7 +11,6 @@ import {
   LeaseId,
   OperatorId,
   OrderId,
-  OutageId,
   PersonId,
   Seq,
   UnitId,
@@ -19,11 +18,12 @@ import {
 import { AlertState, Separation } from '../alerts.ts';
 import { ClockFaultCause, ConsolesSay } from '../clockHealth.ts';
 import { DispatchCode, Level } from '../codes.ts';
-import { DeviceGroup } from '../groups.ts';
+import { PlaybookKey } from '../playbookKey.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
 import { Attendance, GoneDesk } from './attendance.ts';
+import { OUTAGE_BODIES } from './outageEntries.ts';
 
 export const Outcome = z.enum([
   'offender-arrested',
@@ -67,8 +67,6 @@ export const ShelveReason = z.enum(['allowed-contact', 'device-attended', 'poor-
 export type ShelveReason = z.infer<typeof ShelveReason>;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-/** Name of a playbook or of one of its steps, as its file spells it. */
-export const PlaybookKey = z.string().regex(/^[a-z0-9-]{1,60}$/);
 
 /**
  * Promise of what was sealed: SHA-256 over the sealed content, which begins with a random 128-bit salt. Whoever has the content can
@@ -81,19 +79,15 @@ const Commitment = Digest;
  * Absent where it does not ring, and in entries of before ringings were numbered: they are counted in their order.
  */
 const SoundingNumber = z.int().min(1).optional();
+/** Of a button: which press it was, so that the same one sent again is known over a restart. Absent where the device does not say. */
+const Press = Digest.optional();
 
 /** What an entry says happened. No body holds a coordinate; a test searches for them. */
 export const EntryBody = z.discriminatedUnion('kind', [
   /** `follows`: the incident before it in one story, whose breach it takes up or that had just ended. Absent where it begins one. */
   z.strictObject({ kind: z.literal('incident.raised'), orderId: OrderId, follows: IncidentId.optional() }).readonly(),
   z
-    .strictObject({
-      kind: z.literal('alert.raised'),
-      alert: AlertState,
-      sounding: SoundingNumber,
-      /** Of a button: which press it was, so that the same one sent again is known over a restart. Absent where the device does not say. */
-      press: Digest.optional(),
-    })
+    .strictObject({ kind: z.literal('alert.raised'), alert: AlertState, sounding: SoundingNumber, press: Press })
     .readonly(),
   /** The level of the alert changed, up or down. */
   z
@@ -103,12 +97,7 @@ export const EntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alert.updated'), alert: AlertState, sounding: SoundingNumber }).readonly(),
   /** The same button or tamper again: joins the incident and sounds again. */
   z
-    .strictObject({
-      kind: z.literal('alert.repeated'),
-      alert: AlertState,
-      sounding: SoundingNumber,
-      press: Digest.optional(),
-    })
+    .strictObject({ kind: z.literal('alert.repeated'), alert: AlertState, sounding: SoundingNumber, press: Press })
     .readonly(),
   z
     .strictObject({
@@ -345,46 +334,7 @@ export const EntryBody = z.discriminatedUnion('kind', [
   /** An order could not be evaluated, or what was found under it could not be recorded: nobody watches over it until it is told again. */
   z.strictObject({ kind: z.literal('order.unwatched'), orderId: OrderId }).readonly(),
   z.strictObject({ kind: z.literal('order.watched'), orderId: OrderId }).readonly(),
-  /**
-   * Many devices fell silent together. `silent`: whose, the first of them; later ones follow with `outage.changed`. `heard`: devices of the
-   * group that had been heard shortly before. Nothing of it is a place.
-   */
-  z
-    .strictObject({
-      kind: z.literal('outage.began'),
-      outageId: OutageId,
-      group: DeviceGroup,
-      code: DispatchCode,
-      silent: z.array(PersonId).min(1).readonly(),
-      heard: z.int().min(0),
-      sounding: z.int().min(1),
-    })
-    .readonly(),
-  /** Who fell silent and who was heard again since it was told last. It sounds again once where the places of those who are silent are lost. */
-  z
-    .strictObject({
-      kind: z.literal('outage.changed'),
-      outageId: OutageId,
-      silent: z.array(PersonId).readonly(),
-      back: z.array(PersonId).readonly(),
-      sounding: SoundingNumber,
-    })
-    .readonly(),
-  z.strictObject({ kind: z.literal('outage.acknowledged'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
-  z.strictObject({ kind: z.literal('outage.escalated'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
-  /** Most are heard again. Whoever is not is told as silent by themselves from now on. */
-  z
-    .strictObject({ kind: z.literal('outage.ended'), outageId: OutageId, silent: z.int().min(0), back: z.int().min(0) })
-    .readonly(),
-  z
-    .strictObject({
-      kind: z.literal('outage.step'),
-      outageId: OutageId,
-      playbook: PlaybookKey,
-      step: PlaybookKey,
-      state: z.enum(['done', 'skipped', 'undone']),
-    })
-    .readonly(),
+  ...OUTAGE_BODIES,
   /**
    * The clock of the server's machine is found wrong, by `offset_s` (negative: it is behind). Alarms are evaluated by the time that passes and
    * the devices' time; until it is judged, times in the record may be wrong by as much.

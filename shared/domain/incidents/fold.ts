@@ -10,11 +10,12 @@ import { claimAfter, explained, strandedBeside, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import { stepEndedTroubles } from './endedTroubles.ts';
 import type { Entry, EntryBody } from './entries.ts';
-import { stepOutages } from './outages.ts';
+import { isOutageBody, stepOutages } from './outages.ts';
 import { resounded, shelvedBy } from './shelving.ts';
 import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
 import { stepAssignments } from './assignments.ts';
+import { withBrokenGlass } from './brokenGlass.ts';
 import { stepGuidance, stepPlaybook, stepTalks } from './guidance.ts';
 import type { Incident, IncidentAlert, IncidentStatus, UnitState, World } from './state.ts';
 
@@ -142,16 +143,6 @@ const acknowledged = (incident: Incident, { actor, at_ms }: Entry, heard: number
   );
 };
 
-const withBrokenGlass = (
-  incident: Incident,
-  { leaseId, holders, reason }: Extract<EntryBody, { readonly kind: 'lease.granted' }>,
-  at_ms: number,
-): Incident => ({
-  ...incident,
-  brokeGlass: true,
-  glassBroken: new Map(incident.glassBroken).set(leaseId, { holders, at_ms, reason, seen: false }),
-});
-
 /** What an operator does to see, or to say that they have seen: it takes no part in the work. */
 const SEES_ONLY: ReadonlySet<EntryBody['kind']> = new Set(['lease.granted', 'lease.seen']);
 
@@ -214,6 +205,7 @@ const resolved = (
 /** Applies one entry to the incident it belongs to. */
 const stepIncident = (incident: Incident, entry: Entry): Incident => {
   const { body, at_ms } = entry;
+  if (isOutageBody(body)) return incident;
   switch (body.kind) {
     case 'alert.raised':
     case 'alert.repeated':
@@ -317,12 +309,6 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'record.restored':
     case 'order.unwatched':
     case 'order.watched':
-    case 'outage.began':
-    case 'outage.changed':
-    case 'outage.acknowledged':
-    case 'outage.escalated':
-    case 'outage.ended':
-    case 'outage.step':
     case 'clock.wrong':
     case 'clock.right':
     case 'lease.renewed':

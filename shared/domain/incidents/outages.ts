@@ -43,7 +43,8 @@ export type Outage = {
 export type OutageBody = Extract<EntryBody, { readonly kind: `outage.${string}` }>;
 export type Outages = ReadonlyMap<OutageId, Outage>;
 
-const isOutageBody = (body: EntryBody): body is OutageBody => body.kind.startsWith('outage.');
+/** True of what belongs to a mass outage, and to no incident. */
+export const isOutageBody = (body: EntryBody): body is OutageBody => body.kind.startsWith('outage.');
 
 /** It sounds, whatever for; what nobody has answered before goes on to wait since then, and is passed on anew. */
 const rung = (outage: Outage, number: number, at_ms: number): Outage => ({

@@ -15,13 +15,13 @@ const aWhile = fc.record({
   seconds: fc.integer({ min: 20, max: 150 }),
   isOffenderHeard: fc.constantFrom(true, true, false),
   isLow: fc.boolean(),
-  then: fc.constantFrom('nothing', 'acknowledge', 'resolve', 'resolve', 'press'),
+  endsWith: fc.constantFrom('nothing', 'acknowledge', 'resolve', 'resolve', 'press'),
 });
 type While = typeof aWhile extends fc.Arbitrary<infer T> ? T : never;
 
 /** Everybody has been heard before the first restart: of a device that never spoke nothing is known to count from. */
 const QUIET: While = {
-  ...{ seconds: 30, isOffenderHeard: true, isLow: false, then: 'nothing' },
+  ...{ seconds: 30, isOffenderHeard: true, isLow: false, endsWith: 'nothing' },
 };
 /** Beyond what a disc reaches in a night as short as these. */
 const FAR_M = 30_000;
@@ -45,12 +45,12 @@ const play = (night: readonly While[], restarts_s: ReadonlySet<number>): readonl
         if (one.isOffenderHeard) monitoring.ingestFix(O, fix, now());
       });
     }
-    if (one.then === 'press') watch.monitoring.sos(V, watch.now(), `press ${(presses += 1)}`);
+    if (one.endsWith === 'press') watch.monitoring.sos(V, watch.now(), `press ${(presses += 1)}`);
     const running = [...watch.monitoring.world().incidents.values()].find(isRunning);
-    if (running === undefined || one.then === 'nothing' || one.then === 'press') continue;
+    if (running === undefined || one.endsWith === 'nothing' || one.endsWith === 'press') continue;
     const { id: incidentId, soundings: sounding } = running;
     watch.ask(d1, { kind: 'incident.acknowledge', incidentId, sounding });
-    if (one.then === 'resolve')
+    if (one.endsWith === 'resolve')
       watch.ask(d1, { kind: 'incident.resolve', incidentId, outcome: 'no-contact-found', cause: null });
   }
   return [...before, ...watch.entries];
