@@ -162,6 +162,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
     emit('outbox', next.pending());
+    emit('strandedCommands', next.stranded());
     emit('log', logState());
     emit('leases', next.held.leases());
     emit('desks', next.held.desks());
@@ -194,6 +195,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     advice: desk().held.advice(),
     desks: desk().held.desks(),
     outbox: desk().pending(),
+    strandedCommands: desk().stranded(),
     training: training.state(),
     log: logState(),
     store: storeState(),

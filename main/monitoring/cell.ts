@@ -83,7 +83,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   const { now } = parts.clock;
   const counters = createCounters();
   const { count } = counters;
-  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const { onStoreFailure, onOrderFailure, onCommandFailure } = createFailures(counters, log);
   const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
   const commits = createCommitQueue(storeWatch, onStoreFailure);
   const roster = await parts.loadRoster(store, commits);
@@ -105,6 +105,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     playbooks: loadPlaybooks(),
     onStoreFailure,
     onOrderFailure,
+    onCommandFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
     measureFound: metrics.waitIn('found'),

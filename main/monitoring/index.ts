@@ -1,4 +1,5 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
+import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import { canAnswer } from '../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
@@ -73,6 +74,8 @@ export type MonitoringParts = {
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
+  /** Told of a command that could not be decided, by its kind. */
+  readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
   /** Measures how long alarms that the store refused are owed. */
@@ -267,6 +270,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newLeaseId: newIds.lease,
     decideGuidance,
     onStoreFailure,
+    onCommandFailure: parts.onCommandFailure,
   });
 
   const tick = createTick({

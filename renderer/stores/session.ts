@@ -6,6 +6,7 @@ import type {
   Settings,
   ShellInfo,
   Snapshot,
+  StrandedCommand,
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { LockState } from '../../shared/api/lock.ts';
@@ -46,6 +47,8 @@ export type SessionState = {
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
   readonly outbox: readonly PendingCommand[];
+  /** What others gave at this console and was not carried out. */
+  readonly strandedCommands: readonly StrandedCommand[];
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
   readonly log: LogState | null;
@@ -89,6 +92,7 @@ const initial: SessionState = {
   directory: null,
   desks: [],
   outbox: [],
+  strandedCommands: [],
   training: { phase: 'off' },
   log: null,
   store: null,
@@ -144,8 +148,21 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock, soundCheck } =
-    snapshot;
+  const {
+    shell,
+    settings,
+    link,
+    directory,
+    desks,
+    outbox,
+    strandedCommands,
+    training,
+    log,
+    store,
+    restarts,
+    lock,
+    soundCheck,
+  } = snapshot;
   sessionStore.setState({
     ready: true,
     shell,
@@ -154,6 +171,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     directory,
     desks,
     outbox,
+    strandedCommands,
     training,
     log,
     store,

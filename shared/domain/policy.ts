@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
+import { COMMAND_KINDS } from './incidents/commandKinds.ts';
 import { TIERS, tiersWithin } from './tiers.ts';
 
 const metres = z.number().min(0).max(100_000);
@@ -41,6 +42,12 @@ export const AlarmLimits = z
   })
   .readonly();
 export type AlarmLimits = z.infer<typeof AlarmLimits>;
+
+/** How long after it was given a command of each kind is worth carrying out; an older one goes back to whoever gave it. */
+export const CommandPolicy = z
+  .strictObject({ worthFor_s: z.strictObject(fields(COMMAND_KINDS, seconds.positive())).readonly() })
+  .readonly();
+export type CommandPolicy = z.infer<typeof CommandPolicy>;
 
 /**
  * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.
@@ -275,6 +282,7 @@ export const Policy = z
         longest_s: seconds,
       })
       .readonly(),
+    commands: CommandPolicy,
     session: z.strictObject({ duration_s: seconds }).readonly(),
     /** The screen an operator works at. */
     console: z

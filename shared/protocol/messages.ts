@@ -23,7 +23,7 @@ import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
 import { Playbook } from '../domain/playbooks.ts';
-import { AlarmLimits, Limits } from '../domain/policy.ts';
+import { AlarmLimits, CommandPolicy, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
@@ -65,6 +65,7 @@ export const Directory = z
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
         alarms: AlarmLimits,
         queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
+        commands: CommandPolicy,
         /** Until when after its end another incident takes up a story. */
         story: z.strictObject({ within_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */

@@ -65,6 +65,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   advice: [],
   desks: [],
   outbox: [],
+  strandedCommands: [],
   training: { phase: 'off' },
   log: aLog(),
   store: { keyKeptBy: 'file', setAside: null },

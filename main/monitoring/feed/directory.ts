@@ -19,7 +19,10 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue'>;
+    readonly policy: Pick<
+      Policy,
+      'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
+    >;
   },
 ): Directory => ({
   orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
@@ -35,6 +38,7 @@ export const directoryOf = (
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
     alarms: parts.policy.alarms,
     queue: parts.policy.queue,
+    commands: parts.policy.commands,
   },
   playbooks: parts.playbooks,
 });

@@ -13,6 +13,7 @@ import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
 import type { Batch, IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
 import { readHistory } from '../store/history.ts';
+import { fromStore } from '../store/refusal.ts';
 import { createLog } from './log.ts';
 import { recalled, withoutSettled, withRecalled } from './settled.ts';
 
@@ -121,11 +122,11 @@ export const createRecord = (given: {
       alongside: (part) => parts.push(part),
       seqsOf: (command) => {
         const rows = parts.flatMap(({ commands }) => commands ?? []);
-        return rows.find((row) => row.command === command)?.seqs ?? store.record.seqsOf(command);
+        return rows.find((row) => row.command === command)?.seqs ?? fromStore(() => store.record.seqsOf(command));
       },
       afterwards: (tell) => tellers.push(tell),
       recall: (id) => {
-        const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
+        const past = nextWorld.incidents.has(id) ? undefined : recalled(fromStore(() => store.record.ofIncident(id)));
         if (past === undefined) return;
         touched.add(id);
         nextWorld = withRecalled(nextWorld, past);
@@ -245,7 +246,7 @@ export const createRecord = (given: {
     addFirst: (add, hasMore = () => false) => void firsts.push({ add, hasMore }),
     recordedAt_ms: () => lastRecorded_ms,
     since: store.record.since,
-    incidentOf: store.record.incidentOf,
+    incidentOf: (seq) => fromStore(() => store.record.incidentOf(seq)),
     log,
     onEntries: (listener) => {
       listeners.add(listener);

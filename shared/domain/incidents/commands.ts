@@ -172,6 +172,8 @@ export const Command = z
     issuedAt_ms: EpochMs,
     /** Server clock minus the console's, as measured when it was sent; absent where it was not. */
     clockOffset_ms: z.int().optional(),
+    /** How long before it was sent it was given, by a clock that no one can set; absent where the console does not know. */
+    age_ms: z.int().min(0).optional(),
     body: CommandBody,
   })
   .readonly();
@@ -226,6 +228,13 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('not-signed-in') }).readonly(),
   /** The message did not fit its schema; `field` names where. */
   z.strictObject({ reason: z.literal('invalid'), field: z.string().max(200) }).readonly(),
+  /** Nothing could be stored: the same command is tried again by itself. */
   z.strictObject({ reason: z.literal('store-failed') }).readonly(),
+  /** Deciding it broke down. Nothing of it was carried out, and it is not tried again by itself. */
+  z.strictObject({ reason: z.literal('failed') }).readonly(),
+  /** Given longer ago than this kind of order is worth carrying out. */
+  z.strictObject({ reason: z.literal('expired') }).readonly(),
+  /** Said by a console alone: the server's answer could not be read, and whether it was carried out is not known. */
+  z.strictObject({ reason: z.literal('unreadable') }).readonly(),
 ]);
 export type Refusal = z.infer<typeof Refusal>;

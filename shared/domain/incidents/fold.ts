@@ -6,7 +6,7 @@ import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import { closer, measured } from './closest.ts';
-import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
+import { claimAfter, explained, strandedBeside, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
 import { resounded, shelvedBy } from './shelving.ts';
@@ -244,7 +244,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
         : incident;
     case 'incident.left':
-      return leftBy({ ...incident, shelved: null }, body, at_ms);
+      return strandedBeside({ ...incident, shelved: null }, body, at_ms);
     case 'unit.assigned':
       // Somebody is on the way: it is put away no longer.
       return stepAssignments({ ...incident, shelved: null }, body, at_ms);

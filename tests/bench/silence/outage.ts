@@ -68,6 +68,7 @@ const openServer = (orders: number, folder: string) => {
     operators: [DISPATCHER],
     playbooks: [],
     onOrderFailure: thrower,
+    onCommandFailure: (_kind, thrown) => thrower(thrown),
     onStoreFailure: thrower,
     count: () => undefined,
   });

@@ -52,6 +52,7 @@ export const openDayServer = async (given: {
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
+    onCommandFailure: (_kind, thrown) => failures.push(thrown),
     count: () => undefined,
   });
   const record: Entry[] = [];
