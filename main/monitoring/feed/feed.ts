@@ -112,6 +112,7 @@ export const createFeed = (given: {
       attendance.heard(operator.id, { locked: false, sounds: true });
       lookAtDesks();
       send(socket, 'desks', attendance.states());
+      send(socket, 'provisional', monitoring.provisional());
       for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
       sendAdvice([{ socket, desk }]);
     });
@@ -151,6 +152,7 @@ export const createFeed = (given: {
   });
 
   monitoring.onEntries((entries) => send(consoles.watch, 'entries', entries));
+  monitoring.onProvisional((provisional) => send(consoles.watch, 'provisional', provisional));
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
     for (const { socket } of desks) {
@@ -187,6 +189,7 @@ export const createFeed = (given: {
   });
 
   const heartbeat = (): void => {
+    monitoring.look();
     monitoring.signHead((news) => send(consoles.watch, 'head', news));
     send(consoles.everybody, 'heartbeat', {
       serverTime_ms: Math.round(now()),
