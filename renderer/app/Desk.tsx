@@ -8,6 +8,7 @@ import {
   LinkBar,
   RestartBar,
   ServerStoreBar,
+  SessionBar,
   SetAsideBar,
   SilentDesksBar,
   TopBar,
@@ -62,6 +63,7 @@ export const Desk = () => {
       <TopBar onShortcuts={() => setHelp(true)} />
       <SoundBar />
       <LinkBar />
+      <SessionBar />
       <DiskBar />
       <ServerStoreBar />
       <ClockBar />

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type {
   LinkState,
   PendingCommand,
+  SessionOver,
   SessionView,
   Settings,
   ShellInfo,
@@ -18,7 +19,7 @@ import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
-import type { DeskStates, Directory, SessionEnd } from '../../shared/protocol/messages.ts';
+import type { DeskStates, Directory } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
@@ -42,7 +43,7 @@ export type SessionState = {
   readonly bridgeRefused: number;
   readonly session: SessionView | null;
   /** Why the last session ended, for the sign-in screen; null after a sign-in or at start. */
-  readonly ended: SessionEnd | null;
+  readonly ended: SessionOver | null;
   readonly directory: Directory | null;
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
@@ -129,7 +130,7 @@ const sameOperator = (a: SessionView | null, b: SessionView | null): boolean =>
   a?.operator.id === b?.operator.id && a?.mode === b?.mode;
 
 /** A new operator (or mode) starts on their own view with nothing selected; the same one keeps the screen. */
-export const applySession = (session: SessionView | null, ended: SessionEnd | null): void => {
+export const applySession = (session: SessionView | null, ended: SessionOver | null): void => {
   const previous = sessionStore.getState().session;
   if (sameOperator(previous, session))
     return sessionStore.setState({ session, ended: session === null ? ended : null });

@@ -8,6 +8,7 @@ const calls: Readonly<Record<ApiCallName, true>> = {
   snapshot: true,
   signIn: true,
   signOut: true,
+  extendSession: true,
   lock: true,
   unlock: true,
   touched: true,

@@ -10,6 +10,7 @@ import {
   Advice,
   DeskStates,
   Directory,
+  ExtendRefusal,
   LeaseOpened,
   Provisional,
   SessionEnd,
@@ -187,6 +188,19 @@ const SignIn = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: z.union([SignInRefusal, z.literal('offline')]) }).readonly(),
 ]);
 
+/** Why a session ended: as the server says, or because it no longer takes it up again. */
+export const SessionOver = z.enum([...SessionEnd.options, 'not-resumed']);
+export type SessionOver = z.infer<typeof SessionOver>;
+
+/** `offline`: the server cannot be asked now. */
+export const NotExtended = z.enum([...ExtendRefusal.options, 'offline']);
+export type NotExtended = z.infer<typeof NotExtended>;
+
+const Extended = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: SessionView }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: NotExtended }).readonly(),
+]);
+
 const call = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R) => ({ args, result });
 
 /**
@@ -206,6 +220,8 @@ export const callsBySubject = {
   session: {
     signIn: call(serverCalls.signIn.args, SignIn),
     signOut: call(z.null(), z.null()),
+    /** Lets the session last longer, for the operator's password. */
+    extendSession: call(serverCalls.extendSession.args, Extended),
   },
   lock: {
     /** Locks every window until the operator gives their password again. */
@@ -277,7 +293,7 @@ export const eventsBySubject = {
     settings: Settings,
   },
   session: {
-    session: z.strictObject({ session: SessionView.nullable(), ended: SessionEnd.nullable() }).readonly(),
+    session: z.strictObject({ session: SessionView.nullable(), ended: SessionOver.nullable() }).readonly(),
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },

@@ -67,6 +67,7 @@ export const directoryPolicy: Directory['policy'] = {
   track: { maxLeg_s: 120 },
   alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
   queue: { still_s: 2 },
+  session: { warnBefore_s: 900 },
   commands: CommandPolicy.parse({ worthFor_s: Object.fromEntries(COMMAND_KINDS.map((kind) => [kind, 3600])) }),
 };
 

@@ -131,6 +131,7 @@ export const createReactions = (parts: Parts): Reactions => {
     held.expire(link.serverNow());
     access.handIn();
     if (link.isUp() && session.isPending()) void session.resume();
+    if (link.isUp()) session.handInEnds();
     parts.attend();
   };
 

@@ -4,10 +4,11 @@ import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
+import type { ExtendRefusal, Session, SessionEnd, SignInRefusal } from '../../../shared/protocol/messages.ts';
 import type { AccessLine, StoredSession } from '../ports/commit.ts';
 import type { CommitQueue, RecordReads } from '../ports/record.ts';
 import { createAttempts } from './attempts.ts';
+import { extensionOf } from './extension.ts';
 import type { Roster } from './seeds.ts';
 
 export type SessionEnded = { readonly tokenHash: string; readonly operatorId: OperatorId; readonly reason: SessionEnd };
@@ -21,8 +22,21 @@ export type Accounts = {
   /** Checks a password as a sign-in does, with its limit and its line in the access log, and opens no session. */
   readonly prove: (username: string, password: string, console: ConsoleId) => Promise<Result<Operator, SignInRefusal>>;
   readonly resume: (token: string) => Result<Opened, SignInRefusal>;
-  /** Ends the session, also while the store refuses: its row and its line of the access log are written with a later sweep then. */
-  readonly signOut: (tokenHash: string) => void;
+  /**
+   * Ends the session, also while the store refuses: its row and its line of the access log are written with a later sweep then.
+   * @returns whether nothing of it is on disk any more.
+   */
+  readonly signOut: (tokenHash: string) => Promise<boolean>;
+  /**
+   * Lets a session last longer, for its operator's password. It does so also while the store refuses: whoever works an incident must not lose
+   * it to a full disk, and what is to be written of it is owed.
+   */
+  readonly extend: (
+    tokenHash: string,
+    password: string,
+    console: ConsoleId,
+    worksIncident: () => boolean,
+  ) => Promise<Result<number, ExtendRefusal>>;
   /** Lets a token that was agreed on beforehand stand for an operator's session. False for nobody's, and while it cannot be stored. */
   readonly adopt: (token: string, operator: OperatorId, console: ConsoleId) => Promise<boolean>;
   /** Ends sessions that have run out, and writes what the store has refused of those ended before. It never throws for the store. */
@@ -33,7 +47,11 @@ export type Accounts = {
 };
 
 const TOKEN_BYTES = 32;
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+/** What a token is known by here. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** A session has ended (`next` is null), or lasts longer. */
+type OwedChange = { readonly tokenHash: string; readonly next: StoredSession | null; readonly line: AccessLine };
 
 export const createAccounts = (given: {
   readonly store: Pick<RecordReads, 'sessions'>;
@@ -51,8 +69,8 @@ export const createAccounts = (given: {
   const operators = new Map(roster.operators.map((operator) => [operator.id, operator]));
   const sessions = new Map<string, StoredSession>(store.sessions.all().map((session) => [session.tokenHash, session]));
   const attempts = createAttempts();
-  /** Sessions that have ended and whose rows are still on disk, each with its line of the access log. */
-  const owed = new Map<string, AccessLine>();
+  /** Changes of sessions whose rows on disk are still as before, in order, each with its line of the access log. */
+  let owed: readonly OwedChange[] = [];
   const listeners = new Set<(ended: readonly SessionEnded[]) => void>();
 
   const line = (operatorId: OperatorId | null, action: AccessLine['action'], detail: string | null): AccessLine => ({
@@ -76,13 +94,17 @@ export const createAccounts = (given: {
 
   /** Takes what is owed along with a commit; where that does not reach the disk, it is owed on. */
   const takeOwed = () => {
-    const taken = new Map(owed);
-    owed.clear();
+    const taken = owed;
+    owed = [];
+    const last = new Map(taken.map((change) => [change.tokenHash, change]));
     return {
-      hashes: [...taken.keys()],
-      lines: [...taken.values()],
+      part: {
+        sessionsEnded: [...last.keys()],
+        sessionsOpened: [...last.values()].flatMap(({ next }) => (next === null ? [] : [next])),
+        access: taken.map(({ line: told }) => told),
+      },
       putBack: (): void => {
-        for (const [hash, one] of taken) owed.set(hash, one);
+        owed = [...taken, ...owed];
       },
     };
   };
@@ -90,8 +112,9 @@ export const createAccounts = (given: {
   const open = (operator: Operator, consoleId: ConsoleId, token: string): Promise<Result<Opened, SignInRefusal>> =>
     new Promise((resolve) => {
       const tokenHash = hashOf(token);
-      const expiresAt_ms = now() + policy.session.duration_s * 1000;
-      const stored = { tokenHash, operatorId: operator.id, consoleId, expiresAt_ms };
+      const startedAt_ms = now();
+      const expiresAt_ms = startedAt_ms + policy.session.duration_s * 1000;
+      const stored = { tokenHash, operatorId: operator.id, consoleId, startedAt_ms, expiresAt_ms };
       let others: readonly StoredSession[] = [];
       let taken: ReturnType<typeof takeOwed> | null = null;
       // On disk and in the access log before anybody is told: a sign-in that cannot be stored is none, and ends no other.
@@ -99,10 +122,11 @@ export const createAccounts = (given: {
         prepare: () => {
           others = [...sessions.values()].filter((s) => s.operatorId === operator.id);
           taken = takeOwed();
+          const gone = new Set(others.map((s) => s.tokenHash));
           return {
-            sessionsOpened: [stored],
-            sessionsEnded: [...taken.hashes, ...others.map((s) => s.tokenHash)],
-            access: [...taken.lines, line(operator.id, 'signed-in', consoleId)],
+            sessionsOpened: [...taken.part.sessionsOpened.filter((s) => !gone.has(s.tokenHash)), stored],
+            sessionsEnded: [...new Set([...taken.part.sessionsEnded, ...gone])],
+            access: [...taken.part.access, line(operator.id, 'signed-in', consoleId)],
           };
         },
         done: (outcome) => {
@@ -119,29 +143,32 @@ export const createAccounts = (given: {
       });
     });
 
-  const writeOwed = (): void => {
+  const writeOwed = (answer: (isWritten: boolean) => void = () => undefined): void => {
     let taken: ReturnType<typeof takeOwed> | null = null;
     commits.add({
       prepare: () => {
-        if (owed.size === 0) return null;
+        if (owed.length === 0) return null;
         taken = takeOwed();
-        return { sessionsEnded: taken.hashes, access: taken.lines };
+        return taken.part;
       },
       done: (outcome) => {
-        if (outcome.ok) return;
-        taken?.putBack();
-        given.onStoreFailure(outcome.error);
+        if (!outcome.ok) {
+          taken?.putBack();
+          given.onStoreFailure(outcome.error);
+        }
+        answer(outcome.ok);
       },
     });
   };
 
   /** Ends sessions at once, whatever the disk says: who has signed out, or whose time is over, must not go on because a disk is full. */
-  const finish = (ended: readonly SessionEnded[]): void => {
+  const finish = (ended: readonly SessionEnded[], onWritten?: (isWritten: boolean) => void): void => {
     for (const { tokenHash, operatorId, reason } of ended) {
       sessions.delete(tokenHash);
-      owed.set(tokenHash, line(operatorId, 'signed-out', reason));
+      owed = [...owed, { tokenHash, next: null, line: line(operatorId, 'signed-out', reason) }];
     }
-    if (owed.size > 0) writeOwed();
+    if (owed.length > 0) writeOwed(onWritten);
+    else onWritten?.(true);
     if (ended.length > 0) tell(ended);
   };
 
@@ -185,7 +212,22 @@ export const createAccounts = (given: {
     },
     signOut: (tokenHash) => {
       const stored = sessions.get(tokenHash);
-      if (stored !== undefined) finish([end(stored, 'signed-out')]);
+      return new Promise((resolve) => finish(stored === undefined ? [] : [end(stored, 'signed-out')], resolve));
+    },
+    extend: async (tokenHash, password, consoleId, worksIncident) => {
+      const asked = sessions.get(tokenHash);
+      if (asked === undefined) return err('not-signed-in');
+      const proven = await prove(asked.operatorId, password, consoleId);
+      if (!proven.ok) return proven;
+      const before = sessions.get(tokenHash); // it may have ended meanwhile
+      if (before === undefined) return err('not-signed-in');
+      const until = extensionOf(before, policy.session, { now_ms: now(), worksIncident: worksIncident() });
+      if (!until.ok) return until;
+      const next = { ...before, expiresAt_ms: until.value };
+      sessions.set(tokenHash, next);
+      owed = [...owed, { tokenHash, next, line: line(next.operatorId, 'session-extended', null) }];
+      writeOwed();
+      return until;
     },
     adopt: async (token, operatorId, consoleId) => {
       const operator = operators.get(operatorId);

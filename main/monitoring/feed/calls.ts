@@ -23,6 +23,8 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   resume: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   signOut: () => null,
   checkPassword: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  extendSession: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  endSession: () => ({ isEnded: false }),
   attend: () => null,
   directory: err,
   command: err,

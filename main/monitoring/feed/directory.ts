@@ -21,7 +21,7 @@ export const directoryOf = (
     readonly playbooks: readonly Playbook[];
     readonly policy: Pick<
       Policy,
-      'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
+      'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands' | 'session'
     >;
   },
 ): Directory => ({
@@ -39,6 +39,7 @@ export const directoryOf = (
     alarms: parts.policy.alarms,
     queue: parts.policy.queue,
     commands: parts.policy.commands,
+    session: { warnBefore_s: parts.policy.session.warnBefore_s },
   },
   playbooks: parts.playbooks,
 });

@@ -54,6 +54,7 @@ export type StoredSession = {
   readonly tokenHash: string;
   readonly operatorId: OperatorId;
   readonly consoleId: ConsoleId;
+  readonly startedAt_ms: number;
   readonly expiresAt_ms: number;
 };
 

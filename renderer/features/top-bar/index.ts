@@ -3,6 +3,7 @@ export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
+export { SessionBar } from './SessionBar.tsx';
 export { SetAsideBar } from './SetAsideBar.tsx';
 export { SilentDesksBar } from './SilentDesksBar.tsx';
 export { ServerStoreBar } from './ServerStoreBar.tsx';

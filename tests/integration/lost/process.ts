@@ -15,8 +15,9 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-export const spawnServer = (data: string, scenario: string): Mortal => {
-  const child = spawn(process.execPath, [CLI, 'server', '--scenario', scenario, '--data', data, '--port', '0'], {
+export const spawnServer = (data: string, scenario: string, more: readonly string[] = []): Mortal => {
+  const port = more.includes('--port') ? [] : ['--port', '0'];
+  const child = spawn(process.execPath, [CLI, 'server', '--scenario', scenario, '--data', data, ...port, ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, JIKIM_LOG: 'warn' },
   });

@@ -32,7 +32,7 @@ const openFeed = async () => {
     ...{
       now: watch.now,
       elapsed_ms: watch.now,
-      policy: { ...policy, session: { duration_s: SESSION_S } },
+      policy: { ...policy, session: { ...policy.session, duration_s: SESSION_S } },
       mode: 'live',
     },
     onStoreFailure: () => counters.count('store-failed'),

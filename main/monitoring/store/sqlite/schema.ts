@@ -87,4 +87,9 @@ export const migrations: readonly Migration[] = [
   CREATE TABLE restored (size INTEGER NOT NULL, backup_at INTEGER NOT NULL) STRICT;
   `,
   accessPeople,
+  // Those of before lasted twelve hours.
+  `
+  ALTER TABLE sessions ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE sessions SET started_at = max(0, expires_at - 43200000);
+  `,
 ];
