@@ -15,9 +15,10 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-export const spawnServer = (data: string, scenario: string, more: readonly string[] = []): Mortal => {
-  const port = more.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(process.execPath, [CLI, 'server', '--scenario', scenario, '--data', data, ...port, ...more], {
+/** `port`: 0 for a free one; `more`: further options of the command line. */
+export const spawnServer = (data: string, scenario: string, port = 0, more: readonly string[] = []): Mortal => {
+  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port), ...more];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, JIKIM_LOG: 'warn' },
   });

@@ -36,7 +36,7 @@ const shortShift = (): string => {
 };
 
 test('a session is extended with the password, again while an incident is worked, and its end is said', async () => {
-  server = spawnServer(data.path, writeScene(data.path), ['--policy', shortShift()]);
+  server = spawnServer(data.path, writeScene(data.path), 0, ['--policy', shortShift()]);
   const port = await server.ready;
   if (port === null) throw new Error(server.said());
   desk = driveConsole(`http://127.0.0.1:${port}`, join(data.path, 'desk'));
@@ -77,7 +77,7 @@ test('a sign-out while the server was away is handed in when it is back: it does
   await until('lost', () => desk.process.snapshot().link.status !== 'up');
   await desk.call('signOut', null);
   expect(desk.process.snapshot().session).toBeNull();
-  server = spawnServer(data.path, scene, ['--port', String(port)]);
+  server = spawnServer(data.path, scene, port);
   expect(await server.ready).toBe(port);
   const other = driveConsole(url, join(data.path, 'other'));
   try {
