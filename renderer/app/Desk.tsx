@@ -6,6 +6,7 @@ import {
   ClockBar,
   DiskBar,
   LinkBar,
+  MachineClockBar,
   RestartBar,
   ServerStoreBar,
   SessionBar,
@@ -67,6 +68,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <ClockBar />
+      <MachineClockBar />
       <UnwatchedBar />
       <SilentDesksBar />
       <BreakGlassBar />
