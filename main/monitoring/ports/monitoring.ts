@@ -41,6 +41,8 @@ export type Monitoring = FromDevices & {
   readonly recordHead: () => number;
   /** What follows the last entry on disk and is told although it is not: empty while the record takes what is written. */
   readonly provisional: () => Provisional;
+  /** How many entries that is. */
+  readonly provisionalCount: () => number;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
   readonly onProvisional: (listener: (provisional: Provisional) => void) => () => void;
