@@ -15,11 +15,15 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-export const spawnServer = (data: string, scenario: string): Mortal => {
-  const child = spawn(process.execPath, [CLI, 'server', '--scenario', scenario, '--data', data, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, JIKIM_LOG: 'warn' },
-  });
+export const spawnServer = (data: string, scenario: string, more: readonly string[] = []): Mortal => {
+  const child = spawn(
+    process.execPath,
+    [CLI, 'server', '--scenario', scenario, '--data', data, '--port', '0', ...more],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, JIKIM_LOG: 'warn' },
+    },
+  );
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
