@@ -39,6 +39,7 @@ import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
 import { createShelvingSettler } from './incidents/shelving.ts';
 import { createLeaseDesk } from './leases/desk.ts';
+import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
@@ -365,6 +366,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     accessLog: reading.accessLog,
     evidence: evidence.evidence,
     sealEvidence: evidence.seal,
+    provisionalAccess: createHandedInLeases({ store, commits, record, now, onStoreFailure }),
     refuseRead: reading.refuse,
     close: () => {
       engine.writeWaiting();
