@@ -39,6 +39,9 @@ export type Accounts = {
   readonly onChange: (listener: (ended: readonly SessionEnded[]) => void) => void;
 };
 
+/** What one sign-in writes: its session, rows that go with it, and its line of the access log. */
+type Made = { readonly opened: StoredSession | null; readonly ended: readonly string[]; readonly line: AccessLine };
+
 const TOKEN_BYTES = 32;
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
@@ -83,15 +86,18 @@ export const createAccounts = (given: {
     reason,
   });
 
+  const owe = ({ opened, ended, line: one }: Made): void => {
+    if (opened !== null) owed.opened(opened);
+    for (const hash of ended) owed.ended(hash);
+    owed.line(one);
+  };
+
   /**
    * Writes sessions and lines, and what is owed with them; what is not taken is owed. `answer` runs once: then, or when it has taken too long,
    * and is told whether what it asked for was made by then.
    */
-  const write = (
-    made: () => { readonly opened: StoredSession | null; readonly ended: readonly string[]; readonly line: AccessLine },
-    answer: (isMade: boolean) => void,
-  ): void => {
-    let own: ReturnType<typeof made> | null = null;
+  const write = (made: () => Made, answer: (isMade: boolean) => void): void => {
+    let own: Made | null = null;
     const answerOnce = (): void => {
       if (unanswered.delete(waiting)) answer(own !== null);
     };
@@ -111,9 +117,7 @@ export const createAccounts = (given: {
       done: (outcome) => {
         if (!outcome.ok) {
           taken?.putBack();
-          if (own?.opened != null) owed.opened(own.opened);
-          for (const hash of own?.ended ?? []) owed.ended(hash);
-          if (own !== null) owed.line(own.line);
+          if (own !== null) owe(own);
           given.onStoreFailure(outcome.error);
         }
         answerOnce();

@@ -35,7 +35,9 @@ export const createOwed = (): Owed => {
     },
     take: () => {
       const taken = { opened, ended, lines };
-      [opened, ended, lines] = [new Map(), new Set(), []];
+      opened = new Map();
+      ended = new Set();
+      lines = [];
       return {
         sessionsOpened: [...taken.opened.values()],
         sessionsEnded: [...taken.ended],
