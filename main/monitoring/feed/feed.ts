@@ -205,11 +205,14 @@ export const createFeed = (given: {
     for (const { socket, desk } of connected) {
       const operator = operatorAt(desk);
       if (operator === null) continue;
-      // Presence first: a volatile message is dropped while another one is still being written, and anything sent in the
-      // same turn before it is.
       if (mayMonitor(operator, mode)) {
         desk.frame += 1;
-        socket.emitVolatile('presence', encodePresence(monitoring.presenceFor(operator.id, desk.frame)));
+        // One that waits for the console is made when it goes, for whoever is signed in then: a lease may have ended meanwhile.
+        socket.emitNewest('presence', () => {
+          const viewer = operatorAt(desk);
+          if (viewer === null || !mayMonitor(viewer, mode)) return null;
+          return encodePresence(monitoring.presenceFor(viewer.id, desk.frame));
+        });
       }
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
     }
