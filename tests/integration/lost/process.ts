@@ -15,15 +15,13 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-export const spawnServer = (data: string, scenario: string, more: readonly string[] = []): Mortal => {
-  const child = spawn(
-    process.execPath,
-    [CLI, 'server', '--scenario', scenario, '--data', data, '--port', '0', ...more],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, JIKIM_LOG: 'warn' },
-    },
-  );
+/** `port`: 0 for a free one. */
+export const spawnServer = (data: string, scenario: string, port = 0, more: readonly string[] = []): Mortal => {
+  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port), ...more];
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, JIKIM_LOG: 'warn' },
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

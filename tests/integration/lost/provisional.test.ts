@@ -86,7 +86,7 @@ describe.each([...disks(), held])('$name, for longer than a lease lasts', ({ ope
   beforeEach(async () => {
     desks = [];
     disk = open();
-    server = spawnServer(disk.path, writeScene(disk.path), ['--policy', shortLeases(disk.path)]);
+    server = spawnServer(disk.path, writeScene(disk.path), 0, ['--policy', shortLeases(disk.path)]);
     port = (await server.ready) ?? 0;
     if (port === 0) throw new Error(server.said());
     devices = createDevices(disk.path, port);
