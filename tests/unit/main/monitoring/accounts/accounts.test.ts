@@ -171,7 +171,7 @@ describe('accounts', () => {
     commit = refuse;
     const opened = await accounts.signIn('dispatcher2', 'jikim-dispatch', here);
     if (!opened.ok) throw new Error(opened.error);
-    accounts.signOut(opened.value.tokenHash);
+    void accounts.signOut(opened.value.tokenHash);
     commit = store.commit;
     accounts.sweep();
     expect(kept(opened.value.tokenHash)).toBe(false);
@@ -207,7 +207,7 @@ describe('accounts', () => {
     expect(kept(opened.value.tokenHash)).toBe(false);
     while (answers.length > 0) answers.shift()?.();
     expect(kept(opened.value.tokenHash)).toBe(true);
-    accounts.signOut(opened.value.tokenHash);
+    void accounts.signOut(opened.value.tokenHash);
     while (answers.length > 0) answers.shift()?.();
     expect(kept(opened.value.tokenHash)).toBe(false);
     expect(failures).toEqual([]);
