@@ -165,6 +165,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('log', logState());
     emit('leases', next.held.leases());
     emit('desks', next.held.desks());
+    emit('impaired', next.held.impaired());
     for (const advice of next.held.advice()) emit('advice', advice);
   };
 
@@ -193,6 +194,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     leases: desk().held.leases(),
     advice: desk().held.advice(),
     desks: desk().held.desks(),
+    impaired: desk().held.impaired(),
     outbox: desk().pending(),
     training: training.state(),
     log: logState(),

@@ -38,6 +38,8 @@ import { createLeaseDesk } from './leases/desk.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
+import { noBulkhead } from './ports/bulkheads.ts';
+import type { Bulkhead } from './ports/bulkheads.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
@@ -69,6 +71,8 @@ export type MonitoringParts = {
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
+  /** Keeps what fails apart from what does not; by default what fails ends the run. */
+  readonly bulkhead?: Bulkhead;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
   /** Measures how long alarms that the store refused are owed. */
@@ -82,6 +86,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
+  const { bulkhead = noBulkhead } = parts;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
     if (!outcome.ok) onStoreFailure(outcome.error);
@@ -98,7 +103,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // The record, and what follows by itself from what is added to it.
   const room = createPositionRoom(store, commits);
-  const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
+  const commitments = createCommitments({ store, room, policy, now, bulkhead, onStoreFailure });
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
   const ways = createWays({
@@ -108,15 +113,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     readPositions: room.read,
     policy,
     now,
+    bulkhead,
   });
   const signedIn = createSignedIn();
-  const leftDesks = createLeftDesks(now, policy);
+  const leftDesks = createLeftDesks(now, policy, bulkhead);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
   const escalation = createEscalation({
     now,
     policy,
     canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
+    bulkhead,
   });
   const record = createRecord({
     store,
@@ -125,14 +132,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     settlers: [
       restored.settle,
-      createHoldSettler(now, policy),
+      createHoldSettler(now, policy, bulkhead),
       ways.settle,
       commitments.settle,
-      createDeletionSettler(store, room, now),
-      createShelvingSettler(now),
+      createDeletionSettler(store, room, now, bulkhead),
+      createShelvingSettler(now, bulkhead),
       leftDesks.settle,
       escalation.settle,
-      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
+      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, bulkhead, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
   });
@@ -152,6 +159,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newId,
     newIncidentId: newIds.incident,
     onOrderFailure,
+    bulkhead,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
     measureFound: parts.measureFound ?? unmeasured,
@@ -176,6 +184,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     commits,
     policy,
     now,
+    bulkhead,
     count,
   });
   const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
@@ -196,7 +205,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
-  const leases = createLeaseDesk({ record, orderOf, recent, world, now });
+  const leases = createLeaseDesk({ record, orderOf, recent, world, now, bulkhead });
   const reading = createReading({ store, commits, record, desk: leases, room, orderOf, mode, now, onStoreFailure });
   const evidence = createEvidenceDesk({
     store,
@@ -225,6 +234,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     visibleTo: leases.visibleTo,
     policy,
     now,
+    bulkhead,
   });
 
   // What helps: patrols, ways to safety, guidance.
@@ -269,15 +279,23 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [outliving.ring, distances.log, commitments.commitDue],
-    afterwards: [
-      inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
-      atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
-      atOnce(forget),
-      inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
+    inBatch: [
+      { name: 'outliving', add: outliving.ring },
+      { name: 'distances', add: distances.log },
+      { name: 'commitments', add: commitments.commitDue },
     ],
-    expire: tracks.expire,
+    afterwards: [
+      { name: 'positions', chore: inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER) },
+      {
+        name: 'destruction',
+        chore: atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
+      },
+      { name: 'forgetting', chore: atOnce(forget) },
+      { name: 'last fixes', chore: inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER) },
+    ],
+    expire: (now_ms) => tracks.expire(now_ms, bulkhead),
     onStoreFailure,
+    bulkhead,
   });
   room.needKeys([...world().incidents.values()].filter(isRunning).map(({ id }) => id));
   forget(tellFailure);
@@ -316,7 +334,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       escalation.desksChanged(world());
       record.write(() => null, tellFailure);
     },
-    directory: () => directoryOf(setup, handles, parts),
+    directory: () => directoryOf(setup, handles, parts, bulkhead),
     presenceFor,
     adviceFor: adviser.adviceFor,
     ledFor: createLedFor({ ways, world, visibleTo: leases.visibleTo }),

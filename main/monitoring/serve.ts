@@ -10,6 +10,8 @@ import { createSocketIo } from './feed/socketIo.ts';
 import { randomId } from './incidents/newIds.ts';
 import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
+import { createBulkheads } from './metrics/bulkheads.ts';
+import { createCounters } from './metrics/counters.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createReaders } from './metrics/readers.ts';
 import type { Network } from './metrics/readers.ts';
@@ -43,7 +45,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name });
   const time = createServerTime(mode, scenario, seed);
   const { start_ms } = time;
-  const simulator = createSimulator({ scenario, seed, streets, policy, start_ms });
+  const counters = createCounters();
+  const elapsed_ms = (): number => performance.now();
+  const bulkheads = createBulkheads({ now: time.clock.now, elapsed_ms, counters, log });
+  const simulator = createSimulator({ scenario, seed, streets, policy, start_ms, bulkhead: bulkheads });
   const metrics = createMetrics();
   const cell = await createCell({
     mode,
@@ -52,7 +57,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     simulator,
     clock: time.clock,
     start_ms,
-    elapsed_ms: () => performance.now(),
+    elapsed_ms,
     every: everyInterval,
     later: setImmediate,
     newId: randomId,
@@ -60,6 +65,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     deviceKey: opened.secret.devices,
     loadRoster,
     metrics,
+    bulkheads,
+    counters,
     mayReadMetrics: createReaders(options.host, options.metricsFor),
     log,
   });

@@ -4,6 +4,7 @@ import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
   DiskBar,
+  ImpairedBar,
   LinkBar,
   RestartBar,
   ServerStoreBar,
@@ -63,6 +64,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <UnwatchedBar />
+      <ImpairedBar />
       <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />

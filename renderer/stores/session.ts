@@ -17,6 +17,7 @@ import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
+import type { Impairment } from '../../shared/protocol/impairments.ts';
 import type { DeskStates, Directory, SessionEnd } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
@@ -45,6 +46,8 @@ export type SessionState = {
   readonly directory: Directory | null;
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
+  /** What fails on the server, as far as it concerns this desk. */
+  readonly impaired: readonly Impairment[];
   readonly outbox: readonly PendingCommand[];
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
@@ -86,6 +89,7 @@ const initial: SessionState = {
   ended: null,
   directory: null,
   desks: [],
+  impaired: [],
   outbox: [],
   training: { phase: 'off' },
   log: null,
@@ -140,8 +144,21 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
 /** Takes over what the console process holds; called at start and after each reconnection of the page. */
 export const applySnapshot = (snapshot: Snapshot): void => {
   applySession(snapshot.session, sessionStore.getState().ended);
-  const { shell, settings, link, directory, desks, outbox, training, log, store, restarts, lock, soundCheck } =
-    snapshot;
+  const {
+    shell,
+    settings,
+    link,
+    directory,
+    desks,
+    impaired,
+    outbox,
+    training,
+    log,
+    store,
+    restarts,
+    lock,
+    soundCheck,
+  } = snapshot;
   sessionStore.setState({
     ready: true,
     shell,
@@ -149,6 +166,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     link,
     directory,
     desks,
+    impaired,
     outbox,
     training,
     log,

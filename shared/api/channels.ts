@@ -48,6 +48,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   leaseEnded: true,
   advice: true,
   desks: true,
+  impaired: true,
   outbox: true,
   draftDiscarded: true,
   training: true,

@@ -1,5 +1,6 @@
 export { BreakGlassBar } from './BreakGlassBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
+export { ImpairedBar } from './ImpairedBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
 export { SetAsideBar } from './SetAsideBar.tsx';

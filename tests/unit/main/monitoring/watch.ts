@@ -20,6 +20,8 @@ import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
 import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
+import { noBulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
+import type { Bulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import type { Setup } from '../../../../main/monitoring/register/setup.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
@@ -157,6 +159,7 @@ export const startWatch = (
     readonly setup?: Setup;
     readonly streets?: Streets;
     readonly measureOwed?: MeasureWait;
+    readonly bulkhead?: Bulkhead;
   } = {},
 ): Watch => {
   const clock = createVirtualClock(over.now_ms ?? START_MS);
@@ -187,6 +190,7 @@ export const startWatch = (
     onOrderFailure: (thrown) => failures.push(thrown),
     count: () => undefined,
     measureOwed: over.measureOwed ?? unmeasured,
+    bulkhead: over.bulkhead ?? noBulkhead,
   });
   monitoring.onEntries((more) => entries.push(...more));
   const order = (asked: Asked): Commanded => answered(monitoring.command, asked);
