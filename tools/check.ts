@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { checkArchitecture } from './checks/architecture.ts';
+import { checkClocks } from './checks/clocks.ts';
 import { checkFileLength } from './checks/fileLength.ts';
 import { checkLicences } from './checks/licences.ts';
 import type { Check } from './checks/verdict.ts';
@@ -36,6 +37,7 @@ const STEPS: readonly Step[] = [
     command(`types ${runtime === '.' ? 'tools, tests' : runtime}`, 'tsc', '--project', runtime),
   ),
   inProcess('licences', checkLicences),
+  inProcess('clocks', checkClocks),
   inProcess('file length', checkFileLength),
   inProcess('words', checkWords),
   inProcess('architecture', checkArchitecture),

@@ -1,5 +1,13 @@
 /** Time and timers as handed in, so that tests need not wait for them. */
-export type Clock = { readonly now: () => number };
+export type Clock = {
+  /** This machine's time, epoch ms; anybody may set it. */
+  readonly now: () => number;
+  /** Milliseconds on a clock that never jumps, from some moment on. */
+  readonly elapsed_ms: () => number;
+};
+
+/** The machine's own clocks. */
+export const systemClock: Clock = { now: () => Date.now(), elapsed_ms: () => performance.now() };
 
 export type Timers = {
   /** Runs `action` once after `delay_ms`; the returned function cancels it. */

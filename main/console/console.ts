@@ -162,6 +162,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('session', { session: next.session.view(), ended: null });
     emit('directory', next.session.directory());
     emit('outbox', next.pending());
+    emit('strandedCommands', next.stranded());
     emit('log', logState());
     emit('leases', next.held.leases());
     emit('desks', next.held.desks());
@@ -196,6 +197,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     desks: desk().held.desks(),
     impaired: desk().held.impaired(),
     outbox: desk().pending(),
+    strandedCommands: desk().stranded(),
     training: training.state(),
     log: logState(),
     store: storeState(),

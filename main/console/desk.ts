@@ -1,4 +1,4 @@
-import type { LinkState, PendingCommand } from '../../shared/api/contract.ts';
+import type { StrandedCommand, LinkState, PendingCommand } from '../../shared/api/contract.ts';
 import type { ConsoleId, OperatorId } from '../../shared/domain/ids.ts';
 import type { ProvisionalEntries } from '../../shared/domain/incidents/provisional.ts';
 import type { SimulatorState } from '../../shared/protocol/messages.ts';
@@ -49,6 +49,8 @@ export type Desk = {
   readonly outbox: Outbox;
   readonly drafts: DraftStore;
   readonly pending: () => readonly PendingCommand[];
+  /** What others gave at this console and was not carried out. */
+  readonly stranded: () => readonly StrandedCommand[];
   readonly held: Held;
   /** Tells the server that this desk is there, whether it is locked, and whether an alarm would be heard at it. */
   readonly attend: () => void;
@@ -133,6 +135,14 @@ export const createDesk = (options: DeskOptions): Desk => {
     timers,
     newId,
     sender: () => (session.isReady() && link.isUp() ? operator() : null),
+    operator,
+    life: () => session.directory()?.policy.commands ?? null,
+    serverTime: () => {
+      const { clockOffset_ms } = link.view();
+      // A scenario's time runs and stands still as its trainer likes: no order ages by it.
+      const isReal = session.view()?.mode === 'live';
+      return isReal && clockOffset_ms !== null ? { now_ms: link.serverNow(), clockOffset_ms } : null;
+    },
     deliver: questions.deliver,
     isUnrecorded: provisional.holds,
     onChange: () => tell({ kind: 'outbox-changed' }),
@@ -150,6 +160,7 @@ export const createDesk = (options: DeskOptions): Desk => {
   });
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
+  const stranded = (): readonly StrandedCommand[] => outbox.strandedBeside(operator());
   const linkState = createLinkState({ link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
@@ -172,6 +183,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     refused,
     linkState,
     pending,
+    stranded,
     emit,
     onSimulator,
     attend,
@@ -189,6 +201,7 @@ export const createDesk = (options: DeskOptions): Desk => {
     outbox,
     drafts,
     pending,
+    stranded,
     held,
     attend,
     close: () => {

@@ -135,6 +135,11 @@ export const createHandlers = ({
       const { id: operatorId } = operator();
       return { id: kept(() => desk().outbox.send(body, operatorId)) };
     },
+    giveAgain: async ({ id }) => {
+      const { id: operatorId } = operator();
+      kept(() => desk().outbox.giveAgain(id, operatorId));
+      return null;
+    },
     dismissRefusal: async ({ id }) => {
       const { id: operatorId } = operator();
       kept(() => desk().outbox.dismiss(id, operatorId));

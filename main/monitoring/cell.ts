@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import type { ClockHealth } from '../../shared/domain/clockHealth.ts';
 import type { StoreHealth } from '../../shared/protocol/messages.ts';
 import { orFail } from '../files/fail.ts';
 import type { Log } from '../files/log.ts';
@@ -28,6 +29,7 @@ import { createCommitQueue } from './store/commitQueue.ts';
 import { watchStore } from './store/health.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock, Every } from './time/clock.ts';
+import type { JudgedClock } from './time/judgedClock.ts';
 import type { Pacer } from './time/pacer.ts';
 import { createTicker, wholeTicker } from './time/ticker.ts';
 
@@ -38,6 +40,8 @@ export type CellParts = {
   readonly streets: Streets;
   readonly simulator: Simulator;
   readonly clock: Clock;
+  /** The same clock, where it is a machine's that may be wrong; null in an exercise, whose time is what the trainer makes it. */
+  readonly judged: JudgedClock | null;
   readonly start_ms: number;
   /** Milliseconds on a clock that never jumps and runs as real time does, also in training. */
   readonly elapsed_ms: () => number;
@@ -78,20 +82,21 @@ export type Cell = {
 
 /** Wires the rooms of one server. Ends the process where its record cannot be read. */
 export const createCell = async (parts: CellParts): Promise<Cell> => {
-  const { mode, policy, streets, simulator, store, metrics, elapsed_ms, log } = parts;
+  const { mode, policy, streets, simulator, store, metrics, elapsed_ms, log, judged } = parts;
   const { now } = parts.clock;
   const { counters, bulkheads } = parts;
   const { count } = counters;
-  const { onStoreFailure, onOrderFailure } = createFailures(counters, log);
+  const { onStoreFailure, onOrderFailure, onCommandFailure } = createFailures(counters, log);
   const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
   const commits = createCommitQueue(storeWatch, onStoreFailure);
   const roster = await parts.loadRoster(store, commits);
   const setup = soundSetup(simulator.setup);
   const { people } = setup;
 
-  const accounts = createAccounts({ store, commits, roster, now, policy, mode, onStoreFailure });
+  const accounts = createAccounts({ store, commits, roster, now, elapsed_ms, policy, mode, onStoreFailure });
   const coreParts = {
     clock: parts.clock,
+    judged,
     mode,
     newId: parts.newId,
     store,
@@ -104,6 +109,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     onStoreFailure,
     onOrderFailure,
     bulkhead: bulkheads,
+    onCommandFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
     measureFound: metrics.waitIn('found'),
@@ -114,6 +120,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     const health = storeWatch.health();
     return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
   };
+  const clockHealth = (): ClockHealth => judged?.health() ?? { state: 'right' };
   /** Finds out whether the record takes anything, where nothing else has of late. */
   const probe = (): void => {
     if (!storeWatch.isProbeDue()) return;
@@ -154,10 +161,12 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     deviceKey: parts.deviceKey,
     head: monitoring.recordHead,
     storeHealth,
+    clockHealth,
     settle: (done) => notes.flush(() => monitoring.settle(done)),
     measureAlarm: metrics.waitIn('alarms'),
     metricsDoor: createMetricsDoor({ metrics, mayRead: parts.mayReadMetrics, counted }),
     onRealDevice: handOver,
+    onDeviceTime: (device, at_ms) => judged?.heardDevice(device, at_ms),
   });
   const hearing = createRequestHearing({ monitoring, policy, now, count, people });
   // A virtual clock stands still while it is watched over; a real one goes on, and so must everything else.
@@ -192,6 +201,8 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
         now,
         elapsed_ms,
         storeHealth,
+        clockHealth,
+        onConsoleTime: (console, wall_ms) => judged?.heardConsole(console, wall_ms),
         isSimulated: simulator.playsAnybody,
         pacer,
         counters,

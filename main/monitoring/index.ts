@@ -1,4 +1,5 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
+import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import { canAnswer } from '../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../shared/domain/operators.ts';
@@ -19,6 +20,7 @@ import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createLedFor, createWays } from './guidance/ways.ts';
+import { createClockFaults } from './incidents/clockFaults.ts';
 import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
@@ -48,6 +50,7 @@ import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, 
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
+import type { JudgedClock } from './time/judgedClock.ts';
 import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
@@ -56,6 +59,8 @@ import { createUnitFixes } from './tracks/units.ts';
 /** What the monitoring server is made from. Everything that is not pure is handed in. */
 export type MonitoringParts = {
   readonly clock: Clock;
+  /** What the clock holds of itself; absent where its time is no machine's. */
+  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;
@@ -73,6 +78,8 @@ export type MonitoringParts = {
   readonly onOrderFailure: (thrown: unknown) => void;
   /** Keeps what fails apart from what does not; by default what fails ends the run. */
   readonly bulkhead?: Bulkhead;
+  /** Told of a command that could not be decided, by its kind. */
+  readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
   readonly count: (reason: 'implausible') => void;
   /** Measures how long alarms that the store refused are owed. */
@@ -144,6 +151,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onSettlerFailure: onStoreFailure,
   });
   const { world } = record;
+  parts.judged?.startAfter(record.recordedAt_ms());
+  const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
@@ -271,6 +280,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newLeaseId: newIds.lease,
     decideGuidance,
     onStoreFailure,
+    onCommandFailure: parts.onCommandFailure,
   });
 
   const tick = createTick({
@@ -280,6 +290,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     now,
     engine,
     inBatch: [
+      { name: 'clock faults', add: clockFaults },
       { name: 'outliving', add: outliving.ring },
       { name: 'distances', add: distances.log },
       { name: 'commitments', add: commitments.commitDue },

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Mode } from '../../shared/domain/operators.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { Log } from '../files/log.ts';
+import { systemTime } from '../files/systemTime.ts';
 import { loadRoster } from './accounts/seeds.ts';
 import { adoptTrainer } from './accounts/trainer.ts';
 import { createCell } from './cell.ts';
@@ -42,20 +43,22 @@ export type Served = { readonly port: number; readonly close: () => Promise<void
 /** Starts the monitoring server: store, cell, HTTP and socket.io. Ends the process where it cannot. */
 export const serve = async (options: ServeOptions): Promise<Served> => {
   const { mode, policy, scenario, seed, streets, log } = options;
-  const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name });
-  const time = createServerTime(mode, scenario, seed);
+  const source = systemTime();
+  const { elapsed_ms } = source;
+  const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name, elapsed_ms });
+  const time = createServerTime({ mode, scenario, seed, source, policy });
   const { start_ms } = time;
   const counters = createCounters();
-  const elapsed_ms = (): number => performance.now();
   const bulkheads = createBulkheads({ now: time.clock.now, elapsed_ms, counters, log });
   const simulator = createSimulator({ scenario, seed, streets, policy, start_ms, bulkhead: bulkheads });
-  const metrics = createMetrics();
+  const metrics = createMetrics(elapsed_ms);
   const cell = await createCell({
     mode,
     policy,
     streets,
     simulator,
     clock: time.clock,
+    judged: time.judged,
     start_ms,
     elapsed_ms,
     every: everyInterval,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ScenarioInfo, ShellInfo } from '../../shared/api/contract.ts';
-import { systemTimers } from '../console/clock.ts';
+import { systemClock, systemTimers } from '../console/clock.ts';
 import { createConsole } from '../console/console.ts';
 import type { ConsoleProcess } from '../console/console.ts';
 import type { SaveFile } from '../console/handlers.ts';
@@ -150,7 +150,7 @@ export const openHost = (options: HostOptions): Host => {
     folder,
     keyring: options.keyring,
     shell: options.shell,
-    clock: { now: () => Date.now() },
+    clock: systemClock,
     timers: systemTimers,
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     newToken: () => randomBytes(32).toString('base64url'),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TakenBar } from '../features/claim/index.ts';
 import { SoundBar } from '../features/alarm/index.ts';
 import {
+  ClockBar,
   DiskBar,
   ImpairedBar,
   LinkBar,
@@ -63,6 +64,7 @@ export const Desk = () => {
       <LinkBar />
       <DiskBar />
       <ServerStoreBar />
+      <ClockBar />
       <UnwatchedBar />
       <ImpairedBar />
       <SilentDesksBar />

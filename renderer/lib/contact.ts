@@ -16,8 +16,12 @@ export type ContactNow =
   | { readonly kind: 'within'; readonly isStale: boolean }
   | { readonly kind: 'not-closing' | 'unknown' | 'not-open' | 'no-figure' };
 
-/** `apart`: how the two stand to each other, with the age of the frame that told it; null where nobody knows. */
-export const contactNow = (apart: Apartness | null): ContactNow => {
+/**
+ * Row, panel and map all count down by this, in whole seconds since the frame arrived: their figures are of one moment and change together.
+ *
+ * @param apart how the two stand to each other, with the age of the frame that told it; null where nobody knows
+ */
+export const contactNow = (apart: Pick<Apartness, 'trend' | 'contact' | 'age_s'> | null): ContactNow => {
   if (apart === null || apart.trend === null) return { kind: 'no-figure' };
   const { contact, trend, age_s } = apart;
   if (contact === null) {
@@ -25,9 +29,9 @@ export const contactNow = (apart: Apartness | null): ContactNow => {
     if (trend === 'closing') return { kind: 'not-open' };
     return { kind: trend === 'unknown' ? 'unknown' : 'not-closing' };
   }
-  const isStale = age_s * 1000 > LATE_AFTER_MS;
+  const isStale = age_s * 1000 >= LATE_AFTER_MS;
   if (contact.to_s === 0) return { kind: 'within', isStale };
-  const left_s = (told_s: number): number => Math.max(0, told_s - age_s);
+  const left_s = (told_s: number): number => Math.max(0, told_s - Math.floor(age_s));
   return {
     kind: 'time',
     expected_s: left_s(contact.expected_s),

@@ -20,6 +20,7 @@ import { memoLast } from './memo.ts';
 import { fitDuration_ms } from './motion.ts';
 import { pickedOf, symbolUnder } from './picking.ts';
 import { focusPoints } from './scene/focusPoints.ts';
+import { frameAge_s } from './scene/freshness.ts';
 import { placesNear, victimCell } from './scene/nearPlaces.ts';
 import { createSceneBuilder } from './scene/scene.ts';
 import type { MapScene } from './scene/types.ts';
@@ -27,9 +28,6 @@ import type { MapUi } from './ui.ts';
 
 /** Drives one map: listens to the operator's hand, fits on demand, stops when the map goes. */
 export type MapController = MapEvents & { readonly fit: () => void; readonly stop: () => void };
-
-/** A clock tick draws only where no frame of positions has just done so: ages need one drawing a second, not two. */
-const FRESH_DRAWING_MS = 900;
 
 const NO_PLACES: readonly SafePlace[] = [];
 
@@ -45,7 +43,6 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   let follow = notFollowing;
   let locale = sessionStore.getState().settings.locale;
   let request: number | null = null;
-  let drawnAt_ms = Number.NEGATIVE_INFINITY;
 
   const chosenPlace = (): SafePlace | null => {
     const { chosenPlace: id, directory } = sessionStore.getState();
@@ -88,7 +85,6 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
 
   const draw = (): void => {
     request = null;
-    drawnAt_ms = performance.now();
     const session = sessionStore.getState();
     const presence = presenceStore.getState();
     const { world } = recordStore.getState();
@@ -125,8 +121,9 @@ export const startDispatch = (engine: MapEngine, atlas: IconAtlas, ui: StoreApi<
   const schedule = (): void => {
     request ??= requestAnimationFrame(draw);
   };
+  // Frames draw once a second; the clock does so only where one has grown old, so that ages need one drawing a second and not two.
   const tick = (): void => {
-    if (performance.now() - drawnAt_ms > FRESH_DRAWING_MS) schedule();
+    if (frameAge_s(presenceStore.getState().receivedAt_ms, clockStore.getState().now_ms) > 0) schedule();
   };
   const stops = [
     ...[sessionStore, presenceStore, recordStore].map((store) => store.subscribe(schedule)),

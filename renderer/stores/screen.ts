@@ -1,12 +1,17 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
+import { SEEN_LIMIT } from '../../shared/api/screen.ts';
 import type { Screen } from '../../shared/api/screen.ts';
 import { sessionStore } from './session.ts';
 import type { SessionState } from './session.ts';
 
-const screenOf = ({ view, selectedIncident }: SessionState): Screen => ({ view, selectedIncident });
+const screenOf = ({ view, selectedIncident, seenLosses }: SessionState): Screen => ({
+  view,
+  selectedIncident,
+  seenLosses: [...seenLosses].slice(-SEEN_LIMIT),
+});
 
 const differs = (a: SessionState, b: SessionState): boolean =>
-  a.view !== b.view || a.selectedIncident !== b.selectedIncident;
+  a.view !== b.view || a.selectedIncident !== b.selectedIncident || a.seenLosses !== b.seenLosses;
 
 /** The browser keeps a page's name over reloads and crashes; a page that has none is given one. */
 export const pageName = (scope: { name: string }): string => {
@@ -35,8 +40,8 @@ export const keepScreen = (api: ConsoleApi, scope: { name: string }): ScreenKeep
       const kept = await api.call('keptScreen', { page });
       restored = true;
       if (kept === null || sessionStore.getState().session === null) return;
-      const { view, selectedIncident } = kept;
-      sessionStore.setState({ view, selectedIncident });
+      const { view, selectedIncident, seenLosses } = kept;
+      sessionStore.setState({ view, selectedIncident, seenLosses: new Set(seenLosses) });
     },
     stop,
   };

@@ -6,6 +6,7 @@ import type {
   Settings,
   ShellInfo,
   Snapshot,
+  StrandedCommand,
   TrainingState,
 } from '../../shared/api/contract.ts';
 import type { LockState } from '../../shared/api/lock.ts';
@@ -49,6 +50,8 @@ export type SessionState = {
   /** What fails on the server, as far as it concerns this desk. */
   readonly impaired: readonly Impairment[];
   readonly outbox: readonly PendingCommand[];
+  /** What others gave at this console and was not carried out. */
+  readonly strandedCommands: readonly StrandedCommand[];
   readonly training: TrainingState;
   /** How far the console process has checked the server's log; null before the first snapshot. */
   readonly log: LogState | null;
@@ -69,6 +72,8 @@ export type SessionState = {
   readonly previewedPlace: PlaceId | null;
   /** Where this screen has led victims to, by the command that did: the record keeps no place, and this is gone with the page. */
   readonly led: ReadonlyMap<CommandId, PlaceId>;
+  /** What became of this operator's incidents at other desks, and was seen here. */
+  readonly seenLosses: ReadonlySet<string>;
   readonly drafts: Drafts;
   /** Drafts as they were written last, of which the console process has not yet said that it keeps them. */
   readonly unkeptDrafts: ReadonlyMap<string, DraftChange>;
@@ -91,6 +96,7 @@ const initial: SessionState = {
   desks: [],
   impaired: [],
   outbox: [],
+  strandedCommands: [],
   training: { phase: 'off' },
   log: null,
   store: null,
@@ -101,6 +107,7 @@ const initial: SessionState = {
   view: 'dispatch',
   ...nothingSelected,
   led: new Map(),
+  seenLosses: new Set(),
   drafts: new Map(),
   unkeptDrafts: new Map(),
   unsent: [],
@@ -136,6 +143,7 @@ export const applySession = (session: SessionView | null, ended: SessionEnd | nu
     ended: session === null ? ended : null,
     ...nothingSelected,
     led: new Map(),
+    seenLosses: new Set(),
     drafts: new Map(),
     view: session === null || keepsView ? state.view : HOME[session.operator.role],
   }));
@@ -152,6 +160,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     desks,
     impaired,
     outbox,
+    strandedCommands,
     training,
     log,
     store,
@@ -168,6 +177,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     desks,
     impaired,
     outbox,
+    strandedCommands,
     training,
     log,
     store,

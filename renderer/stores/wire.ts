@@ -57,6 +57,7 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     api.on('desks', (desks) => add(() => sessionStore.setState({ desks }))),
     api.on('impaired', (impaired) => add(() => sessionStore.setState({ impaired }))),
     api.on('outbox', (outbox) => add(() => sessionStore.setState({ outbox }))),
+    api.on('strandedCommands', (strandedCommands) => add(() => sessionStore.setState({ strandedCommands }))),
     api.on('log', (log) => add(() => sessionStore.setState({ log }))),
     api.on('store', (store) => add(() => sessionStore.setState({ store }))),
     api.on('restarts', (restarts) => add(() => sessionStore.setState({ restarts }))),

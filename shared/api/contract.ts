@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { CommandId, EpochMs, IncidentId } from '../domain/ids.ts';
+import { ClockHealth } from '../domain/clockHealth.ts';
+import { CommandId, EpochMs, IncidentId, OperatorId } from '../domain/ids.ts';
+import { COMMAND_KINDS } from '../domain/incidents/commandKinds.ts';
 import { CommandBody, Refusal } from '../domain/incidents/commands.ts';
 import { Entry } from '../domain/incidents/entries.ts';
 import { LANGUAGES, inEachLanguage } from '../domain/languages.ts';
@@ -33,6 +35,8 @@ export const LinkState = z
     since_ms: EpochMs,
     /** Server clock minus console clock, ms; null until measured. */
     clockOffset_ms: z.number().nullable(),
+    /** What the server holds of its own clock; null until it has said. */
+    clock: ClockHealth.nullable(),
     /** Somebody on the screen is played by the server's simulator; null until the server has said. */
     simulated: z.boolean().nullable(),
     /** True once the console holds every entry the server has told of. */
@@ -53,19 +57,30 @@ export const SessionView = z.strictObject({ operator: Operator, mode: Mode, expi
 export type SessionView = z.infer<typeof SessionView>;
 
 /**
- * A command in the outbox: waiting to land; decided by a server that cannot record it yet, which says so in what is provisional; or come back
- * refused until someone has seen it.
+ * A command in the outbox: waiting to land; decided by a server that cannot record it yet, which says so in what is provisional; refused,
+ * until someone has seen it; or come back, to be given again or discarded.
  */
 export const PendingCommand = z
   .strictObject({
     id: CommandId,
     issuedAt_ms: EpochMs,
     body: CommandBody,
-    state: z.enum(['waiting', 'unrecorded', 'refused']),
+    state: z.enum(['waiting', 'unrecorded', 'refused', 'returned']),
     refusal: Refusal.nullable(),
   })
   .readonly();
 export type PendingCommand = z.infer<typeof PendingCommand>;
+
+/** What somebody else gave at this console and was not carried out. It says nothing that they wrote. */
+export const StrandedCommand = z
+  .strictObject({
+    operatorId: OperatorId,
+    issuedAt_ms: EpochMs,
+    kind: z.enum(COMMAND_KINDS),
+    incidentId: IncidentId.nullable(),
+  })
+  .readonly();
+export type StrandedCommand = z.infer<typeof StrandedCommand>;
 
 export const Locale = z.enum(LANGUAGES);
 export type Locale = z.infer<typeof Locale>;
@@ -125,6 +140,7 @@ export const Snapshot = z
     /** What fails on the server now, as far as it concerns this desk. */
     impaired: z.array(Impairment).readonly(),
     outbox: z.array(PendingCommand).readonly(),
+    strandedCommands: z.array(StrandedCommand).readonly(),
     training: TrainingState,
     log: LogState,
     store: StoreState,
@@ -219,7 +235,9 @@ export const callsBySubject = {
   incidents: {
     /** Puts a command into the durable outbox; answers with its id once it is on the console's disk. */
     send: call(CommandBody, z.strictObject({ id: CommandId }).readonly()),
-    /** Takes a refused command off the screen: the operator has seen it. */
+    /** Gives a command that has come back once more, as of now. */
+    giveAgain: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
+    /** Takes a command that was refused or has come back off the screen: the operator has seen it. */
     dismissRefusal: call(z.strictObject({ id: CommandId }).readonly(), z.null()),
     /** Keeps what is being written, sealed on the console's disk, until it is sent or discarded. */
     keepDraft: call(DraftChange, z.null()),
@@ -284,6 +302,7 @@ export const eventsBySubject = {
   },
   incidents: {
     outbox: z.array(PendingCommand).readonly(),
+    strandedCommands: z.array(StrandedCommand).readonly(),
     /** A draft of the operator was sent or discarded in one of their windows: the others forget it too. */
     draftDiscarded: z.strictObject({ incidentId: IncidentId, part: DraftPart }).readonly(),
   },

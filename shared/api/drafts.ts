@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { IncidentId, OperatorId } from '../domain/ids.ts';
+import { HoldId, IncidentId, OperatorId } from '../domain/ids.ts';
 import { Mode } from '../domain/operators.ts';
 
-/** What is being written at an incident: one text each. A correction names the entry that it corrects. */
+/** What is being written at an incident: one text each. A correction names the entry that it corrects, a release the hold that it ends. */
 export const DraftPart = z.union([
   z.enum([
     'note',
@@ -16,10 +16,20 @@ export const DraftPart = z.union([
     'taking',
     'hold',
     'viewing',
+    'export',
   ]),
+  z.templateLiteral(['release:', HoldId]),
   z.templateLiteral(['correction:', z.int().min(1)]),
 ]);
 export type DraftPart = z.infer<typeof DraftPart>;
+
+/** Whether such a text may still be sent of a closed incident: its record is corrected, its positions are held, viewed and exported. */
+export const outlivesClosing = (part: DraftPart): boolean =>
+  part === 'hold' ||
+  part === 'viewing' ||
+  part === 'export' ||
+  part.startsWith('release:') ||
+  part.startsWith('correction:');
 
 const text = z.string().max(4000);
 

@@ -8,11 +8,16 @@ export type View = z.infer<typeof View>;
 /** A page's own name, the same over its reloads and its crashes. */
 export const PageId = z.string().min(1).max(64);
 
+/** More incidents than one operator ever has at a time. */
+export const SEEN_LIMIT = 500;
+
 /** What an operator has before them and would lose with the page: kept in the console process's memory, never on disk. */
 export const Screen = z
   .strictObject({
     view: View,
     selectedIncident: IncidentId.nullable(),
+    /** What became of this operator's incidents at other desks, and was seen on this page: each by a key of the page's own. */
+    seenLosses: z.array(z.string().max(200)).max(SEEN_LIMIT).readonly(),
   })
   .readonly();
 export type Screen = z.infer<typeof Screen>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
+import { COMMAND_KINDS } from './incidents/commandKinds.ts';
 import { TIERS, tiersWithin } from './tiers.ts';
 
 const metres = z.number().min(0).max(100_000);
@@ -41,6 +42,12 @@ export const AlarmLimits = z
   })
   .readonly();
 export type AlarmLimits = z.infer<typeof AlarmLimits>;
+
+/** How long after it was given a command of each kind is worth carrying out; an older one goes back to whoever gave it. */
+export const CommandPolicy = z
+  .strictObject({ worthFor_s: z.strictObject(fields(COMMAND_KINDS, seconds.positive())).readonly() })
+  .readonly();
+export type CommandPolicy = z.infer<typeof CommandPolicy>;
 
 /**
  * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.
@@ -114,6 +121,28 @@ export const Policy = z
         notMovedAfter_s: seconds,
         /** A device without a place is called silent again only when nothing has been heard of it for so long. */
         unheardAfter_s: seconds,
+      })
+      .readonly(),
+    /** When the server's own clock is wrong, and who says so (docs/rules.md, time). */
+    clock: z
+      .strictObject({
+        /** A step or an offset above this is a fault of the clock; less is followed. */
+        fault_s: seconds.positive(),
+        /** Fewer devices than so many cannot judge the clock. */
+        devices: z.int().min(3).max(10_000),
+        /** A device heard so long ago is no witness any more. */
+        heardWithin_s: seconds.positive(),
+        /** Each device counts with the least delay it had within about so long. */
+        least_s: seconds.positive(),
+        /** A delay that has not fallen for so long is that of a device that delivers the present. */
+        settledAfter_s: seconds.positive(),
+        /** How fast time follows the machine's clock, and the devices, parts per million. */
+        follow_ppm: z.number().min(0).max(100_000),
+        drift_ppm: z.number().min(0).max(100_000),
+        /** A server that did not run for so long has to be judged anew. */
+        heldUp_s: seconds.positive(),
+        /** Devices that say more than this are not believed, however many they are. */
+        atMost_s: seconds.positive(),
       })
       .readonly(),
     fixes: z
@@ -253,6 +282,7 @@ export const Policy = z
         longest_s: seconds,
       })
       .readonly(),
+    commands: CommandPolicy,
     session: z.strictObject({ duration_s: seconds }).readonly(),
     /** The screen an operator works at. */
     console: z

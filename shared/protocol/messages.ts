@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockHealth } from '../domain/clockHealth.ts';
 import { LonLat } from '../domain/fixes.ts';
 import { Following } from '../domain/following.ts';
 import {
@@ -22,7 +23,7 @@ import { Mode, Operator } from '../domain/operators.ts';
 import { OrderSummary, Person, Zone } from '../domain/orders.ts';
 import { SafePlace } from '../domain/places.ts';
 import { Playbook } from '../domain/playbooks.ts';
-import { AlarmLimits, Limits } from '../domain/policy.ts';
+import { AlarmLimits, CommandPolicy, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
@@ -65,6 +66,7 @@ export const Directory = z
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
         alarms: AlarmLimits,
         queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
+        commands: CommandPolicy,
         /** Until when after its end another incident takes up a story. */
         story: z.strictObject({ within_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */
@@ -235,10 +237,14 @@ export const serverCalls = {
     ]),
   },
   /**
+  /**
    * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened, or can sound or cannot any
-   * more. `sounds`: an alarm would be heard at it, as far as its pages know.
+   * more. `sounds`: an alarm would be heard at it, as far as its pages know. `wall_ms`: what its machine's clock says, a witness of the server's.
    */
-  attend: { args: z.strictObject({ locked: z.boolean(), sounds: z.boolean() }).readonly(), result: z.null() },
+  attend: {
+    args: z.strictObject({ locked: z.boolean(), sounds: z.boolean(), wall_ms: EpochMs.optional() }).readonly(),
+    result: z.null(),
+  },
   directory: { args: z.null(), result: refusable(Directory) },
   /** Answered after the entries are on disk; the same id again answers the same. */
   command: { args: Command, result: refusable(z.strictObject({ seqs: z.array(Seq).readonly() }).readonly()) },
@@ -323,6 +329,7 @@ export const Heartbeat = z
     serverTime_ms: EpochMs,
     head: z.int().min(0),
     store: StoreHealth,
+    clock: ClockHealth,
     /** Somebody the server tells of is played by its simulator: nothing of it may pass for live operation. */
     simulated: z.boolean(),
   })

@@ -1,6 +1,8 @@
+import { COMMAND_KINDS } from '../../shared/domain/incidents/commandKinds.ts';
 import type { Operator } from '../../shared/domain/operators.ts';
 import type { OrderSummary, Person } from '../../shared/domain/orders.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
+import { CommandPolicy } from '../../shared/domain/policy.ts';
 import type { Limits } from '../../shared/domain/policy.ts';
 import type { Unit } from '../../shared/domain/units.ts';
 import type { Directory } from '../../shared/protocol/messages.ts';
@@ -65,6 +67,7 @@ export const directoryPolicy: Directory['policy'] = {
   track: { maxLeg_s: 120 },
   alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
   queue: { still_s: 2 },
+  commands: CommandPolicy.parse({ worthFor_s: Object.fromEntries(COMMAND_KINDS.map((kind) => [kind, 3600])) }),
 };
 
 /** One order (handle 1) with an offender O1 (11) and a victim V1 (12), four patrols U1–U4 (21–24), one safe place. */

@@ -223,6 +223,9 @@ export const playPhones = (hours: number, seed: number): readonly Told[] => {
     onOrderFailure: (thrown) => {
       throw thrown;
     },
+    onCommandFailure: (_kind, thrown) => {
+      throw thrown;
+    },
     streets: { travel: () => [], ways: straightWays, route: () => null },
     setup: {
       ...{ name: 'phones', people, units: [], places: [] },

@@ -14,6 +14,7 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   droppedFrames: 0,
   diskFailingSince_ms: null,
   simulated: false,
+  clock: { state: 'right' },
   serverStore: { state: 'working' },
   ...over,
 });
@@ -64,6 +65,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   advice: [],
   desks: [],
   outbox: [],
+  strandedCommands: [],
   training: { phase: 'off' },
   log: aLog(),
   store: { keyKeptBy: 'file', setAside: null },

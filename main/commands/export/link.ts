@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { systemTimers } from '../../console/clock.ts';
+import { systemClock, systemTimers } from '../../console/clock.ts';
 import { createLink } from '../../console/link/link.ts';
 import type { Link } from '../../console/link/link.ts';
 import { dialSocketIo } from '../../console/link/socketIo.ts';
@@ -25,7 +25,7 @@ export const signedIn = async (url: string, username: string, password: string):
     url: Promise.resolve(url),
     hello: { protocol: PROTOCOL_VERSION, consoleId: `export-${randomUUID().slice(0, 8)}` },
     dial: dialSocketIo,
-    clock: { now: Date.now },
+    clock: systemClock,
     timers: systemTimers,
     listener: {
       ...{ onChange: nothing, onUp: nothing, onHeartbeat: nothing, onEvent: nothing },

@@ -12,7 +12,7 @@ import type { NewsAnswer } from '../witness/state.ts';
 export type Questions = {
   readonly fetchPage: (since: number) => Promise<Result<Page, PageFailure>>;
   readonly fetchNews: (since: number) => Promise<NewsAnswer>;
-  readonly deliver: (command: Command) => Promise<Delivery>;
+  readonly deliver: (command: Command, age_ms: number) => Promise<Delivery>;
   readonly handInAccess: (leases: readonly ProvisionalLease[]) => Promise<ServerCallResult<'provisionalAccess'> | null>;
 };
 
@@ -40,10 +40,10 @@ export const createQuestions = (link: Link): Questions => ({
     const answer = await link.call('provisionalAccess', { leases });
     return answer.ok ? answer.value : null;
   },
-  deliver: (command) => {
+  deliver: (command, age_ms) => {
     const { clockOffset_ms } = link.view();
     const measured = clockOffset_ms === null ? {} : { clockOffset_ms: Math.round(clockOffset_ms) };
-    const issuedAt_ms = link.toServerTime(command.issuedAt_ms);
-    return deliver(link, { ...command, ...measured, issuedAt_ms });
+    const issuedAt_ms = Math.max(0, link.serverNow() - age_ms);
+    return deliver(link, { ...command, ...measured, age_ms, issuedAt_ms });
   },
 });

@@ -1,4 +1,4 @@
-import type { LinkState, PendingCommand, SessionView } from '../../../shared/api/contract.ts';
+import type { StrandedCommand, LinkState, PendingCommand, SessionView } from '../../../shared/api/contract.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { SimulatorState } from '../../../shared/protocol/messages.ts';
@@ -39,6 +39,7 @@ type Parts = {
   readonly refused: Refused;
   readonly linkState: () => LinkState;
   readonly pending: () => readonly PendingCommand[];
+  readonly stranded: () => readonly StrandedCommand[];
   readonly emit: AnyEventListener;
   readonly onSimulator: (state: SimulatorState) => void;
   /** Tells the server that this desk is there. */
@@ -86,7 +87,7 @@ export const createReactions = (parts: Parts): Reactions => {
   /** What is provisional has changed, or is recorded now: commands have been decided, or are to be sent again for the server's answer. */
   const commandsMoved = (): void => {
     const pending = parts.pending();
-    if (!pending.some(({ state }) => state !== 'refused')) return;
+    if (!pending.some(({ state }) => state === 'waiting' || state === 'unrecorded')) return;
     emit('outbox', pending);
     outbox.flush();
   };
@@ -109,6 +110,7 @@ export const createReactions = (parts: Parts): Reactions => {
     emit('session', { session: view, ended });
     changed(); // who may not read the record has nothing to catch up with
     emit('outbox', parts.pending());
+    emit('strandedCommands', parts.stranded());
   };
 
   const begin = (view: SessionView, isNew: boolean): void => {
@@ -177,6 +179,15 @@ export const createReactions = (parts: Parts): Reactions => {
     }
   };
 
+  /** An answer may be lost or unreadable; what is on the record was carried out all the same. */
+  const noteCarriedOut = (entries: readonly Entry[]): void => {
+    try {
+      outbox.recorded([...new Set(entries.flatMap(({ commandId }) => (commandId === null ? [] : [commandId])))]);
+    } catch {
+      disk.failed(); // it is sent again, and answered as before
+    }
+  };
+
   const react = (event: DeskEvent): void => {
     switch (event.kind) {
       case 'second-passed':
@@ -201,6 +212,7 @@ export const createReactions = (parts: Parts): Reactions => {
         disk.worked();
         log.journalGrew();
         dropUnsendable(event.entries);
+        noteCarriedOut(event.entries);
         emit('entries', event.entries);
         provisional.recorded(event.entries.at(-1)?.seq ?? 0);
         access.recorded(event.entries);

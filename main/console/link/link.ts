@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LinkState } from '../../../shared/api/contract.ts';
 import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -26,7 +27,10 @@ const REDIAL_AFTER_MS = 3000;
 const OFFSET_STEP_MS = 50;
 
 export type LinkStatus = LinkState['status'];
-export type LinkView = Pick<LinkState, 'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'serverStore'>;
+export type LinkView = Pick<
+  LinkState,
+  'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'serverStore' | 'clock'
+>;
 
 export type LinkListener = {
   readonly onChange: () => void;
@@ -78,6 +82,7 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
     since_ms: clock.now(),
     clockOffset_ms: null,
     simulated: null,
+    clock: null,
     serverStore: null,
   };
   let socket: ServerSocket | null = null;
@@ -102,12 +107,14 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
-  const heartbeat = ({ serverTime_ms, head, store, simulated }: ServerEventPayload<'heartbeat'>): void => {
+  const heartbeat = (beat: ServerEventPayload<'heartbeat'>): void => {
+    const { serverTime_ms, head, store, simulated } = beat;
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     if (simulated !== view.simulated) set({ simulated });
+    if (!isDeepStrictEqual(beat.clock, view.clock)) set({ clock: beat.clock });
     if (!isSameHealth(store, view.serverStore)) set({ serverStore: store });
     const wasUp = view.status === 'up';
     become('up');

@@ -38,7 +38,10 @@ export const watchedOutbox = (store: OutboxStore, disk: DiskWatch): OutboxStore 
     };
   return {
     of: store.of,
+    notOf: store.notOf,
+    has: store.has,
     add: watched(store.add),
+    replace: watched(store.replace),
     refuse: watched(store.refuse),
     remove: watched(store.remove),
   };

@@ -1,4 +1,4 @@
-import { Draft } from '../../../shared/api/drafts.ts';
+import { Draft, DraftPart, outlivesClosing } from '../../../shared/api/drafts.ts';
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { ConsoleStore } from './store.ts';
 
@@ -8,7 +8,7 @@ export type DraftStore = {
   readonly keep: (operator: OperatorId, draft: Draft) => void;
   /** This operator's drafts and nobody else's. One that does not open, or is none, is left out. */
   readonly of: (operator: OperatorId) => readonly Draft[];
-  /** Discards everybody's drafts of an incident but their corrections: nothing else may be added to a closed one. */
+  /** Discards everybody's drafts of an incident that could no longer be sent once it is closed. */
   readonly closed: (incident: IncidentId) => void;
 };
 
@@ -20,7 +20,8 @@ export const createDraftStore = ({ db, seal }: ConsoleStore): DraftStore => {
   const put = db.prepare('INSERT OR REPLACE INTO draft (operator, incident, part, sealed) VALUES (?, ?, ?, ?)');
   const select = db.prepare('SELECT incident, part, sealed FROM draft WHERE operator = ? ORDER BY incident, part');
   const remove = db.prepare('DELETE FROM draft WHERE operator = ? AND incident = ? AND part = ?');
-  const removeClosed = db.prepare("DELETE FROM draft WHERE incident = ? AND part NOT LIKE 'correction:%'");
+  const partsOf = db.prepare('SELECT DISTINCT part FROM draft WHERE incident = ?');
+  const removePart = db.prepare('DELETE FROM draft WHERE incident = ? AND part = ?');
   return {
     keep: (operator, { incidentId, part, text }) => {
       if (text === '') remove.run(operator, incidentId, part);
@@ -32,6 +33,11 @@ export const createDraftStore = ({ db, seal }: ConsoleStore): DraftStore => {
         const draft = Draft.safeParse({ incidentId: incident, part, text });
         return draft.success ? [draft.data] : [];
       }),
-    closed: (incident) => void removeClosed.run(incident),
+    closed: (incident) => {
+      for (const { part } of partsOf.all(incident)) {
+        const known = DraftPart.safeParse(part);
+        if (!known.success || !outlivesClosing(known.data)) removePart.run(incident, String(part));
+      }
+    },
   };
 };

@@ -1,7 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { CommandId, OperatorId } from '../../../shared/domain/ids.ts';
+import { OperatorId } from '../../../shared/domain/ids.ts';
+import type { CommandId } from '../../../shared/domain/ids.ts';
 import { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
-import { durably } from './store.ts';
+import { durably, inTransaction } from './store.ts';
 import type { ConsoleStore } from './store.ts';
 import type { RowSeal } from './seal.ts';
 
@@ -12,6 +13,11 @@ export type OutboxStore = {
   readonly add: (command: Command, operator: OperatorId) => void;
   /** The operator's commands, oldest first. */
   readonly of: (operator: OperatorId) => readonly OutboxRow[];
+  /** Everybody else's commands, oldest first. */
+  readonly notOf: (operator: OperatorId) => readonly { readonly operator: OperatorId; readonly row: OutboxRow }[];
+  readonly has: (id: CommandId) => boolean;
+  /** Puts a command in the place of another, as the newest, or changes nothing. */
+  readonly replace: (id: CommandId, by: Command, operator: OperatorId) => void;
   readonly refuse: (id: CommandId, refusal: Refusal) => void;
   readonly remove: (id: CommandId) => void;
 };
@@ -38,13 +44,29 @@ export const readOutboxRow = (
 export const createOutboxStore = ({ db, seal }: ConsoleStore): OutboxStore => {
   const insert = db.prepare('INSERT INTO outbox (id, operator, sealed) VALUES (?, ?, ?)');
   const select = db.prepare('SELECT id, operator, sealed, refusal FROM outbox WHERE operator = ? ORDER BY position');
+  const selectOthers = db.prepare(
+    'SELECT id, operator, sealed, refusal FROM outbox WHERE operator <> ? ORDER BY position',
+  );
+  const count = db.prepare('SELECT COUNT(*) AS n FROM outbox WHERE id = ?');
   const refuse = db.prepare('UPDATE outbox SET refusal = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM outbox WHERE id = ?');
+  const put = (command: Command, operator: OperatorId): void => {
+    insert.run(command.id, operator, seal.close(['command', command.id, operator], JSON.stringify(command)));
+  };
   return {
-    add: (command, operator) => {
-      const sealed = seal.close(['command', command.id, operator], JSON.stringify(command));
-      durably(db, () => insert.run(command.id, operator, sealed));
-    },
+    add: (command, operator) => durably(db, () => put(command, operator)),
+    notOf: (operator) =>
+      selectOthers
+        .all(operator)
+        .map((row) => ({ operator: OperatorId.parse(row['operator']), row: readOutboxRow(seal, row) })),
+    has: (id) => Number(count.get(id)?.['n']) > 0,
+    replace: (id, by, operator) =>
+      durably(db, () =>
+        inTransaction(db, () => {
+          remove.run(id);
+          put(by, operator);
+        }),
+      ),
     of: (operator) => select.all(operator).map((row) => readOutboxRow(seal, row)),
     refuse: (id, refusal) => {
       const sealed = seal.close(['refusal', id], JSON.stringify(refusal));

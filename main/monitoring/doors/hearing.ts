@@ -23,6 +23,8 @@ export type HearingPorts = {
   readonly real: readonly Person['id'][];
   /** A real device speaks for this person from now on. */
   readonly onRealDevice: (person: Person) => void;
+  /** Told the newest time that a device's message gives its places: its receiver has that from the satellites, not from this server. */
+  readonly onDeviceTime?: (device: string, at_ms: number) => void;
 };
 
 type FixReading = Extract<PlaceReading, { readonly kind: 'fix' }>;
@@ -84,10 +86,14 @@ export const createHearing = (ports: HearingPorts) => {
     ear: Ear,
   ): { readonly fixes: readonly Fix[]; readonly clockOff_s: number | null } => {
     const read: Fix[] = [];
+    let newest_ms = Number.NEGATIVE_INFINITY;
     for (const place of message.places) {
-      if (place.kind === 'fix') read.push(fixOf(place, received_ms));
-      else if (place.kind !== 'no-place') refuse(ear, place.kind);
+      if (place.kind === 'fix') {
+        read.push(fixOf(place, received_ms));
+        newest_ms = Math.max(newest_ms, place.at_ms ?? newest_ms);
+      } else if (place.kind !== 'no-place') refuse(ear, place.kind);
     }
+    if (newest_ms > Number.NEGATIVE_INFINITY) ports.onDeviceTime?.(person.deviceId, newest_ms);
     const timely: Fix[] = [];
     for (const fix of read) {
       if (isFuture(fix.at_ms, received_ms)) refuse(ear, 'future');

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Mode } from '../../../shared/domain/operators.ts';
+import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import type { StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { Log } from '../../files/log.ts';
 import { refuse } from './answers.ts';
@@ -59,6 +60,7 @@ export const createHttp = (
     readonly log: Log;
     readonly head: () => number;
     readonly storeHealth: () => StoreHealth;
+    readonly clockHealth: () => ClockHealth;
     /** Puts on disk what an answer promises, and says so before it goes out. */
     readonly settle: (done: () => void) => void;
     readonly metricsDoor: MetricsDoor;
@@ -86,6 +88,7 @@ export const createHttp = (
       store: ports.storeHealth(),
       unwatched: ports.unwatched(),
       failing: ports.bulkheads.failing(),
+      clock: ports.clockHealth(),
       refused: counters.refused(),
     },
     reason: null,

@@ -62,7 +62,8 @@ export const registerCalls = (
       return specs[name].result.parse(await handlers[name](desk, args.data));
     } catch (thrown) {
       on.failed(name, thrown);
-      return refusals[name]({ reason: 'store-failed' });
+      // A command that breaks down is not given again by itself; everything else is asked once more.
+      return refusals[name]({ reason: name === 'command' ? 'failed' : 'store-failed' });
     }
   };
   connection.onMessage((name, raw, ack) => {

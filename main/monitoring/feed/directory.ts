@@ -28,7 +28,10 @@ export const directoryOf = (
   parts: {
     readonly operators: readonly Operator[];
     readonly playbooks: readonly Playbook[];
-    readonly policy: Pick<Policy, 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue'>;
+    readonly policy: Pick<
+      Policy,
+      'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
+    >;
   },
   bulkhead: Bulkhead,
 ): Directory => ({
@@ -49,6 +52,7 @@ export const directoryOf = (
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
     alarms: parts.policy.alarms,
     queue: parts.policy.queue,
+    commands: parts.policy.commands,
   },
   playbooks: parts.playbooks,
 });

@@ -2,6 +2,7 @@ import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
+import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import type { Advice, StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
@@ -49,6 +50,9 @@ export const createFeed = (given: {
   /** Milliseconds on a clock that never jumps and runs as real time does, also in training: desks are missed by it. */
   readonly elapsed_ms: () => number;
   readonly storeHealth: () => StoreHealth;
+  readonly clockHealth: () => ClockHealth;
+  /** A console's own clock, as it has just told. */
+  readonly onConsoleTime?: (console: string, wall_ms: number) => void;
   /** Whether a simulator plays anybody now. */
   readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
@@ -162,6 +166,7 @@ export const createFeed = (given: {
     onSignedIn,
     onSignedOut,
     onAttended,
+    onConsoleTime: ({ consoleId }, wall_ms) => given.onConsoleTime?.(consoleId, wall_ms),
     measureCommand,
   });
 
@@ -241,6 +246,7 @@ export const createFeed = (given: {
       serverTime_ms: Math.round(now()),
       head: monitoring.recordHead(),
       store: given.storeHealth(),
+      clock: given.clockHealth(),
       simulated: given.isSimulated(),
     });
   };

@@ -35,6 +35,8 @@ export type HandlerPorts = {
   readonly onSignedOut: (desk: Desk) => void;
   /** The console of this operator says that it is there. */
   readonly onAttended: (operator: Operator, said: Said) => void;
+  /** The console of a signed-in operator has told what its own clock says. */
+  readonly onConsoleTime?: (desk: Desk, wall_ms: number) => void;
   /** Measures how long a command waits for its answer. */
   readonly measureCommand?: MeasureWait;
 };
@@ -100,8 +102,9 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       const proven = await accounts.prove(operator.id, password, desk.consoleId);
       return proven.ok ? ok(null) : proven;
     },
-    attend: (desk, said) => {
+    attend: (desk, { wall_ms, ...said }) => {
       const operator = operatorAt(desk);
+      if (operator !== null && wall_ms !== undefined) ports.onConsoleTime?.(desk, wall_ms);
       if (operator !== null) ports.onAttended(operator, said);
       return null;
     },

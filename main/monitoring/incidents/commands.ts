@@ -1,5 +1,7 @@
 import type { HoldId, LeaseId } from '../../../shared/domain/ids.ts';
 import { takingBy } from '../../../shared/domain/incidents/claims.ts';
+import { isExpired } from '../../../shared/domain/incidents/commandLife.ts';
+import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { decide } from '../../../shared/domain/incidents/decide.ts';
 import type { DecideContext } from '../../../shared/domain/incidents/decide.ts';
 import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
@@ -11,6 +13,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import { isGuidanceCommand } from '../guidance/send.ts';
 import type { DecideGuidance } from '../guidance/send.ts';
 import { decideLease, isLeaseCommand } from '../leases/commands.ts';
+import { StoreRefusal } from '../store/refusal.ts';
 import type { Asked, Commanded } from '../ports/desks.ts';
 import type { AccessLine, CommitPart } from '../ports/commit.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
@@ -29,6 +32,8 @@ type Given = {
   readonly newLeaseId: () => LeaseId;
   readonly decideGuidance: DecideGuidance;
   readonly onStoreFailure: (thrown: unknown) => void;
+  /** Told of a command that could not be decided: it is answered so, and harms no other. */
+  readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
 };
 
 /** What a command asks for by itself. */
@@ -65,13 +70,24 @@ const inTime = ({ mode, now }: Given, batch: Batch, { command, actor }: Asked): 
   return { command: { ...command, issuedAt_ms: Math.min(issuedAt_ms, now_ms) }, actor };
 };
 
+/**
+ * How long ago a command was given: what its console measured, and what has passed since by this server's clock, where the console knows
+ * that clock. A console's own clock may say anything, and in training the clock is the scenario's.
+ */
+const ageOf_ms = ({ mode, now }: Given, { issuedAt_ms, clockOffset_ms, age_ms }: Command): number => {
+  const isByOurClock = mode === 'live' && (clockOffset_ms !== undefined || age_ms === undefined);
+  return Math.max(age_ms ?? 0, isByOurClock ? now() - issuedAt_ms : 0);
+};
+
 /** Decides one command on what those before it in the batch have made of the world. @throws where deciding fails, with nothing added. */
 const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
   const { command, actor } = asked;
   if ('incidentId' in command.body) batch.recall(command.body.incidentId);
   // What deciding wants written waits until it is decided: a command that fails halfway leaves nothing to the others of its batch.
   const wanted: CommitPart[] = [];
-  const drafts = decideOn(given, { ...batch, alongside: (part) => wanted.push(part) }, inTime(given, batch, asked));
+  const drafts = isExpired(command.body.kind, ageOf_ms(given, command), given.policy.commands)
+    ? err<Refusal>({ reason: 'expired' })
+    : decideOn(given, { ...batch, alongside: (part) => wanted.push(part) }, inTime(given, batch, asked));
   if (!drafts.ok) {
     if (!isLeaseCommand(command.body)) return drafts;
     const { kind, incidentId } = command.body;
@@ -97,7 +113,8 @@ const apply = (given: Given, batch: Batch, asked: Asked): Commanded => {
 /**
  * Applies commands, each once however often it arrives. Those that come while the disk is busy are decided in their order and written
  * together, so that a hundred desks wait for the disk together and not one behind the other. None is answered before its entries are on
- * disk; where deciding one of them fails, that one is refused and the others go on.
+ * disk; where deciding one of them breaks down, that one is answered so and the others go on. What the store refuses judges no command: it is
+ * tried again, and so is what could not be decided because the store could not be read.
  */
 export const createCommands = (given: Given): ((asked: Asked, answer: (commanded: Commanded) => void) => void) => {
   const decided = (batch: Batch, one: Asked): Commanded => {
@@ -105,12 +122,26 @@ export const createCommands = (given: Given): ((asked: Asked, answer: (commanded
     const seqs = batch.seqsOf(one.command.id);
     return seqs === null ? apply(given, batch, one) : ok({ seqs });
   };
-  return (asked, answer) =>
+  return (asked, answer) => {
+    let broke: { readonly thrown: unknown } | null = null;
     given.record.write(
-      (batch) => decided(batch, asked),
+      (batch) => {
+        try {
+          return decided(batch, asked);
+        } catch (thrown) {
+          if (!(thrown instanceof StoreRefusal)) broke = { thrown };
+          throw thrown;
+        }
+      },
       (written) => {
-        if (!written.ok) given.onStoreFailure(written.error);
-        answer(written.ok ? written.value : err({ reason: 'store-failed' }));
+        if (written.ok) return answer(written.value);
+        if (broke === null) {
+          given.onStoreFailure(written.error instanceof StoreRefusal ? written.error.cause : written.error);
+          return answer(err({ reason: 'store-failed' }));
+        }
+        given.onCommandFailure(asked.command.body.kind, broke.thrown);
+        return answer(err({ reason: 'failed' }));
       },
     );
+  };
 };

@@ -7,6 +7,7 @@ import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments, PositionRoom } from '../ports/positions.ts';
 import type { RecordReads } from '../ports/record.ts';
+import { fromStore } from '../store/refusal.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
 export const createCommitments = (given: {
@@ -58,7 +59,7 @@ export const createCommitments = (given: {
 
   return {
     seal: (batch, incident, content) => {
-      const fresh = seals.close(incident, content);
+      const fresh = fromStore(() => seals.close(incident, content));
       if (fresh.plain === null) return null;
       batch.alongside({ seals: [fresh] });
       return fresh.commitment;

@@ -13,6 +13,7 @@ import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
 import type { Batch, IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
 import { readHistory } from '../store/history.ts';
+import { fromStore } from '../store/refusal.ts';
 import { createLog } from './log.ts';
 import { recalled, withoutSettled, withRecalled } from './settled.ts';
 
@@ -90,8 +91,11 @@ export const createRecord = (given: {
   const { store, commits, now, orderOf } = given;
   let world = emptyWorld;
   let leases = noLeases;
+  /** When the last entry was recorded: the next is not earlier, whatever the clock says. */
+  let lastRecorded_ms: EpochMs = 0;
   const history = readHistory(store, (entries) => {
     leases = foldLeases(leases, entries, orderOf);
+    lastRecorded_ms = entries.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
     world = withoutSettled(
       foldEntries(world, entries),
       entries.map(({ incidentId }) => incidentId),
@@ -118,17 +122,17 @@ export const createRecord = (given: {
       alongside: (part) => parts.push(part),
       seqsOf: (command) => {
         const rows = parts.flatMap(({ commands }) => commands ?? []);
-        return rows.find((row) => row.command === command)?.seqs ?? store.record.seqsOf(command);
+        return rows.find((row) => row.command === command)?.seqs ?? fromStore(() => store.record.seqsOf(command));
       },
       afterwards: (tell) => tellers.push(tell),
       recall: (id) => {
-        const past = nextWorld.incidents.has(id) ? undefined : recalled(store.record.ofIncident(id));
+        const past = nextWorld.incidents.has(id) ? undefined : recalled(fromStore(() => store.record.ofIncident(id)));
         if (past === undefined) return;
         touched.add(id);
         nextWorld = withRecalled(nextWorld, past);
       },
       add: (drafts) => {
-        const recordedAt_ms = now();
+        const recordedAt_ms = Math.max(now(), added.at(-1)?.recordedAt_ms ?? lastRecorded_ms);
         const entries = numbered(nextWorld, drafts, recordedAt_ms);
         // What cannot be written is found out before anything is folded: it must not take others with it.
         const ready = entries.map(log.lineOf);
@@ -190,6 +194,7 @@ export const createRecord = (given: {
         if (lines.length > 0) log.grow(lines);
         world = withoutSettled(nextWorld, touched);
         leases = nextLeases;
+        lastRecorded_ms = added.at(-1)?.recordedAt_ms ?? lastRecorded_ms;
       },
       added,
       tellers,
@@ -239,8 +244,9 @@ export const createRecord = (given: {
       if (waiting.length === 1) writeWaiting();
     },
     addFirst: (add, hasMore = () => false) => void firsts.push({ add, hasMore }),
+    recordedAt_ms: () => lastRecorded_ms,
     since: store.record.since,
-    incidentOf: store.record.incidentOf,
+    incidentOf: (seq) => fromStore(() => store.record.incidentOf(seq)),
     log,
     onEntries: (listener) => {
       listeners.add(listener);

@@ -1,3 +1,4 @@
+import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { Log } from '../../files/log.ts';
 import type { Counters } from './counters.ts';
 
@@ -11,6 +12,13 @@ export const createFailures = ({ count }: Counters, log: Log) => {
     };
   return {
     onStoreFailure: told('store-failed', 'the store refused a write'),
+    onCommandFailure: (kind: CommandBody['kind'], thrown: unknown): void => {
+      count('command-failed');
+      log.error(
+        { command: kind, error: thrown instanceof Error ? thrown.name : 'unknown' },
+        'a command could not be decided',
+      );
+    },
     onOrderFailure: told('order-failed', 'an order could not be watched over'),
   };
 };

@@ -37,7 +37,7 @@ export type Metrics = {
   readonly stop: () => void;
 };
 
-export const createMetrics = (): Metrics => {
+export const createMetrics = (elapsed_ms: () => number): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
@@ -90,18 +90,18 @@ export const createMetrics = (): Metrics => {
   const lag = measureLoopLag();
   /** When each thing that waits began to, oldest first. */
   const waiting = new Map(QUEUES.map((queue) => [queue, new Set<{ readonly since_ms: number }>()]));
-  const secondsSince = (since_ms: number): number => (performance.now() - since_ms) / 1000;
+  const secondsSince = (since_ms: number): number => (elapsed_ms() - since_ms) / 1000;
 
   return {
     timed: (commit) => (change, done) => {
-      const since_ms = performance.now();
+      const since_ms = elapsed_ms();
       commit(change, (outcome) => {
         commits.observe({ outcome: outcome.ok ? 'committed' : 'failed' }, secondsSince(since_ms));
         done(outcome);
       });
     },
     waitIn: (queue) => () => {
-      const one = { since_ms: performance.now() };
+      const one = { since_ms: elapsed_ms() };
       const all = waiting.get(queue);
       all?.add(one);
       return () => {

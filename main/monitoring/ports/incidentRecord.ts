@@ -61,6 +61,8 @@ export type IncidentRecord = {
    * loop for long.
    */
   readonly addFirst: (add: (batch: Batch) => void, hasMore?: () => boolean) => void;
+  /** When the last entry on disk was recorded; 0 where there is none. */
+  readonly recordedAt_ms: () => number;
   readonly since: (seq: number, limit: number) => readonly Entry[];
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;

@@ -93,7 +93,9 @@ export const createTick = (given: {
 
   const addTo = (batch: Batch, incidents: readonly IncidentId[]): void => {
     for (const { name, add } of given.inBatch) {
-      if (batch.attempt(() => add(batch, incidents, now())) === null) continue;
+      const together = batch.attempt(() => add(batch, incidents, now()));
+      if (together === null) continue;
+      if (incidents.length === 0) bulkhead.report('incidents', name, together);
       // One of them fails: each by itself, so that the others have theirs.
       for (const id of incidents) {
         const thrown = batch.attempt(() => add(batch, [id], now()));

@@ -58,6 +58,7 @@ export const runHeadless = async (run: HeadlessRun): Promise<World> => {
     operators: [],
     playbooks: [],
     onOrderFailure: thrown,
+    onCommandFailure: (_kind, failure) => thrown(failure),
     onStoreFailure: thrown,
     count: () => undefined,
   });

@@ -1,8 +1,6 @@
 /** Where "now" comes from: wall time live, virtual time in training and headless runs. Milliseconds since 1970. */
 export type Clock = { readonly now: () => number };
 
-export const wallClock: Clock = { now: () => Date.now() };
-
 /** A clock that moves only when it is told to, and never backwards. */
 export type VirtualClock = Clock & { readonly set: (now_ms: number) => void };
 

@@ -15,20 +15,21 @@ const SECOND_MS = 1000;
 /** Moves a virtual clock along with real time, `speed` times as fast, and runs one step for every second that passes on it. */
 export const createPacer = (given: {
   readonly clock: VirtualClock;
+  readonly elapsed_ms: () => number;
   readonly start_ms: number;
   readonly scenario: string;
   readonly seed: number;
   readonly duration_s: number;
   readonly step: (now_ms: number) => void;
 }): Pacer => {
-  const { clock, start_ms } = given;
+  const { clock, elapsed_ms, start_ms } = given;
   let running = true;
   let speed = 1;
-  let last_ms = performance.now();
+  let last_ms = elapsed_ms();
   let stepped_ms = start_ms;
 
   const beat = (): void => {
-    const real_ms = performance.now();
+    const real_ms = elapsed_ms();
     const passed_ms = (real_ms - last_ms) * speed;
     last_ms = real_ms;
     if (!running) return;

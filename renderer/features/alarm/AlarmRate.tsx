@@ -9,7 +9,7 @@ export const AlarmRate = () => {
   const limits = useSession((state) => state.directory?.policy.alarms ?? null);
   const load = useAlarmLoad();
   if (limits === null || load === null) return null;
-  const words = { n: load.count, minutes: Math.round(limits.window_s / 60) };
+  const words = { count: load.count, minutes: Math.round(limits.window_s / 60) };
   const explained = t('alarmRate.explained', { ...words, steady: limits.steady, flood: limits.flood });
   return (
     <span

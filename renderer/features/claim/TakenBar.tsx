@@ -1,12 +1,11 @@
 import { Hand } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../lib/format.ts';
 import { leadAlert } from '../../lib/leadAlert.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import { peopleOf } from '../../lib/orderPeople.ts';
 import { useRecord } from '../../stores/record.ts';
-import { useDirectory, useSession } from '../../stores/session.ts';
+import { sessionStore, useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { lossesOf } from './model.ts';
 import type { Loss } from './model.ts';
@@ -18,8 +17,11 @@ export const TakenBar = () => {
   const world = useRecord((state) => state.world);
   const index = useDirectory();
   const me = useSession((state) => state.session?.operator.id ?? null);
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
-  const losses = me === null ? [] : lossesOf(world, me).filter(({ key }) => !seen.has(key));
+  const seen = useSession((state) => state.seenLosses);
+  const all = me === null ? [] : lossesOf(world, me);
+  const losses = all.filter(({ key }) => !seen.has(key));
+  // Only what is still so is kept as seen: nothing of it grows with the days.
+  const see = (): void => sessionStore.setState({ seenLosses: new Set(all.map(({ key }) => key)) });
 
   const words = (loss: Loss): string => {
     const { offender, victim } = peopleOf(loss.incident, leadAlert(loss.incident), index);
@@ -41,7 +43,7 @@ export const TakenBar = () => {
           {losses.map((loss) => (
             <strong key={loss.key}>{words(loss)}</strong>
           ))}
-          <Button size="s" onClick={() => setSeen(new Set([...seen, ...losses.map(({ key }) => key)]))}>
+          <Button size="s" onClick={see}>
             {t('takenBar.seen')}
           </Button>
         </div>

@@ -47,7 +47,7 @@ export const DivertDialog = ({ row, model, onClose }: Props) => {
         </>
       }
     >
-      <p>{t(from.units.length > 1 ? 'divert.othersStay' : 'divert.nobodyStays', { n: from.units.length - 1 })}</p>
+      <p>{t(from.units.length > 1 ? 'divert.othersStay' : 'divert.nobodyStays', { count: from.units.length - 1 })}</p>
     </Dialog>
   );
 };

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { UnitId } from '../../../shared/domain/ids.ts';
+import { heardOf } from '../../../shared/domain/incidents/soundings.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { useShortcut } from '../../lib/keys.ts';
@@ -19,8 +20,8 @@ import { Shelving } from './shelving/Shelving.tsx';
 import styles from './incident.module.css';
 
 /** Names the last sounding on the screen: what comes while the command is on its way rings on. */
-const acknowledge = ({ id, soundings }: Incident): void =>
-  void sendCommand({ kind: 'incident.acknowledge', incidentId: id, sounding: soundings });
+const acknowledge = (incident: Incident): void =>
+  void sendCommand({ kind: 'incident.acknowledge', incidentId: incident.id, ...heardOf(incident) });
 
 const assign = ({ id }: Incident, unitId: UnitId): void =>
   void sendCommand({ kind: 'unit.assign', incidentId: id, unitId });

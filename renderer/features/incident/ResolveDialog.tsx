@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FalseAlertCause, Outcome } from '../../../shared/domain/incidents/entries.ts';
+import { heardOf } from '../../../shared/domain/incidents/soundings.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { SEND } from '../../lib/keys.ts';
@@ -53,14 +54,13 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
     if (outcome === null || missing || (isFalse && falseCause === null)) return;
     if (isClosing && !isAsked) return setIsAsked(true);
     const said = cause.trim();
-    const { id: incidentId, soundings: sounding } = incident;
     const resolve = {
       kind: 'incident.resolve',
-      incidentId,
+      incidentId: incident.id,
       outcome,
       ...(isFalse && falseCause !== null ? { falseCause } : {}),
       cause: said === '' ? null : said,
-      sounding,
+      ...heardOf(incident),
       despiteClosing: isAsked,
     } as const;
     void sendDrafted(resolve, draft);
@@ -88,7 +88,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
       footer={footer}
       onConfirm={submit}
     >
-      {running > 0 && <p className={styles['warn']}>{t('resolve.running', { n: running })}</p>}
+      {running > 0 && <p className={styles['warn']}>{t('resolve.running', { count: running })}</p>}
       <Choices
         label={t('resolve.outcome')}
         value={outcome}

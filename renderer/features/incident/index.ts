@@ -1,1 +1,2 @@
 export { IncidentPanel } from './IncidentPanel.tsx';
+export { useSendableDrafts } from './useSendableDrafts.ts';

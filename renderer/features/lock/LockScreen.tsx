@@ -6,7 +6,7 @@ import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { LockedAlarm, SoundBar } from '../alarm/index.ts';
 import { ServerState } from '../sign-in/index.ts';
-import { DiskBar, ImpairedBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
+import { ClockBar, DiskBar, ImpairedBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
 import { UnlockForm } from './UnlockForm.tsx';
 import styles from './LockScreen.module.css';
 
@@ -23,6 +23,7 @@ export const LockScreen = () => {
         <SoundBar locked />
         <DiskBar />
         <ServerStoreBar />
+        <ClockBar />
         <UnwatchedBar unnamed />
         <ImpairedBar />
         <header className={styles['header']}>

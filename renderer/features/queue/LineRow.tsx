@@ -92,7 +92,7 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
           {mark}
           <UnrecordedTag incidentId={incident.id} isShort />
           <ClaimTag incident={incident} isShort />
-          <DraftMark incidentId={incident.id} />
+          <DraftMark incident={incident} />
           <FollowingMark incidentId={incident.id} />
         </span>
         <Pair row={row} />

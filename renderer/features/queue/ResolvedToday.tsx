@@ -44,7 +44,7 @@ export const ResolvedToday = ({ incidents, selected }: Props) => {
                 <CodeTag code={incident.code} size="s" />
                 <span className={styles['pastName']}>{nameOf(incident)}</span>
                 <UnrecordedTag incidentId={incident.id} isShort />
-                <DraftMark incidentId={incident.id} />
+                <DraftMark incident={incident} />
                 <span className={styles['outcome']}>
                   {incident.outcome === null
                     ? t(`word.status.${incident.status}`)

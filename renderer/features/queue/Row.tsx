@@ -62,7 +62,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
           <UnrecordedTag incidentId={incident.id} />
           <FollowingMark incidentId={incident.id} />
           <ClaimTag incident={incident} />
-          <DraftMark incidentId={incident.id} />
+          <DraftMark incident={incident} />
           <span className={styles['status']}>{t(`word.status.${incident.status}`)}</span>
           <CornerDownRight size={12} aria-hidden />
           <RowUnits row={row} />

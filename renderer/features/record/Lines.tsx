@@ -175,7 +175,7 @@ export const SealingLine = ({ row, raised_ms, context, current, unrecorded, open
       <div className={styles['said']}>
         <p className={styles['title']}>
           {words.t('record.positionsCommitted', {
-            n: pieces.reduce((sum, { points }) => sum + points, 0),
+            count: pieces.reduce((sum, { points }) => sum + points, 0),
             subjects: [...people].join(', '),
           })}
         </p>

@@ -75,7 +75,9 @@ type EvidenceBody = Extract<
       | 'evidence.exported'
       | 'record.restored'
       | 'order.unwatched'
-      | 'order.watched';
+      | 'order.watched'
+      | 'clock.wrong'
+      | 'clock.right';
   }
 >;
 
@@ -242,7 +244,7 @@ export const entryWords = (context: RecordContext, body: EntryBody): EntryWords 
     case 'lease.seen':
       return plain(t('record.breakGlassSeen'));
     case 'positions.deleted':
-      return plain(t('record.positionsDeleted', { n: body.count }));
+      return plain(t('record.positionsDeleted', { count: body.count }));
     default:
       return evidenceWords(context, body);
   }
@@ -285,7 +287,7 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
     case 'positions.committed': {
       const subjects = body.pieces.map(({ personId }) => personName(words, index, personId)).join(', ');
       return plain(
-        t('record.positionsCommitted', { n: body.pieces.reduce((n, { points }) => n + points, 0), subjects }),
+        t('record.positionsCommitted', { count: body.pieces.reduce((n, { points }) => n + points, 0), subjects }),
       );
     }
     case 'hold.set': {
@@ -310,6 +312,16 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.unwatched', { order: orderNumber(index, body.orderId) }));
     case 'order.watched':
       return plain(t('record.watched', { order: orderNumber(index, body.orderId) }));
+    case 'clock.wrong':
+      return plain(
+        t(body.offset_s < 0 ? 'record.clockBehind' : 'record.clockAhead', { offset: Math.abs(body.offset_s) }),
+        t('record.clockDetail', {
+          cause: t(`word.clockFault.${body.cause}`),
+          consoles: t(`word.consolesSay.${body.consoles}`),
+        }),
+      );
+    case 'clock.right':
+      return plain(t('record.clockRight'));
     default:
       return unreachable(body);
   }

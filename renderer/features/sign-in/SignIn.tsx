@@ -3,6 +3,7 @@ import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { ModeBadge } from '../mode/index.ts';
+import { ClockBar } from '../top-bar/index.ts';
 import { ServerState } from './ServerState.tsx';
 import { StoreState } from './StoreState.tsx';
 import { SignInForm } from './SignInForm.tsx';
@@ -14,9 +15,12 @@ export const SignIn = () => {
   const version = useSession((state) => state.shell?.version ?? '');
   return (
     <div className={styles['page']}>
-      <header className={styles['header']}>
-        <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
-      </header>
+      <div>
+        <ClockBar />
+        <header className={styles['header']}>
+          <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
+        </header>
+      </div>
       <main className={styles['main']}>
         <div className={styles['card']}>
           <div className={styles['brand']}>

@@ -57,6 +57,7 @@ export const LinkStatus = () => {
     t('link.refusedMessages', { count: refused }),
     t('link.droppedFrames', { count: link?.droppedFrames ?? 0 }),
     ...(offset_ms === null ? [] : [t('link.clockOffset', { ms: Math.round(offset_ms) })]),
+    ...(link?.clock?.state === 'unjudged' ? [t('link.clockUnjudged')] : []),
     ...(captureBlock === null ? [] : [t(`capture.${captureBlock === 'on' && training ? 'training' : captureBlock}`)]),
   ];
   const words = bridge.up ? t(`link.${status}`) : t('link.bridgeDown');

@@ -1,4 +1,5 @@
 export { BreakGlassBar } from './BreakGlassBar.tsx';
+export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
 export { ImpairedBar } from './ImpairedBar.tsx';
 export { LinkBar } from './LinkBar.tsx';

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { TrainingState } from '../../../shared/api/contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ModeBadge } from '../mode/index.ts';
 import { ScenarioCard } from './ScenarioCard.tsx';
 import { useScenarios } from './useScenarios.ts';
 import { useTrainingCalls } from './useTrainingCalls.ts';
@@ -21,7 +20,6 @@ export const Scenarios = ({ training }: Props) => {
     <section className={styles['choose']} aria-label={t('title')}>
       <header className={styles['head']}>
         <h2>{t('scenarios')}</h2>
-        <ModeBadge />
         <p>{t('intro')}</p>
       </header>
       {reason !== null && (

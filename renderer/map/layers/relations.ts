@@ -1,5 +1,6 @@
 import { PathLayer } from '@deck.gl/layers';
 import type { LonLat } from '../../../shared/domain/fixes.ts';
+import { contactNow } from '../../lib/contact.ts';
 import { formatStopwatch } from '../../lib/format.ts';
 import { INK, LABEL, codeColor, faded, toDeck, withAlpha } from '../palette.ts';
 import type { RelationSymbol } from '../scene/types.ts';
@@ -23,11 +24,11 @@ const isGuess = ({ offender, victim }: RelationSymbol): boolean =>
   offender.freshness === 'silent' || victim.freshness === 'silent';
 
 /** When the two meet, counting down, where that is known; else where the distance is heading. A figure of before says so. */
-const headingText = ({ relation: { contact, trend }, overdue_s }: RelationSymbol, text: MapText): string => {
-  if (contact === null) return text.trend[trend];
-  const figure =
-    contact.to_s === 0 ? text.inContact : text.contactIn(formatStopwatch(Math.max(0, contact.expected_s - overdue_s)));
-  return overdue_s > 0 ? `${figure} · ${text.ago.s(overdue_s)}` : figure;
+const headingText = ({ relation: { contact, trend }, age_s }: RelationSymbol, text: MapText): string => {
+  const now = contactNow({ contact, trend, age_s });
+  if (now.kind !== 'time' && now.kind !== 'within') return text.trend[trend];
+  const figure = now.kind === 'within' ? text.inContact : text.contactIn(formatStopwatch(now.expected_s));
+  return now.isStale ? `${figure} · ${text.ago.s(age_s)}` : figure;
 };
 
 /** Distance, its 95 % bounds where they say more than the figure does, and whether it shrinks. */

@@ -102,7 +102,7 @@ const relations = (shown: readonly PersonSymbol[], input: ReviewInput): readonly
           certainty: 'likely' as const,
           contact: null,
         },
-        overdue_s: 0,
+        age_s: 0,
         inFocus: true,
       };
     });

@@ -7,7 +7,7 @@ export const relationSymbols = (
   relations: readonly RelationPresence[],
   people: readonly PersonSymbol[],
   index: DirectoryIndex,
-  overdue_s: number,
+  age_s: number,
 ): readonly RelationSymbol[] => {
   const byId = new Map(people.map((person) => [person.personId, person]));
   const byHandle = new Map(people.map((person) => [person.handle, person]));
@@ -22,7 +22,7 @@ export const relationSymbols = (
       offender,
       victim,
       relation,
-      overdue_s,
+      age_s,
       inFocus: offender.inFocus && victim.inFocus,
     });
   }

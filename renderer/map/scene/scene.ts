@@ -8,7 +8,7 @@ import { escapeOnMap } from '../../lib/escapes.ts';
 import type { EscapeChoice } from '../../lib/escapes.ts';
 import { memoLast } from '../memo.ts';
 import { escapeSymbols } from './escape.ts';
-import { overdue_s } from './freshness.ts';
+import { frameAge_s, overdue_s } from './freshness.ts';
 import { ringSymbols, zoneSymbols } from './limits.ts';
 import { patrolSymbols } from './patrols.ts';
 import { peopleSymbols } from './people.ts';
@@ -63,12 +63,14 @@ export const createSceneBuilder = (): ((input: SceneInput) => MapScene) => {
   );
   return (input) => {
     const { index, subjects, leases, world, selected } = input;
-    const overdue = overdue_s(input.receivedAt_ms, input.now_ms);
+    const age_s = frameAge_s(input.receivedAt_ms, input.now_ms);
+    const overdue = overdue_s(age_s);
     const advice = selected === null ? null : (input.advice.get(selected) ?? null);
     const shown = people(subjects, index, leases, world.incidents, selected, overdue);
     return compose(
       shown,
-      relations(input.relations, shown, index, overdue),
+      // Only a countdown changes with the age of its frame.
+      relations(input.relations, shown, index, input.relations.some(({ contact }) => contact !== null) ? age_s : 0),
       patrols(subjects, index, world.units, advice, selected, overdue),
       rings(leases, shown),
       // Schedules turn on the minute; between two minutes the zones keep their identity.

@@ -35,8 +35,8 @@ export type RelationSymbol = {
   readonly offender: PersonSymbol;
   readonly victim: PersonSymbol;
   readonly relation: Pick<RelationPresence, 'distance_m' | 'min_m' | 'max_m' | 'trend' | 'certainty' | 'contact'>;
-  /** Whole seconds for which no frame has told anything newer, 0 while the feed keeps its rhythm. */
-  readonly overdue_s: number;
+  /** Whole seconds since the frame arrived that told it. */
+  readonly age_s: number;
   readonly inFocus: boolean;
 };
 

@@ -139,7 +139,7 @@ export const takenBy = (
 };
 
 /** Sounds again because nobody is at the desk of whoever has it. */
-export const leftBy = (
+export const strandedBeside = (
   incident: Incident,
   body: Extract<Entry['body'], { kind: 'incident.left' }>,
   at_ms: number,

@@ -29,10 +29,22 @@ const text = (max: number) =>
  * had waiting: then the time of the order tells what was heard.
  */
 const Heard = z.int().min(0).optional();
+/**
+ * When that one sounded: where a server was killed before it had recorded an alarm, another one bears its number. Absent in what a console of before
+ * this was told still had waiting.
+ */
+const HeardAt = EpochMs.optional();
 
 /** What an operator asks for. */
 export const CommandBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('incident.acknowledge'), incidentId: IncidentId, sounding: Heard }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('incident.acknowledge'),
+      incidentId: IncidentId,
+      sounding: Heard,
+      soundedAt_ms: HeardAt,
+    })
+    .readonly(),
   /** Quiets what is not urgent for so long, seconds. `text` is required with `other`. */
   z
     .strictObject({
@@ -42,6 +54,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
       text: text(400).nullable(),
       for_s: z.int().min(1),
       sounding: Heard,
+      soundedAt_ms: HeardAt,
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.unshelve'), incidentId: IncidentId }).readonly(),
@@ -127,6 +140,7 @@ export const CommandBody = z.discriminatedUnion('kind', [
       falseCause: FalseAlertCause.optional(),
       cause: text(400).nullable(),
       sounding: Heard,
+      soundedAt_ms: HeardAt,
       /** The operator was told that the offender is closing in, and resolves all the same. */
       despiteClosing: z.boolean().optional(),
     })
@@ -158,13 +172,18 @@ export const Command = z
     issuedAt_ms: EpochMs,
     /** Server clock minus the console's, as measured when it was sent; absent where it was not. */
     clockOffset_ms: z.int().optional(),
+    /** How long before it was sent it was given, by a clock that no one can set; absent where the console does not know. */
+    age_ms: z.int().min(0).optional(),
     body: CommandBody,
   })
   .readonly();
 export type Command = z.infer<typeof Command>;
 
-/** What keeps an incident off the shelf: its button, a cut strap, a code of 0 or 1, a patrol that is bound to it, or that nothing of it runs. */
-export const WhyNotShelved = z.enum(['sos', 'tamper', 'urgent', 'responding', 'over']);
+/**
+ * What keeps an incident off the shelf: its button, a cut strap, a code of 0 or 1, a victim who has asked for help, a patrol that is bound to it,
+ * or that nothing of it runs.
+ */
+export const WhyNotShelved = z.enum(['sos', 'tamper', 'urgent', 'help', 'responding', 'over']);
 export type WhyNotShelved = z.infer<typeof WhyNotShelved>;
 
 /** Why a command was refused. Shown to the operator; never guessed around. */
@@ -209,6 +228,13 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('not-signed-in') }).readonly(),
   /** The message did not fit its schema; `field` names where. */
   z.strictObject({ reason: z.literal('invalid'), field: z.string().max(200) }).readonly(),
+  /** Nothing could be stored: the same command is tried again by itself. */
   z.strictObject({ reason: z.literal('store-failed') }).readonly(),
+  /** Deciding it broke down. Nothing of it was carried out, and it is not tried again by itself. */
+  z.strictObject({ reason: z.literal('failed') }).readonly(),
+  /** Given longer ago than this kind of order is worth carrying out. */
+  z.strictObject({ reason: z.literal('expired') }).readonly(),
+  /** Said by a console alone: the server's answer could not be read, and whether it was carried out is not known. */
+  z.strictObject({ reason: z.literal('unreadable') }).readonly(),
 ]);
 export type Refusal = z.infer<typeof Refusal>;

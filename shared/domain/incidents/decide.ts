@@ -106,12 +106,25 @@ const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
     .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
     .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
 
+type Heard = Pick<Extract<CommandBody, { readonly kind: 'incident.acknowledge' }>, 'sounding' | 'soundedAt_ms'>;
+
+/** True where the sounding that a desk has heard under this number was another one than bears it now. */
+const isAnother = (incident: Incident, { sounding, soundedAt_ms }: Heard): boolean => {
+  if (sounding === undefined || soundedAt_ms === undefined) return false;
+  const now_ms =
+    sounding === incident.soundings
+      ? incident.soundedAt_ms
+      : incident.unanswered.find(({ number }) => number === sounding)?.at_ms;
+  return now_ms !== undefined && now_ms !== soundedAt_ms;
+};
+
 /**
  * Number of the last sounding that the operator of a command had heard. Where the command does not name it, every sounding but those that
  * began after it was ordered.
  */
-const heardBy = (incident: Incident, sounding: number | undefined, issuedAt_ms: number): number => {
-  if (sounding !== undefined) return sounding;
+const heardBy = (incident: Incident, body: Heard, issuedAt_ms: number): number => {
+  const { sounding } = body;
+  if (sounding !== undefined) return isAnother(incident, body) ? sounding - 1 : sounding;
   const unheard = incident.unanswered.find(({ at_ms }) => issuedAt_ms + CLOCK_SLACK_MS < at_ms);
   if (unheard !== undefined) return unheard.number - 1;
   return issuedAt_ms + CLOCK_SLACK_MS < incident.soundedAt_ms ? 0 : incident.soundings;
@@ -127,7 +140,7 @@ const acknowledge = (
   if (!isRunning(incident)) return wrong(incident.status);
   const { acknowledgedBy: by } = incident;
   if (by !== null && by !== operatorId && !incident.unacknowledged) return err({ reason: 'acknowledged-already', by });
-  const heard = heardBy(incident, body.sounding, issuedAt_ms);
+  const heard = heardBy(incident, body, issuedAt_ms);
   // A number that was never given is no proof of having heard anything: the store may have been put back from a backup meanwhile.
   if (heard < (incident.unanswered[0]?.number ?? 1) || heard > incident.soundings) return wrong('raised');
   return bodies(incident, { kind: 'incident.acknowledged', sounding: heard });
@@ -149,8 +162,7 @@ const resolve = (
 ): Decision => {
   if (!isRunning(incident)) return wrong(incident.status);
   // Somebody else may have acknowledged what this operator has not heard: it must not end unheard either.
-  if (incident.unacknowledged || heardBy(incident, body.sounding, issuedAt_ms) !== incident.soundings)
-    return wrong('raised');
+  if (incident.unacknowledged || heardBy(incident, body, issuedAt_ms) !== incident.soundings) return wrong('raised');
   const falseCause = falseCauseOf(body);
   if (falseCause === 'other' && body.cause === null) return err({ reason: 'cause-required' });
   const isClosing = context.isClosing(incident);
@@ -228,7 +240,6 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'unit.release':
     case 'unit.setStatus':
     case 'incident.resolve':
-    case 'lease.breakGlass':
       return role === 'dispatcher';
     case 'guidance.send':
     case 'guidance.withdraw':
@@ -241,6 +252,7 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'hold.set':
     case 'hold.release':
       return role === 'supervisor';
+    case 'lease.breakGlass':
     case 'note.add':
     case 'entry.correct':
     case 'incident.reopen':
@@ -290,8 +302,9 @@ const decideBody = (world: World, { body, issuedAt_ms }: Command, context: Decid
     case 'incident.acknowledge':
       return acknowledge(incident, body, issuedAt_ms, context.actor);
     case 'incident.shelve': {
-      const heard = heardBy(incident, body.sounding, issuedAt_ms);
-      const decided = shelve(incident, body, heard, issuedAt_ms, context.policy);
+      const heard = heardBy(incident, body, issuedAt_ms);
+      const victims = context.orderOf(incident.orderId)?.victims ?? [];
+      const decided = shelve(incident, victims, body, heard, issuedAt_ms, context.policy);
       return decided.ok ? bodies(incident, ...decided.value) : decided;
     }
     case 'incident.unshelve':

@@ -16,6 +16,7 @@ import {
   UnitId,
 } from '../ids.ts';
 import { AlertState, Separation } from '../alerts.ts';
+import { ClockFaultCause, ConsolesSay } from '../clockHealth.ts';
 import { DispatchCode, Level } from '../codes.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
@@ -327,6 +328,19 @@ export const EntryBody = z.discriminatedUnion('kind', [
   /** An order could not be evaluated, or what was found under it could not be recorded: nobody watches over it until it is told again. */
   z.strictObject({ kind: z.literal('order.unwatched'), orderId: OrderId }).readonly(),
   z.strictObject({ kind: z.literal('order.watched'), orderId: OrderId }).readonly(),
+  /**
+   * The clock of the server's machine is found wrong, by `offset_s` (negative: it is behind). Alarms are evaluated by the time that passes and
+   * the devices' time; until it is judged, times in the record may be wrong by as much.
+   */
+  z
+    .strictObject({
+      kind: z.literal('clock.wrong'),
+      cause: ClockFaultCause,
+      offset_s: z.int(),
+      consoles: ConsolesSay,
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal('clock.right') }).readonly(),
   /** The store was put back from a backup that held entries up to `size`; later ones may be missing. */
   z.strictObject({ kind: z.literal('record.restored'), size: z.int().min(0), backupAt_ms: EpochMs }).readonly(),
 ]);

@@ -6,7 +6,7 @@ import { editMap } from '../layeredMap.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import { unreachable } from '../result.ts';
 import { closer, measured } from './closest.ts';
-import { claimAfter, explained, leftBy, takenBy } from './claims.ts';
+import { claimAfter, explained, strandedBeside, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
 import { resounded, shelvedBy } from './shelving.ts';
@@ -244,7 +244,7 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
         ? { ...incident, takings: explained(incident.takings, entry.actor.operatorId) }
         : incident;
     case 'incident.left':
-      return leftBy({ ...incident, shelved: null }, body, at_ms);
+      return strandedBeside({ ...incident, shelved: null }, body, at_ms);
     case 'unit.assigned':
       // Somebody is on the way: it is put away no longer.
       return stepAssignments({ ...incident, shelved: null }, body, at_ms);
@@ -315,6 +315,8 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'record.restored':
     case 'order.unwatched':
     case 'order.watched':
+    case 'clock.wrong':
+    case 'clock.right':
     case 'lease.renewed':
     case 'lease.ended':
       return incident;
@@ -349,6 +351,11 @@ const stepUnwatched = (unwatched: MapEdit<OrderId, number>, { body, at_ms }: Ent
   if (body.kind === 'order.watched') unwatched.delete(body.orderId);
 };
 
+const stepClockFault = (before: World['clockFault'], { body, at_ms }: Entry): World['clockFault'] => {
+  if (body.kind === 'clock.wrong') return { since_ms: at_ms, offset_s: body.offset_s };
+  return body.kind === 'clock.right' ? null : before;
+};
+
 /**
  * Folds entries, in order, into what they say. The world given is left as it is, and the new one shares with it what did not change, so
  * that an entry costs the same however many incidents there are. Entries at or before the world's head are passed over, so that a page
@@ -359,12 +366,13 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const byOrder = editMap(world.byOrder);
   const units = editMap(world.units);
   const unwatched = editMap(world.unwatched);
-  let { head } = world;
+  let { head, clockFault } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
     stepUnwatched(unwatched, entry);
+    clockFault = stepClockFault(clockFault, entry);
     const { incidentId, body } = entry;
     if (incidentId === null) continue;
     let before = incidents.get(incidentId);
@@ -382,6 +390,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     byOrder: byOrder.done(),
     units: units.done(),
     unwatched: unwatched.done(),
+    clockFault,
     head,
   };
 };

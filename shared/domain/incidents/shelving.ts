@@ -1,8 +1,10 @@
+import type { PersonId } from '../ids.ts';
 import type { Policy } from '../policy.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CommandBody, Refusal, WhyNotShelved } from './commands.ts';
 import type { Entry, EntryBody } from './entries.ts';
+import { openAnswers } from './guidance.ts';
 import { rung } from './soundings.ts';
 import { isRunning } from './state.ts';
 import type { Incident, IncidentAlert } from './state.ts';
@@ -13,29 +15,32 @@ const SHELVABLE_FROM = 2;
 const runningAlerts = ({ alerts }: Pick<Incident, 'alerts'>): readonly IncidentAlert[] =>
   [...alerts.values()].filter(({ clearedAt_ms }) => clearedAt_ms === null);
 
-/** Why an incident may not be shelved now; null where it may. */
-export const whyNotShelved = (incident: Pick<Incident, 'alerts' | 'units'>): WhyNotShelved | null => {
+/** Why an incident may not be shelved now; null where it may. `victims` are those of its order. */
+const whyNotShelved = (incident: Incident, victims: readonly PersonId[]): WhyNotShelved | null => {
   const states = runningAlerts(incident).map(({ state }) => state);
   if (states.some(({ rule }) => rule.type === 'sos')) return 'sos';
   if (states.some(({ rule }) => rule.type === 'device' && rule.kind === 'strap-tamper')) return 'tamper';
   if (states.some(({ code }) => code < SHELVABLE_FROM)) return 'urgent';
+  if (openAnswers(incident, victims).some(({ answer }) => answer === 'help')) return 'help';
   if (incident.units.length > 0) return 'responding';
   return states.length === 0 ? 'over' : null;
 };
 
-/** True where shelving an incident may be offered. */
-export const isShelvable = (incident: Incident): boolean =>
-  isRunning(incident) && incident.shelved === null && whyNotShelved(incident) === null;
+/** True where shelving an incident may be offered. `victims` are those of its order. */
+export const isShelvable = (incident: Incident, victims: readonly PersonId[]): boolean =>
+  isRunning(incident) && incident.shelved === null && whyNotShelved(incident, victims) === null;
 
 /**
  * Shelves what an incident has rung for so far: whoever shelves answers it. What rises, comes anew or is pressed rings on its own, and ends the
  * shelving.
  *
+ * @param victims those of the incident's order
  * @param heard number of the last sounding that the operator had heard
  * @param issuedAt_ms when it was ordered; the shelving begins there, so that an order that waited for a lost link lasts no longer
  */
 export const shelve = (
   incident: Incident,
+  victims: readonly PersonId[],
   body: Extract<CommandBody, { readonly kind: 'incident.shelve' }>,
   heard: number,
   issuedAt_ms: number,
@@ -43,7 +48,7 @@ export const shelve = (
 ): Result<readonly EntryBody[], Refusal> => {
   if (!isRunning(incident)) return err({ reason: 'wrong-state', state: incident.status });
   if (heard !== incident.soundings) return err({ reason: 'wrong-state', state: 'raised' });
-  const because = whyNotShelved(incident);
+  const because = whyNotShelved(incident, victims);
   if (because !== null) return err({ reason: 'not-shelvable', because });
   const { reason, text, for_s } = body;
   if (reason === 'other' && text === null) return err({ reason: 'cause-required' });

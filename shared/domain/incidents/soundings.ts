@@ -54,6 +54,15 @@ export const rung = (incident: Incident, sounding: Sounding): Incident => ({
 export const soundingId = (incident: IncidentId, { number, alertId, code, at_ms }: Sounding): string =>
   `${incident}#${number}:${alertId}:${code}:${at_ms}`;
 
+/** What a desk that shows an incident so has heard of it: the last sounding, by its number and its time. */
+export const heardOf = ({
+  soundings,
+  soundedAt_ms,
+}: Incident): { readonly sounding: number; readonly soundedAt_ms: number } => ({
+  sounding: soundings,
+  soundedAt_ms,
+});
+
 /** True where what the alert told of has ended by itself. The end of its order, or of a response, says nothing about the two people. */
 const hasPassed = ({ clearReason }: IncidentAlert): boolean =>
   clearReason === 'left' || clearReason === 'fix-returned' || clearReason === 'recovered';

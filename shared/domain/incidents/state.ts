@@ -225,6 +225,8 @@ export type World = {
   readonly units: ReadonlyMap<UnitId, UnitState>;
   /** Orders that the server cannot watch over, and since when. */
   readonly unwatched: ReadonlyMap<OrderId, number>;
+  /** The fault of the server's clock that the record tells of, as it was when it began; null where it tells of none. */
+  readonly clockFault: { readonly since_ms: number; readonly offset_s: number } | null;
   /** Sequence number of the last entry folded in; 0 = none. */
   readonly head: number;
 };
@@ -234,6 +236,7 @@ export const emptyWorld: World = {
   byOrder: new Map(),
   units: new Map(),
   unwatched: new Map(),
+  clockFault: null,
   head: 0,
 };
 

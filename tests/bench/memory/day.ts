@@ -53,6 +53,9 @@ const monitoring: Monitoring = createMonitoring({
   onOrderFailure: (thrown) => {
     throw thrown;
   },
+  onCommandFailure: (_kind, thrown) => {
+    throw thrown;
+  },
   onStoreFailure: (thrown) => {
     throw thrown;
   },

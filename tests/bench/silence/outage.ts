@@ -43,7 +43,7 @@ const thrower = (thrown: unknown): never => {
 const openServer = (orders: number, folder: string) => {
   const secret = secretFrom(new Uint8Array(32));
   const path = join(folder, 'outage.db');
-  const store = writeInThread(openStore(path, secret), { path, master: secret.sealing });
+  const store = writeInThread(openStore(path, secret), { path, master: secret.sealing }, () => performance.now());
   let longest_ms = 0;
   const commit: RecordPort['commit'] = (change, done) => {
     const began_ms = performance.now();
@@ -68,6 +68,7 @@ const openServer = (orders: number, folder: string) => {
     operators: [DISPATCHER],
     playbooks: [],
     onOrderFailure: thrower,
+    onCommandFailure: (_kind, thrown) => thrower(thrown),
     onStoreFailure: thrower,
     count: () => undefined,
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { systemTimers } from '../../../main/console/clock.ts';
+import { systemClock, systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import type { ConsoleProcess } from '../../../main/console/console.ts';
 import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
@@ -53,7 +53,7 @@ export const driveConsole = (
     dial: dialSocketIo,
     folder,
     shell: aSnapshot().shell,
-    clock: { now: () => Date.now() + ahead_ms },
+    clock: { ...systemClock, now: () => Date.now() + ahead_ms },
     timers: systemTimers,
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     newToken: () => randomUUID(),

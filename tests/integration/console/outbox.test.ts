@@ -60,6 +60,7 @@ test('says when a command was given by the server’s clock, not by its own', as
     serverTime_ms: Date.now() + ahead_ms,
     head: 0,
     store: { state: 'working' },
+    clock: { state: 'right' },
     simulated: false,
   });
   await until('measured', () => (outbox().link.clockOffset_ms ?? 0) > ahead_ms / 2);

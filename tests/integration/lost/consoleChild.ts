@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
-import { systemTimers } from '../../../main/console/clock.ts';
+import { systemClock, systemTimers } from '../../../main/console/clock.ts';
 import { createConsole } from '../../../main/console/console.ts';
 import { dialSocketIo } from '../../../main/console/link/socketIo.ts';
 import { aSnapshot } from '../../builders/snapshot.ts';
@@ -21,7 +21,7 @@ const opened = createConsole({
   dial: dialSocketIo,
   folder,
   shell: aSnapshot().shell,
-  clock: { now: () => Date.now() },
+  clock: systemClock,
   timers: systemTimers,
   newId: (prefix) => `${prefix}-${randomUUID()}`,
   newToken: () => randomUUID(),

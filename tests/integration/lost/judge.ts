@@ -51,7 +51,7 @@ const commandFaults = ({ name, answered, open }: Clerk, entries: readonly Entry[
 /** A world whose maps are all Maps, since two of another kind are equal to Node whatever is in them. */
 const plain = (world: World): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(world).map(([name, value]) => [name, typeof value === 'number' ? value : [...value.entries()]]),
+    Object.entries(world).map(([name, value]) => [name, value instanceof Map ? [...value.entries()] : value]),
   );
 
 const journalFaults = ({ name, journal }: Clerk, entries: readonly Entry[]): readonly string[] => {

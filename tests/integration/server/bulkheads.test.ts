@@ -49,7 +49,7 @@ const openFeed = async () => {
     store: watch.store,
     commits: inlineCommits(watch.store),
     roster: { operators: [d1, d2], verify: () => Promise.resolve(true) },
-    ...{ now: watch.now, policy, mode: 'live' },
+    ...{ now: watch.now, elapsed_ms, policy, mode: 'live' },
     onStoreFailure: poison,
   });
   const http = createServer();
@@ -58,6 +58,7 @@ const openFeed = async () => {
     accounts: { ...accounts, sweep: () => (state.broken === 'sweep' ? poison() : accounts.sweep()) },
     ...{ monitoring, mode: 'live', now: watch.now, pacer: null, counters, bulkheads, log },
     ...{ policy, elapsed_ms, storeHealth: () => ({ state: 'working' }), isSimulated: () => false },
+    clockHealth: () => ({ state: 'unjudged' }),
     every: everyInterval,
     later: setImmediate,
   });

@@ -30,7 +30,12 @@ const openFeed = async () => {
     store: watch.store,
     commits: inlineCommits({ ...watch.store, commit }),
     roster: { operators: [d1, supervisor], verify: () => Promise.resolve(true) },
-    ...{ now: watch.now, policy: { ...policy, session: { duration_s: SESSION_S } }, mode: 'live' },
+    ...{
+      now: watch.now,
+      elapsed_ms: watch.now,
+      policy: { ...policy, session: { duration_s: SESSION_S } },
+      mode: 'live',
+    },
     onStoreFailure: () => counters.count('store-failed'),
   });
   const http = createServer();
@@ -39,6 +44,7 @@ const openFeed = async () => {
     consoles: createSocketIo({ http, onPage: () => undefined }),
     ...{ monitoring: watch.monitoring, accounts, mode: 'live', now: watch.now, pacer: null, counters, log },
     ...{ policy, elapsed_ms: () => performance.now(), storeHealth: () => ({ state: 'working' }) },
+    clockHealth: () => ({ state: 'right' }),
     every: everyInterval,
     later: setImmediate,
     bulkheads: testBulkheads(),

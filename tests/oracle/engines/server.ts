@@ -108,6 +108,7 @@ export const watched = ({ order, offender, victim }: Situation): Promise<readonl
     playbooks: [],
     onStoreFailure: fails,
     onOrderFailure: fails,
+    onCommandFailure: (_kind, thrown) => fails(thrown),
     count: () => undefined,
   });
   const told: Told[] = [];

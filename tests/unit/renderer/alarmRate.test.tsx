@@ -7,7 +7,7 @@ import { AlarmRate } from '../../../renderer/features/alarm/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
 import { clockStore } from '../../../renderer/stores/clock.ts';
 import { appendEntries, resetRecord } from '../../../renderer/stores/record.ts';
-import { applySnapshot, resetSession } from '../../../renderer/stores/session.ts';
+import { applySnapshot, resetSession, sessionStore } from '../../../renderer/stores/session.ts';
 import { supervisor } from '../../builders/directory.ts';
 import { anAlert, entriesOf, raised } from '../../builders/entries.ts';
 import { alertId } from '../../builders/ids.ts';
@@ -49,6 +49,18 @@ test('the load of a desk is quiet at one alarm in ten minutes, stands out above,
   expect([rate()?.dataset['load'], rate()?.textContent]).toEqual(['above', '경보 10건/10분기준 1']);
   act(() => heard(11));
   expect([rate()?.dataset['load'], rate()?.textContent]).toEqual(['flood', '경보 폭주 11건/10분기준 1']);
+});
+
+test('in English one alarm is one alarm', () => {
+  heard(1);
+  act(() => {
+    root.render(<AlarmRate />);
+    sessionStore.setState({ settings: { locale: 'en' } });
+  });
+  expect(rate()?.textContent).toBe('1 alarm/10 min');
+  act(() => heard(2));
+  act(() => sessionStore.setState({ settings: { locale: 'en' } }));
+  expect(rate()?.textContent).toBe('2 alarms/10 minline 1');
 });
 
 test('a supervisor at review has none of what rings at the desks alone', () => {

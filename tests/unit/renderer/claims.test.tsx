@@ -1,61 +1,28 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { FirstBar } from '../../../renderer/app/outbox/FirstBar.tsx';
 import { ClaimTag, TakenBar } from '../../../renderer/features/claim/index.ts';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
 import { Summary } from '../../../renderer/features/supervisor/Summary.tsx';
-import { listenForKeys } from '../../../renderer/lib/keys.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { recordStore, resetRecord } from '../../../renderer/stores/record.ts';
 import { setDraft } from '../../../renderer/stores/drafts.ts';
 import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { apiCalls } from '../../../shared/api/contract.ts';
+import type { Screen } from '../../../shared/api/screen.ts';
 import { ConsoleId, OperatorId } from '../../../shared/domain/ids.ts';
-import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { acknowledged, anAlert, byOperator, raised } from '../../builders/entries.ts';
 import { alertId, incidentId, personId } from '../../builders/ids.ts';
-import { aPendingCommand, aSession, aSnapshot } from '../../builders/snapshot.ts';
+import { aPendingCommand, aSession } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { closePages, drawn, openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-  dismissRefusal: () => Promise.resolve(),
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-type Steps = Parameters<typeof entriesOf>[0];
-const stops: (() => void)[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const ME = aSession().operator.id;
 const LEE = OperatorId.parse('lee');
@@ -72,39 +39,19 @@ const takenByLee: Steps[number] = {
 };
 
 /** A dispatcher's page: what another desk did, the queue and the panel. */
-const open = async () => {
-  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    listenForKeys(),
-    () => act(() => root.unmount()),
-    () => container.remove(),
+const open = async (keptScreen?: Screen) => {
+  const page = await openPage(
+    <>
+      <TakenBar />
+      <Queue />
+      <IncidentPanel />
+      <FirstBar />
+    </>,
+    keptScreen === undefined ? {} : { keptScreen },
   );
-  await act(async () => {
-    root.render(
-      <>
-        <TakenBar />
-        <Queue />
-        <IncidentPanel />
-        <FirstBar />
-      </>,
-    );
-    await Promise.resolve();
-  });
-  let seq = 0;
+  const { container } = page;
   return {
-    fake,
-    container,
-    hear: (steps: Steps) =>
-      act(() => {
-        const entries = entriesOf(steps, seq + 1);
-        seq += entries.length;
-        fake.emit('entries', entries);
-      }),
-    press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
+    ...page,
     row: () => container.querySelector('[data-incident="I1"]')?.textContent ?? '',
     line: () => container.querySelector('[role="group"][data-whose]')?.textContent ?? '',
     bar: (name: string) => container.querySelector(`[data-testid="${name}"]`)?.textContent ?? '',
@@ -185,6 +132,30 @@ test('whoever had an incident is told who took it over, until they have seen it'
   expect(page.bar('taken-bar')).toBe('');
 });
 
+test('what was seen of who took an incident over stays seen when the page is loaded again', async () => {
+  const taken: Steps = [...raised(sos), { ...acknowledged('I1', at(10)), actor: byMe }, takenByLee];
+  const before = await open();
+  before.hear(taken);
+  act(() => before.container.querySelector<HTMLButtonElement>('[data-testid="taken-bar"] button')?.click());
+  const kept = before.fake.calls.filter(({ name }) => name === 'keepScreen').at(-1);
+  const { screen } = apiCalls.keepScreen.args.parse(kept?.args);
+  closePages();
+  resetRecord();
+  resetSession();
+
+  const after = await open(screen);
+  await act(() => vi.waitFor(() => expect(sessionStore.getState().seenLosses.size).toBe(1)));
+  after.hear(taken);
+  expect(after.bar('taken-bar')).toBe('');
+  // Taken once more, it is told once more.
+  const back: Steps[number] = {
+    body: { kind: 'incident.taken', from: LEE, fromConsole: byLee.consoleId, desk: 'unheard' },
+    ...{ actor: byMe, at_ms: at(80) },
+  };
+  after.hear([back, { ...takenByLee, at_ms: at(90) }]);
+  expect(after.bar('taken-bar')).toMatch(/lee 님이/);
+});
+
 test('what sounds again because a desk is gone says why, at the other desks and at the one that comes back', async () => {
   const left = (by: OperatorId): Steps[number] => ({
     body: {
@@ -199,7 +170,7 @@ test('what sounds again because a desk is gone says why, at the other desks and 
   expect(page.container.querySelector('[role="alert"][aria-live]')?.textContent).toContain('담당 lee의 자리가 비어');
   expect(page.row()).not.toContain('내 담당');
   page.press('KeyA');
-  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
+  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2, soundedAt_ms: at(40) });
 
   const mine = await open();
   resetRecord();
@@ -230,28 +201,18 @@ test('a review says in whose hands an incident was, and who still owes a reason 
   ]);
   const [incident] = recordStore.getState().world.incidents.values();
   if (incident === undefined) throw new Error('no incident');
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  stops.push(
-    () => act(() => root.unmount()),
-    () => container.remove(),
-  );
-  act(() => root.render(<Summary incident={incident} onWhoSaw={() => undefined} />));
+  const { container, render } = drawn();
+  render(<Summary incident={incident} onWhoSaw={() => undefined} />);
   expect(container.textContent).toMatch(/담당.+ · 인수 사유 미기재: /);
 });
 
 test('a line of a flood tells by signs of their own that an incident’s desk is gone, and to its taker that a reason is owed', async () => {
   const page = await open();
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  stops.push(
-    () => act(() => root.unmount()),
-    () => container.remove(),
-  );
+  const { container, render } = drawn();
   const signs = (): readonly (readonly [string | null, string])[] => {
     const [incident] = recordStore.getState().world.incidents.values();
     if (incident === undefined) throw new Error('no incident');
-    act(() => root.render(<ClaimTag incident={incident} isShort />));
+    render(<ClaimTag incident={incident} isShort />);
     return [...container.querySelectorAll('svg')].map((sign) => [sign.getAttribute('aria-label'), sign.innerHTML]);
   };
   page.hear([...raised(sos), { ...acknowledged('I1', at(10)), actor: byLee }]);

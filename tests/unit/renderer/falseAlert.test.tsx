@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { ResolveDialog } from '../../../renderer/features/incident/ResolveDialog.tsx';
 import { FalseAlertLine } from '../../../renderer/features/supervisor/FalseAlertLine.tsx';
-import { recordStore, resetRecord } from '../../../renderer/stores/record.ts';
+import { appendEntries, resetRecord } from '../../../renderer/stores/record.ts';
 import { applySnapshot, resetSession } from '../../../renderer/stores/session.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { foldEntries } from '../../../shared/domain/incidents/fold.ts';
@@ -99,7 +99,7 @@ test('the supervisor sees the share of false alerts and why they were', () => {
     ...raised(undefined, 'I2', 'ORD-2'),
     { body: { ...resolved, outcome: 'offender-separated' }, actor: byOperator(), incident: 'I2' },
   ] as const;
-  act(() => recordStore.setState({ world: foldEntries(emptyWorld, entriesOf(steps)) }));
+  act(() => appendEntries(entriesOf(steps)));
   render(<FalseAlertLine />);
   expect(document.body.textContent).toContain('오경보 해결 2건 중 1건 (50 %) · 장치 고장 1');
 });

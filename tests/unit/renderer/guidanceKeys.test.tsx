@@ -1,26 +1,16 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
-import { listenForKeys } from '../../../renderer/lib/keys.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { clockStore } from '../../../renderer/stores/clock.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
 import type { EscapeOption, LeaseOpened } from '../../../shared/protocol/messages.ts';
 import { PlaceId } from '../../../shared/domain/ids.ts';
 import type { SafePlace } from '../../../shared/domain/places.ts';
 import { aDirectory, limits } from '../../builders/directory.ts';
-import { acknowledged, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { acknowledged, raised } from '../../builders/entries.ts';
 import { incidentId, leaseId, operatorId, personId } from '../../builders/ids.ts';
-import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { openPage, withPages } from '../../builders/page.tsx';
+import { selectIncident } from '../../../renderer/stores/session.ts';
 
 const sent = vi.hoisted((): string[] => []);
 vi.mock('../../../renderer/stores/actions.ts', () => ({
@@ -31,26 +21,9 @@ vi.mock('../../../renderer/stores/actions.ts', () => ({
   },
 }));
 
-const stops: (() => void)[] = [];
+withPages();
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
   sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
 });
 
 const lease: LeaseOpened = {
@@ -91,26 +64,11 @@ const escapeTo = (id: string, ahead = true): EscapeOption => ({
 
 /** A dispatcher who looks at an acknowledged incident, at second 10, and may see both people. */
 const openPanel = async () => {
-  const snapshot = aSnapshot({ directory: aDirectory({ places: PLACES.map(placeNamed) }) });
-  const fake = createFakeApi({ snapshot: () => snapshot, keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    listenForKeys(),
-    () => act(() => root.unmount()),
-    () => container.remove(),
-  );
-  await act(async () => {
-    root.render(<IncidentPanel />);
-    await Promise.resolve();
-  });
-  act(() => clockStore.setState({ now_ms: at(10) }));
-  act(() => {
-    fake.emit('entries', entriesOf([...raised(), acknowledged()]));
-    sessionStore.setState({ selectedIncident: incidentId('I1') });
-  });
+  const directory = aDirectory({ places: PLACES.map(placeNamed) });
+  const { fake, container, hear, passTo } = await openPage(<IncidentPanel />, { snapshot: { directory } });
+  passTo(at(10));
+  hear([...raised(), acknowledged()]);
+  act(() => selectIncident(incidentId('I1')));
   act(() => fake.emit('leaseOpened', lease));
   const weigh = (...escape: readonly EscapeOption[]) =>
     act(() =>
@@ -135,7 +93,7 @@ const openPanel = async () => {
   return {
     weigh,
     press,
-    passTo: (s: number) => act(() => clockStore.setState({ now_ms: at(s) })),
+    passTo: (s: number) => passTo(at(s)),
     lines: () => [...container.querySelectorAll('[data-place]')].map((line) => line.getAttribute('data-place')),
     focused: () => document.activeElement?.getAttribute('data-place') ?? null,
     dialog: () => document.querySelector('[role=dialog]'),

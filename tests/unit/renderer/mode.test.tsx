@@ -4,9 +4,13 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { ModeBadge, useModeTitle } from '../../../renderer/features/mode/index.ts';
+import { TopBar } from '../../../renderer/features/top-bar/index.ts';
+import { TrainerView } from '../../../renderer/features/trainer/index.ts';
 import { applySnapshot, resetSession } from '../../../renderer/stores/session.ts';
 import { trainer } from '../../builders/directory.ts';
 import { aLink, aSession, aSnapshot } from '../../builders/snapshot.ts';
+
+vi.mock('../../../renderer/bridge/index.ts', () => ({ getApi: () => ({ call: () => new Promise(() => undefined) }) }));
 
 const Screen = () => {
   useModeTitle();
@@ -25,6 +29,20 @@ beforeEach(() => {
 afterEach(() => {
   act(() => root.unmount());
   vi.unstubAllGlobals();
+});
+
+test('U3: a screen says once that its people are played, also where a trainer chooses an exercise', () => {
+  act(() => {
+    applySnapshot(aSnapshot({ link: aLink({ simulated: true }), session: aSession(trainer) }));
+    root.render(
+      <>
+        <TopBar onShortcuts={() => undefined} />
+        <TrainerView>{null}</TrainerView>
+      </>,
+    );
+  });
+  expect(container.textContent.match(/DEMO/g)).toHaveLength(1);
+  expect(container.textContent).toContain('훈련 시나리오');
 });
 
 test.each([

@@ -1,58 +1,23 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
-import { listenForKeys } from '../../../renderer/lib/keys.ts';
 import { REACTION_MS, SETTLE_MS } from '../../../renderer/lib/shownOrder.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { clockStore } from '../../../renderer/stores/clock.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { selectIncident, sessionStore } from '../../../renderer/stores/session.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
 import type { LeaseOpened, RankedUnit } from '../../../shared/protocol/messages.ts';
 import { limits } from '../../builders/directory.ts';
-import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { acknowledged, anAlert, byOperator, raised } from '../../builders/entries.ts';
 import { alertId, handle, incidentId, leaseId, operatorId, personId, unitId } from '../../builders/ids.ts';
 import { aSubject } from '../../builders/presence.ts';
-import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-const stops: (() => void)[] = [];
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const lease: LeaseOpened = {
   lease: {
@@ -81,29 +46,13 @@ const rankedAs = (ids: readonly string[]): readonly RankedUnit[] =>
 
 /** A dispatcher who looks at an acknowledged incident, at second 10. */
 const openPanel = async () => {
-  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    listenForKeys(),
-    () => act(() => root.unmount()),
-    () => container.remove(),
-  );
-  await act(async () => {
-    root.render(<IncidentPanel />);
-    await Promise.resolve();
-  });
-  const passTo = (now_ms: number) => act(() => clockStore.setState({ now_ms }));
-  passTo(at(10));
-  act(() => {
-    fake.emit('entries', entriesOf([...raised(), acknowledged()]));
-    sessionStore.setState({ selectedIncident: incidentId('I1') });
-  });
+  const page = await openPage(<IncidentPanel />);
+  const { fake, container } = page;
+  page.passTo(at(10));
+  page.hear([...raised(), acknowledged()]);
+  act(() => selectIncident(incidentId('I1')));
   return {
-    fake,
-    passTo,
+    ...page,
     list: () => {
       const list = container.querySelector('ol');
       if (list === null) throw new Error('the list of patrols is not on the screen');
@@ -120,9 +69,6 @@ const openPanel = async () => {
           led: [],
         }),
       ),
-    press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
-    hear: (steps: Parameters<typeof entriesOf>[0], first: number) =>
-      act(() => fake.emit('entries', entriesOf(steps, first))),
     text: () => container.textContent ?? '',
   };
 };
@@ -205,7 +151,7 @@ test('L10: the ranking leaves the screen with the lease that opened it', async (
 });
 
 /** U1 is sent to another incident, where it arrives; the panel goes on showing I1. */
-const sentElsewhere: Parameters<typeof entriesOf>[0] = [
+const sentElsewhere: Steps = [
   ...raised(anAlert({ alertId: alertId('A2') }), 'I2', 'ORD-2'),
   acknowledged('I2'),
   { body: { kind: 'unit.assigned', unitId: unitId('U1'), rank: 1, eta_s: 60 }, incident: 'I2', actor: byOperator() },
@@ -223,7 +169,7 @@ const sentElsewhere: Parameters<typeof entriesOf>[0] = [
 
 test('L16: a patrol on another call says so, and is taken from it after one confirmation', async () => {
   const page = await openPanel();
-  page.hear(sentElsewhere, 4);
+  page.hear(sentElsewhere);
   act(() => page.fake.emit('leaseOpened', lease));
   page.rank('U1', 'U2');
   page.passTo(at(20));
@@ -242,25 +188,22 @@ test('L16: a patrol on another call says so, and is taken from it after one conf
 
 test('L16: an incident whose patrol was taken away says so, and asks for another one', async () => {
   const page = await openPanel();
-  page.hear(sentElsewhere, 4);
+  page.hear(sentElsewhere);
   act(() => sessionStore.setState({ selectedIncident: incidentId('I2') }));
-  page.hear(
-    [
-      {
-        body: { kind: 'unit.released', unitId: unitId('U1'), divertedTo: incidentId('I1') },
-        incident: 'I2',
-        at_ms: at(15),
-      },
-    ],
-    10,
-  );
+  page.hear([
+    {
+      body: { kind: 'unit.released', unitId: unitId('U1'), divertedTo: incidentId('I1') },
+      incident: 'I2',
+      at_ms: at(15),
+    },
+  ]);
   expect(page.text()).toContain('다른 사건으로 전환됨');
   expect(page.text()).not.toContain('해결 처리 R');
   expect(page.text()).toContain('아래에서 순찰차를 선택하세요');
 });
 
 /** U1 is sent to the incident that the panel shows. */
-const sentHere: Parameters<typeof entriesOf>[0] = [
+const sentHere: Steps = [
   { body: { kind: 'unit.assigned', unitId: unitId('U1'), rank: 1, eta_s: 60 }, actor: byOperator(), at_ms: at(12) },
   {
     body: { kind: 'unit.status', unitId: unitId('U1'), from: 'available', to: 'dispatched' },
@@ -275,15 +218,14 @@ const step = (status: 'en-route' | 'on-scene') => ({
 
 test('L11: S takes the leading patrol one step on, and one step only however often it is pressed', async () => {
   const page = await openPanel();
-  page.hear(sentHere, 4);
+  page.hear(sentHere);
   expect(page.text()).toContain('순11 → 이동 중S');
   page.passTo(at(14));
   page.press('KeyS');
   expect(sent).toEqual([step('en-route')]);
-  page.hear(
-    [{ body: { kind: 'unit.status', unitId: unitId('U1'), from: 'dispatched', to: 'en-route' }, at_ms: at(14) }],
-    6,
-  );
+  page.hear([
+    { body: { kind: 'unit.status', unitId: unitId('U1'), from: 'dispatched', to: 'en-route' }, at_ms: at(14) },
+  ]);
   page.press('KeyS');
   expect(sent).toHaveLength(1);
   page.passTo(at(16));
@@ -299,7 +241,7 @@ test.each([
   'L11: a sent patrol of which the server finds %s (silent: %s) says “%s”',
   async (finding, silent, words, to) => {
     const page = await openPanel();
-    page.hear(sentHere, 4);
+    page.hear(sentHere);
     const place = aSubject({ handle: handle(21), age_s: silent ? 90 : 1, silent, finding });
     const bytes = encodePresence({ frame: 1, serverTime_ms: at(13), subjects: [place], relations: [] });
     act(() => page.fake.emit('presence', bytes));

@@ -1,64 +1,31 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import { anAlert, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { sessionStore } from '../../../renderer/stores/session.ts';
+import { anAlert, raised } from '../../builders/entries.ts';
 import { alertId, personId } from '../../builders/ids.ts';
-import { aSnapshot } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
 
-type Steps = Parameters<typeof entriesOf>[0];
-const stops: (() => void)[] = [];
-
+withPages();
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   vi.useFakeTimers();
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
 });
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 const open = async () => {
-  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    () => act(() => root.unmount()),
-    () => container.remove(),
-  );
-  await act(async () => {
-    root.render(<Queue />);
-    await Promise.resolve();
-  });
-  let seq = 0;
+  const page = await openPage(<Queue />);
+  const { container } = page;
   const idsIn = (selector: string): readonly (string | null)[] =>
     [...container.querySelectorAll(`${selector} [data-incident]`)].map((row) => row.getAttribute('data-incident'));
   const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
   await wait(0);
   return {
-    hear: (...steps: Steps) =>
-      act(() => {
-        const entries = entriesOf(steps, seq + 1);
-        seq += entries.length;
-        fake.emit('entries', entries);
-      }),
+    hear: (...steps: Steps) => page.hear(steps),
     list: () => idsIn('[aria-label="진행 중인 사건"]'),
     lane: () => idsIn('[aria-label="긴급호출 사건"]'),
     aside: () => container.querySelector('[aria-label="새로 들어온 사건"]')?.textContent ?? null,
@@ -71,7 +38,7 @@ const open = async () => {
         const queue = container.firstElementChild;
         queue?.dispatchEvent(new MouseEvent(type, { bubbles: true, relatedTarget: inside ? null : document.body }));
       }),
-    key: () => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyN' }))),
+    key: () => page.press('KeyN'),
     wait,
   };
 };

@@ -1,56 +1,22 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
-import { listenForKeys } from '../../../renderer/lib/keys.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
 import { setDraft } from '../../../renderer/stores/drafts.ts';
-import { resetSession, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
-import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
-import { incidentId } from '../../builders/ids.ts';
-import { aSnapshot } from '../../builders/snapshot.ts';
+import { sessionStore } from '../../../renderer/stores/session.ts';
+import { GuidanceId } from '../../../shared/domain/ids.ts';
+import { acknowledged, anAlert, byOperator, raised } from '../../builders/entries.ts';
+import { incidentId, personId } from '../../builders/ids.ts';
+import { aLease } from '../../builders/presence.ts';
 import { at } from '../../builders/times.ts';
+import { openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-type Steps = Parameters<typeof entriesOf>[0];
-const stops: (() => void)[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const warning = anAlert({ level: 'warning', code: 2 });
 /** By the clock of the page, which nothing here sets: with just under a quarter of an hour left. */
@@ -65,47 +31,16 @@ const shelved = (): Steps => [
 
 /** A dispatcher's page: queue and panel. */
 const open = async () => {
-  const fake = createFakeApi({
-    snapshot: () => aSnapshot(),
-    keptScreen: () => null,
-    entries: () => [],
-    keptDrafts: () => [],
-  });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    listenForKeys(),
-    () => act(() => root.unmount()),
-    () => container.remove(),
+  const page = await openPage(
+    <>
+      <Queue />
+      <IncidentPanel />
+    </>,
   );
-  await act(async () => {
-    root.render(
-      <>
-        <Queue />
-        <IncidentPanel />
-      </>,
-    );
-    await Promise.resolve();
-  });
-  let seq = 0;
-  const inPage = (role: string, name: string): HTMLElement | undefined =>
-    [...document.querySelectorAll<HTMLElement>(`[role="${role}"], ${role}`)].find((one) =>
-      one.textContent?.startsWith(name),
-    );
   return {
-    container,
-    hear: (steps: Steps) =>
-      act(() => {
-        const entries = entriesOf(steps, seq + 1);
-        seq += entries.length;
-        fake.emit('entries', entries);
-      }),
-    press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
-    click: (role: string, name: string) => act(() => inPage(role, name)?.click()),
+    ...page,
     textArea: () => document.querySelector<HTMLTextAreaElement>('[role="dialog"] textarea'),
-    rows: () => container.querySelectorAll('ul[aria-label="진행 중인 사건"] [data-incident]').length,
+    rows: () => page.container.querySelectorAll('ul[aria-label="진행 중인 사건"] [data-incident]').length,
   };
 };
 
@@ -120,6 +55,7 @@ test('H asks for a reason and shelves what this desk has heard', async () => {
   expect(sent).toEqual([
     {
       ...{ kind: 'incident.shelve', incidentId: 'I1', reason: 'under-watch', text: null, for_s: 1800, sounding: 1 },
+      soundedAt_ms: at(0),
     },
   ]);
 });
@@ -147,6 +83,49 @@ test('L7: the text of a shelving is a draft until it is sent', async () => {
   page.click('button', '보류');
   expect(sent).toMatchObject([{ kind: 'incident.shelve', text: '장치 점검 방문' }]);
   await act(() => vi.waitFor(() => expect(sessionStore.getState().drafts.size).toBe(0)));
+});
+
+test('a draft that a rise has made useless leaves no mark on the row, and has it again with its chance', async () => {
+  const page = await open();
+  const isMarked = (): boolean => page.container.querySelector('[data-incident="I1"] [data-draft]') !== null;
+  page.hear(raised(warning));
+  act(() => setDraft(incidentId('I1'), 'shelving', '장치 점검 방문'));
+  expect(isMarked()).toBe(true);
+  page.hear([{ body: { kind: 'alert.level', alert: anAlert(), rose: true }, at_ms: at(20) }]);
+  expect(isMarked()).toBe(false);
+  act(() => setDraft(incidentId('I1'), 'note', '통화 중'));
+  expect(isMarked()).toBe(true);
+  act(() => setDraft(incidentId('I1'), 'note', ''));
+  page.hear([{ body: { kind: 'alert.level', alert: warning, rose: false }, at_ms: at(30) }]);
+  expect(isMarked()).toBe(true);
+});
+
+test('a break-glass that was begun leaves no mark on the row once both people are open', async () => {
+  const page = await open();
+  const isMarked = (): boolean => page.container.querySelector('[data-incident="I1"] [data-draft]') !== null;
+  page.hear(raised(warning));
+  act(() => setDraft(incidentId('I1'), 'break-glass', '전화가 끊김'));
+  expect(isMarked()).toBe(true);
+  act(() => page.fake.emit('leaseOpened', aLease({ expiresAt_ms: Date.now() + 900_000 })));
+  expect(isMarked()).toBe(false);
+});
+
+test('H is not offered while a victim asks for help, until somebody has talked with her', async () => {
+  const page = await open();
+  const [guidanceId, victim] = [GuidanceId.parse('G1'), personId('V1')];
+  page.hear([
+    ...raised(warning),
+    {
+      body: { kind: 'guidance.sent', guidanceId, victim, message: { type: 'text', text: '가상의 안내' } },
+      at_ms: at(5),
+    },
+    { body: { kind: 'guidance.answered', guidanceId, answer: 'help' }, at_ms: at(9) },
+  ]);
+  page.press('KeyH');
+  expect(document.querySelector('[role="dialog"]')).toBeNull();
+  page.hear([{ body: { kind: 'call.logged', party: 'victim', result: 'talked', text: null }, at_ms: at(20) }]);
+  page.press('KeyH');
+  expect(document.querySelector('[role="dialog"]')).not.toBeNull();
 });
 
 test('what is shelved leaves the queue for a list with the time left, and comes back with a rise', async () => {

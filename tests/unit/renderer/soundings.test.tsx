@@ -1,47 +1,19 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
-import { listenForKeys, sinceKey_ms } from '../../../renderer/lib/keys.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
-import { resetRecord } from '../../../renderer/stores/record.ts';
-import { resetSession } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
-import { acknowledged, anAlert, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { sinceKey_ms } from '../../../renderer/lib/keys.ts';
+import { acknowledged, anAlert, raised } from '../../builders/entries.ts';
 import { alertId, personId } from '../../builders/ids.ts';
-import { aPendingCommand, aSnapshot } from '../../builders/snapshot.ts';
+import { aPendingCommand } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { openPage, withPages } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-type Steps = Parameters<typeof entriesOf>[0];
-const stops: (() => void)[] = [];
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const sos = anAlert({
   ...{ alertId: alertId('A-sos'), level: 'sos', certainty: 'confirmed', code: 0, cause: 'button', separation: null },
@@ -51,45 +23,22 @@ const warning = anAlert({ level: 'warning', code: 2 });
 
 /** A dispatcher's page: queue and panel. Each message of entries is drawn before the next. */
 const open = async () => {
-  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    listenForKeys(),
-    () => act(() => root.unmount()),
-    () => container.remove(),
+  const page = await openPage(
+    <>
+      <Queue />
+      <IncidentPanel />
+    </>,
   );
-  await act(async () => {
-    root.render(
-      <>
-        <Queue />
-        <IncidentPanel />
-      </>,
-    );
-    await Promise.resolve();
-  });
-  let seq = 0;
-  return {
-    fake,
-    container,
-    hear: (steps: Steps) =>
-      act(() => {
-        const entries = entriesOf(steps, seq + 1);
-        seq += entries.length;
-        fake.emit('entries', entries);
-      }),
-    press: (code: string) => act(() => void window.dispatchEvent(new KeyboardEvent('keydown', { code }))),
-    said: (role: 'alert' | 'status') => container.querySelector(`[role="${role}"][aria-live]`)?.textContent ?? '',
-  };
+  const said = (role: 'alert' | 'status'): string =>
+    page.container.querySelector(`[role="${role}"][aria-live]`)?.textContent ?? '';
+  return { ...page, said };
 };
 
 test('A acknowledges what this desk has heard, and can be pressed again for what it has not', async () => {
   const page = await open();
   page.hear(raised(warning));
   page.press('KeyA');
-  expect(sent).toEqual([{ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 1 }]);
+  expect(sent).toEqual([{ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 1, soundedAt_ms: at(0) }]);
   // It waits for a frozen link; what has come meanwhile is to be answered for itself.
   const [body] = sent;
   if (body === undefined) throw new Error('nothing was sent');
@@ -98,7 +47,7 @@ test('A acknowledges what this desk has heard, and can be pressed again for what
   expect(sent).toHaveLength(1);
   page.hear([{ body: { kind: 'alert.raised', alert: sos }, at_ms: at(30) }]);
   page.press('KeyA');
-  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2 });
+  expect(sent.at(-1)).toEqual({ kind: 'incident.acknowledge', incidentId: 'I1', sounding: 2, soundedAt_ms: at(30) });
 });
 
 test('any key counts as somebody at the keys, also one that a field keeps to itself', async () => {

@@ -1,85 +1,41 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { ResolveDialog } from '../../../renderer/features/incident/ResolveDialog.tsx';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { Queue } from '../../../renderer/features/queue/index.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { resetRecord, useRecord } from '../../../renderer/stores/record.ts';
-import { resetSession, selectIncident } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { selectIncident } from '../../../renderer/stores/session.ts';
 import type { Trend } from '../../../shared/domain/proximity/relation.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
-import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { acknowledged, anAlert, byOperator, raised } from '../../builders/entries.ts';
 import { alertId, handle, incidentId } from '../../builders/ids.ts';
 import { aFrame } from '../../builders/presence.ts';
-import { aPendingCommand, aSnapshot } from '../../builders/snapshot.ts';
+import { aPendingCommand } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { closePages, openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-const stops: (() => void)[] = [];
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const Resolving = () => {
   const incident = useRecord((state) => state.world.incidents.get(incidentId('I1')));
   return incident === undefined ? null : <ResolveDialog open onOpenChange={() => undefined} incident={incident} />;
 };
 
-type Steps = Parameters<typeof entriesOf>[0];
 const open = async (steps: Steps, isResolving = false) => {
-  const fake = createFakeApi({ snapshot: () => aSnapshot(), keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    () => act(() => root.unmount()),
-    () => container.remove(),
+  const page = await openPage(
+    <>
+      <Queue />
+      <IncidentPanel />
+      {isResolving && <Resolving />}
+    </>,
   );
-  await act(async () => {
-    root.render(
-      <>
-        <Queue />
-        <IncidentPanel />
-        {isResolving && <Resolving />}
-      </>,
-    );
-    await Promise.resolve();
-  });
-  act(() => fake.emit('entries', entriesOf(steps)));
-  return { fake, container };
+  page.hear(steps);
+  return page;
 };
 
 const resolved = (outcome: 'false-alert' | 'offender-arrested'): Steps => [
@@ -119,7 +75,7 @@ test('L4: it is listed no more once it has ended, or another incident has taken 
       { body: { kind: 'alert.cleared', alertId: alertId('A1'), reason }, at_ms: at(90) },
     ]);
     expect(still(page)).toBeNull();
-    for (const stop of stops.splice(0)) stop();
+    closePages();
     resetRecord();
   }
 });

@@ -1,83 +1,39 @@
 // @vitest-environment jsdom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startI18n } from '../../../renderer/app/i18n/index.ts';
+import { expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
 import { CloseButton } from '../../../renderer/features/supervisor/CloseButton.tsx';
 import { clockStore } from '../../../renderer/stores/clock.ts';
-import { createArrivals } from '../../../renderer/stores/arrivals.ts';
 import { setDraft } from '../../../renderer/stores/drafts.ts';
-import { resetPresence } from '../../../renderer/stores/presence.ts';
 import { resetRecord, useRecord } from '../../../renderer/stores/record.ts';
-import { resetSession, selectIncident, sessionStore } from '../../../renderer/stores/session.ts';
-import { connectStores } from '../../../renderer/stores/wire.ts';
-import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
+import { selectIncident, sessionStore } from '../../../renderer/stores/session.ts';
 import { supervisor } from '../../builders/directory.ts';
-import { acknowledged, anAlert, byOperator, entriesOf, raised } from '../../builders/entries.ts';
-import { createFakeApi, fakeBridge } from '../../builders/fakeApi.ts';
-import { hiddenPage } from '../../builders/frames.ts';
+import { acknowledged, anAlert, byOperator, raised } from '../../builders/entries.ts';
 import { alertId, incidentId, orderId } from '../../builders/ids.ts';
-import { aSession, aSnapshot } from '../../builders/snapshot.ts';
+import { aSession } from '../../builders/snapshot.ts';
 import { at } from '../../builders/times.ts';
+import { closePages, openPage, withPages } from '../../builders/page.tsx';
+import type { Steps } from '../../builders/page.tsx';
+import { sent } from '../../builders/sentCommands.ts';
 
-const sent = vi.hoisted((): CommandBody[] => []);
-vi.mock('../../../renderer/stores/actions.ts', () => ({
-  sendCommand: (body: CommandBody) => {
-    sent.push(body);
-    return Promise.resolve(true);
-  },
-}));
+vi.mock('../../../renderer/stores/actions.ts', () => import('../../builders/sentCommands.ts'));
 
-const stops: (() => void)[] = [];
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = (): void => undefined;
-      unobserve = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-  sent.length = 0;
-  resetRecord();
-  resetPresence();
-  resetSession();
-  startI18n();
-});
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
-  vi.unstubAllGlobals();
-});
+withPages();
 
 const Closing = () => {
   const incident = useRecord((state) => state.world.incidents.get(incidentId('I2')));
   return incident === undefined ? null : <CloseButton incident={incident} />;
 };
 
-type Steps = Parameters<typeof entriesOf>[0];
 const open = async (steps: Steps) => {
-  const snapshot = () => aSnapshot({ session: aSession(supervisor) });
-  const fake = createFakeApi({ snapshot, keptScreen: () => null, entries: () => [] });
-  const container = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(container);
-  const arrivals = createArrivals(hiddenPage);
-  stops.push(connectStores(fakeBridge(fake).bridge, { name: 'page' }, arrivals), arrivals.stop);
-  stops.push(
-    () => act(() => root.unmount()),
-    () => container.remove(),
+  const { container, hear } = await openPage(
+    <>
+      <IncidentPanel />
+      <Closing />
+    </>,
+    { snapshot: { session: aSession(supervisor) } },
   );
-  await act(async () => {
-    root.render(
-      <>
-        <IncidentPanel />
-        <Closing />
-      </>,
-    );
-    await Promise.resolve();
-  });
-  act(() => fake.emit('entries', entriesOf(steps)));
+  hear(steps);
   return container;
 };
 
@@ -123,7 +79,7 @@ test('E2: a story is closed together once all of it has ended, and whether a cas
   const container = await open(story);
   const button = () => [...container.querySelectorAll('button')].find((one) => one.textContent === '검토 종결');
   expect(button()?.disabled).toBe(true);
-  for (const stop of stops.splice(0)) stop();
+  closePages();
   resetRecord();
 
   await open([...story, ...resolved('I2', 180)]);

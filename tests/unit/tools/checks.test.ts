@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkArchitecture, judgeArchitecture } from '../../../tools/checks/architecture.ts';
+import { checkClocks, judgeClocks } from '../../../tools/checks/clocks.ts';
 import { judgeLength } from '../../../tools/checks/fileLength.ts';
 import { isAllowed, judgeLicences } from '../../../tools/checks/licences.ts';
 import { judgeWords } from '../../../tools/checks/words.ts';
@@ -8,6 +9,22 @@ describe('file length', () => {
   it('allows 400 lines and names the file with 401', () => {
     expect(judgeLength('a.ts', 'x\n'.repeat(400))).toEqual([]);
     expect(judgeLength('a.ts', 'x\n'.repeat(401))).toHaveLength(1);
+  });
+});
+
+describe('clocks', () => {
+  it.each(['Date.now()', 'clock ?? performance.now', 'new Date()', 'process.hrtime.bigint()'])(
+    'refuses to let server and console read one of the system: %s',
+    (reads) => {
+      expect(judgeClocks('main/monitoring/a.ts', `first\nconst at_ms = ${reads};`)).toEqual([
+        expect.stringMatching(/^main\/monitoring\/a\.ts:2: /),
+      ]);
+    },
+  );
+
+  it('lets a time that is handed in pass, and finds none other in this tree', () => {
+    expect(judgeClocks('main/monitoring/a.ts', 'const at_ms = now(); const text = new Date(at_ms);')).toEqual([]);
+    expect(checkClocks()).toEqual([]);
   });
 });
 

@@ -230,6 +230,14 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.unwatched', { order: body.orderId });
     case 'order.watched':
       return t('entry.watched', { order: body.orderId });
+    case 'clock.wrong':
+      return t(body.offset_s < 0 ? 'entry.clockBehind' : 'entry.clockAhead', {
+        offset: Math.abs(body.offset_s),
+        cause: t(`word.clockFault.${body.cause}`),
+        consoles: t(`word.consolesSay.${body.consoles}`),
+      });
+    case 'clock.right':
+      return t('entry.clockRight');
     default:
       return unreachable(body);
   }

@@ -17,6 +17,7 @@ export const openServerStore = (options: {
   readonly dataDir: string;
   readonly mode: Mode;
   readonly scenario: string;
+  readonly elapsed_ms: () => number;
 }): ServerStore => {
   const { mode } = options;
   const folder = writableDir(serverDir(options.dataDir, mode));
@@ -25,7 +26,7 @@ export const openServerStore = (options: {
   // Every training starts from an empty record of its own.
   if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
   const secret = loadSecret(folder);
-  const store = writeInThread(openStore(file, secret), { path: file, master: secret.sealing });
+  const store = writeInThread(openStore(file, secret), { path: file, master: secret.sealing }, options.elapsed_ms);
   return {
     store,
     secret,

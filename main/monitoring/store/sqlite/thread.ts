@@ -61,6 +61,7 @@ type UnderWay = { readonly id: string; readonly commit: Partial<Commit>; readonl
 export const writeInThread = (
   store: Store,
   opening: Opening,
+  elapsed_ms: () => number,
   launch: () => Worker = () => new Worker(workerFile(), { workerData: opening }),
 ): RecordPort => {
   store.onlyRead();
@@ -114,18 +115,18 @@ export const writeInThread = (
     thread.on('error', () => undefined);
     thread.once('exit', () => {
       worker = null;
-      diedAt_ms = performance.now();
+      diedAt_ms = elapsed_ms();
       settle(threadEnded());
     });
   };
   /** The thread that writes; null while none can be had. */
   const running = (): Worker | null => {
-    if (worker !== null || performance.now() - diedAt_ms < RESTART_AFTER_MS) return worker;
+    if (worker !== null || elapsed_ms() - diedAt_ms < RESTART_AFTER_MS) return worker;
     try {
       worker = launch();
       listen(worker);
     } catch {
-      diedAt_ms = performance.now();
+      diedAt_ms = elapsed_ms();
     }
     return worker;
   };

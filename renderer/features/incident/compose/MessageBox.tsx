@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
+import { languageOf } from '../../../../shared/domain/orders.ts';
 import { personName } from '../../../lib/alertWords.ts';
 import { isSend, useShortcut } from '../../../lib/keys.ts';
 import { isWaiting } from '../../../lib/pending.ts';
@@ -13,7 +14,7 @@ import { Select } from '../../../ui/Select.tsx';
 import type { BoxProps } from './box.ts';
 import styles from './compose.module.css';
 
-/** Texts ready to be sent; each fills the box, so that what goes out has been seen. */
+/** Texts ready to be sent, in the victim's language; each fills the box, so that what goes out has been seen. */
 const QUICK = ['wait', 'lock', 'move', 'safe'] as const;
 
 /** A message to the victim's own device. */
@@ -26,6 +27,8 @@ export const MessageBox = ({ model, text, onText, focused }: BoxProps) => {
   useShortcut('message', () => box.current?.focus());
   const [chosen, setChosen] = useState<PersonId | null>(null);
   const victim = chosen ?? people.victim?.id ?? victims[0];
+  const reader = victim === undefined ? undefined : index.personById.get(victim)?.person;
+  const hers = { lng: languageOf(reader ?? {}) };
   const send = async (): Promise<void> => {
     const said = text.trim();
     if (said === '' || victim === undefined) return;
@@ -42,7 +45,13 @@ export const MessageBox = ({ model, text, onText, focused }: BoxProps) => {
     <>
       <div className={styles['chips']} role="group" aria-label={t('message.quick')}>
         {QUICK.map((key) => (
-          <button key={key} type="button" className={styles['chip']} onClick={() => onText(t(`message.text.${key}`))}>
+          <button
+            key={key}
+            type="button"
+            className={styles['chip']}
+            title={t(`message.text.${key}`)}
+            onClick={() => onText(t(`message.text.${key}`, hers))}
+          >
             {t(`message.short.${key}`)}
           </button>
         ))}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ShelveReason } from '../../../../shared/domain/incidents/entries.ts';
+import { heardOf } from '../../../../shared/domain/incidents/soundings.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import { SEND } from '../../../lib/keys.ts';
@@ -37,7 +38,7 @@ const Form = ({ onOpenChange, incident }: FormProps) => {
         reason,
         text: said === '' ? null : said,
         for_s,
-        sounding: incident.soundings,
+        ...heardOf(incident),
       },
       draft,
     );

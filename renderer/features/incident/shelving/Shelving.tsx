@@ -20,10 +20,10 @@ type Props = {
 /** The line under the primary action: why it is the one, or until when the incident is shelved; and what shelves it or takes it back. */
 export const Shelving = ({ model, why }: Props) => {
   const { t } = useTranslation('dispatch');
-  const { incident, may, outbox, now_ms } = model;
+  const { incident, people, may, outbox, now_ms } = model;
   const [asking, setAsking] = useState(false);
   const { shelved } = incident;
-  const mayShelve = isShelvable(incident) && may('incident.shelve');
+  const mayShelve = isShelvable(incident, people.order?.victims ?? []) && may('incident.shelve');
   const mayTakeBack = shelved !== null && may('incident.unshelve');
   const of = { incidentId: incident.id };
   const busy = isWaiting(outbox, 'incident.shelve', of) || isWaiting(outbox, 'incident.unshelve', of);

@@ -4,6 +4,7 @@ import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { SEND } from '../../../lib/keys.ts';
 import { refusalWords } from '../../../lib/refusalWords.ts';
+import { useDraft } from '../../../stores/drafts.ts';
 import { useSession } from '../../../stores/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -73,7 +74,8 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
   const { t } = useTranslation('supervisor');
   const { t: common } = useTranslation('common');
   const { state, start, saveAgain } = useExport(incident.id);
-  const [reason, setReason] = useState('');
+  const draft = useDraft(incident.id, 'export');
+  const reason = draft.text;
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === '';
   const submit = (): void => {
@@ -128,7 +130,7 @@ export const ExportDialog = ({ incident, onClose }: Props) => {
                 maxLength={400}
                 autoFocus
                 disabled={making}
-                onChange={(event) => setReason(event.target.value)}
+                onChange={(event) => draft.write(event.target.value)}
               />
             )}
           </Field>

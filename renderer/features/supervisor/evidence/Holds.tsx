@@ -7,7 +7,7 @@ import type { Hold, Incident } from '../../../../shared/domain/incidents/state.t
 import { formatDateTime } from '../../../lib/format.ts';
 import { isWaiting } from '../../../lib/pending.ts';
 import { useWords } from '../../../lib/words.ts';
-import { sendCommand } from '../../../stores/actions.ts';
+import { sendDrafted, useDraft } from '../../../stores/drafts.ts';
 import { useSession } from '../../../stores/session.ts';
 import { useStory } from '../../../stores/story.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -23,6 +23,7 @@ type ReleaseProps = { readonly incident: Incident; readonly hold: Hold; readonly
 /** Says what ending the hold does before it is ended, and asks why: of a closed incident the last one deletes. */
 const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
   const { t } = useTranslation('supervisor');
+  const draft = useDraft(incident.id, `release:${hold.id}`);
   const others = useStory(incident).filter(({ id }) => id !== incident.id);
   const deletes = incident.status === 'closed' && incident.holds.size === 1 && !isStoryKept(others);
   return (
@@ -35,8 +36,9 @@ const ReleaseDialog = ({ incident, hold, onClose }: ReleaseProps) => {
       required={t('hold.reasonRequired')}
       confirm={t('hold.releaseConfirm')}
       maxLength={400}
+      draft={draft}
       onConfirm={(reason) =>
-        void sendCommand({ kind: 'hold.release', incidentId: incident.id, holdId: hold.id, reason })
+        void sendDrafted({ kind: 'hold.release', incidentId: incident.id, holdId: hold.id, reason }, draft)
       }
     />
   );

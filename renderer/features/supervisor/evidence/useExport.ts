@@ -3,6 +3,7 @@ import type { EvidenceFile, SaveOutcome } from '../../../../shared/api/contract.
 import type { Refusal } from '../../../../shared/domain/incidents/commands.ts';
 import type { IncidentId } from '../../../../shared/domain/ids.ts';
 import { getApi } from '../../../bridge/index.ts';
+import { setDraft } from '../../../stores/drafts.ts';
 import { sessionStore } from '../../../stores/session.ts';
 
 export type ExportState =
@@ -68,12 +69,15 @@ export type Export = {
   readonly saveAgain: () => void;
 };
 
-/** Asks for an evidence package and saves it. */
+/** Asks for an evidence package and saves it. The reason is a draft until the package is made. */
 export const useExport = (incidentId: IncidentId): Export => {
   const [state, setState] = useState<ExportState>({ phase: 'asking' });
   const start = (reason: string): void => {
     setState({ phase: 'making' });
-    void make(incidentId, reason).then(setState);
+    void make(incidentId, reason).then((made) => {
+      if (made.phase === 'done') setDraft(incidentId, 'export', '');
+      setState(made);
+    });
   };
   const saveAgain = (): void => {
     if (state.phase !== 'done') return;

@@ -53,12 +53,13 @@ export const openDayServer = async (given: {
     newId: (prefix) => `${prefix}-${(ids += 1)}`,
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
+    onCommandFailure: (_kind, thrown) => failures.push(thrown),
     count: () => undefined,
   });
   const record: Entry[] = [];
   monitoring.onEntries((entries) => record.push(...entries));
   const accounts = createAccounts({
-    ...{ store, commits, now: clock.now, policy, mode: 'live' },
+    ...{ store, commits, now: clock.now, elapsed_ms: clock.now, policy, mode: 'live' },
     onStoreFailure: (thrown) => failures.push(thrown),
     roster: { operators, verify: () => Promise.resolve(true) },
   });
@@ -74,6 +75,7 @@ export const openDayServer = async (given: {
     log: pino({ level: 'silent' }),
     // These desks are told and never speak: nobody is missed.
     ...{ policy, elapsed_ms: () => 0, storeHealth: () => ({ state: 'working' }) },
+    clockHealth: () => ({ state: 'right' }),
     every: (every_ms, work) => {
       beats.set(every_ms, work);
       return () => beats.delete(every_ms);

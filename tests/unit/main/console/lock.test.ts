@@ -14,7 +14,7 @@ let around: { signedIn: boolean; incident: boolean; linkUp: boolean; systemIdle_
 const makeLock = (): Lock => {
   const options: LockOptions = {
     lockAfter_s: LOCK_AFTER_S,
-    clock: { now: () => now_ms },
+    clock: { now: () => now_ms, elapsed_ms: () => now_ms },
     timers: {
       after: () => () => undefined,
       every: (_period_ms, action) => {

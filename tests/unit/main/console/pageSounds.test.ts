@@ -4,7 +4,7 @@ import { createPageSounds } from '../../../../main/console/pageSounds.ts';
 const start = () => {
   let now_ms = 1_000_000;
   let muted = false;
-  const sounds = createPageSounds({ now: () => now_ms }, () => muted);
+  const sounds = createPageSounds({ now: () => now_ms, elapsed_ms: () => now_ms }, () => muted);
   return {
     sounds,
     pass: (seconds: number) => {

@@ -5,7 +5,7 @@ import type { Screen } from '../../../../shared/api/screen.ts';
 import { supervisor } from '../../../builders/directory.ts';
 import { aSession } from '../../../builders/snapshot.ts';
 
-const aScreen: Screen = { view: 'dispatch', selectedIncident: null };
+const aScreen: Screen = { view: 'dispatch', selectedIncident: null, seenLosses: [] };
 
 test('a page gets back what it showed, and each page its own', () => {
   const screens = createScreens();

@@ -188,6 +188,7 @@ export const startWatch = (
     playbooks: [],
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
+    onCommandFailure: (_kind, thrown) => failures.push(thrown),
     count: () => undefined,
     measureOwed: over.measureOwed ?? unmeasured,
     bulkhead: over.bulkhead ?? noBulkhead,

@@ -1,3 +1,4 @@
+import { directoryPolicy } from '../../../builders/directory.ts';
 import {
   AlertId,
   CommandId,
@@ -92,15 +93,7 @@ export const directory: Directory = {
     unit(ID.foot, '순찰 1', 'foot', 23),
   ],
   places: [],
-  policy: {
-    hold: { automatic_s: 30 * 86_400, afterExport_s: 86_400, longest_s: 180 * 86_400 },
-    shelving: { longest_s: 1800, offered_s: [900, 300, 1800] },
-    story: { within_s: 1800 },
-    outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
-    track: { maxLeg_s: 120 },
-    alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
-    queue: { still_s: 2 },
-  },
+  policy: directoryPolicy,
   playbooks: [],
   operators: [
     { id: ID.operator, name: '시험 접수', role: 'dispatcher' },

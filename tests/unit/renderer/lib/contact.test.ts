@@ -26,8 +26,8 @@ it('counts down with the age of its frame, and never below nothing', () => {
 });
 
 it('says that a figure is of before as soon as frames are late', () => {
-  expect(contactNow({ ...apart, age_s: 3 })).toMatchObject({ isStale: false });
-  expect(contactNow({ ...apart, age_s: 3.2 })).toMatchObject({ isStale: true });
+  expect(contactNow({ ...apart, age_s: 2.9 })).toMatchObject({ isStale: false });
+  expect(contactNow({ ...apart, age_s: 3 })).toMatchObject({ isStale: true });
 });
 
 it.each([

@@ -30,6 +30,9 @@ const isUsed = (namespace: string, key: string): boolean =>
     (name) => literals.has(name) || templates.some((head) => head.length > 2 && name.startsWith(head)),
   );
 
+/** Said of two and more alone. */
+const MORE_THAN_ONE = new Set(['word.clock.d', 'hold.days', 'record.distancesDetail']);
+
 const others = LANGUAGES.filter((language) => language !== 'ko');
 
 test.each(namespaces)('%s: every language has the same keys and the same placeholders', (namespace) => {
@@ -40,6 +43,12 @@ test.each(namespaces)('%s: every language has the same keys and the same placeho
     expect(bases(texts)).toEqual(bases(ko));
     for (const [key, text] of leaves(texts)) expect([key, placeholders(text)]).toEqual([key, korean.get(base(key))]);
   }
+});
+
+test.each(namespaces)('%s: what English counts in a plural it also says of one', (namespace) => {
+  const counted = /\{\{(?:n|count)\}\} (?:[a-z-]+ ){0,2}?(?:[a-z]{3,}s|[a-z]+\(s\))\b/;
+  const plurals = leaves(resources.en[namespace]).filter(([, text]) => counted.test(text));
+  expect(plurals.filter(([key]) => !/_(one|other)$/.test(key)).filter(([key]) => !MORE_THAN_ONE.has(key))).toEqual([]);
 });
 
 test('there is no file of words that nobody brings in', () => {

@@ -10,6 +10,8 @@ import { relationLabel } from '../../../../renderer/map/layers/relations.ts';
 import { trailBuffers } from '../../../../renderer/map/layers/trails.ts';
 import { createLayerView } from '../../../../renderer/map/layers/view.ts';
 import { createSceneBuilder } from '../../../../renderer/map/scene/scene.ts';
+import { contactNow } from '../../../../renderer/lib/contact.ts';
+import { formatStopwatch } from '../../../../renderer/lib/format.ts';
 import { mapText } from '../../../../renderer/map/text.ts';
 import { INCIDENT, OFFENDER, atlas, directory, input, subject } from './fixture.ts';
 
@@ -54,7 +56,8 @@ describe('layers', () => {
 
   it('are the very same while nothing changes, and places are when a frame arrives', () => {
     const build = setUp();
-    const one = input();
+    // A countdown would go on.
+    const one = input({ relations: input().relations.map((relation) => ({ ...relation, contact: null })) });
     const before = build(one);
     const idle = build({ ...one, now_ms: one.now_ms + 1000 });
     expect(idle.every((layer, i) => layer === before[i])).toBe(true);
@@ -114,9 +117,24 @@ describe('labels', () => {
     if (line === undefined) throw new Error('line expected');
     const soon = { ...line, relation: { ...line.relation, contact: { expected_s: 65, from_s: 50, to_s: 90 } } };
     expect(relationLabel(soon, mapText('ko'))).toBe('410 m · 접촉 1:05\n360 m – 460 m');
-    expect(relationLabel({ ...soon, overdue_s: 5 }, mapText('ko'))).toBe('410 m · 접촉 1:00 · 5초 전\n360 m – 460 m');
+    expect(relationLabel({ ...soon, age_s: 5 }, mapText('ko'))).toBe('410 m · 접촉 1:00 · 5초 전\n360 m – 460 m');
     const within = { ...line, relation: { ...line.relation, contact: { expected_s: 0, from_s: 0, to_s: 0 } } };
     expect(relationLabel(within, mapText('en'))).toContain('within contact');
+  });
+
+  it('count down in step with row and panel, whatever the age of the frame', () => {
+    const contact = { expected_s: 65, from_s: 50, to_s: 90 };
+    for (let late_ms = 0; late_ms < 6000; late_ms += 100) {
+      const { receivedAt_ms } = input();
+      const relations = input().relations.map((relation) => ({ ...relation, contact }));
+      const onMap = scene({ relations, now_ms: receivedAt_ms + late_ms }).relations[0];
+      if (onMap === undefined) throw new Error('line expected');
+      const said = relationLabel(onMap, mapText('ko'));
+      const inRow = contactNow({ trend: 'closing', contact, age_s: late_ms / 1000 });
+      if (inRow.kind !== 'time') throw new Error('a time expected');
+      expect(said, `${late_ms} ms after the frame`).toContain(`접촉 ${formatStopwatch(inRow.expected_s)}`);
+      expect(said.includes('초 전'), `${late_ms} ms after the frame`).toBe(inRow.isStale);
+    }
   });
 
   it('say the age of an old patrol and the work of an assigned one', () => {

@@ -7,7 +7,7 @@ import { incidentId } from '../../../builders/ids.ts';
 import { aSession } from '../../../builders/snapshot.ts';
 
 const I1 = incidentId('I1');
-const aScreen: Screen = { view: 'dispatch', selectedIncident: I1 };
+const aScreen: Screen = { view: 'dispatch', selectedIncident: I1, seenLosses: [] };
 
 const start = (kept: Screen | null) => {
   const keeping: unknown[] = [];

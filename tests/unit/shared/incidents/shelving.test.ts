@@ -17,6 +17,7 @@ import { at } from '../../../builders/times.ts';
 
 const policy = loadPolicy();
 const I1 = incidentId('I1');
+const VICTIMS = [personId('V1'), personId('V2')];
 type Steps = Parameters<typeof entriesOf>[0];
 const worldOf = (steps: Steps): World => foldEntries(emptyWorld, entriesOf(steps));
 const incidentOf = (steps: Steps): Incident => {
@@ -43,6 +44,24 @@ const cleared = (id: string): Steps[number] => ({
   body: { kind: 'alert.cleared', alertId: alertId(id), reason: 'left' },
 });
 
+const guided = (victim: string, answer: 'help' | 'going'): Steps => [
+  {
+    body: {
+      kind: 'guidance.sent',
+      guidanceId: GuidanceId.parse(`G-${victim}`),
+      victim: personId(victim),
+      message: { type: 'text', text: '가상의 안내' },
+    },
+    at_ms: at(4),
+  },
+  { body: { kind: 'guidance.answered', guidanceId: GuidanceId.parse(`G-${victim}`), answer }, at_ms: at(6) },
+];
+const asksForHelp: Steps = [...raised(warning), ...guided('V1', 'help')];
+const talkedWith = (victim: string): Steps[number] => ({
+  body: { kind: 'call.logged', party: 'victim', result: 'talked', text: null, victim: personId(victim) },
+  at_ms: at(8),
+});
+
 type Shelve = Extract<CommandBody, { readonly kind: 'incident.shelve' }>;
 const shelve = (over: Partial<Shelve> = {}): Shelve => ({
   kind: 'incident.shelve',
@@ -62,7 +81,7 @@ const ask = (steps: Steps, body: CommandBody, at_s = 10, who: Operator = dispatc
       knowsUnit: () => true,
       rankOf: () => null,
       incidentOf: () => null,
-      orderOf: () => undefined,
+      orderOf: () => ({ victims: VICTIMS }),
       newHoldId: () => HoldId.parse('hold-1'),
       attendanceOf: () => 'attended',
       isClosing: () => false,
@@ -95,7 +114,7 @@ describe('shelving what is not urgent', () => {
     expect(incident.shelved).toEqual({
       ...{ reason: 'under-watch', text: null, by: dispatcher.id, at_ms: at(10), until_ms: at(910) },
     });
-    expect(isShelvable(incident)).toBe(false);
+    expect(isShelvable(incident, VICTIMS)).toBe(false);
   });
 
   it.each([
@@ -104,12 +123,19 @@ describe('shelving what is not urgent', () => {
     ['a pressed button', [...raised(warning), { body: { kind: 'alert.raised', alert: sos } }], 'sos'],
     ['a button of a deployment that gives it Code 2', raised({ ...sos, code: 2 }), 'sos'],
     ['a cut strap, whatever its code', raised(device('strap-tamper', 2)), 'tamper'],
+    ['a victim who asks for help', [...raised(warning), ...guided('V1', 'help')], 'help'],
+    ['a victim who asks for help while another was talked with', [...asksForHelp, talkedWith('V2')], 'help'],
     ['a patrol bound to it', [...raised(warning), acknowledged(), assigned()], 'responding'],
     ['nothing that goes on', [...raised(warning), cleared('A1')], 'over'],
   ] as const)('is refused for %s', (_what, steps, because) => {
     const sounding = incidentOf(steps).soundings;
     expect(refusal(steps, shelve({ sounding }))).toEqual({ reason: 'not-shelvable', because });
-    expect(isShelvable(incidentOf(steps))).toBe(false);
+    expect(isShelvable(incidentOf(steps), VICTIMS)).toBe(false);
+  });
+
+  it('is possible again once somebody has talked with the victim who asked for help', () => {
+    expect(refusal([...asksForHelp, talkedWith('V1')], shelve())).toBeNull();
+    expect(refusal([...raised(warning), ...guided('V1', 'going')], shelve())).toBeNull();
   });
 
   it('is refused to who is no dispatcher, for longer than the policy admits, without its reason, and unheard', () => {
@@ -180,7 +206,7 @@ describe('shelving what is not urgent', () => {
       { kind: 'incident.unshelved', cause: 'operator', alertId: null },
     ]);
     const after = incidentOf([...shelved, { body: { kind: 'incident.unshelved', cause: 'operator', alertId: null } }]);
-    expect([after.shelved, after.unacknowledged, isShelvable(after)]).toEqual([null, false, true]);
+    expect([after.shelved, after.unacknowledged, isShelvable(after, VICTIMS)]).toEqual([null, false, true]);
     expect(refusal(raised(warning), back)).toEqual({ reason: 'wrong-state', state: 'raised' });
   });
 });

@@ -30,7 +30,7 @@ const slowLink = (): {
     signOut: null,
   };
   const link: Link = {
-    view: () => ({ status: 'up', since_ms: 0, clockOffset_ms: 0, simulated: false, serverStore: null }),
+    view: () => ({ status: 'up', since_ms: 0, clockOffset_ms: 0, simulated: false, serverStore: null, clock: null }),
     isUp: () => true,
     whenUp: () => Promise.resolve(true),
     serverNow: () => 0,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Draft } from '../../../../../shared/api/drafts.ts';
 import { createDraftStore } from '../../../../../main/console/store/drafts.ts';
 import type { ConsoleStore } from '../../../../../main/console/store/store.ts';
 import { openedStore } from '../../../../builders/consoleStore.ts';
@@ -50,13 +51,15 @@ test('a row that is given another operator’s name, or another incident, opens 
   expect(drafts.of(dispatcher.id)).toEqual([]);
 });
 
-test('closing an incident discards what could no longer be sent, and leaves corrections', () => {
+test('closing an incident discards what could no longer be sent, and nothing else', () => {
   const drafts = createDraftStore(store);
   drafts.keep(dispatcher.id, note);
   drafts.keep(supervisor.id, { ...note, part: 'review' });
   drafts.keep(dispatcher.id, correction);
+  const later = ['export', 'release:hold-1', 'viewing'].map((part) => Draft.parse({ ...note, part }));
+  for (const draft of later) drafts.keep(supervisor.id, draft);
   drafts.keep(dispatcher.id, { ...note, incidentId: incidentId('I2') });
   drafts.closed(I1);
   expect(drafts.of(dispatcher.id)).toEqual([correction, { ...note, incidentId: 'I2' }]);
-  expect(drafts.of(supervisor.id)).toEqual([]);
+  expect(drafts.of(supervisor.id)).toEqual(later);
 });

@@ -13,6 +13,7 @@ const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
 const here = ConsoleId.parse('console-1');
 const there = ConsoleId.parse('console-2');
 let now_ms = START_MS;
+let elapsed_ms = 0;
 const roster = await loadRoster(store, inlineCommits(store));
 const failures: unknown[] = [];
 const open = () =>
@@ -21,6 +22,7 @@ const open = () =>
     commits: inlineCommits({ ...store, commit: (change) => commit(change) }),
     roster,
     now: () => now_ms,
+    elapsed_ms: () => elapsed_ms,
     policy,
     mode: 'live',
     onStoreFailure: (thrown) => failures.push(thrown),
@@ -76,6 +78,18 @@ describe('accounts', () => {
     expect(ended.map((e) => e.reason)).toEqual(['elsewhere']);
     expect(first.ok && accounts.resume(first.value.session.token).ok).toBe(false);
     expect(accounts.signedIn().map((o) => o.id)).toEqual(['supervisor1']);
+  });
+
+  it('are guessed at no faster where the clock is set forward: failed sign-ins are counted by the time that passes', async () => {
+    const accounts = open();
+    const guess = () => accounts.signIn('dispatcher2', 'a guess', there);
+    for (let n = 0; n < MAX_FAILURES; n += 1) expect(await guess()).toEqual({ ok: false, error: 'bad-credentials' });
+    now_ms += 3_600_000;
+    expect(await guess()).toEqual({ ok: false, error: 'too-many-attempts' });
+    now_ms -= 7_200_000;
+    elapsed_ms += 60_000;
+    expect(await guess()).toEqual({ ok: false, error: 'bad-credentials' });
+    now_ms += 3_600_000;
   });
 
   it('end a session at once while the store refuses, and write its end once, as soon as the store takes it', async () => {

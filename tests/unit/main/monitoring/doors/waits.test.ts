@@ -38,6 +38,7 @@ beforeEach(async () => {
       deviceKey: KEY,
       head: () => monitoring.world().head,
       storeHealth: () => ({ state: 'working' }),
+      clockHealth: () => ({ state: 'right' }),
       settle: (done) => void waiting.push(done),
       measureAlarm: unmeasured,
       metricsDoor: () => Promise.resolve(false),

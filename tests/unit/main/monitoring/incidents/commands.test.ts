@@ -11,6 +11,8 @@ import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts'
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+import { straightWays } from '../../../../../main/monitoring/streets/streets.ts';
+import type { Streets } from '../../../../../main/monitoring/streets/streets.ts';
 import type { Asked } from '../../../../../main/monitoring/ports/desks.ts';
 
 const place = SafePlace.parse({
@@ -30,8 +32,12 @@ const stubbornStore = () => {
   return { keys, store: { ...real, sealed: { ...real.sealed, seals: { ...seals, close } } } satisfies Store };
 };
 
-const setUp = (store?: Store) => {
-  const watch = startWatch({ setup: { ...setup, places: [place] }, ...(store === undefined ? {} : { store }) });
+const setUp = (store?: Store, streets?: Streets) => {
+  const watch = startWatch({
+    setup: { ...setup, places: [place] },
+    ...(store === undefined ? {} : { store }),
+    ...(streets === undefined ? {} : { streets }),
+  });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
   watch.apart(700);
@@ -45,7 +51,87 @@ const asked = (watch: Watch, id: string, body: CommandBody, over: Partial<Asked[
   actor: { type: 'operator', operatorId: d1.id, role: d1.role, consoleId: ConsoleId.parse('console-1') },
 });
 
-describe('a command whose deciding fails', () => {
+describe('a command that cannot be decided', () => {
+  /** Streets that break down where anybody asks them. */
+  const streets: Streets = { travel: thrower, ways: straightWays, route: () => null };
+
+  it('is answered as failed, alone: those beside it are recorded, and nothing of it is', () => {
+    const { watch, incidentId } = setUp(undefined, streets);
+    const note = (n: number): Asked => asked(watch, `n${n}`, { kind: 'note.add', incidentId, text: `가상 ${n}` });
+    watch.order(asked(watch, 'ack', { kind: 'incident.acknowledge', incidentId }));
+    const assign = asked(watch, 'assign', { kind: 'unit.assign', incidentId, unitId: UNIT });
+    // While the disk is busy they come together.
+    const answers: Commanded[] = [];
+    watch.monitoring.command(note(0), () => {
+      for (const one of [note(1), assign, note(2)]) watch.monitoring.command(one, (answer) => answers.push(answer));
+    });
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { reason: 'failed' } }, { ok: true }]);
+    expect(watch.bodies('note.added').map(({ text }) => text)).toEqual(['가상 0', '가상 1', '가상 2']);
+    expect(watch.bodies('unit.assigned')).toEqual([]);
+    expect(watch.failures).toHaveLength(1);
+  });
+});
+
+describe('a command that waited too long', () => {
+  it.each([
+    ['as its console measured', 0, { age_ms: 91_000 }],
+    ['by this server’s clock, which its console knew', 91, { clockOffset_ms: -500, age_ms: 0 }],
+    ['by its own time, where that is all there is', 91, {}],
+  ])('is not carried out: given too long ago %s', (_how, wait_s, over) => {
+    const { watch, incidentId } = setUp();
+    watch.order(asked(watch, 'ack', { kind: 'incident.acknowledge', incidentId }));
+    const body = { kind: 'unit.assign', incidentId, unitId: UNIT } as const;
+    const given_ms = watch.now();
+    watch.wait(wait_s);
+    const late = asked(watch, 'late', body, { issuedAt_ms: given_ms, ...over });
+    expect(watch.order(late)).toEqual({ ok: false, error: { reason: 'expired' } });
+    expect(watch.bodies('unit.assigned')).toEqual([]);
+    expect(watch.order(asked(watch, 'again', body)).ok).toBe(true);
+  });
+
+  it('is answered as before where it had been carried out and only its answer was lost', () => {
+    const { watch, incidentId } = setUp();
+    const guide = asked(watch, 'g', {
+      ...{ kind: 'guidance.send', incidentId, victim: V },
+      message: { type: 'text', text: '가상의 안내' },
+    });
+    const first = watch.order(guide);
+    expect(first.ok).toBe(true);
+    const again = { ...guide, command: { ...guide.command, age_ms: 3 * 3_600_000 } };
+    expect(watch.order(again)).toEqual(first);
+    expect(watch.bodies('guidance.sent')).toHaveLength(1);
+  });
+
+  it('is not called so because a console’s clock is wrong, nor because an exercise runs fast', () => {
+    const { watch, incidentId } = setUp();
+    const note = { kind: 'note.add', incidentId, text: '가상' } as const;
+    expect(watch.order(asked(watch, 'wrong', note, { issuedAt_ms: 1, age_ms: 200 })).ok).toBe(true);
+    const fast = startWatch({ mode: 'training' });
+    fast.monitoring.setSignedIn([d1]);
+    fast.apart(5000);
+    fast.apart(700);
+    const [id] = fast.monitoring.world().incidents.keys();
+    if (id === undefined) throw new Error('no incident');
+    const given_ms = fast.now();
+    fast.wait(3600);
+    const body = { kind: 'guidance.send', incidentId: id, victim: V, message: { type: 'text', text: '가상' } } as const;
+    const sent = asked(fast, 'g', body, { issuedAt_ms: given_ms, clockOffset_ms: 0, age_ms: 30_000 });
+    expect(fast.order(sent).ok).toBe(true);
+  });
+
+  it('leaves a line of the access log where it asked for positions', () => {
+    const { watch, incidentId } = setUp();
+    const glass = { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' } as const;
+    const late = watch.order(asked(watch, 'late', glass, { age_ms: 600_000 }));
+    expect(late).toEqual({ ok: false, error: { reason: 'expired' } });
+    const lines = watch.store.access.page(null, 100);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ action: 'read-refused', detail: 'lease.breakGlass: expired' }),
+    );
+  });
+});
+
+describe('a command that the store kept from being decided', () => {
   it('is refused alone: those beside it are recorded, and it lands when it comes again', () => {
     const { keys, store } = stubbornStore();
     const { watch, incidentId } = setUp(store);
@@ -76,7 +162,7 @@ describe('the time of a command', () => {
     const raised = watch.entries.find(({ body }) => body.kind === 'incident.raised');
     watch.pass(5);
     const at = (id: string, body: CommandBody, issuedAt_ms: number) => {
-      expect(watch.order(asked(watch, id, body, { issuedAt_ms })).ok).toBe(true);
+      expect(watch.order(asked(watch, id, body, { issuedAt_ms, age_ms: 0 })).ok).toBe(true);
       return watch.entries.findLast(({ commandId }) => commandId === id)?.at_ms;
     };
     const note = { kind: 'note.add', incidentId, text: '가상' } as const;

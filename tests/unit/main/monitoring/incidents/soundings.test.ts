@@ -63,6 +63,26 @@ it('a number decides, however near an acknowledgement and the next sounding are 
   expect(incidentOf(watch).unacknowledged).toBe(false);
 });
 
+it('a number that another alarm has borne before is no proof of having heard this one', () => {
+  const watch = warned();
+  const { id: incidentId } = incidentOf(watch);
+  // Heard as number 2, answered, and lost with a server that was killed before it could record it.
+  const heard = { incidentId, sounding: 2, soundedAt_ms: watch.now() } as const;
+  watch.pass(30);
+  watch.monitoring.sos(V, watch.now());
+  watch.pass(5);
+  const shelve = { kind: 'incident.shelve', reason: 'under-watch', text: null, for_s: 300, ...heard } as const;
+  expect(arrives(watch, watch.now(), shelve).ok).toBe(false);
+  expect(arrives(watch, watch.now(), { kind: 'incident.acknowledge', ...heard }).ok).toBe(true);
+  expect(incidentOf(watch).unanswered.map(({ number }) => number)).toEqual([2]);
+  const { soundedAt_ms } = incidentOf(watch);
+  expect(arrives(watch, watch.now(), { kind: 'incident.acknowledge', ...heard, soundedAt_ms }).ok).toBe(true);
+  expect(incidentOf(watch).unacknowledged).toBe(false);
+  const resolve = { kind: 'incident.resolve', outcome: 'other', cause: 'done', ...heard } as const;
+  expect(arrives(watch, watch.now(), resolve)).toMatchObject({ ok: false, error: { reason: 'wrong-state' } });
+  expect(arrives(watch, watch.now(), { ...resolve, soundedAt_ms })).toMatchObject({ ok: true });
+});
+
 it('every press of the button has a number of its own, and each waits for an answer', () => {
   const watch = warned();
   const { id: incidentId } = incidentOf(watch);

@@ -32,12 +32,25 @@ describe('leases that are broken open', () => {
     const watch = breach([d1, supervisor], 1500);
     const { id: incidentId } = incidentOf(watch);
     const ask = { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' } as const;
-    expect(watch.ask(supervisor, ask)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
     expect(watch.ask(d1, ask).ok).toBe(true);
     expect(people(watch, d1)).toBe(2);
     expect(incidentOf(watch).brokeGlass).toBe(true);
     const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 50 });
     expect(log.ok && log.value.map((l) => l.detail)).toContain('break-glass: 가상의 사유');
+  });
+
+  it('break the glass for a supervisor too, who cannot say of their own that it was seen', () => {
+    const watch = breach([d1, supervisor], 1500);
+    const { id: incidentId } = incidentOf(watch);
+    expect(watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId, reason: '가상의 사유' }).ok).toBe(true);
+    expect([people(watch, supervisor), people(watch, d1)]).toEqual([2, 0]);
+    passReporting(watch, policy.lease.duration_s + 1, 1500);
+    expect(people(watch, supervisor), 'for as long as the warning runs').toBe(2);
+    const [[leaseId, broken] = []] = incidentOf(watch).glassBroken;
+    expect(broken).toMatchObject({ holders: [supervisor.id], seen: false });
+    if (leaseId === undefined) throw new Error('no lease');
+    const seen = { kind: 'lease.seen', incidentId, leaseId } as const;
+    expect(watch.ask(supervisor, seen)).toEqual({ ok: false, error: { reason: 'not-allowed' } });
   });
 
   it('E5: wait on record until a supervisor has seen them, and whoever did it cannot say so', () => {

@@ -8,7 +8,7 @@ import { HOME, startWatch, V } from '../watch.ts';
 
 let metrics: Metrics;
 beforeEach(() => {
-  metrics = createMetrics();
+  metrics = createMetrics(() => performance.now());
 });
 afterEach(() => {
   metrics.stop();

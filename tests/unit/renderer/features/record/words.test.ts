@@ -108,6 +108,8 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   },
   'record.restored': { kind: 'record.restored', size: 800, backupAt_ms: T0 },
   'order.unwatched': { kind: 'order.unwatched', orderId: ID.order },
+  'clock.wrong': { kind: 'clock.wrong', cause: 'step', offset_s: -600, consoles: 'same' },
+  'clock.right': { kind: 'clock.right' },
   'order.watched': { kind: 'order.watched', orderId: ID.order },
 };
 

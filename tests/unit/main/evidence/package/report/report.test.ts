@@ -191,6 +191,8 @@ describe.each(['ko', 'en'] as const)('report in %s', (language) => {
           { kind: 'evidence.exported', manifest: 'a'.repeat(64), size: 9, positions: true, reason: '요청' },
         ],
         [156, system, { kind: 'record.restored', size: 3, backupAt_ms: 1_800_000_000_000 }],
+        [157, system, { kind: 'clock.wrong', cause: 'step', offset_s: -600, consoles: 'same' }],
+        [158, system, { kind: 'clock.right' }],
         ...closing,
       ]),
       openEvidence().sealed,

@@ -36,7 +36,7 @@ afterEach(async () => {
 const file = (): string => join(folder, 'server.db');
 const opening = (): Opening => ({ path: file(), master: secret.sealing });
 const start = (launch?: () => Worker, change: (store: Store) => Store = (store) => store): RecordPort => {
-  const port = writeInThread(change(openStore(file(), secret)), opening(), launch);
+  const port = writeInThread(change(openStore(file(), secret)), opening(), () => performance.now(), launch);
   opened.push(port);
   return port;
 };
