@@ -73,6 +73,7 @@ export const PARTS = {
   },
   unit: vitest('unit'),
   integration: vitest('integration'),
+  faults: vitest('faults'),
   e2e: {
     name: 'e2e',
     command: 'playwright',

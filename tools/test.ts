@@ -4,7 +4,7 @@ import { exec } from './exec.ts';
 import { PARTS, runPart, type PartName, type Tally } from './parts.ts';
 
 const { values, positionals } = parseArgs({
-  options: { long: { type: 'boolean', default: false } },
+  options: { long: { type: 'boolean', default: false }, seed: { type: 'string' } },
   allowPositionals: true,
 });
 
@@ -18,7 +18,13 @@ const stop = (line: string): never => {
 const isPart = (name: string): name is PartName => Object.hasOwn(PARTS, name);
 
 /** Parts that share the cores run side by side; what measures time or drives a browser runs alone. */
-const ROUNDS: readonly (readonly PartName[])[] = [['check', 'unit'], ['size', 'integration'], ['e2e'], ['installed']];
+const ROUNDS: readonly (readonly PartName[])[] = [
+  ['check', 'unit'],
+  ['size', 'integration'],
+  ['faults'],
+  ['e2e'],
+  ['installed'],
+];
 
 const started = performance.now();
 const chosen = positionals.map((name) =>
@@ -35,7 +41,11 @@ if ((['size', 'integration', 'e2e', 'installed'] as const).some(wanted)) {
   if (build.code !== 0) stop('the build failed; its reason stands above');
 }
 
-const env: Readonly<Record<string, string>> = values.long ? { JIKIM_LONG: '1' } : {};
+const env: Readonly<Record<string, string>> = {
+  ...(values.long ? { JIKIM_LONG: '1' } : {}),
+  // One run alone of those that follow from a seed.
+  ...(values.seed === undefined ? {} : { JIKIM_SEED: values.seed }),
+};
 const tallies: Tally[] = [];
 for (const round of ROUNDS) {
   // Rounds follow one another on purpose: the next one needs the cores of this one.

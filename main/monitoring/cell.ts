@@ -96,6 +96,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   const accounts = createAccounts({ store, commits, roster, now, elapsed_ms, policy, mode, onStoreFailure });
   const coreParts = {
     clock: parts.clock,
+    elapsed_ms,
     judged,
     mode,
     newId: parts.newId,

@@ -30,6 +30,7 @@ import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
 import { createNewIds } from './incidents/newIds.ts';
 import { createOutliving } from './incidents/outliving.ts';
+import { createOutageSettler, createOutageTelling } from './incidents/outages.ts';
 import { createPositionRoom } from './incidents/positions.ts';
 import { createPatrolReports } from './incidents/patrolReports.ts';
 import { createRecord } from './incidents/record.ts';
@@ -46,6 +47,7 @@ import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
+import { createOutageWatch } from './rules/outages.ts';
 import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
 import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
 import type { Streets } from './streets/streets.ts';
@@ -59,6 +61,8 @@ import { createUnitFixes } from './tracks/units.ts';
 /** What the monitoring server is made from. Everything that is not pure is handed in. */
 export type MonitoringParts = {
   readonly clock: Clock;
+  /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
+  readonly elapsed_ms?: () => number;
   /** What the clock holds of itself; absent where its time is no machine's. */
   readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
@@ -126,12 +130,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const leftDesks = createLeftDesks(now, policy, bulkhead);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
-  const escalation = createEscalation({
-    now,
-    policy,
-    canBeAnswered: () => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id))),
-    bulkhead,
-  });
+  const canBeAnswered = (): boolean => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id)));
+  const escalation = createEscalation({ now, policy, canBeAnswered, bulkhead });
   const record = createRecord({
     store,
     commits,
@@ -146,11 +146,24 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       createShelvingSettler(now, bulkhead),
       leftDesks.settle,
       escalation.settle,
+      createOutageSettler({ now, policy, canBeAnswered }),
       createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, bulkhead, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
+    onStoreFailure,
+    elapsed_ms: parts.elapsed_ms ?? now,
+    policy,
   });
   const { world } = record;
+  const outages = createOutageWatch({
+    register,
+    subjectOf: tracks.subject,
+    policy,
+    started_ms,
+    before: world().outages,
+    newOutageId: newIds.outage,
+  });
+  record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
   parts.judged?.startAfter(record.recordedAt_ms());
   const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
@@ -161,6 +174,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     register,
     tracks,
     told,
+    outages,
     record,
     policy,
     now,
@@ -210,7 +224,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
-  const onEntries = createRelay(record);
+  const relay = createRelay(record);
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
@@ -284,6 +298,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   });
 
   const tick = createTick({
+    look: record.look,
     orders: [...register.orders.values()],
     incidentsOf: (order) => world().byOrder.get(order) ?? [],
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
@@ -334,10 +349,12 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     signHead: heads.sign,
     headSince: heads.since,
     world,
-    recordHead: () => world().head,
-    provisional: () => ({ after: world().head, entries: [] }),
+    recordHead: record.head,
+    provisional: record.provisional,
+    onProvisional: relay.onProvisional,
+    look: record.look,
     entriesSince: record.since,
-    onEntries,
+    onEntries: relay.onEntries,
     onLease: leases.onLease,
     setSignedIn: createSetSignedIn(signedIn, record, onStoreFailure),
     setDesks: (deskOf) => {
@@ -359,6 +376,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     refuseRead: reading.refuse,
     close: () => {
       engine.writeWaiting();
+      record.finish();
       room.flush(room.unwritten(), tellFailure);
       intake.keepLastFixes(intake.allLastFixes(), tellFailure);
       record.log.sign((signed) => {

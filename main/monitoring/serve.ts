@@ -46,7 +46,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const source = systemTime();
   const { elapsed_ms } = source;
   const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name, elapsed_ms });
-  const time = createServerTime({ mode, scenario, seed, source, policy });
+  const time = createServerTime({ mode, scenario, seed, source, every: everyInterval, policy });
   const { start_ms } = time;
   const counters = createCounters();
   const bulkheads = createBulkheads({ now: time.clock.now, elapsed_ms, counters, log });

@@ -39,5 +39,6 @@ export const waitingFor = (
 ): readonly PendingCommand[] =>
   outbox.filter(({ state, body }) => {
     if (state !== 'waiting') return false;
-    return 'incidentId' in body ? body.incidentId === incidentId : units.includes(body.unitId);
+    if ('incidentId' in body) return body.incidentId === incidentId;
+    return 'unitId' in body && units.includes(body.unitId);
   });

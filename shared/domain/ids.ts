@@ -31,6 +31,8 @@ export const HoldId = id.brand<'HoldId'>();
 export type HoldId = z.infer<typeof HoldId>;
 export const LogId = id.brand<'LogId'>();
 export type LogId = z.infer<typeof LogId>;
+export const OutageId = id.brand<'OutageId'>();
+export type OutageId = z.infer<typeof OutageId>;
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EpochMs, DeviceId, OrderId, PersonId, ZoneId } from './ids.ts';
 import { LonLat } from './fixes.ts';
+import { GroupName, GroupValue } from './groups.ts';
 import { LANGUAGES } from './languages.ts';
 import type { Language } from './languages.ts';
 import { Limits } from './policy.ts';
@@ -19,6 +20,8 @@ export const Person = z
     interval_s: z.number().positive().max(3600).nullable(),
     /** What they read on their own device; Korean where nobody has said. */
     language: z.enum(LANGUAGES).optional(),
+    /** What their device has in common with others that can fail together, by the policy's names: its carrier, its model, how it reports. */
+    groups: z.record(GroupName, GroupValue).readonly().optional(),
   })
   .readonly();
 export type Person = z.infer<typeof Person>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
+import { GroupName } from './groups.ts';
 import { COMMAND_KINDS } from './incidents/commandKinds.ts';
 import { TIERS, tiersWithin } from './tiers.ts';
 
@@ -72,6 +73,8 @@ export const Policy = z
         unpaired: DispatchCode,
         /** A victim's phone is heard and says no new place. */
         notMoved: DispatchCode,
+        /** Many devices that fall silent together. */
+        outage: DispatchCode,
       })
       .readonly(),
     uncertainty: z
@@ -109,6 +112,30 @@ export const Policy = z
       .readonly(),
     possible: z.strictObject({ dwell_s: seconds, fixes: z.int().min(1).max(20) }).readonly(),
     silence: z.strictObject({ after_s: seconds, locationLostAfter_s: seconds }).readonly(),
+    /** When devices that fall silent are told as one mass outage, and when it is over. */
+    outage: z
+      .strictObject({
+        /** More than this share of the devices of a group that were heard within `heardWithin_s`, and no fewer than `atLeast`. */
+        share: z.number().min(0).max(1),
+        atLeast: z.int().min(2).max(1_000_000),
+        /** They fall quiet within so long. */
+        within_s: seconds.positive(),
+        heardWithin_s: seconds.positive(),
+        /** A device is quiet after so many of its intervals, but no later than `quietAtMost_s` where its interval allows that. */
+        quietIntervals: z.number().min(1).max(20),
+        quietAtMost_s: seconds.positive(),
+        /** The smallest group that holds so much of what is quiet gives the outage its name. */
+        namedBy_share: z.number().min(0).max(1),
+        /** It is over once so many are heard again, or no more than `fewLeft` are silent, for `endsAfter_s`. */
+        back_share: z.number().min(0).max(1),
+        fewLeft: z.int().min(0).max(1_000_000),
+        endsAfter_s: seconds,
+        /** Who fell silent or came back since is recorded no more often than this. */
+        tellEvery_s: seconds,
+        /** By what the register groups devices. */
+        groups: z.array(GroupName).max(20).readonly(),
+      })
+      .readonly(),
     trouble: z
       .strictObject({
         /** A wrong clock, or messages that cannot be read, are told after so long without a fix that counts. */
@@ -344,6 +371,10 @@ export const Policy = z
   .refine((p) => p.shelving.offered_s.every((offered_s) => offered_s <= p.shelving.longest_s), {
     path: ['shelving', 'offered_s'],
     message: 'must not be longer than shelving.longest_s, or the server would refuse it',
+  })
+  .refine((p) => p.outage.quietAtMost_s < p.silence.after_s, {
+    path: ['outage', 'quietAtMost_s'],
+    message: 'must be less than silence.after_s, or each device would be told as silent before the outage is seen',
   })
   .refine((p) => p.uncertainty.fewestIntervals <= p.uncertainty.intervalsOfMedian, {
     path: ['uncertainty', 'fewestIntervals'],

@@ -32,6 +32,7 @@ export const ours = (policy: Policy): Evaluate => {
       now_ms: fix.at_ms,
       subjectOf: tracks.subject,
       toldOf: nothingTold,
+      isInOutage: () => false,
       heard,
       watchedFrom_ms: null,
     };

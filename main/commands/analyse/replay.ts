@@ -79,7 +79,8 @@ export const createReplay = (given: {
   };
 
   const sceneAt = (now_ms: number, heard: readonly Heard[]): OrderScene => {
-    return { order, now_ms, subjectOf: tracks.subject, toldOf: told.of, heard, watchedFrom_ms: null };
+    const isInOutage = (): boolean => false;
+    return { order, now_ms, subjectOf: tracks.subject, toldOf: told.of, heard, watchedFrom_ms: null, isInOutage };
   };
 
   const evaluate = (now_ms: number, heard: readonly Heard[]): void => {

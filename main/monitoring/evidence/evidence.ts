@@ -178,6 +178,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
       (batch) => addReading(batch, incident, order, actor, reason),
       (written) => {
         if (!written.ok) return answer(notStored(written.error));
+        if (!written.isOnDisk) return answer(err({ reason: 'store-failed' }));
         // Nothing is written until the data are made: the head covers every entry there is, the last one included.
         return record.log.sign((head) => {
           if (!head.ok) return answer(notStored(head.error));
@@ -240,6 +241,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
       (batch) => addExport(batch, args, actor, handout),
       (written) => {
         if (!written.ok) return answer(notStored(written.error));
+        if (!written.isOnDisk) return answer(err({ reason: 'store-failed' }));
         if (written.value.isNew) handedOut.sealed(handout);
         return answer(
           written.value.isNew ? signed(written.value.seq, manifest) : again([written.value.seq], args, actor),

@@ -145,6 +145,7 @@ export const createFeed = (given: {
       attendance.heard(operator.id, { locked: false, sounds: true });
       bulkheads.run('desks', 'sign-in', lookAtDesks);
       send(socket, 'desks', attendance.states());
+      bulkhead.run('entries', 'sign-in', () => send(socket, 'provisional', monitoring.provisional()));
       bulkhead.run('leases', 'sign-in', () => {
         for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
       });
@@ -202,6 +203,10 @@ export const createFeed = (given: {
   monitoring.onEntries(
     (entries) => void bulkheads.run('entries', 'watch', () => send(consoles.watch, 'entries', entries)),
   );
+  monitoring.onProvisional(
+    (provisional) =>
+      void bulkheads.run('entries', 'provisional', () => send(consoles.watch, 'provisional', provisional)),
+  );
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
     for (const { socket, bulkhead } of desks) bulkhead.run('leases', event.kind, () => sendLease(socket, event));
@@ -241,6 +246,7 @@ export const createFeed = (given: {
   });
 
   const heartbeat = (): void => {
+    bulkheads.run('entries', 'look', monitoring.look);
     bulkheads.run('upkeep', 'head', () => monitoring.signHead((news) => send(consoles.watch, 'head', news)));
     send(consoles.everybody, 'heartbeat', {
       serverTime_ms: Math.round(now()),

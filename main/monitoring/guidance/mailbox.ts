@@ -78,7 +78,7 @@ export const createMailbox = (given: {
       },
       (written) => {
         if (!written.ok) given.onStoreFailure(written.error);
-        answer(written.ok);
+        answer(written.ok && written.isOnDisk);
       },
     );
 
@@ -131,7 +131,9 @@ export const createMailbox = (given: {
     report: (person, id, report, answer) => {
       const found = guidanceOf(person).find(({ guidance }) => guidance.id === id);
       if (found === undefined) return answer(err('unknown-guidance'));
-      if (newSteps(found.guidance, report).length === 0) return answer(ok(null));
+      // What stands and is not on disk is promised to nobody.
+      const isOnDisk = record.head() === record.world().head;
+      if (isOnDisk && newSteps(found.guidance, report).length === 0) return answer(ok(null));
       return write(
         person,
         (guidance) => (guidance.id === id ? newSteps(guidance, report) : []),

@@ -64,7 +64,8 @@ const inTime = ({ mode, now }: Given, batch: Batch, { command, actor }: Asked): 
   const now_ms = now();
   const { body } = command;
   const { incidents, units } = batch.world();
-  const incidentId = 'incidentId' in body ? body.incidentId : (units.get(body.unitId)?.incidentId ?? null);
+  const ofUnit = 'unitId' in body ? (units.get(body.unitId)?.incidentId ?? null) : null;
+  const incidentId = 'incidentId' in body ? body.incidentId : ofUnit;
   const raisedAt_ms = incidentId === null ? undefined : incidents.get(incidentId)?.times.raisedAt_ms;
   const issuedAt_ms = mode === 'training' ? now_ms : Math.max(command.issuedAt_ms, raisedAt_ms ?? 0);
   return { command: { ...command, issuedAt_ms: Math.min(issuedAt_ms, now_ms) }, actor };
@@ -134,7 +135,12 @@ export const createCommands = (given: Given): ((asked: Asked, answer: (commanded
         }
       },
       (written) => {
-        if (written.ok) return answer(written.value);
+        if (written.ok) {
+          const { value } = written;
+          // What stands and is not on disk is not answered for: the console keeps it, and asks again. A refusal is one at once.
+          const isOwed = value.ok && !written.isOnDisk && value.value.seqs.some((seq) => seq > given.record.head());
+          return answer(isOwed ? err({ reason: 'store-failed' }) : value);
+        }
         if (broke === null) {
           given.onStoreFailure(written.error instanceof StoreRefusal ? written.error.cause : written.error);
           return answer(err({ reason: 'store-failed' }));

@@ -42,6 +42,8 @@ export const createCommitments = (given: {
   };
 
   const commit = (batch: Batch, incident: IncidentId): void => {
+    // While the record takes nothing, positions wait in memory anyway: what is promised of them is promised once it is known to be kept.
+    if (batch.isProvisional) return;
     // Its key may not be made yet, since another program holds the keys file: that keeps no other incident from being committed to.
     if (!hasKey(incident)) return;
     const { pieces, through } = room.take(batch, incident);

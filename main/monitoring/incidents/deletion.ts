@@ -3,6 +3,7 @@ import { isStoryKept, storyExportedAt, storyOf } from '../../../shared/domain/in
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Bulkhead } from '../ports/bulkheads.ts';
+import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
 import type { PositionRoom } from '../ports/positions.ts';
 import type { RecordReads } from '../ports/record.ts';
@@ -46,10 +47,13 @@ export const createDeletionSettler = (
 ): Settler => {
   // Only entries make an incident due: its closing, and the end of its last hold.
   const due = createDueIncidents({ name: 'deletion', bulkhead, nextAt_ms: () => null });
-  return (batch) =>
+  return (batch) => {
+    const postponed: IncidentId[] = [];
     due.settle(batch, now(), (touched) => {
       const story = storyOf(batch.world(), touched);
       if (isStoryKept(story)) return;
+      // Nothing is destroyed for good on the word of entries that are not on disk.
+      if (batch.isProvisional) return void postponed.push(touched.id);
       for (const incident of story) {
         if (!incident.positionsExist) continue;
         const at_ms = now();
@@ -58,4 +62,6 @@ export const createDeletionSettler = (
         batch.add([systemDraft(incident.id, at_ms, { kind: 'positions.deleted', count })]);
       }
     });
+    due.wake(postponed);
+  };
 };

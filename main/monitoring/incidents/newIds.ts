@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GuidanceId, HoldId, IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
+import { GuidanceId, HoldId, IncidentId, LeaseId, OutageId } from '../../../shared/domain/ids.ts';
 
 /** An id that nobody can guess and that is never given out twice. It begins with the prefix. */
 export const randomId = (prefix: string): string =>
@@ -10,5 +10,6 @@ export const createNewIds = (newId: (prefix: string) => string) => ({
   incident: (): IncidentId => IncidentId.parse(newId('inc')),
   lease: (): LeaseId => LeaseId.parse(newId('lease')),
   hold: (): HoldId => HoldId.parse(newId('hold')),
+  outage: (): OutageId => OutageId.parse(newId('outage')),
   guidance: (): GuidanceId => GuidanceId.parse(newId('guide')),
 });

@@ -32,6 +32,8 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
   const gathered = new Map<IncidentId, Noted[]>();
   /** What the commit that is under way takes with it. */
   const taken = new Map<IncidentId, readonly Noted[]>();
+  /** What a kept batch will seal. It holds at most one piece of an incident, since none is added while the record takes nothing. */
+  const promised = new Map<IncidentId, readonly Noted[]>();
   const keyless = new Set<IncidentId>();
   let arrivals = 0;
   /** Which began to wait before which; those that a killed server left come first. */
@@ -52,6 +54,7 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
     if (noted.length > 0) gathered.set(incident, noted);
   };
   const unwrittenOf = (incident: IncidentId): readonly Noted[] => [
+    ...(promised.get(incident) ?? NONE),
     ...(taken.get(incident) ?? NONE),
     ...(gathered.get(incident) ?? NONE),
   ];
@@ -95,9 +98,12 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
     take: (batch, incident) => {
       const { pieces, through } = positions.read(incident);
       const noted = takeOut(incident);
-      batch.afterwards((isStored) => {
-        if (isStored) taken.delete(incident);
-        else putBack(incident);
+      batch.afterwards((fate) => {
+        if (fate === 'undone') return putBack(incident);
+        if (fate === 'stored') promised.delete(incident);
+        // Read from here for as long as the seals that hold it are not on disk.
+        else promised.set(incident, noted);
+        return void taken.delete(incident);
       });
       return { pieces: merged([...pieces, ...piecesOf(noted)]), through };
     },

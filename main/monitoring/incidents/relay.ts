@@ -1,17 +1,35 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
+import type { Provisional } from '../../../shared/protocol/messages.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 
+/** What desks are told of the record. */
+export type Relay = {
+  /** Entries on disk. */
+  readonly onEntries: IncidentRecord['onStored'];
+  readonly onProvisional: IncidentRecord['onProvisional'];
+};
+
 /**
- * Tells listeners that come and go of every entry on disk, and all of them before whoever listens to the record after this was made: a
- * console knows the entry that grants a lease when the lease itself arrives.
+ * Tells listeners that come and go of every entry that is on disk or stands provisionally, and all of them before whoever listens to the
+ * record after this was made: a console knows the entry that grants a lease when the lease itself arrives.
  */
-export const createRelay = ({ onEntries }: Pick<IncidentRecord, 'onEntries'>): IncidentRecord['onEntries'] => {
-  const listeners = new Set<(entries: readonly Entry[]) => void>();
-  onEntries((entries) => {
-    for (const listener of listeners) listener(entries);
+export const createRelay = ({ onStored, onProvisional }: Pick<IncidentRecord, 'onStored' | 'onProvisional'>): Relay => {
+  const ofEntries = new Set<(entries: readonly Entry[]) => void>();
+  const ofProvisional = new Set<(provisional: Provisional) => void>();
+  onStored((entries) => {
+    for (const listener of ofEntries) listener(entries);
   });
-  return (listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+  onProvisional((provisional) => {
+    for (const listener of ofProvisional) listener(provisional);
+  });
+  return {
+    onEntries: (listener) => {
+      ofEntries.add(listener);
+      return () => ofEntries.delete(listener);
+    },
+    onProvisional: (listener) => {
+      ofProvisional.add(listener);
+      return () => ofProvisional.delete(listener);
+    },
   };
 };

@@ -25,7 +25,7 @@ export const createSetSignedIn = (
   onStoreFailure: (thrown: unknown) => void,
 ): SignedIn['set'] => {
   let wanted: readonly Operator[] = [];
-  /** Who has gone, until the end of their leases is on disk: one who comes back before must not find them running. */
+  /** Who has gone, until the end of their leases stands: one who comes back before must not find them running. */
   const gone = new Set<OperatorId>();
   const apply = (): void => {
     signedIn.set(wanted.filter(({ id }) => !gone.has(id)));
@@ -39,8 +39,8 @@ export const createSetSignedIn = (
   // Whoever writes, the leases of those who are not there end with it.
   record.addFirst((batch) => {
     const there = new Set(signedIn.current().map(({ id }) => id));
-    batch.afterwards((isStored) => {
-      if (!isStored) return;
+    batch.afterwards((fate) => {
+      if (fate === 'undone') return;
       const ended = new Set([...gone].filter((id) => !there.has(id)));
       for (const id of ended) gone.delete(id);
       if (wanted.some(({ id }) => ended.has(id))) apply();

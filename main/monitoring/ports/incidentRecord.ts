@@ -4,11 +4,24 @@ import type { LeaseWorld } from '../../../shared/domain/incidents/leaseState.ts'
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import type { Proof } from '../../../shared/domain/log.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { LogNews } from '../../../shared/protocol/messages.ts';
+import type { LogNews, Provisional } from '../../../shared/protocol/messages.ts';
 import type { CommitPart } from './commit.ts';
+
+/**
+ * What becomes of a batch. `kept`: it is not on disk, stands all the same, and will be written as it is, which is told as `stored` later.
+ * `undone`: nothing of it stands.
+ */
+export type BatchFate = 'stored' | 'kept' | 'undone';
+
+/** What a writer gave, and whether that is on disk; or what was thrown, with nothing of it changed. */
+export type Written<T> =
+  | { readonly ok: true; readonly value: T; readonly isOnDisk: boolean }
+  | { readonly ok: false; readonly error: unknown };
 
 /** Entries on their way to disk, folded as they are added, so that the next step of the same batch sees them. */
 export type Batch = {
+  /** The record takes nothing now: this batch stands in memory, is told as provisional, and is written once that works. */
+  readonly isProvisional: boolean;
   readonly world: () => World;
   readonly leases: () => LeaseWorld;
   readonly add: (drafts: readonly EntryDraft[]) => readonly Entry[];
@@ -18,10 +31,10 @@ export type Batch = {
   readonly recall: (incident: IncidentId) => void;
   /** What else belongs to the same commit. */
   readonly alongside: (part: CommitPart) => void;
-  /** Numbers of the entries a command led to, on disk or in this batch; null for one never seen. */
+  /** Numbers of the entries a command led to, on disk, kept or in this batch; null for one never seen. */
   readonly seqsOf: (command: CommandId) => readonly Seq[] | null;
-  /** Told once it is known whether this batch is on disk, or at once where what asked for it is undone. Before everybody else is told. */
-  readonly afterwards: (tell: (isStored: boolean) => void) => void;
+  /** Told what becomes of this batch, or at once where what asked for it is undone. Before everybody else is told. */
+  readonly afterwards: (tell: (fate: BatchFate) => void) => void;
   /** Does all of `work` or, where it throws, nothing of it: what was thrown, or null. The rest of the batch goes on. */
   readonly attempt: (work: () => void) => unknown;
 };
@@ -42,7 +55,10 @@ export type SignedLog = {
   readonly proofOf: (seq: number, size: number) => Proof;
 };
 
-/** The record: what is on disk and, folded, in memory; the second never runs ahead of the first. */
+/**
+ * The record: what is on disk and, folded, in memory. Memory runs ahead of the disk only while the record takes nothing: what is found then
+ * is kept as it is, told as provisional, and written under the same numbers once that works.
+ */
 export type IncidentRecord = {
   /** What is not settled yet. */
   readonly world: () => World;
@@ -51,10 +67,10 @@ export type IncidentRecord = {
   readonly leases: () => LeaseWorld;
   /**
    * Lets `work` add entries, together with all others that wait to write, lets every settler add what follows from them, writes all in one
-   * commit and only then makes them visible. `work` runs once nothing else is under way: at once, or later. `done` is told what it gave,
-   * or what was thrown, with nothing of it changed.
+   * commit and only then makes them visible. `work` runs once nothing else is under way: at once, or later. `done` is told once what it gave:
+   * when that is on disk, or when it is kept.
    */
-  readonly write: <T>(work: (batch: Batch) => T, done: (written: Result<T, unknown>) => void) => void;
+  readonly write: <T>(work: (batch: Batch) => T, done: (written: Written<T>) => void) => void;
   /**
    * Goes first into every batch, whoever writes: what was found and waits to be recorded happened before anything that is only now decided.
    * While `hasMore` after that, nobody else is let into the batch: thousands that are found together are several commits, and none holds up the
@@ -63,9 +79,24 @@ export type IncidentRecord = {
   readonly addFirst: (add: (batch: Batch) => void, hasMore?: () => boolean) => void;
   /** When the last entry on disk was recorded; 0 where there is none. */
   readonly recordedAt_ms: () => number;
+  /** Entries on disk. */
   readonly since: (seq: number, limit: number) => readonly Entry[];
+  /** Number of the last entry on disk. */
+  readonly head: () => number;
+  readonly provisional: () => Provisional;
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly log: SignedLog;
+  /**
+   * Looks whether the record takes what is written, and has what waits for it told as provisional where it does not; has what is kept
+   * written where it may again. Several times a second.
+   */
+  readonly look: () => void;
+  /** Has what is kept written once more, before the server ends. */
+  readonly finish: () => void;
+  /** Told of each entry once, when it stands: on disk or, where the record takes nothing, in memory. */
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
+  /** Told of each entry when it is on disk. */
+  readonly onStored: (listener: (entries: readonly Entry[]) => void) => () => void;
+  readonly onProvisional: (listener: (provisional: Provisional) => void) => () => void;
 };

@@ -43,6 +43,9 @@ export type Monitoring = FromDevices & {
   readonly provisional: () => Provisional;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
+  readonly onProvisional: (listener: (provisional: Provisional) => void) => () => void;
+  /** Looks whether the record takes what is written; several times a second. */
+  readonly look: () => void;
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
   /** Operators with a session; their leases come and go with it. */
   readonly setSignedIn: (operators: readonly Operator[]) => void;

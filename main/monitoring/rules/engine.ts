@@ -18,6 +18,7 @@ import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { createFoundChanges } from './found.ts';
 import type { Found } from './found.ts';
+import type { OutageWatch } from './outages.ts';
 import { createPresses } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
@@ -73,6 +74,7 @@ export const createEngine = (given: {
   readonly register: Register;
   readonly tracks: Tracks;
   readonly told: ToldByDevices;
+  readonly outages: Pick<OutageWatch, 'hear' | 'look' | 'isIn'>;
   readonly record: IncidentRecord;
   readonly policy: Policy;
   readonly now: () => number;
@@ -89,7 +91,7 @@ export const createEngine = (given: {
   /** Measures how long what was found waits to be stored. */
   readonly measureFound?: MeasureWait;
 }): Engine => {
-  const { register, tracks, told, record, policy, bulkhead } = given;
+  const { register, tracks, told, outages, record, policy, bulkhead } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const memory = new Map<OrderId, OrderRules>();
   for (const id of register.orders.keys()) memory.set(id, rulesFromWorld(record.world(), id));
@@ -118,10 +120,19 @@ export const createEngine = (given: {
       const { validFrom_ms } = order;
       const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
       const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
-      const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms };
+      const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms, isInOutage: outages.isIn };
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
     } catch (thrown) {
       leaveOut(round, order.id, thrown);
+    }
+  };
+
+  /** Where this fails each device is told by itself, as without it. */
+  const lookForOutages = (now_ms: number): void => {
+    try {
+      outages.look(now_ms);
+    } catch (thrown) {
+      given.onOrderFailure(thrown);
     }
   };
 
@@ -165,16 +176,25 @@ export const createEngine = (given: {
         rewind(one, thrown);
       }
       leftOut = faulty;
-      batch.afterwards((isStored) => {
-        if (!isStored) return found.putBack();
+      /** What a device reports comes once: what of it was outrun is weighed again. */
+      const isOutrun = (changes: readonly AlertChange[]): boolean => changes.some((change) => outrun.has(change));
+      const onDisk = (): void => {
+        for (const { order, reported } of taken) {
+          if (faulty.has(order)) continue;
+          for (const { what, changes } of reported) if (!isOutrun(changes)) reportedWaiting.stored(what, order);
+        }
+      };
+      let stands = false;
+      batch.afterwards((fate) => {
+        if (fate === 'undone') return found.putBack();
+        // A device is told of what is on disk, and of nothing that merely stands.
+        if (fate === 'stored') onDisk();
+        if (stands) return;
+        stands = true;
         for (const { order, reported } of taken) {
           if (faulty.has(order)) continue;
           found.settled(order);
-          for (const { what, changes } of reported) {
-            // What a device reports comes once: it is weighed again.
-            if (changes.some((change) => outrun.has(change))) reportedWaiting.undone(what, order);
-            else reportedWaiting.stored(what, order);
-          }
+          for (const { what, changes } of reported) if (isOutrun(changes)) reportedWaiting.undone(what, order);
         }
         if (outrun.size === 0) return;
         raiseUndone();
@@ -287,6 +307,7 @@ export const createEngine = (given: {
   return {
     onHeard: (person, heard, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.fixes(person, heard, now_ms);
       const round = createRound(memory);
       for (const order of register.ordersOf(person)) evaluate(round, order, heard, now_ms);
@@ -295,11 +316,13 @@ export const createEngine = (given: {
     },
     onSigns: (person, signs, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.signs(person, signs, now_ms);
     },
     onNewest: told.newest,
     onRepeat: (person, now_ms) => {
       tracks.hear(person, now_ms);
+      outages.hear(person, now_ms);
       told.repeat(person, now_ms);
     },
     onAlarms: (alarms, now_ms, answer) =>
@@ -309,6 +332,7 @@ export const createEngine = (given: {
       ),
     tick: ({ orders, isFirst, isLast }, now_ms, also, done) => {
       if (isFirst) raiseUndone();
+      if (isFirst) lookForOutages(now_ms);
       const round = createRound(memory);
       for (const order of orders) evaluate(round, order, [], now_ms);
       moveOn(round);

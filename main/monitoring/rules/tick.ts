@@ -65,6 +65,8 @@ export const createTick = (given: {
   /** Orders of incidents that outlived them: they are in no register any more. */
   readonly strays: () => readonly OrderId[];
   readonly now: () => number;
+  /** Looks whether the record takes what waits for it. */
+  readonly look: () => void;
   readonly engine: Pick<Engine, 'tick'>;
   /**
    * Added to the batch of a piece one by one, for the incidents of its orders. None of them may take along what the rules have found, and no
@@ -105,6 +107,7 @@ export const createTick = (given: {
   };
 
   return function* tick(most) {
+    bulkhead.run('rules', 'look', given.look);
     const parts = partsOf(most);
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;

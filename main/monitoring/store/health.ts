@@ -24,14 +24,15 @@ export const watchStore = (given: {
 
   return {
     commit: (commit, done) => {
-      // Ends the keys that are owed, in a file of its own: it says nothing of the record.
-      if (commit.isDestructionDue === true) return given.commit(commit, done);
       const beganAt_ms = now();
       underWay = { began_ms: elapsed_ms(), beganAt_ms };
       return given.commit(commit, (outcome) => {
         underWay = null;
-        answered_ms = elapsed_ms();
-        refusedSince_ms = outcome.ok ? null : (refusedSince_ms ?? beganAt_ms);
+        // Ends the keys that are owed, in a file of its own: what becomes of it says nothing of the record, but while it hangs all wait behind it.
+        if (commit.isDestructionDue !== true) {
+          answered_ms = elapsed_ms();
+          refusedSince_ms = outcome.ok ? null : (refusedSince_ms ?? beganAt_ms);
+        }
         done(outcome);
       });
     },

@@ -1,7 +1,7 @@
 import type { Mode } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { createVirtualClock, everyInterval } from './clock.ts';
-import type { Clock } from './clock.ts';
+import { createVirtualClock } from './clock.ts';
+import type { Clock, Every } from './clock.ts';
 import { createJudgedClock } from './judgedClock.ts';
 import type { JudgedClock } from './judgedClock.ts';
 import { createPacer } from './pacer.ts';
@@ -33,14 +33,15 @@ export const createServerTime = (given: {
   readonly scenario: Played;
   readonly seed: number;
   readonly source: TimeSource;
+  readonly every: Every;
   readonly policy: Policy;
 }): ServerTime => {
-  const { mode, scenario, seed, source, policy } = given;
+  const { mode, scenario, seed, source, every, policy } = given;
   if (mode === 'live') {
     const judged = createJudgedClock(source, policy.clock);
     const run = (step: (now_ms: number) => void): Running => ({
       pacer: null,
-      stop: everyInterval(TICK_MS, () => {
+      stop: every(TICK_MS, () => {
         judged.look();
         step(judged.now());
       }),

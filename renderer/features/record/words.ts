@@ -3,9 +3,11 @@ import { isDeviceNews } from '../../../shared/domain/alerts.ts';
 import type { AlertId, OrderId, Seq, UnitId } from '../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { Actor, Entry, EntryBody } from '../../../shared/domain/incidents/entries.ts';
+import type { OutageBody } from '../../../shared/domain/incidents/outages.ts';
 import type { OrderSummary } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { alertSubject, levelWords, personName } from '../../lib/alertWords.ts';
+import { groupWords } from '../../lib/outageWords.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import type { Locale } from '../../../shared/api/contract.ts';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
@@ -76,6 +78,7 @@ type EvidenceBody = Extract<
       | 'record.restored'
       | 'order.unwatched'
       | 'order.watched'
+      | OutageBody['kind']
       | 'clock.wrong'
       | 'clock.right';
   }
@@ -94,6 +97,31 @@ const stepName = (
 ): string => {
   const steps = index.playbooks.find(({ key }) => key === playbook)?.steps;
   return steps?.find(({ key }) => key === step)?.[locale] ?? step;
+};
+
+const outageWords = (context: RecordContext, body: OutageBody): EntryWords => {
+  const { t } = context.words;
+  switch (body.kind) {
+    case 'outage.began':
+      return plain(
+        t('record.outageBegan', { group: groupWords(context.words, body.group) }),
+        t('record.outageHeard', { heard: body.heard, code: body.code }),
+      );
+    case 'outage.changed':
+      return body.sounding === undefined
+        ? plain(t('record.outageChanged'), t('record.outageCounts', { n: body.silent.length, back: body.back.length }))
+        : plain(t('record.outageLost'));
+    case 'outage.acknowledged':
+      return plain(t('record.outageAcknowledged'));
+    case 'outage.escalated':
+      return plain(t('record.outageEscalated'));
+    case 'outage.ended':
+      return plain(t('record.outageEnded'), t('record.outageCounts', { n: body.silent, back: body.back }));
+    case 'outage.step':
+      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: stepName(context, body) }));
+    default:
+      return unreachable(body);
+  }
 };
 
 /** Which entry a correction is about: its time and its words; its number where it is not at hand. */
@@ -312,6 +340,13 @@ const evidenceWords = (context: RecordContext, body: EvidenceBody): EntryWords =
       return plain(t('record.unwatched', { order: orderNumber(index, body.orderId) }));
     case 'order.watched':
       return plain(t('record.watched', { order: orderNumber(index, body.orderId) }));
+    case 'outage.began':
+    case 'outage.changed':
+    case 'outage.acknowledged':
+    case 'outage.escalated':
+    case 'outage.ended':
+    case 'outage.step':
+      return outageWords(context, body);
     case 'clock.wrong':
       return plain(
         t(body.offset_s < 0 ? 'record.clockBehind' : 'record.clockAhead', { offset: Math.abs(body.offset_s) }),
@@ -376,6 +411,10 @@ export const commandWords = (context: RecordContext, body: CommandBody): EntryWo
     case 'call.log':
       return plain(t('record.cmdCall'), body.text);
     case 'playbook.step':
+      return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: stepName(context, body) }));
+    case 'outage.acknowledge':
+      return plain(t('record.outageAcknowledged'));
+    case 'outage.step':
       return plain(t(`record.${PLAYBOOK_WORDS[body.state]}`, { step: stepName(context, body) }));
     case 'hold.set':
       return plain(t('record.cmdHold', { time: formatDateTime(body.until_ms) }), body.reason);

@@ -3,6 +3,8 @@ export const COMMAND_KINDS = [
   'incident.acknowledge',
   'incident.shelve',
   'incident.unshelve',
+  'outage.acknowledge',
+  'outage.step',
   'incident.claim',
   'taking.explain',
   'unit.assign',

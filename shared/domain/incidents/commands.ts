@@ -7,6 +7,7 @@ import {
   IncidentId,
   LeaseId,
   OperatorId,
+  OutageId,
   PersonId,
   PlaceId,
   Seq,
@@ -58,6 +59,17 @@ export const CommandBody = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z.strictObject({ kind: z.literal('incident.unshelve'), incidentId: IncidentId }).readonly(),
+  /** `sounding`: the last one of the outage that the desk had heard. */
+  z.strictObject({ kind: z.literal('outage.acknowledge'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
+  z
+    .strictObject({
+      kind: z.literal('outage.step'),
+      outageId: OutageId,
+      playbook: PlaybookKey,
+      step: PlaybookKey,
+      state: z.enum(['done', 'skipped', 'undone']),
+    })
+    .readonly(),
   /** Takes the incident up, or over from `from`: whoever had it on the screen of the operator who asks; null for nobody. */
   z.strictObject({ kind: z.literal('incident.claim'), incidentId: IncidentId, from: OperatorId.nullable() }).readonly(),
   /** Why the operator took the incident over from somebody who was at their desk. */
@@ -190,6 +202,7 @@ export type WhyNotShelved = z.infer<typeof WhyNotShelved>;
 export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('unknown-incident') }).readonly(),
   z.strictObject({ reason: z.literal('unknown-unit') }).readonly(),
+  z.strictObject({ reason: z.literal('unknown-outage') }).readonly(),
   z.strictObject({ reason: z.literal('not-allowed') }).readonly(),
   /** The incident's or unit's state does not admit this step. */
   z.strictObject({ reason: z.literal('wrong-state'), state: z.string().max(40) }).readonly(),

@@ -10,6 +10,7 @@ import { decideClaim, decideTakeReason } from './claims.ts';
 import type { Command, CommandBody, Refusal } from './commands.ts';
 import type { EntryBody, EntryDraft, FalseAlertCause, OperatorActor } from './entries.ts';
 import { asksForCase, automaticHolds, holdsAtClosing, releaseHold, setHold } from './holds.ts';
+import { decideOutage, isOutageCommand } from './outages.ts';
 import { operatorDraft } from './operatorDraft.ts';
 import { mostUrgentRunning, shelve } from './shelving.ts';
 import { CLOCK_SLACK_MS } from './soundings.ts';
@@ -256,6 +257,9 @@ export const mayAsk = (kind: CommandBody['kind'], role: OperatorActor['role']): 
     case 'note.add':
     case 'entry.correct':
     case 'incident.reopen':
+    // An outage is nobody's alone: whoever is told of it first may answer, also the supervisor at whom it rings.
+    case 'outage.acknowledge':
+    case 'outage.step':
       return true;
     default:
       return unreachable(kind);
@@ -296,6 +300,10 @@ const logCall = (
 
 const decideBody = (world: World, { body, issuedAt_ms }: Command, context: DecideContext): Decision => {
   if (body.kind === 'unit.setStatus') return setStatus(world, body, context);
+  if (isOutageCommand(body)) {
+    const decided = decideOutage(world.outages, body, context.actor);
+    return decided.ok ? ok([{ incidentId: null, body: decided.value }]) : decided;
+  }
   const incident = world.incidents.get(body.incidentId);
   if (incident === undefined) return err({ reason: 'unknown-incident' });
   switch (body.kind) {

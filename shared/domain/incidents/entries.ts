@@ -11,6 +11,7 @@ import {
   LeaseId,
   OperatorId,
   OrderId,
+  OutageId,
   PersonId,
   Seq,
   UnitId,
@@ -18,6 +19,7 @@ import {
 import { AlertState, Separation } from '../alerts.ts';
 import { ClockFaultCause, ConsolesSay } from '../clockHealth.ts';
 import { DispatchCode, Level } from '../codes.ts';
+import { DeviceGroup } from '../groups.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
 import { OperatorRole } from '../operators.ts';
@@ -328,6 +330,46 @@ export const EntryBody = z.discriminatedUnion('kind', [
   /** An order could not be evaluated, or what was found under it could not be recorded: nobody watches over it until it is told again. */
   z.strictObject({ kind: z.literal('order.unwatched'), orderId: OrderId }).readonly(),
   z.strictObject({ kind: z.literal('order.watched'), orderId: OrderId }).readonly(),
+  /**
+   * Many devices fell silent together. `silent`: whose, the first of them; later ones follow with `outage.changed`. `heard`: devices of the
+   * group that had been heard shortly before. Nothing of it is a place.
+   */
+  z
+    .strictObject({
+      kind: z.literal('outage.began'),
+      outageId: OutageId,
+      group: DeviceGroup,
+      code: DispatchCode,
+      silent: z.array(PersonId).min(1).readonly(),
+      heard: z.int().min(0),
+      sounding: z.int().min(1),
+    })
+    .readonly(),
+  /** Who fell silent and who was heard again since it was told last. It sounds again once where the places of those who are silent are lost. */
+  z
+    .strictObject({
+      kind: z.literal('outage.changed'),
+      outageId: OutageId,
+      silent: z.array(PersonId).readonly(),
+      back: z.array(PersonId).readonly(),
+      sounding: SoundingNumber,
+    })
+    .readonly(),
+  z.strictObject({ kind: z.literal('outage.acknowledged'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
+  z.strictObject({ kind: z.literal('outage.escalated'), outageId: OutageId, sounding: z.int().min(1) }).readonly(),
+  /** Most are heard again. Whoever is not is told as silent by themselves from now on. */
+  z
+    .strictObject({ kind: z.literal('outage.ended'), outageId: OutageId, silent: z.int().min(0), back: z.int().min(0) })
+    .readonly(),
+  z
+    .strictObject({
+      kind: z.literal('outage.step'),
+      outageId: OutageId,
+      playbook: PlaybookKey,
+      step: PlaybookKey,
+      state: z.enum(['done', 'skipped', 'undone']),
+    })
+    .readonly(),
   /**
    * The clock of the server's machine is found wrong, by `offset_s` (negative: it is behind). Alarms are evaluated by the time that passes and
    * the devices' time; until it is judged, times in the record may be wrong by as much.

@@ -9,6 +9,7 @@ import { closer, measured } from './closest.ts';
 import { claimAfter, explained, strandedBeside, takenBy } from './claims.ts';
 import { isOnCall } from '../units.ts';
 import type { Entry, EntryBody } from './entries.ts';
+import { stepOutages } from './outages.ts';
 import { resounded, shelvedBy } from './shelving.ts';
 import { rung, soundingNumber } from './soundings.ts';
 import type { AlertBody } from './soundings.ts';
@@ -315,6 +316,12 @@ const stepIncident = (incident: Incident, entry: Entry): Incident => {
     case 'record.restored':
     case 'order.unwatched':
     case 'order.watched':
+    case 'outage.began':
+    case 'outage.changed':
+    case 'outage.acknowledged':
+    case 'outage.escalated':
+    case 'outage.ended':
+    case 'outage.step':
     case 'clock.wrong':
     case 'clock.right':
     case 'lease.renewed':
@@ -366,12 +373,13 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
   const byOrder = editMap(world.byOrder);
   const units = editMap(world.units);
   const unwatched = editMap(world.unwatched);
-  let { head, clockFault } = world;
+  let { head, clockFault, outages } = world;
   for (const entry of entries) {
     if (entry.seq <= head) continue;
     head = entry.seq;
     stepUnits(units, entry);
     stepUnwatched(unwatched, entry);
+    outages = stepOutages(outages, entry);
     clockFault = stepClockFault(clockFault, entry);
     const { incidentId, body } = entry;
     if (incidentId === null) continue;
@@ -390,6 +398,7 @@ export const foldEntries = (world: World, entries: readonly Entry[]): World => {
     byOrder: byOrder.done(),
     units: units.done(),
     unwatched: unwatched.done(),
+    outages,
     clockFault,
     head,
   };

@@ -7,6 +7,7 @@ import type {
   LeaseId,
   OperatorId,
   OrderId,
+  OutageId,
   PersonId,
   UnitId,
 } from '../ids.ts';
@@ -14,6 +15,7 @@ import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
+import type { Outage } from './outages.ts';
 import type { EntryBody, FalseAlertCause, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
 /** raised → acknowledged → dispatched → on-scene → resolved → closed; reopened from resolved. */
@@ -225,6 +227,8 @@ export type World = {
   readonly units: ReadonlyMap<UnitId, UnitState>;
   /** Orders that the server cannot watch over, and since when. */
   readonly unwatched: ReadonlyMap<OrderId, number>;
+  /** Mass outages that run, and those that are over and not acknowledged. */
+  readonly outages: ReadonlyMap<OutageId, Outage>;
   /** The fault of the server's clock that the record tells of, as it was when it began; null where it tells of none. */
   readonly clockFault: { readonly since_ms: number; readonly offset_s: number } | null;
   /** Sequence number of the last entry folded in; 0 = none. */
@@ -236,6 +240,7 @@ export const emptyWorld: World = {
   byOrder: new Map(),
   units: new Map(),
   unwatched: new Map(),
+  outages: new Map(),
   clockFault: null,
   head: 0,
 };

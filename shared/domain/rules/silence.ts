@@ -49,6 +49,16 @@ const clearedBy = (rules: OrderRules, kind: Unplaced, person: PersonId, at_ms: n
   return { rules: { ...withoutKnown(rules, [key]), running }, changes: [change] };
 };
 
+/**
+ * True where a silence is told by the notice of a mass outage and not by itself. Of a silent victim whom the offender is known to be near, and
+ * not merely by a disc that the same outage lets grow, it is told by itself all the same.
+ */
+const isHeldBack = (scene: OrderScene, rules: OrderRules, person: PersonId, kind: Unplaced, level: Level): boolean => {
+  if (kind !== 'silence' || !scene.isInOutage(person)) return false;
+  const near = rules.running.get(ruleKey({ type: 'proximity', victim: person }))?.alert;
+  return level !== 'silent-near' || near?.cause === 'silence';
+};
+
 /** Raises that one person is without a new valid fix, once, and moves its name and level while it lasts. */
 const stepUnplaced = (
   rules: OrderRules,
@@ -76,6 +86,7 @@ const stepUnplaced = (
   const wasKey = was === null ? null : deviceKey(was, person);
   const before = wasKey === null ? undefined : over.running.get(wasKey);
   if (was === kind && before?.alert.level === level) return { rules: over, changes: [] };
+  if (before === undefined && isHeldBack(scene, over, person, kind, level)) return { rules: over, changes: [] };
   const rule: Rule = { type: 'device', kind, person };
   const alert = { ...eventAlert(before?.alert.alertId ?? newAlertId(), rule, code), level };
   const at = { at_ms: now_ms, alert, measured: null };

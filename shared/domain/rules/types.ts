@@ -27,6 +27,8 @@ export type OrderScene = {
   readonly toldOf: (id: PersonId) => Told | null;
   /** Since when devices are expected to report; null: nobody is silent before a first fix. */
   readonly watchedFrom_ms: number | null;
+  /** True of a person whose device is silent in a mass outage: its silence is told with the others'. */
+  readonly isInOutage: (id: PersonId) => boolean;
 };
 
 /** What the rules say happened. The incident room turns each into one entry. */

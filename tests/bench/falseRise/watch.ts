@@ -104,6 +104,7 @@ export const risesOf = (given: {
       now_ms: START_MS + t_s * 1000,
       subjectOf: tracks.subject,
       toldOf: () => null,
+      isInOutage: () => false,
       heard,
       watchedFrom_ms: null,
     };

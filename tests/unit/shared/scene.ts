@@ -142,7 +142,7 @@ export const play = (
       told.signs(id, [sign], now_ms);
     }
     const watchedFrom_ms = options.watched === true ? T0 : null;
-    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms };
+    const watch = { subjectOf: tracks.subject, toldOf: told.of, watchedFrom_ms, isInOutage: () => false };
     const scene = { order: options.order ?? order(), now_ms, heard, ...watch };
     const step = evaluateOrder(rules, scene, policy, ids);
     rules = step.rules;

@@ -230,6 +230,13 @@ export const entryText = (speech: Speech, body: EntryBody): string => {
       return t('entry.unwatched', { order: body.orderId });
     case 'order.watched':
       return t('entry.watched', { order: body.orderId });
+    case 'outage.began':
+    case 'outage.changed':
+    case 'outage.acknowledged':
+    case 'outage.escalated':
+    case 'outage.ended':
+    case 'outage.step':
+      return t('entry.outage', { what: t(`word.${body.kind}`) });
     case 'clock.wrong':
       return t(body.offset_s < 0 ? 'entry.clockBehind' : 'entry.clockAhead', {
         offset: Math.abs(body.offset_s),

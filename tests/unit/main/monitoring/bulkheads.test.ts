@@ -148,6 +148,7 @@ describe('one incident that fails in a tick', () => {
           done();
         },
       },
+      look: () => undefined,
       inBatch: [],
       afterwards: [],
       expire: () => undefined,

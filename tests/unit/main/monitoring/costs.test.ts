@@ -9,7 +9,7 @@ import type { Store } from '../../../../main/monitoring/store/sqlite/store.ts';
 import { pairsOf, setupOf } from '../../../builders/crowd.ts';
 import type { Pair } from '../../../builders/crowd.ts';
 import { countedWork } from '../../../builders/work.ts';
-import { d1, fixAt, HOME, policy, setup, startWatch } from './watch.ts';
+import { d1, eachAlone, fixAt, HOME, policy, setup, startWatch } from './watch.ts';
 import type { Watch } from './watch.ts';
 
 let folder = '';
@@ -31,7 +31,7 @@ const crowd = (count: number, store: Store): Crowd => {
   const [like] = setup.orders;
   if (like === undefined) throw new Error('there is an order');
   const pairs = pairsOf(count, HOME);
-  const watch = startWatch({ store, setup: setupOf(pairs, like) });
+  const watch = startWatch({ store, setup: setupOf(pairs, like), policy: eachAlone });
   watch.monitoring.setSignedIn([d1]);
   for (const { offender, victim, offenderAt, victimAt } of pairs) {
     watch.monitoring.ingestFix(victim, fixAt(victimAt, watch.now()), watch.now());

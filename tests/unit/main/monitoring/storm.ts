@@ -6,6 +6,8 @@ import { destination } from '../../../../shared/domain/geo/geodesic.ts';
 import type { Fix } from '../../../../shared/domain/fixes.ts';
 import { CommandId, ConsoleId, DeviceId, OrderId, PersonId } from '../../../../shared/domain/ids.ts';
 import type { IncidentId } from '../../../../shared/domain/ids.ts';
+import type { Entry } from '../../../../shared/domain/incidents/entries.ts';
+import type { Provisional } from '../../../../shared/protocol/messages.ts';
 import type { Incident } from '../../../../shared/domain/incidents/state.ts';
 import type { Operator } from '../../../../shared/domain/operators.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
@@ -71,7 +73,11 @@ export const aMove = weighted({ moving: 9, asking: 0 }, ['note', 'acknowledge'])
 export const aBusyMoment = weighted({ moving: 1, asking: 4 }, [...COMMANDS, 'next', 'next', 'next', 'next', 'next']);
 export type StormEvent = typeof aMove extends fc.Arbitrary<infer T> ? T : never;
 
+/** What desks are told of the record, in the order in which they are told. */
+type Told = { readonly entries: readonly Entry[] } | { readonly provisional: Provisional };
+
 export type Storm = {
+  readonly told: readonly Told[];
   readonly watch: Watch;
   readonly disk: SlowStore;
   /** Answers to each time a command was handed over, by its id. */
@@ -123,6 +129,9 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   const watch = startWatch({ store, commits: disk.commits, setup: twoOrders });
   if (isQuick) disk.quick();
   const { monitoring } = watch;
+  const told: Told[] = [];
+  monitoring.onEntries((entries) => told.push({ entries }));
+  monitoring.onProvisional((provisional) => told.push({ provisional }));
   const commands = new Map<string, Commanded[][]>();
   const alarms: AlarmAnswer[][][] = [];
   const metres = [5000, 5000];
@@ -216,5 +225,5 @@ export const playStorm = (events: readonly StormEvent[], isQuick: boolean): Stor
   disk.quick();
   for (const who of unreported.keys()) report(who, false);
   for (let s = 0; s < END_S; s += 1) second();
-  return { watch, disk, commands, alarms, signedIn, presses, tampers };
+  return { told, watch, disk, commands, alarms, signedIn, presses, tampers };
 };

@@ -36,6 +36,8 @@ import type { Monitoring } from '../../../../main/monitoring/ports/monitoring.ts
 export const policy = loadPolicy();
 /** A story ends with its last incident: what is closed is deleted at once, unless something else holds it. */
 export const withoutStories: Policy = { ...policy, story: { within_s: 0 } };
+/** However many are silent together, each is told by itself. */
+export const eachAlone: Policy = { ...policy, outage: { ...policy.outage, atLeast: 1_000_000 } };
 export const START_MS = Date.parse('2026-03-06T10:30:00Z');
 const DAY_MS = 86_400_000;
 

@@ -142,6 +142,7 @@ export const world: World = {
   byOrder: new Map([[incident.orderId, [INCIDENT]]]),
   units: new Map([[UnitId.parse('U1'), { status: 'en-route', incidentId: INCIDENT, since_ms: 0 }]]),
   unwatched: new Map(),
+  outages: new Map(),
   clockFault: null,
   head: 3,
 };

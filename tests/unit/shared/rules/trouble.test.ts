@@ -281,6 +281,7 @@ describe('two places at once', () => {
         watchedFrom_ms: null,
         subjectOf: (id: PersonId) => (id === O1 ? offender : { ...victim, fix: { ...victim.fix, at_ms: now_ms } }),
         toldOf: () => withFixes(nothingTold, true, now_ms, policy),
+        isInOutage: () => false,
       };
       const step = evaluateOrder(rules, scene, policy, ids);
       ({ rules } = step);

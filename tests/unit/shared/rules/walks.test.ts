@@ -57,6 +57,7 @@ const run = ([start_m, events]: readonly [number, readonly Event[]], forget: boo
       now_ms: T0 + t * 1000,
       subjectOf: tracks.subject,
       toldOf: () => null,
+      isInOutage: () => false,
       heard,
       watchedFrom_ms: null,
     };

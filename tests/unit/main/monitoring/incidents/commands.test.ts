@@ -9,7 +9,7 @@ import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, HOME, O, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
+import { d1, HOME, O, policy, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { straightWays } from '../../../../../main/monitoring/streets/streets.ts';
 import type { Streets } from '../../../../../main/monitoring/streets/streets.ts';
@@ -201,6 +201,9 @@ describe('guidance in an incident that runs on after its key was destroyed', () 
       orderOf: () => undefined,
       settlers: [],
       onSettlerFailure: thrower,
+      onStoreFailure: thrower,
+      elapsed_ms: () => 0,
+      policy,
     });
     record.write(
       (batch) =>

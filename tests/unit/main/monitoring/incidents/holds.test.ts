@@ -155,6 +155,9 @@ describe('a server that was killed', () => {
       orderOf: () => undefined,
       settlers: [],
       onSettlerFailure: thrower,
+      onStoreFailure: thrower,
+      elapsed_ms: () => 0,
+      policy,
     });
     record.write((batch) => {
       batch.add([systemDraft(incidentId, now(), { kind: 'incident.closed', review: '가상의 검토' })]);
@@ -190,6 +193,9 @@ describe('exporting the evidence', () => {
       orderOf: () => undefined,
       settlers,
       onSettlerFailure: thrower,
+      onStoreFailure: thrower,
+      elapsed_ms: () => 0,
+      policy,
     });
     const before = record.world().head;
     record.write((batch) => batch.add([systemDraft(id, now_ms, body)]), mustWrite);
@@ -238,6 +244,9 @@ describe('exporting the evidence', () => {
       orderOf: () => undefined,
       settlers,
       onSettlerFailure: thrower,
+      onStoreFailure: thrower,
+      elapsed_ms: () => 0,
+      policy,
     });
     const kinds = (body: EntryBody | null): readonly EntryBody['kind'][] => {
       const before = record.world().head;

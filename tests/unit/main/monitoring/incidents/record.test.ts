@@ -51,9 +51,12 @@ describe('record', () => {
       orderOf: () => undefined,
       settlers: [],
       onSettlerFailure: () => undefined,
+      onStoreFailure: () => undefined,
+      elapsed_ms: () => 0,
+      policy,
     });
-    const told: boolean[] = [];
-    record.addFirst((batch) => batch.afterwards((isStored) => told.push(isStored)));
+    const told: string[] = [];
+    record.addFirst((batch) => batch.afterwards((fate) => told.push(fate)));
     record.addFirst(() => {
       throw new Error('cannot add');
     });
@@ -62,7 +65,7 @@ describe('record', () => {
       () => undefined,
       ({ ok }) => written.push(ok),
     );
-    expect([written, told]).toEqual([[false], [false]]);
+    expect([written, told]).toEqual([[false], ['undone']]);
   });
 
   it('holds no coordinate', () => {
@@ -136,7 +139,7 @@ describe('record', () => {
     expect(watch.entries[0]?.at_ms).toBe(pressed_ms);
   });
 
-  it('shows nobody under a lease that has run out, although its end cannot be written', () => {
+  it('renews a lease as ever while nothing can be written, and ends it as ever', () => {
     const disk = failingStore();
     const watch = startWatch({ store: disk.store });
     watch.monitoring.setSignedIn([d1]);
@@ -146,11 +149,16 @@ describe('record', () => {
     const shown = () => watch.monitoring.presenceFor(d1.id, 1).subjects.length - setup.units.length;
     expect(shown()).toBe(2);
     disk.broken = true;
-    watch.pass(policy.lease.duration_s + 1);
-    expect(watch.kinds()).not.toContain('lease.ended');
+    watch.pass(policy.lease.duration_s + 1, () => watch.apart(700));
+    expect(watch.kinds()).not.toContain('lease.renewed');
+    expect(shown()).toBe(2);
+    watch.monitoring.setSignedIn([]);
     expect(shown()).toBe(0);
     expect(watch.monitoring.advisedFor(d1.id)).toEqual([]);
+    expect(watch.kinds()).not.toContain('lease.ended');
     disk.broken = false;
+    watch.pass(1);
+    expect(watch.kinds()).toContain('lease.ended');
     expect(answered(watch.monitoring.positions, incidentId, { ...d1 })).toMatchObject({ ok: false });
   });
 

@@ -82,7 +82,8 @@ describe('E2: incidents of one order close to each other are one story', () => {
       const { store, now } = before;
       const given = { store, commits: inlineCommits(store), now, orderOf: () => undefined, settlers: [] };
       const package_ = { manifest: '0'.repeat(64), size: 1, positions: true, reason: '가상의 수사' };
-      createRecord({ ...given, onSettlerFailure: thrower }).write(
+      const failures = { onSettlerFailure: thrower, onStoreFailure: thrower };
+      createRecord({ ...given, ...failures, elapsed_ms: now, policy }).write(
         (batch) => batch.add([systemDraft(incidentId, now(), { kind: 'evidence.exported', ...package_ })]),
         mustWrite,
       );

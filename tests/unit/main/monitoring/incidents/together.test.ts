@@ -10,7 +10,7 @@ import { slowStore } from '../../../../builders/slowStore.ts';
 import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
-import { d1, fixAt, HOME, O, policy, setup, startWatch, V } from '../watch.ts';
+import { d1, eachAlone, fixAt, HOME, O, policy, setup, startWatch, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const COMMANDS = 100;
@@ -319,7 +319,7 @@ describe('while the disk is busy', () => {
     const { pairs, crowdSetup } = crowd();
     const store = openStore(':memory:', secretFrom(new Uint8Array(32)));
     const disk = slowStore(store);
-    const watch = startWatch({ store, commits: disk.commits, setup: crowdSetup });
+    const watch = startWatch({ store, commits: disk.commits, setup: crowdSetup, policy: eachAlone });
     watch.monitoring.setSignedIn([d1]);
     disk.answerAll();
     reportAll(watch, pairs);
@@ -349,7 +349,7 @@ describe('while the disk is busy', () => {
       if (isFull) throw new Error('disk full');
       store.commit(change);
     };
-    const watch = startWatch({ store: { ...store, commit }, setup: crowdSetup });
+    const watch = startWatch({ store: { ...store, commit }, setup: crowdSetup, policy: eachAlone });
     reportAll(watch, pairs);
     isFull = true;
     watch.pass(policy.silence.after_s + 1);

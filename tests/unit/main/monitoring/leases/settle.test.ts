@@ -51,6 +51,9 @@ const activeIn = (watch: Watch): number => {
     orderOf: () => undefined,
     settlers: [],
     onSettlerFailure: thrower,
+    onStoreFailure: thrower,
+    elapsed_ms: () => 0,
+    policy,
   });
   return record.leases().active.size;
 };
@@ -106,6 +109,9 @@ it('ends a lease that has outlived its incident, with the next thing that is wri
     orderOf: () => undefined,
     settlers: [],
     onSettlerFailure: thrower,
+    onStoreFailure: thrower,
+    elapsed_ms: () => 0,
+    policy,
   });
   record.write((batch) => {
     const incidentId = idOf(watch);

@@ -57,6 +57,7 @@ describe('what was found while nothing could be written', () => {
     const { id: incidentId } = only(watch);
     const answer = watch.ask(d1, { kind: 'incident.resolve', incidentId, outcome: 'other', cause: null });
     expect(answer).toEqual({ ok: false, error: { reason: 'wrong-state', state: 'raised' } });
+    watch.pass(1);
     expect(watch.bodies('alert.level').map(({ alert }) => alert.level)).toEqual(['alert']);
     // Nothing runs on that has ended: he leaves, and the alert is told as left.
     watch.pass(policy.hysteresis.dwell_s + 30, () => watch.apart(9000));

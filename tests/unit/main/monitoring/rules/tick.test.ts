@@ -6,7 +6,7 @@ import { ORDERS_AT_ONCE } from '../../../../../main/monitoring/rules/tick.ts';
 import { createTicker } from '../../../../../main/monitoring/time/ticker.ts';
 import { pairsOf, setupOf } from '../../../../builders/crowd.ts';
 import type { Pair } from '../../../../builders/crowd.ts';
-import { d1, fixAt, HOME, policy, setup, startWatch, thrower } from '../watch.ts';
+import { d1, eachAlone, fixAt, HOME, policy, setup, startWatch, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const COUNT = 2 * ORDERS_AT_ONCE + 10;
@@ -35,7 +35,7 @@ const aboutToBeSilent = (): Scene => {
   if (like === undefined) throw new Error('there is an order');
   const { disk, store } = countingStore();
   const pairs = pairsOf(COUNT, HOME);
-  const watch = startWatch({ store, setup: setupOf(pairs, like) });
+  const watch = startWatch({ store, setup: setupOf(pairs, like), policy: eachAlone });
   watch.monitoring.setSignedIn([d1]);
   for (const pair of pairs) report(watch, pair);
   watch.pass(policy.silence.after_s - 1);

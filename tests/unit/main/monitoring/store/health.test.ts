@@ -57,6 +57,15 @@ it('says so of a write that is not answered, whatever the wall clock does meanwh
   expect(store.health()).toEqual({ state: 'working' });
 });
 
+it('says so of keys that are being ended and hold up the record, though a refusal to end them says nothing of it', () => {
+  const store = watched();
+  store.commit({ isDestructionDue: true }, nothing);
+  store.pass(provisionalAfter_s);
+  expect(store.health()).toEqual({ state: 'refusing', since_ms: 1000 });
+  store.answer(err('full'));
+  expect(store.health()).toEqual({ state: 'working' });
+});
+
 it('has something small written where nothing was for a while, and at once while writes are refused', () => {
   const store = watched();
   expect(store.isProbeDue()).toBe(true); // nothing is known at first

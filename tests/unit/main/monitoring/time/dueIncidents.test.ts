@@ -11,7 +11,7 @@ import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { ORDER, START_MS, thrower } from '../watch.ts';
+import { ORDER, policy, START_MS, thrower } from '../watch.ts';
 
 const [A, B, C] = ['inc-a', 'inc-b', 'inc-c'].map((id) => IncidentId.parse(id)) as [IncidentId, IncidentId, IncidentId]; // three in, three out
 
@@ -48,6 +48,9 @@ const open = (nextAt_ms: (id: IncidentId) => number | null = () => null, bulkhea
         }),
     ],
     onSettlerFailure: thrower,
+    onStoreFailure: thrower,
+    elapsed_ms: () => 0,
+    policy,
   });
   const add = (batch: Batch, id: IncidentId): void => {
     const isNew = !batch.world().incidents.has(id);

@@ -32,6 +32,7 @@ const worldWith = (...incidents: readonly Incident[]): World => ({
   byOrder: new Map(),
   units: new Map(),
   unwatched: new Map(),
+  outages: new Map(),
   clockFault: null,
   head: 1,
 });

@@ -8,7 +8,7 @@ import { Separation } from '../../../../../shared/domain/alerts.ts';
 import { EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
 import type { EntryKind } from '../../../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
-import { ConsoleId, GuidanceId, HoldId, Seq } from '../../../../../shared/domain/ids.ts';
+import { ConsoleId, GuidanceId, HoldId, OutageId, Seq } from '../../../../../shared/domain/ids.ts';
 import { ID, T0, directory, dispatcher, entriesOf, proximity, register, system } from '../builders.ts';
 
 const separation = Separation.parse({ distance_m: 92, min_m: 60, max_m: 124 });
@@ -16,6 +16,7 @@ const alert = proximity({ level: 'contact', certainty: 'confirmed', code: 0, sep
 
 const GUIDANCE = GuidanceId.parse('guidance-1');
 const HOLD = HoldId.parse('hold-1');
+const OUTAGE = OutageId.parse('outage-1');
 
 /** One body of every kind; the type demands that none is missing. */
 const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K }> } = {
@@ -111,6 +112,15 @@ const BODIES: { readonly [K in EntryKind]: Extract<EntryBody, { readonly kind: K
   'clock.wrong': { kind: 'clock.wrong', cause: 'step', offset_s: -600, consoles: 'same' },
   'clock.right': { kind: 'clock.right' },
   'order.watched': { kind: 'order.watched', orderId: ID.order },
+  'outage.began': {
+    ...{ kind: 'outage.began', outageId: OUTAGE, group: { by: 'carrier', value: '가상통신' }, code: 1 },
+    ...{ silent: [ID.offender], heard: 20, sounding: 1 },
+  },
+  'outage.changed': { kind: 'outage.changed', outageId: OUTAGE, silent: [ID.victim], back: [] },
+  'outage.acknowledged': { kind: 'outage.acknowledged', outageId: OUTAGE, sounding: 1 },
+  'outage.escalated': { kind: 'outage.escalated', outageId: OUTAGE, sounding: 1 },
+  'outage.ended': { kind: 'outage.ended', outageId: OUTAGE, silent: 1, back: 19 },
+  'outage.step': { kind: 'outage.step', outageId: OUTAGE, playbook: 'outage', step: 'call-carrier', state: 'done' },
 };
 
 const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { readonly kind: K }> } = {
@@ -119,6 +129,8 @@ const COMMANDS: { readonly [K in CommandBody['kind']]: Extract<CommandBody, { re
     ...{ kind: 'incident.shelve', incidentId: ID.incident, reason: 'other', text: '가상의 사유', for_s: 900 },
   },
   'incident.unshelve': { kind: 'incident.unshelve', incidentId: ID.incident },
+  'outage.acknowledge': { kind: 'outage.acknowledge', outageId: OUTAGE, sounding: 1 },
+  'outage.step': { kind: 'outage.step', outageId: OUTAGE, playbook: 'outage', step: 'call-carrier', state: 'done' },
   'incident.claim': { kind: 'incident.claim', incidentId: ID.incident, from: ID.operator },
   'taking.explain': { kind: 'taking.explain', incidentId: ID.incident, reason: '시험 사유' },
   'unit.assign': { kind: 'unit.assign', incidentId: ID.incident, unitId: ID.car },

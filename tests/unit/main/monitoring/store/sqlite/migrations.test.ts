@@ -18,7 +18,7 @@ import { moveOldKeys } from '../../../../../../main/monitoring/store/sqlite/oldK
 import { migrations } from '../../../../../../main/monitoring/store/sqlite/schema.ts';
 import { seal, sealingKey } from '../../../../../../main/files/seal.ts';
 import { secretFrom } from '../../../../../../main/monitoring/store/sqlite/secret.ts';
-import { fixAt, HOME, ORDER, START_MS, thrower } from '../../watch.ts';
+import { fixAt, HOME, ORDER, policy, START_MS, thrower } from '../../watch.ts';
 
 const SECRET = secretFrom(new Uint8Array(32).fill(5));
 const INCIDENT = IncidentId.parse('inc-old');
@@ -138,6 +138,9 @@ const recordOf = (store: Store) =>
     orderOf: () => undefined,
     settlers: [],
     onSettlerFailure: thrower,
+    onStoreFailure: thrower,
+    elapsed_ms: () => 0,
+    policy,
   });
 
 describe.each(migrations.map((_step, index) => index + 1))('a store of version %i', (version) => {

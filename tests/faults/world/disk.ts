@@ -1,0 +1,66 @@
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Chance } from '../../../main/monitoring/simulator/random.ts';
+import type { Commit } from '../../../main/monitoring/ports/commit.ts';
+import type { Outcome, RecordPort } from '../../../main/monitoring/ports/record.ts';
+import type { Store } from '../../../main/monitoring/store/sqlite/store.ts';
+import type { Program } from './machine.ts';
+
+/**
+ * How a disk takes what is written. `full`: it refuses at once. `locked`: another program holds the file, and each write waits two seconds to
+ * be refused. `slow`: a write takes up to some seconds. `hanging`: it does not answer until it is another way again.
+ */
+export type DiskState = 'good' | 'slow' | 'full' | 'locked' | 'hanging';
+
+export type Disk = {
+  readonly state: () => DiskState;
+  readonly set: (state: DiskState) => void;
+  /** The store of a program that writes to this disk. What is under way when the program is killed may have been written, or not. */
+  readonly storeFor: (program: Program, store: Store) => RecordPort;
+};
+
+const BUSY_MS = 2000;
+const LOOK_AGAIN_MS = 100;
+
+const outcomeOf = (write: () => void): Outcome => {
+  try {
+    write();
+    return ok(null);
+  } catch (thrown) {
+    return err(thrown);
+  }
+};
+
+export const createDisk = (chance: Chance): Disk => {
+  let state: DiskState = 'good';
+  return {
+    state: () => state,
+    set: (next) => {
+      state = next;
+    },
+    storeFor: (program, store) => {
+      let underWay: Partial<Commit> | null = null;
+      const answer = (commit: Partial<Commit>, done: (outcome: Outcome) => void): void => {
+        if (state === 'hanging') return void program.after(LOOK_AGAIN_MS, () => answer(commit, done));
+        underWay = null;
+        const isRefused = state === 'full' || state === 'locked';
+        return done(isRefused ? err(new Error('the disk refuses')) : outcomeOf(() => store.commit(commit)));
+      };
+      const takes_ms = (): number => {
+        if (state === 'locked') return BUSY_MS;
+        return state === 'slow' ? chance.between(200, 4000) : chance.between(1, 8);
+      };
+      program.onKilled(() => {
+        if (underWay !== null && state !== 'full' && state !== 'locked' && chance.unit() < 0.5) store.commit(underWay);
+        store.close();
+      });
+      return {
+        ...store,
+        commit: (commit, done) => {
+          underWay = commit;
+          program.after(takes_ms(), () => answer(commit, done));
+        },
+        close: () => Promise.resolve(),
+      };
+    },
+  };
+};
