@@ -1,3 +1,5 @@
+import { systemTime } from '../files/systemTime.ts';
+
 /** Time and timers as handed in, so that tests need not wait for them. */
 export type Clock = {
   /** This machine's time, epoch ms; anybody may set it. */
@@ -6,8 +8,9 @@ export type Clock = {
   readonly elapsed_ms: () => number;
 };
 
+const { wall_ms, elapsed_ms } = systemTime();
 /** The machine's own clocks. */
-export const systemClock: Clock = { now: () => Date.now(), elapsed_ms: () => performance.now() };
+export const systemClock: Clock = { now: wall_ms, elapsed_ms };
 
 export type Timers = {
   /** Runs `action` once after `delay_ms`; the returned function cancels it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
-import { DeviceId, PersonId } from '../../../../../shared/domain/ids.ts';
+import { DeviceId, IncidentId, PersonId } from '../../../../../shared/domain/ids.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
@@ -262,12 +262,13 @@ describe('leases', () => {
   it('put a lease that was asked for and refused on the access log', () => {
     const watch = breach([d1, supervisor]);
     const { id: incidentId } = incidentOf(watch);
-    watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId, reason: '가상' });
+    const unknown = IncidentId.parse('inc-unknown');
+    watch.ask(supervisor, { kind: 'lease.breakGlass', incidentId: unknown, reason: '가상' });
     watch.ask(d1, { kind: 'lease.review', incidentId, reason: '가상' });
     const log = answered(watch.monitoring.accessLog, supervisor, { before: null, limit: 10 });
     expect(log.ok && log.value.filter((l) => l.action === 'read-refused')).toMatchObject([
       { operatorId: d1.id, incidentId, detail: 'lease.review: not-allowed' },
-      { operatorId: supervisor.id, incidentId, detail: 'lease.breakGlass: not-allowed' },
+      { operatorId: supervisor.id, incidentId: unknown, detail: 'lease.breakGlass: unknown-incident' },
     ]);
   });
 
