@@ -19,6 +19,6 @@ export const noBulkhead: Bulkhead = {
     return true;
   },
   report: (_part, _of, thrown) => {
-    if (thrown !== null) throw thrown;
+    if (thrown !== null) throw thrown instanceof Error ? thrown : new Error('something was thrown', { cause: thrown });
   },
 };

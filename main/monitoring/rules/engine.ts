@@ -29,7 +29,7 @@ import { createReportedWaiting } from './reported.ts';
 import type { Reported } from './reported.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
-import { createUnwatched } from './unwatched.ts';
+import { createUnwatched, watchAlert } from './unwatched.ts';
 
 /** Orders that a tick looks at together: all of them, or one part after the other. */
 export type TickPart = { readonly orders: readonly Order[]; readonly isFirst: boolean; readonly isLast: boolean };
@@ -344,6 +344,13 @@ export const createEngine = (given: {
             // Only now is it known of every order whether it could be evaluated.
             const news = unwatched.news([...round.orders()].filter((order) => !leftOut.has(order)));
             batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
+            for (const body of news.bodies) {
+              // Where that order takes no alert either, the bar on every desk still names it.
+              const thrown = batch.attempt(() =>
+                batch.add(watchAlert(batch.world(), body, { ...given, now_ms, newAlertId })),
+              );
+              bulkhead.report('rules', `watch over ${body.orderId}`, thrown);
+            }
             tellers.push(news.told);
           }
           also(batch);
