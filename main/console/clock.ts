@@ -1,16 +1,19 @@
-import { systemTime } from '../files/systemTime.ts';
+import { steadyNow, systemTime } from '../files/systemTime.ts';
 
 /** Time and timers as handed in, so that tests need not wait for them. */
 export type Clock = {
-  /** This machine's time, epoch ms; anybody may set it. */
+  /** This console's time, epoch ms. It never jumps, and is as wrong as the machine's clock was at the start: only the server's is right. */
   readonly now: () => number;
-  /** Milliseconds on a clock that never jumps, from some moment on. */
+  /** Milliseconds that have passed, from some moment on, on a clock that never jumps. */
   readonly elapsed_ms: () => number;
+  /** What the machine's clock says now, epoch ms: told to the server and compared with its time, and nothing else. Absent where there is none. */
+  readonly wall_ms?: () => number;
 };
 
-const { wall_ms, elapsed_ms } = systemTime();
+const time = systemTime();
+
 /** The machine's own clocks. */
-export const systemClock: Clock = { now: wall_ms, elapsed_ms };
+export const systemClock: Clock = { now: steadyNow(time), elapsed_ms: time.elapsed_ms, wall_ms: time.wall_ms };
 
 export type Timers = {
   /** Runs `action` once after `delay_ms`; the returned function cancels it. */

@@ -161,11 +161,15 @@ export const createDesk = (options: DeskOptions): Desk => {
   const drafts = createDraftStore(store);
   const pending = (): readonly PendingCommand[] => outbox.view(operator());
   const stranded = (): readonly StrandedCommand[] => outbox.strandedBeside(operator());
-  const linkState = createLinkState({ link, session, record, refused, frames, disk });
+  const linkState = createLinkState({ now: clock.now, link, session, record, refused, frames, disk });
   const attend = (): void => {
     // Unheard is answered by the server itself, which misses this desk then; the next second says it again.
     if (!session.isReady() || !link.isUp()) return;
-    void link.call('attend', { locked: options.isLocked(), sounds: options.canSound() });
+    void link.call('attend', {
+      locked: options.isLocked(),
+      sounds: options.canSound(),
+      ...(clock.wall_ms === undefined ? {} : { wall_ms: Math.round(clock.wall_ms()) }),
+    });
   };
   const reactions = createReactions({
     timers,

@@ -34,3 +34,9 @@ export const systemTime = (): TimeSource => {
     },
   };
 };
+
+/** A process's time: what the wall clock said when it was made, and what has passed since. No step of the wall clock changes it. */
+export const steadyNow = ({ wall_ms, elapsed_ms }: TimeSource): (() => number) => {
+  const base_ms = wall_ms() - elapsed_ms();
+  return () => Math.round(base_ms + elapsed_ms());
+};

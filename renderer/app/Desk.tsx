@@ -15,6 +15,7 @@ import {
   UnwatchedBar,
   BreakGlassBar,
 } from '../features/top-bar/index.ts';
+import { ReturnedBar, StrandedBar } from '../features/returned/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
@@ -72,6 +73,8 @@ export const Desk = () => {
       <RestartBar />
       <SetAsideBar />
       <TakenBar />
+      <ReturnedBar />
+      <StrandedBar />
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>

@@ -26,6 +26,7 @@ export const SHORTCUTS = [
   { name: 'queueUp', codes: ['ArrowUp'], shown: ['↑'] },
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },
   { name: 'mostUrgent', codes: ['KeyU'], shown: ['U'] },
+  { name: 'returned', codes: ['KeyO'], shown: ['O'] },
   { name: 'help', codes: ['Slash'], shown: ['?'] },
 ] as const satisfies readonly {
   readonly name: string;

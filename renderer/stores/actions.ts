@@ -31,7 +31,14 @@ export const leadTo = async (incidentId: IncidentId, victim: PersonId, placeId: 
 /** The operator has seen that these commands were not handed over. */
 export const dismissUnsent = (): void => sessionStore.setState({ unsent: [] });
 
-/** The operator has seen a refusal: it leaves the outbox. */
+/** Gives a command that has come back once more, as of now. */
+export const giveAgain = async (id: CommandId): Promise<void> => {
+  await getApi()
+    .call('giveAgain', { id })
+    .catch(() => undefined); // it stays on the screen and can be given again
+};
+
+/** The operator has seen a refusal, or discards what has come back: it leaves the outbox. */
 export const dismissRefusal = async (id: CommandId): Promise<void> => {
   await getApi()
     .call('dismissRefusal', { id })

@@ -37,6 +37,10 @@ export const LinkState = z
     clockOffset_ms: z.number().nullable(),
     /** What the server holds of its own clock; null until it has said. */
     clock: ClockHealth.nullable(),
+    /** This machine's clock minus the server's time, ms; null until measured, and where the console reads none. */
+    machineClockOff_ms: z.number().nullable(),
+    /** This console's clock when it told this, epoch ms: what the page sets its own by. */
+    told_ms: EpochMs,
     /** Somebody on the screen is played by the server's simulator; null until the server has said. */
     simulated: z.boolean().nullable(),
     /** True once the console holds every entry the server has told of. */

@@ -15,3 +15,4 @@ export const sendCommand = (body: CommandBody): Promise<boolean> => {
 };
 
 export const dismissRefusal = (): Promise<void> => Promise.resolve();
+export const giveAgain = (): Promise<void> => Promise.resolve();

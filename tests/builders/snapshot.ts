@@ -9,6 +9,8 @@ export const aLink = (over: Partial<LinkState> = {}): LinkState => ({
   status: 'up',
   since_ms: T0,
   clockOffset_ms: 0,
+  machineClockOff_ms: 0,
+  told_ms: T0,
   caughtUp: true,
   refusedMessages: 0,
   droppedFrames: 0,

@@ -141,6 +141,8 @@ test('L9: every key of the map works from everything that can have the focus, bu
     ringing: ['acknowledge', 'claim', 'mostUrgent', 'shelve'],
     open: ['assign', 'guidance'],
     sent: ['status'],
+    /** What has come back; see returned.spec.ts. */
+    returned: ['returned'],
   };
   const special: readonly string[] = Object.values(WHEN).flat();
   const keysOf = (names: readonly string[]) => SHORTCUTS.filter(({ name }) => names.includes(name));

@@ -41,6 +41,10 @@ test('U6: at 200 % zoom sign-in, dispatch, review and training are whole, and no
   await page.getByRole('row').filter({ hasText: '가해자 전가명' }).first().click();
   await expect(page.getByRole('tab', { name: '증거' })).toBeVisible();
   await expectWhole(page, 'review');
+  // The review has the whole height below the top bar.
+  const [bar, tabs] = [page.locator('header').first(), page.getByRole('tab', { name: '사건 검토' })];
+  const [above, below] = [await bar.boundingBox(), await tabs.boundingBox()];
+  expect((below?.y ?? Infinity) - ((above?.y ?? 0) + (above?.height ?? 0))).toBeLessThan(8);
   await openTab(page, /열람/);
   await expectWhole(page, 'access');
   await signOut(page);

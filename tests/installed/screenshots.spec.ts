@@ -36,7 +36,10 @@ for (const [locale, button] of [
     const { page } = jikim;
     await jikim.up();
     await signIn(page, DISPATCHER);
-    await rowOf(page, '가해자').first().click({ timeout: 120_000 });
+    const row = rowOf(page, '가해자 홍가명');
+    await row.click({ timeout: 120_000 });
+    // Not the warning before it: a breach is what the picture is of.
+    await expect(row).toContainText(/경보 거리|접촉 거리/, { timeout: 240_000 });
     await expect(page.locator('[data-map=ready]').first()).toBeVisible({ timeout: 120_000 });
     await page.getByRole('button', { name: button }).click();
     await shoot(jikim, 'breach', locale);

@@ -14,6 +14,8 @@ export const mayRead = (session: SessionView | null): boolean =>
 export const createLinkState =
   (parts: {
     readonly link: Link;
+    /** This console's clock. */
+    readonly now: () => number;
     readonly session: SessionKeeper;
     readonly record: RecordKeeper;
     readonly refused: Refused;
@@ -26,6 +28,7 @@ export const createLinkState =
     const hasNothingToRead = session !== null && !mayRead(session);
     return {
       ...parts.link.view(),
+      told_ms: parts.now(),
       caughtUp: hasNothingToRead ? parts.link.isUp() : parts.record.isCaughtUp(),
       refusedMessages: parts.refused.total(),
       droppedFrames: parts.frames.dropped(),

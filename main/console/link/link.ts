@@ -25,11 +25,12 @@ const REDIAL_AFTER_MS = 3000;
 
 /** Offset changes below this are noise and not worth an event. */
 const OFFSET_STEP_MS = 50;
+const MACHINE_STEP_MS = 500;
 
 export type LinkStatus = LinkState['status'];
 export type LinkView = Pick<
   LinkState,
-  'status' | 'since_ms' | 'clockOffset_ms' | 'simulated' | 'serverStore' | 'clock'
+  'status' | 'since_ms' | 'clockOffset_ms' | 'machineClockOff_ms' | 'simulated' | 'serverStore' | 'clock'
 >;
 
 export type LinkListener = {
@@ -81,6 +82,7 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
     status: 'connecting',
     since_ms: clock.now(),
     clockOffset_ms: null,
+    machineClockOff_ms: null,
     simulated: null,
     clock: null,
     serverStore: null,
@@ -107,12 +109,21 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   const watchdog = createWatchdog(HEARTBEAT_LOST_MS, timers, lose);
 
+  /** Says how far this machine's clock is from the server's time, without a word for what is only the way's delay. */
+  const judgeMachine = (clockOffset_ms: number): void => {
+    if (clock.wall_ms === undefined) return;
+    const machineClockOff_ms = Math.round(clock.wall_ms() - clock.now() - clockOffset_ms);
+    if (Math.abs(machineClockOff_ms - (view.machineClockOff_ms ?? Infinity)) >= MACHINE_STEP_MS)
+      set({ machineClockOff_ms });
+  };
+
   const heartbeat = (beat: ServerEventPayload<'heartbeat'>): void => {
     const { serverTime_ms, head, store, simulated } = beat;
     watchdog.feed();
     cancelRedial();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
+    judgeMachine(clockOffset_ms);
     if (simulated !== view.simulated) set({ simulated });
     if (!isDeepStrictEqual(beat.clock, view.clock)) set({ clock: beat.clock });
     if (!isSameHealth(store, view.serverStore)) set({ serverStore: store });

@@ -11,6 +11,10 @@ export const dialSocketIo: Dial = (url, hello, listener) => {
     reconnectionDelayMax: 1000,
     timeout: 2000,
   });
+  // The client would take a wall clock that is set forward for a server that is gone. Whether it is gone the heartbeats say.
+  socket.io.on('open', () => {
+    socket.io.engine._hasPingExpired = () => false;
+  });
   let retry: ReturnType<typeof setTimeout> | undefined;
   socket.on('connect', listener.onConnect);
   socket.on('disconnect', (reason) => {

@@ -2,7 +2,7 @@ import type { CommandId } from '../../../shared/domain/ids.ts';
 import type { Command, CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import type { OutboxRow } from '../store/outbox.ts';
 
-/** The incidents and patrols that a command is about: between two that share one, order matters. */
+/** The incidents, patrols and outages that a command is about: between two that share one, order matters. */
 const aboutOf = (body: CommandBody): readonly string[] => {
   const units = 'unitId' in body ? [`unit ${body.unitId}`] : [];
   const incidents = [
@@ -10,7 +10,12 @@ const aboutOf = (body: CommandBody): readonly string[] => {
     body.kind === 'unit.assign' ? body.divertFrom : null,
     body.kind === 'unit.setStatus' ? body.assignedTo : null,
   ];
-  return [...units, ...incidents.flatMap((id) => (id === null || id === undefined ? [] : [`incident ${id}`]))];
+  const outages = 'outageId' in body ? [`outage ${body.outageId}`] : [];
+  return [
+    ...units,
+    ...outages,
+    ...incidents.flatMap((id) => (id === null || id === undefined ? [] : [`incident ${id}`])),
+  ];
 };
 
 /**

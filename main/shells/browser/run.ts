@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { ScenarioInfo } from '../../../shared/api/contract.ts';
 import { fail, reasonOf } from '../../files/fail.ts';
+import { steadyNow, systemTime } from '../../files/systemTime.ts';
 import { failNotReady, openHost, rendererFolder } from '../host.ts';
 import { shellInfo } from '../info.ts';
 import type { StartOptions } from '../options.ts';
@@ -44,7 +45,7 @@ export const runBrowserShell = async ({ root, data, entry, start, scenarios, say
     pages: rendererFolder(root),
     mapbox: info.mapboxToken !== null,
     port: 0,
-    now: Date.now,
+    now: steadyNow(systemTime()),
     log: host.log,
   }).catch((error: unknown) => fail(`the browser shell could not start: ${reasonOf(error)}`));
   onSignals(async () => {

@@ -12,7 +12,7 @@ const isDoneByAnother = ({ refusal }: PendingCommand): boolean =>
   refusal?.reason === 'acknowledged-already' || refusal?.reason === 'claimed-already';
 
 export const refusedOf = (outbox: readonly PendingCommand[]): readonly PendingCommand[] =>
-  outbox.filter((command) => command.state !== 'waiting' && !isDoneByAnother(command));
+  outbox.filter((command) => command.state === 'refused' && !isDoneByAnother(command));
 
 export const doneByAnother = (outbox: readonly PendingCommand[]): readonly PendingCommand[] =>
   outbox.filter((command) => command.state === 'refused' && isDoneByAnother(command));

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { VisuallyHidden } from 'radix-ui';
 import { isBereft, lostUnits } from '../../../shared/domain/incidents/assignments.ts';
 import type { UnitStatus } from '../../../shared/domain/units.ts';
 import type { LostUnit } from '../../../shared/domain/incidents/assignments.ts';
@@ -44,11 +45,11 @@ const Bound = ({ patrol, model }: { readonly patrol: BoundPatrol; readonly model
               size="s"
               shortcut={isLeading(to) ? 'S' : undefined}
               disabled={moving || releasing}
-              aria-label={t('unit.toStatusLabel', { callsign: unit.callsign, status: t(`unit.toStatus.${to}`) })}
               onClick={() =>
                 void sendCommand({ kind: 'unit.setStatus', unitId: unit.id, status: to, assignedTo: incident.id })
               }
             >
+              <VisuallyHidden.Root>{unit.callsign}: </VisuallyHidden.Root>
               {t(`unit.toStatus.${to}`)}
             </Button>
           ))}

@@ -29,7 +29,10 @@ export const Header = ({ model }: { readonly model: PanelModel }) => {
           {over && `${t('queue.over')} · `}
           {lead === null ? t('panel.title') : levelWords(words, lead.state)}
           {lead !== null && !over && (
-            <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
+            <>
+              {' '}
+              <span className={styles['certainty']}>{t(`word.certainty.${lead.state.certainty}`)}</span>
+            </>
           )}
         </h2>
         <Badge tone={incident.unacknowledged ? 'strong' : 'plain'}>{t(`word.status.${incident.status}`)}</Badge>

@@ -5,6 +5,7 @@ import { useShortcut } from '../../lib/keys.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { ClaimLine } from '../claim/index.ts';
+import { ReturnedHere } from '../returned/index.ts';
 import { RecordTimeline } from '../record/index.ts';
 import { Compose } from './compose/Compose.tsx';
 import type { ComposeMode } from './compose/box.ts';
@@ -67,6 +68,7 @@ const Shown = ({ incident: known }: { readonly incident: IncidentModel }) => {
         resolvable={resolvable}
         onPatrols={shown === 'response' ? null : () => setTab('response')}
       />
+      <ReturnedHere incidentId={incident.id} />
       <StillWithinNote model={model} />
       <AnswerBanner model={model} onCall={() => setCompose('call')} />
       <FollowingBanner model={model} onCall={() => setCompose('call')} />

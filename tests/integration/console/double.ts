@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
+import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import { LogId } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Operator } from '../../../shared/domain/operators.ts';
 import { Hello, serverCalls } from '../../../shared/protocol/messages.ts';
 import type {
+  Heartbeat,
   ServerCallArgs,
   ServerCallName,
   ServerCallResult,
@@ -18,6 +20,9 @@ import type {
 } from '../../../shared/protocol/messages.ts';
 import { HEARTBEAT_EVERY_MS, PAGE_LIMIT, PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { aDirectory } from '../../builders/directory.ts';
+
+/** Time that a test cannot set by way of `Date.now`: the server's machine is another one. */
+const trueNow = (): number => Math.round(performance.timeOrigin + performance.now());
 
 type Answers = {
   readonly [K in ServerCallName]: (
@@ -42,6 +47,8 @@ export type Double = {
   readonly simulate: (on: boolean) => void;
   /** What its heartbeats say of its store. */
   readonly store: (health: StoreHealth) => void;
+  /** What its heartbeats say of its clock. */
+  readonly clock: (health: ClockHealth) => void;
   readonly heartbeats: (on: boolean) => void;
   readonly connections: () => number;
   /** Cuts every connection and stops listening; returns the port, so that another can take its place. */
@@ -105,8 +112,10 @@ export const openDouble = async (
   let beating = true;
   let simulated = false;
   let store: StoreHealth = { state: 'working' };
+  let clock: ClockHealth = { state: 'right' };
   const beat = setInterval(() => {
-    if (beating) io.emit('heartbeat', { serverTime_ms: Date.now(), head: record.length, store, simulated });
+    const said: Heartbeat = { serverTime_ms: trueNow(), head: record.length, store, clock, simulated };
+    if (beating) io.emit('heartbeat', said);
   }, HEARTBEAT_EVERY_MS);
   await new Promise<void>((resolve) => {
     http.listen(port, '127.0.0.1', resolve);
@@ -130,6 +139,9 @@ export const openDouble = async (
     },
     store: (health) => {
       store = health;
+    },
+    clock: (health) => {
+      clock = health;
     },
     heartbeats: (on) => {
       beating = on;

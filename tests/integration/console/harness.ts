@@ -53,7 +53,7 @@ export const driveConsole = (
     dial: dialSocketIo,
     folder,
     shell: aSnapshot().shell,
-    clock: { ...systemClock, now: () => Date.now() + ahead_ms },
+    clock: { ...systemClock, now: () => systemClock.now() + ahead_ms },
     timers: systemTimers,
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     newToken: () => randomUUID(),

@@ -82,8 +82,9 @@ export const failToStart = (
 /** Device tokens as `jikim devices` lists them, by person. */
 export const deviceTokens = (
   data: string,
+  scenario: string = SCENARIO,
 ): ReadonlyMap<string, { readonly deviceId: string; readonly token: string }> => {
-  const out = execFileSync(process.execPath, [CLI, 'devices', '--data', data, '--scenario', SCENARIO, '--json']);
+  const out = execFileSync(process.execPath, [CLI, 'devices', '--data', data, '--scenario', scenario, '--json']);
   return new Map(Devices.parse(JSON.parse(out.toString())).map((device) => [device.personId, device]));
 };
 

@@ -30,7 +30,15 @@ const slowLink = (): {
     signOut: null,
   };
   const link: Link = {
-    view: () => ({ status: 'up', since_ms: 0, clockOffset_ms: 0, simulated: false, serverStore: null, clock: null }),
+    view: () => ({
+      status: 'up',
+      since_ms: 0,
+      clockOffset_ms: 0,
+      machineClockOff_ms: null,
+      simulated: false,
+      serverStore: null,
+      clock: null,
+    }),
     isUp: () => true,
     whenUp: () => Promise.resolve(true),
     serverNow: () => 0,

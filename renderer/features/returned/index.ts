@@ -1,0 +1,3 @@
+export { ReturnedBar } from './ReturnedBar.tsx';
+export { ReturnedHere } from './ReturnedHere.tsx';
+export { StrandedBar } from './StrandedBar.tsx';
