@@ -256,14 +256,21 @@ export const createFeed = (given: {
       simulated: given.isSimulated(),
     });
   };
-  const sendPresence = ({ socket, desk }: Connected): void => {
+  const sendPresence = ({ socket, desk, bulkhead }: Connected): void => {
     const operator = operatorAt(desk);
     if (operator === null) return;
-    // Presence first: a volatile message is dropped while another one is still being written, and anything sent in the
-    // same turn before it is.
     if (mayMonitor(operator, mode)) {
       desk.frame += 1;
-      socket.emitVolatile('presence', encodePresence(monitoring.presenceFor(operator.id, desk.frame)));
+      // One that waits for the console is made when it goes, for whoever is signed in then: a lease may have ended meanwhile.
+      socket.emitNewest('presence', () => {
+        const viewer = operatorAt(desk);
+        let bytes: Uint8Array | null = null;
+        if (viewer !== null && mayMonitor(viewer, mode))
+          bulkhead.run('positions', 'frame', () => {
+            bytes = encodePresence(monitoring.presenceFor(viewer.id, desk.frame));
+          });
+        return bytes;
+      });
     }
     if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
   };

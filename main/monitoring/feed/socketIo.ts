@@ -8,11 +8,45 @@ import { isBrowserPage } from './hello.ts';
 const MAX_MESSAGE_BYTES = 1_048_576;
 const WATCH_ROOM = 'record';
 
+/** As much of a socket as sends what is not kept. */
+type VolatileSocket = {
+  readonly conn: {
+    readonly transport: { readonly writable: boolean; once(event: 'ready', listener: () => void): unknown };
+  };
+  readonly volatile: { emit(name: string, bytes: Buffer): unknown };
+};
+
+/**
+ * A heartbeat that is still being written would cost a desk its frame, which is due in the same turn: the frame waits until the transport
+ * takes it. One waits at most, and the newest takes its place, so that a console that does not keep up is sent no backlog.
+ */
+export const newestFor = (socket: VolatileSocket): ConsoleConnection['emitNewest'] => {
+  const waiting = new Map<string, () => Uint8Array | null>();
+  let isArmed = false;
+  const push = (): void => {
+    isArmed = false;
+    for (const [name, make] of waiting) {
+      const { transport } = socket.conn;
+      if (!transport.writable) {
+        isArmed = true;
+        transport.once('ready', push);
+        return;
+      }
+      waiting.delete(name);
+      const bytes = make();
+      if (bytes !== null) socket.volatile.emit(name, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    }
+  };
+  return (name, make) => {
+    waiting.set(name, make);
+    if (!isArmed) push();
+  };
+};
+
 const connectionOf = (socket: Socket): ConsoleConnection => ({
   hello: socket.handshake.auth,
   emit: (name, payload) => void socket.emit(name, payload),
-  emitVolatile: (name, { buffer, byteOffset, byteLength }) =>
-    void socket.volatile.emit(name, Buffer.from(buffer, byteOffset, byteLength)),
+  emitNewest: newestFor(socket),
   joinWatch: () => void socket.join(WATCH_ROOM),
   leaveWatch: () => void socket.leave(WATCH_ROOM),
   onMessage: (listener) => void socket.onAny((name: unknown, args: unknown, ack: unknown) => listener(name, args, ack)),

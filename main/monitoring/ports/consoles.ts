@@ -5,8 +5,11 @@ export type EventSink = { readonly emit: (name: string, payload: unknown) => voi
 export type ConsoleConnection = EventSink & {
   /** What the console said of itself as it came; not checked. */
   readonly hello: unknown;
-  /** Sends bytes that are left out, rather than kept, where the console does not keep up. */
-  readonly emitVolatile: (name: string, bytes: Uint8Array) => void;
+  /**
+   * Sends bytes as soon as the console takes any, made when they go: of several that wait the last is made, and none of before. Null: nothing
+   * is to be sent any more.
+   */
+  readonly emitNewest: (name: string, make: () => Uint8Array | null) => void;
   /** From now on, or no longer, what goes to the watch comes here. */
   readonly joinWatch: () => void;
   readonly leaveWatch: () => void;

@@ -65,9 +65,11 @@ export const createNetwork = (time: Time, chance: Chance): Network => {
           onConnection({
             hello,
             emit: emitTo([one]),
-            emitVolatile: (name, bytes) => {
+            emitNewest: (name, make) => {
+              const bytes = pipe.backlog('console') < BACKLOG_AT_MOST ? make() : null;
+              if (bytes === null) return;
               const copy = Uint8Array.from(bytes);
-              if (pipe.backlog('console') < BACKLOG_AT_MOST) pipe.send('console', () => arrive(name, copy));
+              pipe.send('console', () => arrive(name, copy));
             },
             joinWatch: () => void watch.add(one),
             leaveWatch: () => void watch.delete(one),
