@@ -101,11 +101,13 @@ export const createDesk = (options: DeskOptions): Desk => {
     onDiffers: () => tell({ kind: 'entries-differ' }),
     onReset: () => tell({ kind: 'record-reset' }),
     onStoreFailure: () => tell({ kind: 'journal-failed' }),
+    onUnkept: (entries) => tell({ kind: 'entries-unkept', entries }),
     onChange: () => tell({ kind: 'record-changed' }),
   });
   const provisional = createProvisional({
     journalHead: journal.head,
     onTold: (news) => tell({ kind: 'provisional-told', news }),
+    onUnkept: (news) => emit('provisional', news),
   });
   const log = createLogKeeper({
     memory: createLogMemory(store.db),

@@ -26,6 +26,7 @@ export type DeskEvent =
   /** This console's disk has begun to fail or to work again. */
   | { readonly kind: 'disk-changed' }
   | { readonly kind: 'entries-appended'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'entries-unkept'; readonly entries: readonly Entry[] }
   | { readonly kind: 'provisional-told'; readonly news: Provisional }
   | { readonly kind: 'entries-differ' }
   | { readonly kind: 'record-reset' }

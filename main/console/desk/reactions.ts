@@ -217,6 +217,8 @@ export const createReactions = (parts: Parts): Reactions => {
         provisional.recorded(event.entries.at(-1)?.seq ?? 0);
         access.recorded(event.entries);
         return commandsMoved();
+      case 'entries-unkept':
+        return provisional.unkept(event.entries);
       case 'provisional-told':
         emit('provisional', event.news);
         access.note(event.news.entries);

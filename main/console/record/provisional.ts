@@ -1,10 +1,11 @@
 import type { CommandId } from '../../../shared/domain/ids.ts';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { NOTHING_PROVISIONAL, beyondRecord, toldProvisional } from '../../../shared/domain/incidents/provisional.ts';
 import type { ProvisionalEntries } from '../../../shared/domain/incidents/provisional.ts';
 import type { Provisional } from '../../../shared/protocol/messages.ts';
 
 /**
- * What the server has found and cannot record, as far as this console has heard. In memory only: never in the journal, and never in the tree that
+ * What the server has found and cannot record, as far as this console has heard, and what it has recorded and this console cannot. In memory only: never in the journal, and never in the tree that
  * the server is held to.
  */
 export type ProvisionalKeeper = {
@@ -13,6 +14,8 @@ export type ProvisionalKeeper = {
   /** Something of this command is among them. */
   readonly holds: (command: CommandId) => boolean;
   readonly told: (news: Provisional) => void;
+  /** Entries of the server's record that this console's own disk does not take: shown all the same, and in the place of what was told of them. */
+  readonly unkept: (entries: readonly Entry[]) => void;
   /** The journal reaches to `head` now and is the server's: what it holds is provisional no more. */
   readonly recorded: (head: number) => void;
   /** A connection is there again: the server tells anew, once the session stands on it, what is provisional still. */
@@ -26,6 +29,7 @@ export type ProvisionalKeeper = {
 export const createProvisional = (given: {
   readonly journalHead: () => number;
   readonly onTold: (news: Provisional) => void;
+  readonly onUnkept: (news: Provisional) => void;
 }): ProvisionalKeeper => {
   let held: ProvisionalEntries = NOTHING_PROVISIONAL;
   /** Entries up to this number were told on an earlier connection, and not again since. */
@@ -41,6 +45,15 @@ export const createProvisional = (given: {
       if (next === held) return;
       held = next;
       given.onTold(news);
+    },
+    unkept: (entries) => {
+      const [first, last] = [entries[0], entries.at(-1)];
+      if (first === undefined || last === undefined) return;
+      const after = first.seq - 1;
+      const next = [...held.filter(({ seq }) => seq <= after), ...entries, ...held.filter(({ seq }) => seq > last.seq)];
+      const isSame = next.length === held.length && next.every(({ seq }, index) => held[index]?.seq === seq);
+      held = next;
+      if (!isSame) given.onUnkept({ after, entries: next.filter(({ seq }) => seq > after) });
     },
     recorded: (head) => {
       held = beyondRecord(held, head);

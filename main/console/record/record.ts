@@ -33,6 +33,8 @@ type RecordOptions = {
   readonly onReset: () => void;
   /** The journal could not be written. */
   readonly onStoreFailure: () => void;
+  /** Entries that the journal does not take: in order, beyond what it holds. They come again until it does. */
+  readonly onUnkept: (entries: readonly Entry[]) => void;
   readonly onChange: () => void;
 };
 
@@ -47,6 +49,7 @@ export const createRecord = ({
   onDiffers,
   onReset,
   onStoreFailure,
+  onUnkept,
   onChange,
 }: RecordOptions): RecordKeeper => {
   let serverHead = 0;
@@ -56,6 +59,7 @@ export const createRecord = ({
   let active = false;
   let fetching = false;
   let caughtUp = false;
+  let isFailing = false;
   let cancelRetry: () => void = () => undefined;
 
   const update = (): void => {
@@ -71,9 +75,12 @@ export const createRecord = ({
     try {
       journal.append(fresh);
     } catch {
-      onStoreFailure(); // a full disk, say: nothing is shown that is not on it, and fetching tries again
+      isFailing = true;
+      onStoreFailure(); // a full disk, say: fetching tries again
+      onUnkept(fresh);
       return;
     }
+    isFailing = false;
     onAppended(fresh);
   };
 
@@ -148,7 +155,11 @@ export const createRecord = ({
       if (!active || first === undefined) return;
       serverHead = Math.max(serverHead, entries.at(-1)?.seq ?? 0);
       if (verified && first.seq === journal.head() + 1) append(entries);
-      else fetchMissing();
+      else {
+        // What comes now may be an alarm, and must not wait behind all that this disk has not taken.
+        if (verified && isFailing) onUnkept(entries.filter(({ seq }) => seq > journal.head()));
+        fetchMissing();
+      }
       update();
     },
     heard: (head) => {

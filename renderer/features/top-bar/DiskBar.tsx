@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../stores/session.ts';
 import { SinceBar } from './SinceBar.tsx';
 
-/** While this console can keep nothing: entries that cannot be kept are not shown, so their absence must be. */
+/** While this console can keep nothing: what it is told is shown and rings, and what is ordered here is refused. */
 export const DiskBar = () => {
   const { t } = useTranslation('common');
   const since_ms = useSession((state) => state.link?.diskFailingSince_ms ?? null);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { dataFolder, until } from '../server/server.ts';
 import { spawnConsole } from './console.ts';
 import type { MortalConsole } from './console.ts';
@@ -40,7 +41,7 @@ describe.each(disks())('$name under the console', ({ open }) => {
   const head = (): number => jikim.shown.at(-1)?.seq ?? 0;
   const link = () => jikim.link();
 
-  test('refuses orders at once with a clear word, keeps the live picture, says so, and catches up by itself', async () => {
+  test('refuses orders at once with a clear word, rings on, keeps the live picture, says so, and catches up by itself', async () => {
     await devices.report('a', 700);
     expect(await devices.press('a')).toBe(200);
     await until(
@@ -60,11 +61,21 @@ describe.each(disks())('$name under the console', ({ open }) => {
     await until('frames', () => jikim.frames() > frames + 1, 15_000);
     await until('it is behind', () => link()?.caughtUp === false, 15_000);
     expect(link()?.status).toBe('up');
-    expect(head()).toBe(shown); // nothing is shown that is not kept, and it is said that there is more
+    expect(head()).toBe(shown); // nothing of it counts as recorded here, and it is said that there is more
+    // The other button rings all the same.
+    const ofB = ({ body }: Entry): boolean =>
+      body.kind === 'alert.raised' && body.alert.rule.type === 'sos' && body.alert.rule.person === 'V-quiet-b';
+    let rings = false;
+    const look = (): boolean => {
+      void jikim.call('snapshot', null).then(({ provisional }) => (rings = provisional.some(ofB)));
+      return rings;
+    };
+    await until('the other button', look, 15_000);
     expect(await jikim.call('entries', { since: 0 })).not.toEqual([]);
 
     disk.relent(jikim.pid);
     await until('caught up', () => link()?.caughtUp === true && link()?.diskFailingSince_ms === null, 15_000);
+    expect((await jikim.call('snapshot', null)).provisional).toEqual([]);
     expect(head()).toBeGreaterThan(shown);
     await jikim.call('send', note('taken'));
     const noted = (): readonly string[] =>

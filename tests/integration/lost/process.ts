@@ -15,8 +15,10 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-export const spawnServer = (data: string, scenario: string): Mortal => {
-  const child = spawn(process.execPath, [CLI, 'server', '--scenario', scenario, '--data', data, '--port', '0'], {
+/** `port`: 0 for a free one. */
+export const spawnServer = (data: string, scenario: string, port = 0): Mortal => {
+  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port)];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, JIKIM_LOG: 'warn' },
   });

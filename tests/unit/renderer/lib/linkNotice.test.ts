@@ -33,8 +33,12 @@ test('a link just made again has a moment to bring frames', () => {
   expect(linkNotice({ ...well, link: aLink({ since_ms: at(60) }), now_ms: at(61) })).toBeNull();
 });
 
-test('a waiting command is mentioned after a second, a refused one is listed apart', () => {
-  const outbox = [aPendingCommand({ issuedAt_ms: T0 }), aPendingCommand({ state: 'refused' })];
+test('a waiting command is mentioned after a second, a refused one is listed apart, and one that is decided and not recorded is neither', () => {
+  const outbox = [
+    aPendingCommand({ issuedAt_ms: T0 }),
+    aPendingCommand({ state: 'refused', refusal: { reason: 'unknown-incident' } }),
+    aPendingCommand({ state: 'unrecorded' }),
+  ];
   expect(waitingLong(outbox, at(0.9))).toHaveLength(0);
   expect(waitingLong(outbox, at(1))).toHaveLength(1);
   expect(refusedOf(outbox)).toHaveLength(1);

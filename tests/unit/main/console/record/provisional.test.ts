@@ -33,6 +33,7 @@ const openScene = () => {
       emit('provisional', news);
       tellProvisional(news);
     },
+    onUnkept: () => undefined,
   });
   const alarms = createAlarms({ onAny, entriesSince: (since) => journal.slice(since) });
   /** Soundings that ring, as the page has them, and those that have begun at the shell. */
@@ -190,6 +191,28 @@ test('what is recorded under a number in the end, and is another sounding than w
   scene.reconnect(false);
   expect(scene.heardSounding).toHaveLength(2);
   expect(scene.begun).toHaveLength(2);
+});
+
+test('what this console’s own disk does not take is provisional here, told once, and gives way to its journal', () => {
+  const told: (readonly number[])[] = [];
+  let head = 0;
+  const keeper = createProvisional({
+    journalHead: () => head,
+    onTold: () => undefined,
+    onUnkept: ({ after, entries }) => told.push([after, ...entries.map(({ seq }) => seq)]),
+  });
+  const entries = entriesOf([...raised(), acknowledged()]);
+  keeper.told({ after: 3, entries: entriesOf(raised(undefined, 'I2', 'ORD-2'), 4) });
+  keeper.unkept(entries.slice(0, 2));
+  keeper.unkept(entries);
+  keeper.unkept(entries);
+  expect(told).toEqual([
+    [0, 1, 2, 4, 5],
+    [0, 1, 2, 3, 4, 5],
+  ]);
+  head = 3;
+  keeper.recorded(head);
+  expect(keeper.entries().map(({ seq }) => seq)).toEqual([4, 5]);
 });
 
 test('an alarm that is not recorded is shown ahead of a record that is still being fetched', () => {

@@ -28,10 +28,11 @@ const manual = (): { readonly timers: Timers; readonly run: () => void } => {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('nothing is told that could not be written, and it is fetched again', async () => {
+test('what could not be written is told as not kept, also what comes meanwhile, and is fetched again', async () => {
   let full = true;
   let held: readonly Entry[] = [];
   const told: number[] = [];
+  const unkept: number[][] = [];
   let failures = 0;
   const journal: Journal = {
     head: () => held.length,
@@ -51,6 +52,7 @@ test('nothing is told that could not be written, and it is fetched again', async
     onDiffers: () => undefined,
     onReset: () => undefined,
     onStoreFailure: () => (failures += 1),
+    onUnkept: (entries) => unkept.push(entries.map(({ seq }) => seq)),
     onChange: () => undefined,
   });
   keeper.start();
@@ -59,6 +61,10 @@ test('nothing is told that could not be written, and it is fetched again', async
   expect(failures).toBeGreaterThan(0);
   expect(failures).toBeLessThan(5); // it does not spin
   expect(keeper.isCaughtUp()).toBe(false);
+  expect(unkept.at(-1)).toEqual([1, 2, 3]);
+  keeper.receive(entriesOf([{ body: { kind: 'note.added', text: 'later' } }], 9));
+  expect(unkept.at(-1)).toEqual([9]); // ahead of all that lies between
+  keeper.heard(record.length);
   full = false;
   run();
   await settle();
@@ -70,6 +76,7 @@ test('a journal that cannot be read is taken anew from the server, also when emp
   let locked = true;
   let held: readonly Entry[] | null = null; // null: rows that no longer fit
   const told: number[] = [];
+  const unkept: number[][] = [];
   let failures = 0;
   const journal: Journal = {
     head: () => held?.length ?? 2,
@@ -92,6 +99,7 @@ test('a journal that cannot be read is taken anew from the server, also when emp
     onDiffers: () => undefined,
     onReset: () => undefined,
     onStoreFailure: () => (failures += 1),
+    onUnkept: (entries) => unkept.push(entries.map(({ seq }) => seq)),
     onChange: () => undefined,
   });
   keeper.start();
