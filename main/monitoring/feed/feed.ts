@@ -266,7 +266,7 @@ export const createFeed = (given: {
         const viewer = operatorAt(desk);
         let bytes: Uint8Array | null = null;
         if (viewer !== null && mayMonitor(viewer, mode))
-          bulkhead.run('positions', 'frame', () => {
+          bulkhead.run('positions', 'picture', () => {
             bytes = encodePresence(monitoring.presenceFor(viewer.id, desk.frame));
           });
         return bytes;
