@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          setupFiles: ['tests/faults/seams.ts'],
           exclude,
           environment: 'node',
           testTimeout: 60_000,

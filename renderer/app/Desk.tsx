@@ -7,6 +7,7 @@ import {
   DiskBar,
   ImpairedBar,
   LinkBar,
+  MachineClockBar,
   RestartBar,
   ServerStoreBar,
   SetAsideBar,
@@ -66,6 +67,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <ClockBar />
+      <MachineClockBar />
       <UnwatchedBar />
       <ImpairedBar />
       <SilentDesksBar />

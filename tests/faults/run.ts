@@ -1,14 +1,22 @@
 import { chance as chanceOf } from '../../main/monitoring/simulator/random.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import { policy } from '../oracle/figures.ts';
 import { FAULTS } from './faults/all.ts';
 import type { Fault } from './faults/fault.ts';
 import { LASTS_MS, planOf } from './plan.ts';
 import { judge } from './verdict.ts';
+import { broken } from './world/broken.ts';
 import { createWorld } from './world/world.ts';
 import type { World } from './world/world.ts';
 
 /** What a run came to: what was broken and when, and what the judges found wrong. */
 export type Verdict = { readonly seed: number; readonly broken: readonly string[]; readonly wrong: readonly string[] };
+
+/** The product's own, with orders that are worthless sooner than a run is over. */
+const RUN_POLICY: Policy = {
+  ...policy,
+  commands: { worthFor_s: { ...policy.commands.worthFor_s, 'unit.assign': 15, 'note.add': 20 } },
+};
 
 const FIRST_ALARM_MS = 15_000;
 const LAST_ALARM_MS = 150_000;
@@ -24,7 +32,7 @@ const planAlarms = (seed: number, { time, scene, devices }: World): void => {
 
 /** Runs a seed to its end and lets the judges look at it. The same seed is the same run. */
 export const runSeed = async (seed: number, faults: readonly Fault[] = FAULTS): Promise<Verdict> => {
-  const world = createWorld(seed, LASTS_MS, policy);
+  const world = createWorld(seed, LASTS_MS, RUN_POLICY);
   const { time, server, desks } = world;
   const plan = planOf(seed, faults);
   const endedAt_ms = new Map<number, number>();
@@ -44,10 +52,15 @@ export const runSeed = async (seed: number, faults: readonly Fault[] = FAULTS): 
     return {
       seed,
       broken: plan.map(({ fault, from_ms, to_ms }) => `${fault.name} ${from_ms / 1000} to ${to_ms / 1000} s`),
-      wrong: await judge(world, plan, (run) => ({ endedAt_ms: endedAt_ms.get(run) ?? Number.POSITIVE_INFINITY })),
+      wrong: await judge(world, plan, RUN_POLICY, (run) => ({
+        endedAt_ms: endedAt_ms.get(run) ?? Number.POSITIVE_INFINITY,
+      })),
     };
   } finally {
     world.end();
+    broken.orders.clear();
+    broken.commands.clear();
+    broken.spoilsCommands = false;
   }
 };
 

@@ -1,9 +1,10 @@
 import type { Entry } from '../../shared/domain/incidents/entries.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import type { PersonId } from '../../shared/domain/ids.ts';
-import { serverClockBack, serverClockForward } from './faults/clock.ts';
+import { judgeEscalation, judgeLife } from './judges/answers.ts';
 import { judgeCalm } from './judges/calm.ts';
 import type { Broken } from './judges/calm.ts';
-import { judgeClock } from './judges/clock.ts';
+import { judgeSaid } from './judges/said.ts';
 import { judgeRecord, judgeSilence } from './judges/record.ts';
 import { judgeRinging } from './judges/ringing.ts';
 import { judgeSettled } from './judges/settled.ts';
@@ -44,9 +45,15 @@ const lastHeardOf =
 const brokenBy = ({ fault, from_ms, to_ms }: Planned): Broken => ({ from_ms, to_ms, explains: fault.explains });
 
 /** What all judges find wrong with a run that is at its end. */
-export const judge = async (world: World, plan: readonly Planned[], runs: Runs): Promise<readonly string[]> => {
+export const judge = async (
+  world: World,
+  plan: readonly Planned[],
+  policy: Policy,
+  runs: Runs,
+): Promise<readonly string[]> => {
   const { server, desks, devices, scene, witnesses, operators } = world;
   const end_ms = world.time.now_ms();
+  const ordered = operators.flatMap((operator) => operator.ordered());
   const monitoring = server.cell()?.monitoring;
   const record = monitoring?.entriesSince(0, MORE_THAN_ANY_RECORD) ?? [];
   const ends = await Promise.all(desks.map(atEnd));
@@ -54,15 +61,15 @@ export const judge = async (world: World, plan: readonly Planned[], runs: Runs):
   return [
     ...judgeRinging(witnesses, trueBreaches(scene, devices, runs), devices.alarms(), runs, end_ms),
     ...judgeCalm(witnesses, plan.map(brokenBy), end_ms),
-    ...judgeClock(
+    ...judgeSaid(
       witnesses,
-      plan.filter(({ fault }) => fault === serverClockBack || fault === serverClockForward).map(brokenBy),
+      plan.flatMap(({ fault: { toBeSaid }, from_ms, to_ms }) =>
+        toBeSaid === undefined ? [] : [{ from_ms, to_ms, ...toBeSaid }],
+      ),
     ),
-    ...judgeRecord(
-      record,
-      operators.flatMap(({ ordered }) => ordered()),
-      new Set(pending),
-    ),
+    ...judgeEscalation(witnesses, policy, end_ms),
+    ...judgeLife(witnesses, ordered, policy),
+    ...judgeRecord(record, ordered, new Set(pending)),
     ...witnesses.flatMap(({ heard }) => judgeSilence(heard, lastHeardOf(world))),
     ...judgeSettled({
       desks: ends,

@@ -3,6 +3,7 @@ export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
 export { ImpairedBar } from './ImpairedBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
+export { MachineClockBar } from './MachineClockBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
 export { SetAsideBar } from './SetAsideBar.tsx';
 export { SilentDesksBar } from './SilentDesksBar.tsx';

@@ -11,6 +11,7 @@ import { massOutage, poison, tunnel } from './devices.ts';
 import { diskFull, diskHanging, diskLocked, diskSlow } from './disk.ts';
 import type { Fault } from './fault.ts';
 import { linkCut, linkHalfOpen, linkSlow } from './link.ts';
+import { commandThrows, orderThrows } from './rules.ts';
 import { serverKilled } from './server.ts';
 
 /** Everything that may be broken in a run. */
@@ -34,4 +35,6 @@ export const FAULTS: readonly Fault[] = [
   consoleClockBack,
   consoleClockForward,
   consoleClockDrifts,
+  orderThrows,
+  commandThrows,
 ];

@@ -5,11 +5,7 @@ const wayOf = (name: string, way: Way, lasts_s: Fault['lasts_s']): Fault => ({
   name,
   lasts_s,
   explains: ['link', 'catching-up', 'signed-out'],
-  begin: ({ network, desks }, chance) => {
-    const desk = chance.pick(desks)?.name ?? '';
-    network.set(desk, way);
-    return () => network.set(desk, 'good');
-  },
+  begin: ({ network, desks }, chance) => network.become(chance.pick(desks)?.name ?? '', way),
 });
 
 export const linkCut = wayOf('link cut', 'cut', [2, 60]);

@@ -83,7 +83,7 @@ export const spansOf = ({ said }: Pick<DeskWitness, 'said'>, from_ms: number, to
     .filter((span) => span.from_ms < span.to_ms);
 
 /** What a desk may say and knows of alarms all the same: they ring, whatever the server's clock says. */
-const RINGS_ALL_THE_SAME: ReadonlySet<Reason> = new Set<Reason>(['clock']);
+const RINGS_ALL_THE_SAME: ReadonlySet<Reason> = new Set<Reason>(['clock', 'server-store']);
 
 /** The times within a span in which a desk said nothing of why it could not know. */
 export const calmTimes = (desk: Pick<DeskWitness, 'said'>, from_ms: number, to_ms: number): readonly Span[] =>

@@ -46,6 +46,19 @@ const stoodAt = ({ heard }: DeskWitness): readonly Stood[] => {
   return stood;
 };
 
+/** When a desk said of an order that nobody watches over it. */
+const unwatchedAt = ({ heard }: DeskWitness): readonly (Pick<Stood, 'order' | 'from_ms'> & { to_ms: number })[] => {
+  const spans: { order: OrderId; from_ms: number; to_ms: number }[] = [];
+  for (const { at_ms, entry } of heard) {
+    const { body } = entry;
+    if (body.kind === 'order.unwatched')
+      spans.push({ order: body.orderId, from_ms: at_ms, to_ms: Number.POSITIVE_INFINITY });
+    if (body.kind !== 'order.watched') continue;
+    for (const span of spans) if (span.order === body.orderId) span.to_ms = Math.min(span.to_ms, at_ms);
+  }
+  return spans;
+};
+
 /** Every time from a deadline until it was told in which a desk looked as if all were well. */
 const falseCalm = (desk: DeskWitness, deadline_ms: number, told_ms: number, end_ms: number): boolean =>
   told_ms > deadline_ms &&
@@ -63,7 +76,13 @@ const breachFault = (desk: DeskWitness, stood: readonly Stood[], breach: TrueBre
       order === breach.pair.order.id && rank <= TIERS.indexOf(tier) && to_ms >= breach.from_ms,
   );
   const told_ms = Math.min(Number.POSITIVE_INFINITY, ...telling.map(({ from_ms }) => from_ms));
-  return falseCalm(desk, deadline_ms, told_ms, end_ms)
+  const isSaid = unwatchedAt(desk).some(
+    ({ order, from_ms, to_ms }) =>
+      order === breach.pair.order.id &&
+      from_ms <= deadline_ms + SAID_WITHIN_MS &&
+      Math.min(told_ms, end_ms) <= to_ms + BREACH_WITHIN_MS,
+  );
+  return !isSaid && falseCalm(desk, deadline_ms, told_ms, end_ms)
     ? `ringing: ${desk.name} was calm: ${tier} of ${breach.pair.order.id} from ${seconds(breach.from_ms)}, known to the server at ${seconds(breach.knowable_ms)}, was told ${seconds(told_ms)}`
     : null;
 };

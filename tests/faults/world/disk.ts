@@ -12,12 +12,13 @@ import type { Program } from './machine.ts';
 export type DiskState = 'good' | 'slow' | 'full' | 'locked' | 'hanging';
 
 export type Disk = {
-  readonly state: () => DiskState;
-  readonly set: (state: DiskState) => void;
+  /** Makes it so from now on. What this gives ends that again: what else is wrong with it goes on. */
+  readonly become: (state: DiskState) => () => void;
   /** The store of a program that writes to this disk. What is under way when the program is killed may have been written, or not. */
   readonly storeFor: (program: Program, store: Store) => RecordPort;
 };
 
+const WORST_FIRST: readonly DiskState[] = ['hanging', 'full', 'locked', 'slow'];
 const BUSY_MS = 2000;
 const LOOK_AGAIN_MS = 100;
 
@@ -31,26 +32,30 @@ const outcomeOf = (write: () => void): Outcome => {
 };
 
 export const createDisk = (chance: Chance): Disk => {
-  let state: DiskState = 'good';
+  const wrong: DiskState[] = [];
+  /** The worst of what is wrong with it. */
+  const stateNow = (): DiskState => WORST_FIRST.find((state) => wrong.includes(state)) ?? 'good';
   return {
-    state: () => state,
-    set: (next) => {
-      state = next;
+    become: (next) => {
+      wrong.push(next);
+      return () => void wrong.splice(wrong.indexOf(next), 1);
     },
     storeFor: (program, store) => {
       let underWay: Partial<Commit> | null = null;
       const answer = (commit: Partial<Commit>, done: (outcome: Outcome) => void): void => {
+        const state = stateNow();
         if (state === 'hanging') return void program.after(LOOK_AGAIN_MS, () => answer(commit, done));
         underWay = null;
         const isRefused = state === 'full' || state === 'locked';
         return done(isRefused ? err(new Error('the disk refuses')) : outcomeOf(() => store.commit(commit)));
       };
       const takes_ms = (): number => {
-        if (state === 'locked') return BUSY_MS;
-        return state === 'slow' ? chance.between(200, 4000) : chance.between(1, 8);
+        if (stateNow() === 'locked') return BUSY_MS;
+        return stateNow() === 'slow' ? chance.between(200, 4000) : chance.between(1, 8);
       };
       program.onKilled(() => {
-        if (underWay !== null && state !== 'full' && state !== 'locked' && chance.unit() < 0.5) store.commit(underWay);
+        const refuses = stateNow() === 'full' || stateNow() === 'locked';
+        if (underWay !== null && !refuses && chance.unit() < 0.5) store.commit(underWay);
         store.close();
       });
       return {

@@ -22,8 +22,8 @@ type Listening = {
 export type Network = {
   readonly dialFrom: (name: string, program: Program) => Dial;
   readonly transportAt: (program: Program) => ConsoleTransport;
-  /** Changes how the way of a console is from now on. */
-  readonly set: (name: string, way: Way) => void;
+  /** Makes the way of a console so from now on. What this gives ends that again: what else is wrong with it goes on. */
+  readonly become: (name: string, way: Way) => () => void;
 };
 
 const CONNECT_TIMEOUT_MS = 2000;
@@ -32,12 +32,13 @@ const REFUSED_AGAIN_MS = 5000;
 const BACKLOG_AT_MOST = 3;
 
 export const createNetwork = (time: Time, chance: Chance): Network => {
-  const ways = new Map<string, Way>();
+  /** What is wrong with the way of a console, the latest last. */
+  const ways = new Map<string, Way[]>();
   const pipes = new Map<string, Pipe>();
   let listening: Listening | null = null;
-  const wayOf = (name: string): Way => ways.get(name) ?? 'good';
+  const wayOf = (name: string): Way => ways.get(name)?.at(-1) ?? 'good';
   const delay_ms = (name: string): number =>
-    wayOf(name) === 'slow' ? chance.between(300, 2500) : chance.between(1, 30);
+    wayOf(name) === 'slow' ? chance.between(300, 4000) : chance.between(1, 30);
   const retry_ms = (): number => chance.between(100, 1000);
 
   const transportAt: Network['transportAt'] = (program) => {
@@ -189,9 +190,12 @@ export const createNetwork = (time: Time, chance: Chance): Network => {
   return {
     dialFrom,
     transportAt,
-    set: (name, way) => {
-      ways.set(name, way);
+    become: (name, way) => {
+      const wrong = ways.get(name) ?? [];
+      ways.set(name, wrong);
+      wrong.push(way);
       if (way === 'cut') pipes.get(name)?.cut();
+      return () => void wrong.splice(wrong.indexOf(way), 1);
     },
   };
 };

@@ -14,6 +14,8 @@ export type Operator = { readonly ordered: () => readonly Order[] };
 
 const UNIT = UnitId.parse('unit-1');
 const SIGN_IN_AGAIN_MS = 3000;
+/** Now and then nobody is at the desk. */
+const AWAY_MS = 120_000;
 const SURE_AFTER_MS = 90_000;
 
 export const sitDown = (given: {
@@ -42,9 +44,9 @@ export const sitDown = (given: {
     });
   };
   const answerRinging = (incidentId: IncidentId, sounding: number): void =>
-    desk.after(chance.between(3000, 15_000), () => {
+    desk.after(chance.unit() < 0.1 ? AWAY_MS : chance.between(3000, 15_000), () => {
       order({ kind: 'incident.acknowledge', incidentId, sounding });
-      if (chance.unit() < 0.2) order({ kind: 'note.add', incidentId, text: '가명 메모' });
+      if (chance.unit() < 0.6) order({ kind: 'note.add', incidentId, text: '가명 메모' });
       if (chance.unit() < 0.2) order({ kind: 'unit.assign', incidentId, unitId: UNIT });
     });
   const endOver = (incidentId: IncidentId): void =>
