@@ -184,7 +184,7 @@ describe('exporting the evidence', () => {
     const { now } = createVirtualClock(now_ms);
     const settlers = [
       createHoldSettler(now, policy, noBulkhead),
-      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store)), now, noBulkhead),
+      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store), thrower), now, noBulkhead),
     ];
     const record = createRecord({
       store,
@@ -232,7 +232,7 @@ describe('exporting the evidence', () => {
       createHoldSettler(clock.now, policy, noBulkhead),
       createDeletionSettler(
         watch.store,
-        createPositionRoom(watch.store, inlineCommits(watch.store)),
+        createPositionRoom(watch.store, inlineCommits(watch.store), thrower),
         clock.now,
         noBulkhead,
       ),
