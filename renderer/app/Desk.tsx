@@ -6,6 +6,7 @@ import {
   ClockBar,
   DiskBar,
   LinkBar,
+  MachineClockBar,
   RestartBar,
   ServerStoreBar,
   SetAsideBar,
@@ -65,6 +66,7 @@ export const Desk = () => {
       <DiskBar />
       <ServerStoreBar />
       <ClockBar />
+      <MachineClockBar />
       <UnwatchedBar />
       <SilentDesksBar />
       <BreakGlassBar />

@@ -1,4 +1,5 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
+import { consoleNow } from '../lib/pageClock.ts';
 import { createClient } from './client.ts';
 import { preloadTransport } from './preload.ts';
 import { socketTransport } from './socket.ts';
@@ -17,8 +18,7 @@ export type Bridge = {
 let bridge: Bridge | null = null;
 
 const connect = (): Bridge => {
-  const now = (): number => Date.now();
-  const transport = preloadTransport(window, now) ?? socketTransport(now);
+  const transport = preloadTransport(window, consoleNow) ?? socketTransport(consoleNow);
   const refused = new Set<(name: string) => void>();
   const api = createClient(transport, (name) => refused.forEach((listener) => listener(name)));
   return {

@@ -12,6 +12,10 @@ export const socketTransport = (now: () => number): Transport => {
     reconnectionDelay: 250,
     reconnectionDelayMax: 1000,
   });
+  // Its client would take a clock of the machine that is set forward for a console process that is gone.
+  socket.io.on('open', () => {
+    socket.io.engine._hasPingExpired = () => false;
+  });
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   socket.on(BRIDGE_EVENT, (name: unknown, payload: unknown) => {
     if (typeof name !== 'string') return;

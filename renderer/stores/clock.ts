@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
+import { consoleNow } from '../lib/pageClock.ts';
 import { useSession } from './session.ts';
 import { createStepStore } from './step.ts';
 
 /** Display clock: moves once a second so that ages and clocks on the screen do. No rule depends on it. */
-export const clockStore = createStepStore<{ readonly now_ms: number }>({ now_ms: Date.now() });
+export const clockStore = createStepStore<{ readonly now_ms: number }>({ now_ms: consoleNow() });
 
 /**
  * Starts the display clock, close to the turn of each second; returns what stops it. `arrive` moves it in one step with whatever else the
@@ -12,7 +13,7 @@ export const clockStore = createStepStore<{ readonly now_ms: number }>({ now_ms:
 export const startClock = (arrive: (change: () => void) => void = (change) => change()): (() => void) => {
   let timer: ReturnType<typeof setTimeout>;
   const tick = (): void => {
-    const now_ms = Date.now();
+    const now_ms = consoleNow();
     arrive(() => clockStore.setState({ now_ms }));
     timer = setTimeout(tick, 1000 - (now_ms % 1000));
   };
@@ -20,10 +21,10 @@ export const startClock = (arrive: (change: () => void) => void = (change) => ch
   return () => clearTimeout(timer);
 };
 
-/** This machine's time, epoch ms, once a second. */
+/** The console's time, epoch ms, once a second. */
 export const useNow = (): number => useStore(clockStore, (state) => state.now_ms);
 
-/** The server's time, epoch ms: what entries and fixes are stamped with. Falls back to this machine's. */
+/** The server's time, epoch ms: what entries and fixes are stamped with. Falls back to the console's. */
 export const useServerNow = (): number => {
   const offset_ms = useSession((state) => state.link?.clockOffset_ms ?? 0);
   return useNow() + offset_ms;

@@ -42,10 +42,14 @@ export const presenceStore = createStepStore(initial);
 
 const currentIndex = (): DirectoryIndex => directoryIndex(sessionStore.getState().directory);
 
+/** A frame that is older by less has been overtaken; by more, the server's time was wrong until now and has been set right. */
+const OVERTAKEN_MS = 5000;
+
 /** Takes a frame over, unless a newer one is already shown. */
 export const applyFrame = (frame: PresenceFrame, receivedAt_ms: number): void => {
   const { frame: shown, trails, distances } = presenceStore.getState();
-  if (shown !== null && frame.serverTime_ms < shown.serverTime_ms) return;
+  const older_ms = (shown?.serverTime_ms ?? frame.serverTime_ms) - frame.serverTime_ms;
+  if (older_ms > 0 && older_ms < OVERTAKEN_MS) return;
   presenceStore.setState({
     frame,
     receivedAt_ms,

@@ -1,6 +1,7 @@
 import type { ConsoleApi } from '../../shared/api/contract.ts';
 import { decodePresence } from '../../shared/protocol/presence.ts';
 import type { Bridge } from '../bridge/index.ts';
+import { consoleNow, setByConsole } from '../lib/pageClock.ts';
 import type { Arrivals } from './arrivals.ts';
 import { createLeaseOrder } from './leaseOrder.ts';
 import type { LeaseOrder } from './leaseOrder.ts';
@@ -19,7 +20,10 @@ type Stores = { readonly arrivals: Arrivals; readonly pump: RecordPump; readonly
 const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (() => void)[] => {
   const { add } = arrivals;
   return [
-    api.on('link', (link) => add(() => sessionStore.setState({ link }))),
+    api.on('link', (link) => {
+      setByConsole(link.told_ms);
+      add(() => sessionStore.setState({ link }));
+    }),
     api.on('session', ({ session, ended }) =>
       add(() => {
         if (session === null) leases.reset();
@@ -46,7 +50,7 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     }),
     api.on('presence', (bytes) => {
       const frame = decodePresence(bytes);
-      const receivedAt_ms = Date.now();
+      const receivedAt_ms = consoleNow();
       add(frame.ok ? () => applyFrame(frame.value, receivedAt_ms) : countRefused);
     }),
     api.on('leases', (all) => add(() => leases.all(all))),
@@ -86,6 +90,7 @@ export const connectStores = (
   const load = async (): Promise<void> => {
     try {
       const snapshot = await api.call('snapshot', null);
+      setByConsole(snapshot.link.told_ms);
       // A head below ours means that the journal was replaced while the page was away. Then the record goes before the leases come.
       pump.resume(snapshot.head);
       await new Promise<void>((applied) => {

@@ -63,6 +63,8 @@ export const Directory = z
           .strictObject({ longest_s: z.number().min(0), offered_s: z.array(z.number().min(0)).readonly() })
           .readonly(),
         track: z.strictObject({ maxLeg_s: z.number().min(0) }).readonly(),
+        /** A console's machine whose clock is off by more says so. */
+        clock: z.strictObject({ fault_s: z.number().min(0) }).readonly(),
         alarms: AlarmLimits,
         queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
         commands: CommandPolicy,

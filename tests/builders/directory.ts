@@ -65,6 +65,7 @@ export const directoryPolicy: Directory['policy'] = {
   story: { within_s: 1800 },
   outliving: { closing_s: 60, otherwise_s: 300, afterSeparation_s: 900 },
   track: { maxLeg_s: 120 },
+  clock: { fault_s: 5 },
   alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
   queue: { still_s: 2 },
   commands: CommandPolicy.parse({ worthFor_s: Object.fromEntries(COMMAND_KINDS.map((kind) => [kind, 3600])) }),

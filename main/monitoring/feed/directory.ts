@@ -21,7 +21,7 @@ export const directoryOf = (
     readonly playbooks: readonly Playbook[];
     readonly policy: Pick<
       Policy,
-      'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
+      'clock' | 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
     >;
   },
 ): Directory => ({
@@ -36,6 +36,7 @@ export const directoryOf = (
     story: parts.policy.story,
     outliving: parts.policy.outliving,
     track: { maxLeg_s: parts.policy.track.maxLeg_s },
+    clock: { fault_s: parts.policy.clock.fault_s },
     alarms: parts.policy.alarms,
     queue: parts.policy.queue,
     commands: parts.policy.commands,

@@ -5,6 +5,7 @@ import { watchOutputs } from './outputs.ts';
 import type { OutputState } from './outputs.ts';
 import { createPlayer } from './player.ts';
 import type { AudioState, Player } from './player.ts';
+import { consoleNow } from '../../lib/pageClock.ts';
 
 type Sound = {
   /** Null while no alarm can ring on this page. */
@@ -29,7 +30,7 @@ export const openSound = (): (() => void) => {
   const stopWatching = watchOutputs((output) =>
     soundStore.setState((before) => ({
       output,
-      outputsChangedAt_ms: before.output === 'asking' ? before.outputsChangedAt_ms : Date.now(),
+      outputsChangedAt_ms: before.output === 'asking' ? before.outputsChangedAt_ms : consoleNow(),
     })),
   );
   return () => {

@@ -2,6 +2,7 @@ export { BreakGlassBar } from './BreakGlassBar.tsx';
 export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
+export { MachineClockBar } from './MachineClockBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
 export { SetAsideBar } from './SetAsideBar.tsx';
 export { SilentDesksBar } from './SilentDesksBar.tsx';

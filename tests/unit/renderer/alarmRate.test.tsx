@@ -60,7 +60,7 @@ test('in English one alarm is one alarm', () => {
   expect(rate()?.textContent).toBe('1 alarm/10 min');
   act(() => heard(2));
   act(() => sessionStore.setState({ settings: { locale: 'en' } }));
-  expect(rate()?.textContent).toBe('2 alarms/10 minline 1');
+  expect(rate()?.textContent).toBe('2 alarms/10 minnorm 1');
 });
 
 test('a supervisor at review has none of what rings at the desks alone', () => {

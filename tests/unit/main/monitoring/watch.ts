@@ -18,6 +18,7 @@ import type { Mode, Operator } from '../../../../shared/domain/operators.ts';
 import type { Policy } from '../../../../shared/domain/policy.ts';
 import { loadPolicy } from '../../../../main/files/policy.ts';
 import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
+import type { JudgedClock } from '../../../../main/monitoring/time/judgedClock.ts';
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
 import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
@@ -159,6 +160,8 @@ export const startWatch = (
     readonly setup?: Setup;
     readonly streets?: Streets;
     readonly measureOwed?: MeasureWait;
+    /** A clock of the test's own, which moves it by itself. */
+    readonly judged?: JudgedClock;
   } = {},
 ): Watch => {
   const clock = createVirtualClock(over.now_ms ?? START_MS);
@@ -169,7 +172,8 @@ export const startWatch = (
   let stood_m: number | null = null;
   const monitoring = createMonitoring({
     ...{
-      clock,
+      clock: over.judged ?? clock,
+      judged: over.judged ?? null,
       store,
       commits: over.commits ?? inlineCommits(store),
       policy: over.policy ?? policy,
