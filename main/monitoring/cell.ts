@@ -115,7 +115,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
 
   const storeHealth = (): StoreHealth => {
     const health = storeWatch.health();
-    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
+    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisionalCount() };
   };
   const clockHealth = (): ClockHealth => judged?.health() ?? { state: 'right' };
   /** Finds out whether the record takes anything, where nothing else has of late. */

@@ -25,6 +25,7 @@ import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
+import type { Distances } from './incidents/distances.ts';
 import { createEscalation } from './incidents/escalation.ts';
 import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
@@ -38,6 +39,7 @@ import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
 import { createShelvingSettler } from './incidents/shelving.ts';
 import { createLeaseDesk } from './leases/desk.ts';
+import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
@@ -81,12 +83,15 @@ export type MonitoringParts = {
   /** Told of a command that could not be decided, by its kind. */
   readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
-  readonly count: (reason: 'implausible') => void;
+  readonly count: (reason: 'implausible' | 'position-dropped') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
   /** Measures how long what the rules found waits to be stored. */
   readonly measureFound?: MeasureWait;
 };
+
+/** With so many entries kept in memory no further distances are logged; alarms, commands and leases always are. Some 20 MB. */
+const KEPT_WITH_DISTANCES = 20_000;
 
 /** How the rooms of the server hang together, in the order in which they are told of what is recorded. */
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
@@ -108,7 +113,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const unitFixes = createUnitFixes(setup.units, started_ms);
 
   // The record, and what follows by itself from what is added to it.
-  const room = createPositionRoom(store, commits);
+  const room = createPositionRoom(store, commits, count);
   const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
@@ -288,6 +293,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onCommandFailure: parts.onCommandFailure,
   });
 
+  /** Distances tell a desk nothing new: of all that is kept while the record takes nothing, they alone are as many as time passes. */
+  const logDistances: Distances['log'] = (batch, incidents, now_ms) => {
+    if (record.keptCount() < KEPT_WITH_DISTANCES) distances.log(batch, incidents, now_ms);
+  };
   const tick = createTick({
     look: record.look,
     orders: [...register.orders.values()],
@@ -295,9 +304,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [clockFaults, outliving.ring, distances.log, commitments.commitDue],
+    inBatch: [clockFaults, outliving.ring, logDistances, commitments.commitDue],
     afterwards: [
-      inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
+      // What has gathered is handed over whole: not again each second to a store that takes nothing.
+      inPieces(() => (record.isKeeping() ? [] : room.unwritten()), room.flush, INCIDENTS_AN_ORDER),
       atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
       atOnce(forget),
       inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
@@ -333,6 +343,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     world,
     recordHead: record.head,
     provisional: record.provisional,
+    provisionalCount: record.keptCount,
     onProvisional: relay.onProvisional,
     look: record.look,
     entriesSince: record.since,
@@ -355,6 +366,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     accessLog: reading.accessLog,
     evidence: evidence.evidence,
     sealEvidence: evidence.seal,
+    provisionalAccess: createHandedInLeases({ store, commits, record, now, onStoreFailure }),
     refuseRead: reading.refuse,
     close: () => {
       engine.writeWaiting();

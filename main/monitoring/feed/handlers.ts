@@ -145,8 +145,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       monitor(desk, 'evidence', (operator) =>
         answered((answer) => monitoring.sealEvidence(args, actorAt(desk, operator), answer)),
       ),
-    // Nothing is held provisionally yet.
-    provisionalAccess: (desk) => monitor(desk, 'access log', () => ok(null)),
+    provisionalAccess: (desk, { leases }) =>
+      monitor(desk, 'access log', (operator) =>
+        answered((answer) => monitoring.provisionalAccess(operator.id, leases, answer)),
+      ),
     accessLog: (desk, query) =>
       monitor(desk, 'access log', (operator) => answered((answer) => monitoring.accessLog(operator, query, answer))),
     simulator: (desk, control) => {

@@ -16,8 +16,8 @@ export type Mortal = {
 };
 
 /** `port`: 0 for a free one. */
-export const spawnServer = (data: string, scenario: string, port = 0): Mortal => {
-  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port)];
+export const spawnServer = (data: string, scenario: string, port = 0, more: readonly string[] = []): Mortal => {
+  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port), ...more];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, JIKIM_LOG: 'warn' },

@@ -1,10 +1,12 @@
 import { inlineCommits } from '../../../../builders/answered.ts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ok } from '../../../../../shared/domain/result.ts';
 import { ConsoleId } from '../../../../../shared/domain/ids.ts';
 import { createAccounts } from '../../../../../main/monitoring/accounts/accounts.ts';
 import type { SessionEnded } from '../../../../../main/monitoring/accounts/accounts.ts';
 import { createAttempts, MAX_FAILURES } from '../../../../../main/monitoring/accounts/attempts.ts';
 import { loadRoster } from '../../../../../main/monitoring/accounts/seeds.ts';
+import { createCommitQueue } from '../../../../../main/monitoring/store/commitQueue.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { policy, START_MS } from '../watch.ts';
@@ -138,14 +140,76 @@ describe('accounts', () => {
     ]);
   });
 
-  it('refuse a sign-in that cannot be stored, and leave the session before as it was', async () => {
+  it('let whoever has the right password in while the store refuses, end the session before, and write both once it takes them', async () => {
     const accounts = open();
     const first = await accounts.signIn('supervisor1', 'jikim-review', here);
     if (!first.ok) throw new Error(first.error);
     commit = refuse;
-    expect(await accounts.signIn('supervisor1', 'jikim-review', there)).toEqual({ ok: false, error: 'store-failed' });
+    const second = await accounts.signIn('supervisor1', 'jikim-review', there);
+    if (!second.ok) throw new Error(second.error);
     expect(failures).toEqual([new Error('database is locked')]);
-    expect(accounts.resume(first.value.session.token).ok).toBe(true);
+    expect(accounts.resume(first.value.session.token).ok).toBe(false);
+    expect(accounts.resume(second.value.session.token).ok).toBe(true);
+    expect(await accounts.signIn('supervisor1', 'wrong-password', there)).toEqual({
+      ok: false,
+      error: 'bad-credentials',
+    });
+    expect([kept(first.value.tokenHash), kept(second.value.tokenHash)]).toEqual([true, false]);
+    commit = store.commit;
+    accounts.sweep();
+    expect([kept(first.value.tokenHash), kept(second.value.tokenHash)]).toEqual([false, true]);
+    const lines = store.access.page(null, 2).map(({ action, detail }) => [action, detail]);
+    expect(lines).toEqual([
+      ['sign-in-refused', there],
+      ['signed-in', there],
+    ]);
+  });
+
+  it('never write a session that was opened and ended while the store refused: nobody could resume it later', async () => {
+    const accounts = open();
+    commit = refuse;
+    const opened = await accounts.signIn('dispatcher2', 'jikim-dispatch', here);
+    if (!opened.ok) throw new Error(opened.error);
+    accounts.signOut(opened.value.tokenHash);
+    commit = store.commit;
+    accounts.sweep();
+    expect(kept(opened.value.tokenHash)).toBe(false);
+    expect(store.access.page(null, 2).map(({ action }) => action)).toEqual(['signed-out', 'signed-in']);
+    expect(open().resume(opened.value.session.token).ok).toBe(false);
+  });
+
+  it('let somebody in although the store does not answer, and store that once it does', async () => {
+    const answers: (() => void)[] = [];
+    const accounts = createAccounts({
+      ...{ store, roster, now: () => now_ms, elapsed_ms: () => elapsed_ms, policy, mode: 'live' as const },
+      commits: createCommitQueue(
+        {
+          commit: (change, done) =>
+            void answers.push(() => {
+              store.commit(change);
+              done(ok(null));
+            }),
+        },
+        (thrown) => failures.push(thrown),
+      ),
+      onStoreFailure: (thrown) => failures.push(thrown),
+    });
+    const asked = accounts.signIn('dispatcher1', 'jikim-dispatch', there);
+    await vi.waitFor(() => expect(answers).toHaveLength(1), 10_000);
+    accounts.sweep();
+    expect(accounts.signedIn().map(({ id }) => id)).not.toContain('dispatcher1');
+    elapsed_ms += policy.record.provisionalAfter_s * 1000;
+    accounts.sweep();
+    const opened = await asked;
+    if (!opened.ok) throw new Error(opened.error);
+    expect(accounts.resume(opened.value.session.token).ok).toBe(true);
+    expect(kept(opened.value.tokenHash)).toBe(false);
+    while (answers.length > 0) answers.shift()?.();
+    expect(kept(opened.value.tokenHash)).toBe(true);
+    accounts.signOut(opened.value.tokenHash);
+    while (answers.length > 0) answers.shift()?.();
+    expect(kept(opened.value.tokenHash)).toBe(false);
+    expect(failures).toEqual([]);
   });
 
   it('put every sign-in, refusal and sign-out into the access log', () => {

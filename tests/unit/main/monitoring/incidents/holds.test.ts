@@ -183,7 +183,7 @@ describe('exporting the evidence', () => {
     const { now } = createVirtualClock(now_ms);
     const settlers = [
       createHoldSettler(now, policy),
-      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store)), now),
+      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store), thrower), now),
     ];
     const record = createRecord({
       store,
@@ -229,7 +229,11 @@ describe('exporting the evidence', () => {
     const clock = createVirtualClock(watch.now());
     const settlers = [
       createHoldSettler(clock.now, policy),
-      createDeletionSettler(watch.store, createPositionRoom(watch.store, inlineCommits(watch.store)), clock.now),
+      createDeletionSettler(
+        watch.store,
+        createPositionRoom(watch.store, inlineCommits(watch.store), thrower),
+        clock.now,
+      ),
     ];
     const record = createRecord({
       store: watch.store,
