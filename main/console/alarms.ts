@@ -14,6 +14,7 @@ import type { ProvisionalEntries } from '../../shared/domain/incidents/provision
 import { soundingId } from '../../shared/domain/incidents/soundings.ts';
 import { emptyWorld, isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../shared/domain/incidents/state.ts';
+import { callEach } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 
 /** What the record calls for, as far as the operator signed in may read it; without a name or a place. */
@@ -56,6 +57,8 @@ const begunIn = (incident: Incident, before: Sounded | undefined): readonly Disp
 export const createAlarms = (source: {
   readonly onAny: (listener: AnyEventListener) => () => void;
   readonly entriesSince: (since: number) => readonly Entry[];
+  /** Told of a listener that fails: the others draw attention all the same. */
+  readonly onFailure: (thrown: unknown) => void;
 }): Alarms => {
   let recorded: World = emptyWorld;
   let provisional: ProvisionalEntries = NOTHING_PROVISIONAL;
@@ -86,7 +89,7 @@ export const createAlarms = (source: {
     );
     sounded = new Map(running.map((incident) => [incident.id, soundedBy(incident)]));
     state = { open: running.length, sounding: sounding.length, begun };
-    for (const listener of listeners) listener(state);
+    callEach(listeners, state, source.onFailure);
   };
 
   source.onAny((name, payload) => {

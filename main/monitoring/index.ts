@@ -43,6 +43,8 @@ import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
+import { noBulkhead } from './ports/bulkheads.ts';
+import type { Bulkhead } from './ports/bulkheads.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
@@ -80,6 +82,8 @@ export type MonitoringParts = {
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
+  /** Keeps what fails apart from what does not; by default what fails ends the run. */
+  readonly bulkhead?: Bulkhead;
   /** Told of a command that could not be decided, by its kind. */
   readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
@@ -98,6 +102,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
+  const { bulkhead = noBulkhead } = parts;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
     if (!outcome.ok) onStoreFailure(outcome.error);
@@ -114,7 +119,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // The record, and what follows by itself from what is added to it.
   const room = createPositionRoom(store, commits, count);
-  const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
+  const commitments = createCommitments({ store, room, policy, now, bulkhead, onStoreFailure });
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
   const ways = createWays({
@@ -124,13 +129,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     readPositions: room.read,
     policy,
     now,
+    bulkhead,
   });
   const signedIn = createSignedIn();
-  const leftDesks = createLeftDesks(now, policy);
+  const leftDesks = createLeftDesks(now, policy, bulkhead);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
   const canBeAnswered = (): boolean => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id)));
-  const escalation = createEscalation({ now, policy, canBeAnswered });
+  const escalation = createEscalation({ now, policy, canBeAnswered, bulkhead });
   const record = createRecord({
     store,
     commits,
@@ -138,15 +144,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     settlers: [
       restored.settle,
-      createHoldSettler(now, policy),
+      createHoldSettler(now, policy, bulkhead),
       ways.settle,
       commitments.settle,
-      createDeletionSettler(store, room, now),
-      createShelvingSettler(now),
+      createDeletionSettler(store, room, now, bulkhead),
+      createShelvingSettler(now, bulkhead),
       leftDesks.settle,
       escalation.settle,
       createOutageSettler({ now, policy, canBeAnswered }),
-      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
+      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, bulkhead, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
     onStoreFailure,
@@ -181,6 +187,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newId,
     newIncidentId: newIds.incident,
     onOrderFailure,
+    bulkhead,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
     measureFound: parts.measureFound ?? unmeasured,
@@ -205,6 +212,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     commits,
     policy,
     now,
+    bulkhead,
     count,
   });
   const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
@@ -225,7 +233,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
-  const leases = createLeaseDesk({ record, orderOf, recent, world, now });
+  const leases = createLeaseDesk({ record, orderOf, recent, world, now, bulkhead });
   const reading = createReading({ store, commits, record, desk: leases, room, orderOf, mode, now, onStoreFailure });
   const evidence = createEvidenceDesk({
     store,
@@ -254,6 +262,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     visibleTo: leases.visibleTo,
     policy,
     now,
+    bulkhead,
   });
 
   // What helps: patrols, ways to safety, guidance.
@@ -304,16 +313,28 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [clockFaults, outliving.ring, logDistances, commitments.commitDue],
-    afterwards: [
-      // What has gathered is handed over whole: not again each second to a store that takes nothing.
-      inPieces(() => (record.isKeeping() ? [] : room.unwritten()), room.flush, INCIDENTS_AN_ORDER),
-      atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
-      atOnce(forget),
-      inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
+    inBatch: [
+      { name: 'clock faults', add: clockFaults },
+      { name: 'outliving', add: outliving.ring },
+      { name: 'distances', add: logDistances },
+      { name: 'commitments', add: commitments.commitDue },
     ],
-    expire: tracks.expire,
+    afterwards: [
+      {
+        name: 'positions',
+        // What has gathered is handed over whole: not again each second to a store that takes nothing.
+        chore: inPieces(() => (record.isKeeping() ? [] : room.unwritten()), room.flush, INCIDENTS_AN_ORDER),
+      },
+      {
+        name: 'destruction',
+        chore: atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
+      },
+      { name: 'forgetting', chore: atOnce(forget) },
+      { name: 'last fixes', chore: inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER) },
+    ],
+    expire: (now_ms) => tracks.expire(now_ms, bulkhead),
     onStoreFailure,
+    bulkhead,
   });
   room.needKeys([...world().incidents.values()].filter(isRunning).map(({ id }) => id));
   forget(tellFailure);
@@ -355,7 +376,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       escalation.desksChanged(world());
       record.write(() => null, tellFailure);
     },
-    directory: () => directoryOf(setup, handles, parts),
+    directory: () => directoryOf(setup, handles, parts, bulkhead),
     presenceFor,
     adviceFor: adviser.adviceFor,
     ledFor: createLedFor({ ways, world, visibleTo: leases.visibleTo }),

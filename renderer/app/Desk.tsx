@@ -5,6 +5,7 @@ import { SoundBar } from '../features/alarm/index.ts';
 import {
   ClockBar,
   DiskBar,
+  ImpairedBar,
   LinkBar,
   MachineClockBar,
   RestartBar,
@@ -68,6 +69,7 @@ export const Desk = () => {
       <ClockBar />
       <MachineClockBar />
       <UnwatchedBar />
+      <ImpairedBar />
       <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />

@@ -18,6 +18,7 @@ import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
+import type { Impairment } from '../../shared/protocol/impairments.ts';
 import type { DeskStates, Directory, SessionEnd } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
@@ -46,6 +47,8 @@ export type SessionState = {
   readonly directory: Directory | null;
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
+  /** What fails on the server, as far as it concerns this desk. */
+  readonly impaired: readonly Impairment[];
   readonly outbox: readonly PendingCommand[];
   /** What others gave at this console and was not carried out. */
   readonly strandedCommands: readonly StrandedCommand[];
@@ -91,6 +94,7 @@ const initial: SessionState = {
   ended: null,
   directory: null,
   desks: [],
+  impaired: [],
   outbox: [],
   strandedCommands: [],
   training: { phase: 'off' },
@@ -154,6 +158,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     link,
     directory,
     desks,
+    impaired,
     outbox,
     strandedCommands,
     training,
@@ -170,6 +175,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     link,
     directory,
     desks,
+    impaired,
     outbox,
     strandedCommands,
     training,

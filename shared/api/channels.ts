@@ -49,6 +49,7 @@ const events: Readonly<Record<ApiEventName, true>> = {
   leaseEnded: true,
   advice: true,
   desks: true,
+  impaired: true,
   outbox: true,
   strandedCommands: true,
   draftDiscarded: true,

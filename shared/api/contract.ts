@@ -23,6 +23,7 @@ import { Draft, DraftChange, DraftPart } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
+import { Impairment } from '../protocol/impairments.ts';
 import { SoundCheck, SoundOff } from './sound.ts';
 import { StoreState } from './store.ts';
 
@@ -140,6 +141,8 @@ export const Snapshot = z
     leases: z.array(LeaseOpened).readonly(),
     advice: z.array(Advice).readonly(),
     desks: DeskStates,
+    /** What fails on the server now, as far as it concerns this desk. */
+    impaired: z.array(Impairment).readonly(),
     outbox: z.array(PendingCommand).readonly(),
     strandedCommands: z.array(StrandedCommand).readonly(),
     training: TrainingState,
@@ -317,6 +320,7 @@ export const eventsBySubject = {
     advice: Advice,
     /** Whether each operator is at their desk. */
     desks: DeskStates,
+    impaired: serverEvents.impaired,
   },
   training: { training: TrainingState },
   notices: {

@@ -75,6 +75,8 @@ export const Policy = z
         notMoved: DispatchCode,
         /** Many devices that fall silent together. */
         outage: DispatchCode,
+        /** An order that the server cannot evaluate. */
+        unwatched: DispatchCode,
       })
       .readonly(),
     uncertainty: z

@@ -27,6 +27,7 @@ import { AlarmLimits, CommandPolicy, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
+import { Impairment } from './impairments.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
 import { PROVISIONAL_LEASES_AT_ONCE } from './version.ts';
@@ -355,6 +356,8 @@ export const serverEvents = {
   /** Every operator's desk, when one of them has changed and after a sign-in. */
   desks: DeskStates,
   advice: Advice,
+  /** What fails on the server now, as far as it concerns this desk: its picture is incomplete. When that changes, and after a sign-in. */
+  impaired: z.array(Impairment).readonly(),
   simulatorState: SimulatorState,
   sessionEnded: z.strictObject({ reason: SessionEnd }).readonly(),
 } as const;

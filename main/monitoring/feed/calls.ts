@@ -68,7 +68,10 @@ export const registerCalls = (
   };
   connection.onMessage((name, raw, ack) => {
     // A call nobody waits for cannot be answered, so it is not done.
-    if (isCall(name) && isAck(ack)) void answer(name, raw).then(ack);
+    if (isCall(name) && isAck(ack))
+      void answer(name, raw)
+        .then(ack)
+        .catch((thrown: unknown) => on.failed(name, thrown));
     else on.invalid();
   });
 };

@@ -5,11 +5,20 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Playbook } from '../../../shared/domain/playbooks.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
 import type { Setup } from '../register/setup.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Handles } from './handles.ts';
 
-const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: Handle) => T): readonly T[] => {
+/** One of whom nothing can be said is left out, and told of; the others are listed. */
+const listed = <K extends string, T>(
+  bulkhead: Bulkhead,
+  handles: ReadonlyMap<K, Handle>,
+  id: K,
+  of: (handle: Handle) => T,
+): readonly T[] => {
   const handle = handles.get(id);
-  return handle === undefined ? [] : [of(handle)];
+  const list: T[] = [];
+  if (handle !== undefined) bulkhead.run('directory', id, () => list.push(of(handle)));
+  return list;
 };
 
 /** Who and what there is, without where. */
@@ -24,10 +33,15 @@ export const directoryOf = (
       'clock' | 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
     >;
   },
+  bulkhead: Bulkhead,
 ): Directory => ({
-  orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
-  people: setup.people.flatMap((person) => withHandle(handles.people, person.id, (handle) => ({ handle, person }))),
-  units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
+  orders: setup.orders.flatMap((o) =>
+    listed(bulkhead, handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) })),
+  ),
+  people: setup.people.flatMap((person) =>
+    listed(bulkhead, handles.people, person.id, (handle) => ({ handle, person })),
+  ),
+  units: setup.units.flatMap(({ unit }) => listed(bulkhead, handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators: parts.operators,
   policy: {

@@ -6,7 +6,7 @@ import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { LockedAlarm, SoundBar } from '../alarm/index.ts';
 import { ServerState } from '../sign-in/index.ts';
-import { ClockBar, DiskBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
+import { ClockBar, DiskBar, ImpairedBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
 import { UnlockForm } from './UnlockForm.tsx';
 import styles from './LockScreen.module.css';
 
@@ -25,6 +25,7 @@ export const LockScreen = () => {
         <ServerStoreBar />
         <ClockBar />
         <UnwatchedBar unnamed />
+        <ImpairedBar />
         <header className={styles['header']}>
           <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
         </header>

@@ -1,6 +1,7 @@
 export { BreakGlassBar } from './BreakGlassBar.tsx';
 export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
+export { ImpairedBar } from './ImpairedBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { MachineClockBar } from './MachineClockBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
