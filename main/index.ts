@@ -66,7 +66,10 @@ const run = async (start: StartOptions, data: string): Promise<void> => {
     spawnChild: spawnUtilityChild(join(root, 'dist', 'main', 'cli.js')),
   });
   // From here on the console runs: a bug in one part is told in the log, and must not stop the others or show a stack to anybody.
-  process.on('uncaughtException', (error) => host.log.error({ error: error.name }, 'unexpected'));
+  process.on('uncaughtException', (error) => {
+    host.log.error({ error: error.name }, 'unexpected');
+    host.console.restarted('console');
+  });
   // Node opens its debugger on it, which a fuse keeps shut in packages; unheard it would end the program out of order instead.
   process.on('SIGUSR1', () => host.log.warn({ reason: 'SIGUSR1' }, 'refused'));
   installEnding({

@@ -41,6 +41,9 @@ const exitWithParent = (close: () => void): void => {
   process.stdin.resume();
 };
 
+/** What a process ends with that cannot go on, for whoever starts it again (sysexits: EX_SOFTWARE). */
+const EXIT_BUG = 70;
+
 const run = async (options: Options): Promise<void> => {
   keepHeapSmall();
   tellFailuresAlso((_line, reason) => void process.stdout.write(`${JSON.stringify({ ready: false, reason })}\n`));
@@ -53,6 +56,12 @@ const run = async (options: Options): Promise<void> => {
   if (!streets.ok) return fail(streets.error);
   const seed = options.seed ?? scenario.value.seed;
   const log = createLog('server');
+  // A bug that no part has kept to itself may have left anything half done. Whoever started this server starts it again, and every desk says so;
+  // only the error's name is told, since its text may tell of people.
+  process.on('uncaughtException', (thrown: unknown) => {
+    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'unexpected: the server ends');
+    process.exit(EXIT_BUG);
+  });
   const served = await serve({
     ...{ mode, policy, host: options.host, port: options.port, dataDir: data },
     scenario: scenario.value,

@@ -15,6 +15,7 @@ import type { Outage } from '../../shared/domain/incidents/outages.ts';
 import { soundingId } from '../../shared/domain/incidents/soundings.ts';
 import { emptyWorld, isRunning } from '../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../shared/domain/incidents/state.ts';
+import { callEach } from './emitter.ts';
 import type { AnyEventListener } from './emitter.ts';
 
 /** What the record calls for, as far as the operator signed in may read it; without a name or a place. */
@@ -61,6 +62,8 @@ const outageSounding = ({ id, soundings, ringing }: Outage): string =>
 export const createAlarms = (source: {
   readonly onAny: (listener: AnyEventListener) => () => void;
   readonly entriesSince: (since: number) => readonly Entry[];
+  /** Told of a listener that fails: the others draw attention all the same. */
+  readonly onFailure: (thrown: unknown) => void;
 }): Alarms => {
   let recorded: World = emptyWorld;
   let provisional: ProvisionalEntries = NOTHING_PROVISIONAL;
@@ -99,7 +102,7 @@ export const createAlarms = (source: {
     outagesSounded = new Set(outages.map(outageSounding));
     const [open, ringing] = [running.length + outages.length, sounding.length + outages.length];
     state = { open, sounding: ringing, begun };
-    for (const listener of listeners) listener(state);
+    callEach(listeners, state, source.onFailure);
   };
 
   source.onAny((name, payload) => {

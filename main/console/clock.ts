@@ -33,3 +33,18 @@ export const systemTimers: Timers = {
     return () => clearInterval(timer);
   },
 };
+
+/** The same timers; what an action throws is told, and the others go on. */
+export const guardedTimers = (timers: Timers, onFailure: (thrown: unknown) => void): Timers => {
+  const guarded = (action: () => void) => (): void => {
+    try {
+      action();
+    } catch (thrown) {
+      onFailure(thrown);
+    }
+  };
+  return {
+    after: (delay_ms, action) => timers.after(delay_ms, guarded(action)),
+    every: (period_ms, action) => timers.every(period_ms, guarded(action)),
+  };
+};

@@ -14,6 +14,7 @@ import { createAlarms } from './alarms.ts';
 import type { Alarms } from './alarms.ts';
 import { createAnswerer } from './api.ts';
 import type { Answerer } from './api.ts';
+import { guardedTimers } from './clock.ts';
 import type { Clock, Timers } from './clock.ts';
 import { createDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
@@ -107,11 +108,20 @@ const openStores = ({ folder, keyring, clock, log }: ConsoleOptions): Result<Sto
  * @returns an error line where its databases cannot be opened.
  */
 export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, string> => {
-  const { clock, timers, log } = options;
+  const { clock, log } = options;
   const opened = openStores(options);
   if (!opened.ok) return opened;
   const { live: liveStore, training: trainingStore, keyKeptBy } = opened.value;
-  const { emit, onAny } = createEmitter();
+  /** One part fails: the others go on, and every window says that something here may not work. */
+  const onFailure = (thrown: unknown): void => {
+    log.error({ error: thrown instanceof Error ? thrown.name : 'unknown' }, 'a part of the console failed');
+    restarts.add('console');
+  };
+  const timers = guardedTimers(options.timers, onFailure);
+  const { emit, onAny } = createEmitter((name, thrown) => {
+    // Telling of it would go the same way.
+    if (name !== 'restarts') onFailure(thrown);
+  });
   const refused = createRefused((reason) => log.warn({ reason }, 'refused'));
   const settings = openSettings(options.folder, (now) => emit('settings', now));
   const restarts = createRestarts(clock.now, (all) => emit('restarts', all));
@@ -132,7 +142,19 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     };
     const newId = (): string => options.newId('command');
     const isLocked = (): boolean => lock.state() !== null;
-    const own = { url, dial: options.dial, store, consoleId, clock, timers, newId, refused, emit: heard, isLocked };
+    const own = {
+      url,
+      dial: options.dial,
+      store,
+      consoleId,
+      clock,
+      timers,
+      newId,
+      refused,
+      emit: heard,
+      isLocked,
+      onFailure,
+    };
     const desk = createDesk({ ...own, ...rest, canSound: pageSounds.canSound });
     return desk;
   };
@@ -166,6 +188,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     emit('log', logState());
     emit('leases', next.held.leases());
     emit('desks', next.held.desks());
+    emit('impaired', next.held.impaired());
     for (const advice of next.held.advice()) emit('advice', advice);
   };
 
@@ -194,6 +217,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
     leases: desk().held.leases(),
     advice: desk().held.advice(),
     desks: desk().held.desks(),
+    impaired: desk().held.impaired(),
     outbox: desk().pending(),
     strandedCommands: desk().stranded(),
     training: training.state(),
@@ -209,7 +233,7 @@ export const createConsole = (options: ConsoleOptions): Result<ConsoleProcess, s
   const entriesSince = (since: number): readonly Entry[] =>
     mayRead(desk().session.view()) ? desk().journal.page(since) : [];
 
-  const alarms = createAlarms({ onAny, entriesSince });
+  const alarms = createAlarms({ onAny, entriesSince, onFailure });
   const lock = createLock({
     lockAfter_s: options.policy.lockAfter_s,
     clock,

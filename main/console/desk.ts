@@ -72,12 +72,14 @@ type DeskOptions = {
   readonly onSimulator: (state: SimulatorState) => void;
   readonly isLocked: () => boolean;
   readonly canSound: () => boolean;
+  /** Told of what a part of this desk throws: the other parts go on. */
+  readonly onFailure: (thrown: unknown) => void;
 };
 
 /** Makes a desk's parts, each telling what happens at it, and then lets them hear what follows from that. */
 export const createDesk = (options: DeskOptions): Desk => {
   const { store, consoleId, clock, timers, newId, refused, emit, onSimulator } = options;
-  const { tell, hear } = createSignal<DeskEvent>();
+  const { tell, hear } = createSignal<DeskEvent>(options.onFailure);
 
   const journal = createJournal(store, clock.now);
   const frames = createFrames();

@@ -9,12 +9,33 @@ export type Emitter = {
   readonly onAny: (listener: AnyEventListener) => () => void;
 };
 
-/** Fan-out of console events to the shells' windows. */
-export const createEmitter = (): Emitter => {
+/** Calls all of them, whoever fails; `onFailure` is told of each that does. */
+export const callEach = <T>(
+  listeners: Iterable<(value: T) => void>,
+  value: T,
+  onFailure: (thrown: unknown) => void,
+): void => {
+  for (const listener of listeners) {
+    try {
+      listener(value);
+    } catch (thrown) {
+      onFailure(thrown);
+    }
+  }
+};
+
+/** Fan-out of console events to the shells' windows, the alarms and the lock: one that fails keeps no event from the others. */
+export const createEmitter = (onFailure: (name: ApiEventName, thrown: unknown) => void): Emitter => {
   const listeners = new Set<AnyEventListener>();
   return {
     emit: (name, payload) => {
-      for (const listener of listeners) listener(name, payload);
+      for (const listener of listeners) {
+        try {
+          listener(name, payload);
+        } catch (thrown) {
+          onFailure(name, thrown);
+        }
+      }
     },
     onAny: (listener) => {
       listeners.add(listener);

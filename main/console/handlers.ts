@@ -108,6 +108,7 @@ export const createHandlers = ({
       await live.session.signOut();
       return null;
     },
+    extendSession: ({ password }) => live.session.extend(password),
     lock: async () => {
       lock.lock('request');
       return null;

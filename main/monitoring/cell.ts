@@ -14,7 +14,8 @@ import { createHttp } from './doors/http.ts';
 import { createRealDeviceNotes, realPeople } from './doors/realDevices.ts';
 import { createFeed } from './feed/feed.ts';
 import { createMonitoring } from './index.ts';
-import { createCounters } from './metrics/counters.ts';
+import type { Bulkheads } from './metrics/bulkheads.ts';
+import type { Counters } from './metrics/counters.ts';
 import { createMetricsDoor } from './metrics/door.ts';
 import { createFailures } from './metrics/failures.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -53,6 +54,8 @@ export type CellParts = {
   readonly deviceKey: Uint8Array;
   readonly loadRoster: (store: RecordPort, commits: CommitQueue) => Promise<Roster>;
   readonly metrics: Metrics;
+  readonly bulkheads: Bulkheads;
+  readonly counters: Counters;
   readonly mayReadMetrics: (request: IncomingMessage) => boolean;
   readonly log: Log;
 };
@@ -81,7 +84,7 @@ export type Cell = {
 export const createCell = async (parts: CellParts): Promise<Cell> => {
   const { mode, policy, streets, simulator, store, metrics, elapsed_ms, log, judged } = parts;
   const { now } = parts.clock;
-  const counters = createCounters();
+  const { counters, bulkheads } = parts;
   const { count } = counters;
   const { onStoreFailure, onOrderFailure, onCommandFailure } = createFailures(counters, log);
   const storeWatch = watchStore({ commit: metrics.timed(store.commit), policy, now, elapsed_ms });
@@ -106,6 +109,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     playbooks: loadPlaybooks(),
     onStoreFailure,
     onOrderFailure,
+    bulkhead: bulkheads,
     onCommandFailure,
     count,
     measureOwed: metrics.waitIn('owed-alarms'),
@@ -115,7 +119,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
 
   const storeHealth = (): StoreHealth => {
     const health = storeWatch.health();
-    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisional().entries.length };
+    return health.state === 'working' ? health : { ...health, waiting: monitoring.provisionalCount() };
   };
   const clockHealth = (): ClockHealth => judged?.health() ?? { state: 'right' };
   /** Finds out whether the record takes anything, where nothing else has of late. */
@@ -137,12 +141,19 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   for (const person of real.lost) notes.forget(person);
   notes.flush();
   const fates = createFates();
-  const counted = () => ({ head: monitoring.recordHead(), refused: counters.refused() });
+  const counted = () => ({
+    head: monitoring.recordHead(),
+    refused: counters.refused(),
+    failing: bulkheads.failing(),
+    unwatched: monitoring.world().unwatched.size,
+  });
   const doors = createHttp({
     monitoring,
     mode,
     policy,
     counters,
+    bulkheads,
+    unwatched: () => monitoring.world().unwatched.size,
     log,
     now,
     people,
@@ -160,8 +171,11 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
   });
   const hearing = createRequestHearing({ monitoring, policy, now, count, people });
   // A virtual clock stands still while it is watched over; a real one goes on, and so must everything else.
-  const ticker = mode === 'live' ? createTicker(monitoring.tickInPieces) : wholeTicker(monitoring.tick);
-  const play = createStep(monitoring, simulator, hearing, ticker.start);
+  const ticker =
+    mode === 'live'
+      ? createTicker(monitoring.tickInPieces, (thrown) => bulkheads.report('rules', 'ticker', thrown))
+      : wholeTicker(monitoring.tick);
+  const play = createStep(monitoring, simulator, hearing, ticker.start, bulkheads);
 
   return {
     monitoring,
@@ -169,8 +183,8 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     doors,
     countPage: () => count('origin'),
     step: (now_ms) => {
-      notes.flush();
-      probe();
+      bulkheads.run('upkeep', 'notes of real devices', notes.flush);
+      bulkheads.run('upkeep', 'probe of the store', probe);
       play(now_ms);
     },
     begin: async () => {
@@ -193,6 +207,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
         isSimulated: simulator.playsAnybody,
         pacer,
         counters,
+        bulkheads,
         log,
         every: parts.every,
         later: parts.later,

@@ -25,6 +25,7 @@ import { createCommands } from './incidents/commands.ts';
 import { createCommitments } from './incidents/commitments.ts';
 import { createDeletionSettler, createHoldSettler } from './incidents/deletion.ts';
 import { createDistances } from './incidents/distances.ts';
+import type { Distances } from './incidents/distances.ts';
 import { createEscalation } from './incidents/escalation.ts';
 import { createLeftDesks } from './incidents/leftDesks.ts';
 import { createHeads } from './incidents/heads.ts';
@@ -38,9 +39,12 @@ import { createRelay } from './incidents/relay.ts';
 import { createForgetting, createRestoreSettler, tellLostKeys } from './incidents/restored.ts';
 import { createShelvingSettler } from './incidents/shelving.ts';
 import { createLeaseDesk } from './leases/desk.ts';
+import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
+import { noBulkhead } from './ports/bulkheads.ts';
+import type { Bulkhead } from './ports/bulkheads.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import type { Setup } from './register/setup.ts';
@@ -78,21 +82,27 @@ export type MonitoringParts = {
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
+  /** Keeps what fails apart from what does not; by default what fails ends the run. */
+  readonly bulkhead?: Bulkhead;
   /** Told of a command that could not be decided, by its kind. */
   readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
-  readonly count: (reason: 'implausible') => void;
+  readonly count: (reason: 'implausible' | 'position-dropped') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
   /** Measures how long what the rules found waits to be stored. */
   readonly measureFound?: MeasureWait;
 };
 
+/** With so many entries kept in memory no further distances are logged; alarms, commands and leases always are. Some 20 MB. */
+const KEPT_WITH_DISTANCES = 20_000;
+
 /** How the rooms of the server hang together, in the order in which they are told of what is recorded. */
 export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
+  const { bulkhead = noBulkhead } = parts;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
     if (!outcome.ok) onStoreFailure(outcome.error);
@@ -108,8 +118,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const unitFixes = createUnitFixes(setup.units, started_ms);
 
   // The record, and what follows by itself from what is added to it.
-  const room = createPositionRoom(store, commits);
-  const commitments = createCommitments({ store, room, policy, now, onStoreFailure });
+  const room = createPositionRoom(store, commits, count);
+  const commitments = createCommitments({ store, room, policy, now, bulkhead, onStoreFailure });
   const forgetting = createForgetting(store, commits, now);
   const restored = createRestoreSettler(store, now, forgetting.isDone);
   const ways = createWays({
@@ -119,13 +129,14 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     readPositions: room.read,
     policy,
     now,
+    bulkhead,
   });
   const signedIn = createSignedIn();
-  const leftDesks = createLeftDesks(now, policy);
+  const leftDesks = createLeftDesks(now, policy, bulkhead);
   // A supervisor is rung where it is passed on, and not before.
   const dispatchers = operators.filter((one) => one.role !== 'supervisor' && mayMonitor(one, mode));
   const canBeAnswered = (): boolean => dispatchers.some(({ id }) => canAnswer(leftDesks.deskOf(id)));
-  const escalation = createEscalation({ now, policy, canBeAnswered });
+  const escalation = createEscalation({ now, policy, canBeAnswered, bulkhead });
   const record = createRecord({
     store,
     commits,
@@ -133,15 +144,15 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     orderOf,
     settlers: [
       restored.settle,
-      createHoldSettler(now, policy),
+      createHoldSettler(now, policy, bulkhead),
       ways.settle,
       commitments.settle,
-      createDeletionSettler(store, room, now),
-      createShelvingSettler(now),
+      createDeletionSettler(store, room, now, bulkhead),
+      createShelvingSettler(now, bulkhead),
       leftDesks.settle,
       escalation.settle,
       createOutageSettler({ now, policy, canBeAnswered }),
-      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, newLeaseId: newIds.lease }),
+      createLeaseSettler({ signedIn: signedIn.current, mode, now, policy, bulkhead, newLeaseId: newIds.lease }),
     ],
     onSettlerFailure: onStoreFailure,
     onStoreFailure,
@@ -178,6 +189,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newId,
     newIncidentId: newIds.incident,
     onOrderFailure,
+    bulkhead,
     onStoreFailure,
     measureOwed: parts.measureOwed ?? unmeasured,
     measureFound: parts.measureFound ?? unmeasured,
@@ -202,6 +214,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     commits,
     policy,
     now,
+    bulkhead,
     count,
   });
   const sentPatrols = createSentPatrols({ world, orderOf, subjectUnder, policy, now });
@@ -222,7 +235,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());
-  const leases = createLeaseDesk({ record, orderOf, recent, world, now });
+  const leases = createLeaseDesk({ record, orderOf, recent, world, now, bulkhead });
   const reading = createReading({ store, commits, record, desk: leases, room, orderOf, mode, now, onStoreFailure });
   const evidence = createEvidenceDesk({
     store,
@@ -251,6 +264,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     visibleTo: leases.visibleTo,
     policy,
     now,
+    bulkhead,
   });
 
   // What helps: patrols, ways to safety, guidance.
@@ -290,6 +304,10 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     onCommandFailure: parts.onCommandFailure,
   });
 
+  /** Distances tell a desk nothing new: of all that is kept while the record takes nothing, they alone are as many as time passes. */
+  const logDistances: Distances['log'] = (batch, incidents, now_ms) => {
+    if (record.keptCount() < KEPT_WITH_DISTANCES) distances.log(batch, incidents, now_ms);
+  };
   const tick = createTick({
     look: record.look,
     orders: [...register.orders.values()],
@@ -297,15 +315,28 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     strays: () => [...world().byOrder.keys()].filter((id) => !register.orders.has(id)),
     now,
     engine,
-    inBatch: [clockFaults, outliving.ring, distances.log, commitments.commitDue],
-    afterwards: [
-      inPieces(room.unwritten, room.flush, INCIDENTS_AN_ORDER),
-      atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
-      atOnce(forget),
-      inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER),
+    inBatch: [
+      { name: 'clock faults', add: clockFaults },
+      { name: 'outliving', add: outliving.ring },
+      { name: 'distances', add: logDistances },
+      { name: 'commitments', add: commitments.commitDue },
     ],
-    expire: tracks.expire,
+    afterwards: [
+      {
+        name: 'positions',
+        // What has gathered is handed over whole: not again each second to a store that takes nothing.
+        chore: inPieces(() => (record.isKeeping() ? [] : room.unwritten()), room.flush, INCIDENTS_AN_ORDER),
+      },
+      {
+        name: 'destruction',
+        chore: atOnce((done) => commits.add({ prepare: () => ({ isDestructionDue: true }), done })),
+      },
+      { name: 'forgetting', chore: atOnce(forget) },
+      { name: 'last fixes', chore: inPieces(intake.someLastFixes, intake.keepLastFixes, LAST_FIXES_AN_ORDER) },
+    ],
+    expire: (now_ms) => tracks.expire(now_ms, bulkhead),
     onStoreFailure,
+    bulkhead,
   });
   room.needKeys([...world().incidents.values()].filter(isRunning).map(({ id }) => id));
   forget(tellFailure);
@@ -335,6 +366,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     world,
     recordHead: record.head,
     provisional: record.provisional,
+    provisionalCount: record.keptCount,
     onProvisional: relay.onProvisional,
     look: record.look,
     entriesSince: record.since,
@@ -346,7 +378,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
       escalation.desksChanged(world());
       record.write(() => null, tellFailure);
     },
-    directory: () => directoryOf(setup, handles, parts),
+    directory: () => directoryOf(setup, handles, parts, bulkhead),
     presenceFor,
     adviceFor: adviser.adviceFor,
     ledFor: createLedFor({ ways, world, visibleTo: leases.visibleTo }),
@@ -357,6 +389,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     accessLog: reading.accessLog,
     evidence: evidence.evidence,
     sealEvidence: evidence.seal,
+    provisionalAccess: createHandedInLeases({ store, commits, record, now, onStoreFailure }),
     refuseRead: reading.refuse,
     close: () => {
       engine.writeWaiting();

@@ -11,6 +11,8 @@ import { createSocketIo } from './feed/socketIo.ts';
 import { randomId } from './incidents/newIds.ts';
 import type { Scenario } from './simulator/scenario.ts';
 import { createSimulator } from './simulator/simulator.ts';
+import { createBulkheads } from './metrics/bulkheads.ts';
+import { createCounters } from './metrics/counters.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createReaders } from './metrics/readers.ts';
 import type { Network } from './metrics/readers.ts';
@@ -46,7 +48,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name, elapsed_ms });
   const time = createServerTime({ mode, scenario, seed, source, every: everyInterval, policy });
   const { start_ms } = time;
-  const simulator = createSimulator({ scenario, seed, streets, policy, start_ms });
+  const counters = createCounters();
+  const bulkheads = createBulkheads({ now: time.clock.now, elapsed_ms, counters, log });
+  const simulator = createSimulator({ scenario, seed, streets, policy, start_ms, bulkhead: bulkheads });
   const metrics = createMetrics(elapsed_ms);
   const cell = await createCell({
     mode,
@@ -64,6 +68,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     deviceKey: opened.secret.devices,
     loadRoster,
     metrics,
+    bulkheads,
+    counters,
     mayReadMetrics: createReaders(options.host, options.metricsFor),
     log,
   });

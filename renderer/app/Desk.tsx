@@ -5,10 +5,12 @@ import { SoundBar } from '../features/alarm/index.ts';
 import {
   ClockBar,
   DiskBar,
+  ImpairedBar,
   LinkBar,
   MachineClockBar,
   RestartBar,
   ServerStoreBar,
+  SessionBar,
   SetAsideBar,
   SilentDesksBar,
   TopBar,
@@ -63,11 +65,13 @@ export const Desk = () => {
       <TopBar onShortcuts={() => setHelp(true)} />
       <SoundBar />
       <LinkBar />
+      <SessionBar />
       <DiskBar />
       <ServerStoreBar />
       <ClockBar />
       <MachineClockBar />
       <UnwatchedBar />
+      <ImpairedBar />
       <SilentDesksBar />
       <BreakGlassBar />
       <RestartBar />

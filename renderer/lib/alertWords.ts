@@ -39,6 +39,8 @@ export const alertSubject = (
       });
     case 'sos':
       return t('alert.sos', { name: personName(words, register, rule.person) });
+    case 'watch':
+      return t('alert.watch');
   }
 };
 

@@ -27,6 +27,7 @@ export const SHORTCUTS = [
   { name: 'queueDown', codes: ['ArrowDown'], shown: ['↓'] },
   { name: 'mostUrgent', codes: ['KeyU'], shown: ['U'] },
   { name: 'returned', codes: ['KeyO'], shown: ['O'] },
+  { name: 'extendSession', codes: ['KeyX'], shown: ['X'] },
   { name: 'help', codes: ['Slash'], shown: ['?'] },
 ] as const satisfies readonly {
   readonly name: string;

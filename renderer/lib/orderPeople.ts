@@ -28,6 +28,7 @@ export const victimNamed = (lead: IncidentAlert | null, order: OrderSummary): Pe
     case 'device':
       return order.victims.includes(rule.person) ? rule.person : null;
     case 'zone':
+    case 'watch':
       return null;
   }
 };

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import type {
   LinkState,
   PendingCommand,
+  SessionOver,
   SessionView,
   Settings,
   ShellInfo,
@@ -18,7 +19,8 @@ import type { Restart, View } from '../../shared/api/screen.ts';
 import type { CommandId, IncidentId, PlaceId } from '../../shared/domain/ids.ts';
 import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import type { OperatorRole } from '../../shared/domain/operators.ts';
-import type { DeskStates, Directory, SessionEnd } from '../../shared/protocol/messages.ts';
+import type { Impairment } from '../../shared/protocol/impairments.ts';
+import type { DeskStates, Directory } from '../../shared/protocol/messages.ts';
 import type { BridgeStatus } from '../bridge/index.ts';
 import { directoryIndex } from './directoryIndex.ts';
 import type { DirectoryIndex } from './directoryIndex.ts';
@@ -42,10 +44,12 @@ export type SessionState = {
   readonly bridgeRefused: number;
   readonly session: SessionView | null;
   /** Why the last session ended, for the sign-in screen; null after a sign-in or at start. */
-  readonly ended: SessionEnd | null;
+  readonly ended: SessionOver | null;
   readonly directory: Directory | null;
   /** Whether each operator is at their desk, as the server told it last. */
   readonly desks: DeskStates;
+  /** What fails on the server, as far as it concerns this desk. */
+  readonly impaired: readonly Impairment[];
   readonly outbox: readonly PendingCommand[];
   /** What others gave at this console and was not carried out. */
   readonly strandedCommands: readonly StrandedCommand[];
@@ -91,6 +95,7 @@ const initial: SessionState = {
   ended: null,
   directory: null,
   desks: [],
+  impaired: [],
   outbox: [],
   strandedCommands: [],
   training: { phase: 'off' },
@@ -129,7 +134,7 @@ const sameOperator = (a: SessionView | null, b: SessionView | null): boolean =>
   a?.operator.id === b?.operator.id && a?.mode === b?.mode;
 
 /** A new operator (or mode) starts on their own view with nothing selected; the same one keeps the screen. */
-export const applySession = (session: SessionView | null, ended: SessionEnd | null): void => {
+export const applySession = (session: SessionView | null, ended: SessionOver | null): void => {
   const previous = sessionStore.getState().session;
   if (sameOperator(previous, session))
     return sessionStore.setState({ session, ended: session === null ? ended : null });
@@ -154,6 +159,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     link,
     directory,
     desks,
+    impaired,
     outbox,
     strandedCommands,
     training,
@@ -170,6 +176,7 @@ export const applySnapshot = (snapshot: Snapshot): void => {
     link,
     directory,
     desks,
+    impaired,
     outbox,
     strandedCommands,
     training,

@@ -59,6 +59,7 @@ const listen = (api: ConsoleApi, { arrivals, pump, leases }: Stores): readonly (
     api.on('leaseEnded', ({ leaseId }) => add(() => leases.ended(leaseId))),
     api.on('advice', (advice) => add(() => leases.advised(advice))),
     api.on('desks', (desks) => add(() => sessionStore.setState({ desks }))),
+    api.on('impaired', (impaired) => add(() => sessionStore.setState({ impaired }))),
     api.on('outbox', (outbox) => add(() => sessionStore.setState({ outbox }))),
     api.on('strandedCommands', (strandedCommands) => add(() => sessionStore.setState({ strandedCommands }))),
     api.on('log', (log) => add(() => sessionStore.setState({ log }))),

@@ -10,6 +10,7 @@ import {
   Advice,
   DeskStates,
   Directory,
+  ExtendRefusal,
   LeaseOpened,
   Provisional,
   SessionEnd,
@@ -23,6 +24,7 @@ import { Draft, DraftChange, DraftPart } from './drafts.ts';
 import { LockState, Unlocked } from './lock.ts';
 import { LogState } from './log.ts';
 import { PageId, Restart, Screen } from './screen.ts';
+import { Impairment } from '../protocol/impairments.ts';
 import { SoundCheck, SoundOff } from './sound.ts';
 import { StoreState } from './store.ts';
 
@@ -140,6 +142,8 @@ export const Snapshot = z
     leases: z.array(LeaseOpened).readonly(),
     advice: z.array(Advice).readonly(),
     desks: DeskStates,
+    /** What fails on the server now, as far as it concerns this desk. */
+    impaired: z.array(Impairment).readonly(),
     outbox: z.array(PendingCommand).readonly(),
     strandedCommands: z.array(StrandedCommand).readonly(),
     training: TrainingState,
@@ -191,6 +195,19 @@ const SignIn = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(false), error: z.union([SignInRefusal, z.literal('offline')]) }).readonly(),
 ]);
 
+/** Why a session ended: as the server says, or because it no longer takes it up again. */
+export const SessionOver = z.enum([...SessionEnd.options, 'not-resumed']);
+export type SessionOver = z.infer<typeof SessionOver>;
+
+/** `offline`: the server cannot be asked now. */
+export const NotExtended = z.enum([...ExtendRefusal.options, 'offline']);
+export type NotExtended = z.infer<typeof NotExtended>;
+
+const Extended = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: SessionView }).readonly(),
+  z.strictObject({ ok: z.literal(false), error: NotExtended }).readonly(),
+]);
+
 const call = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R) => ({ args, result });
 
 /**
@@ -210,6 +227,8 @@ export const callsBySubject = {
   session: {
     signIn: call(serverCalls.signIn.args, SignIn),
     signOut: call(z.null(), z.null()),
+    /** Lets the session last longer, for the operator's password. */
+    extendSession: call(serverCalls.extendSession.args, Extended),
   },
   lock: {
     /** Locks every window until the operator gives their password again. */
@@ -281,7 +300,7 @@ export const eventsBySubject = {
     settings: Settings,
   },
   session: {
-    session: z.strictObject({ session: SessionView.nullable(), ended: SessionEnd.nullable() }).readonly(),
+    session: z.strictObject({ session: SessionView.nullable(), ended: SessionOver.nullable() }).readonly(),
     directory: Directory.nullable(),
   },
   lock: { lock: LockState.nullable() },
@@ -317,6 +336,7 @@ export const eventsBySubject = {
     advice: Advice,
     /** Whether each operator is at their desk. */
     desks: DeskStates,
+    impaired: serverEvents.impaired,
   },
   training: { training: TrainingState },
   notices: {

@@ -25,8 +25,9 @@ export type Screen = z.infer<typeof Screen>;
 /** A part of the console that broke down by itself and was started again. */
 export const Restart = z
   .strictObject({
-    part: z.enum(['page', 'server']),
-    /** When it last ran again, console clock. */
+    /** `console`: a part of the console process failed, and it goes on; nothing was started again. */
+    part: z.enum(['page', 'server', 'console']),
+    /** When it last ran again, or failed, console clock. */
     at_ms: EpochMs,
     /** How many times since somebody last said that they have seen it. */
     times: z.int().min(1),

@@ -3,16 +3,18 @@ import { AlertId, EpochMs, PersonId, ZoneId } from './ids.ts';
 import { Certainty, DispatchCode, Level } from './codes.ts';
 import { DeviceEventKind } from './fixes.ts';
 
-/** What raised an alert. One alert per rule changes level; SOS and device events stand alone. */
+/** What raised an alert. One alert per rule changes level; SOS, device events and an order that is not watched over stand alone. */
 export const Rule = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('proximity'), victim: PersonId }).readonly(),
   z.strictObject({ type: z.literal('zone'), zone: ZoneId }).readonly(),
   z.strictObject({ type: z.literal('device'), kind: DeviceEventKind, person: PersonId }).readonly(),
   z.strictObject({ type: z.literal('sos'), person: PersonId }).readonly(),
+  /** The server cannot watch over the order itself: none of its other rules says anything. */
+  z.strictObject({ type: z.literal('watch') }).readonly(),
 ]);
 export type Rule = z.infer<typeof Rule>;
 
-/** Stable text form of a rule, used as a key: `proximity:V1`, `zone:Z1`, `device:strap-tamper:O1`, `sos:V1`. */
+/** Stable text form of a rule, used as a key: `proximity:V1`, `zone:Z1`, `device:strap-tamper:O1`, `sos:V1`, `watch`. */
 export const ruleKey = (rule: Rule): string => {
   switch (rule.type) {
     case 'proximity':
@@ -23,6 +25,8 @@ export const ruleKey = (rule: Rule): string => {
       return `device:${rule.kind}:${rule.person}`;
     case 'sos':
       return `sos:${rule.person}`;
+    case 'watch':
+      return 'watch';
   }
 };
 

@@ -8,7 +8,7 @@ export type DispatchCode = z.infer<typeof DispatchCode>;
 /**
  * Proximity tiers, near to far; `buffer` and `zone` belong to exclusion zones; `device` to device events, of which a silence can rise
  * to `location-lost` (nobody can say any more where the device is) or, of a victim, `silent-near` (the offender is close); `sos` to the
- * button.
+ * button; `unwatched` to an order that the server itself cannot evaluate.
  */
 export const Level = z.enum([
   ...TIERS.map(({ id }) => id),
@@ -18,6 +18,7 @@ export const Level = z.enum([
   'silent-near',
   'location-lost',
   'sos',
+  'unwatched',
 ]);
 export type Level = z.infer<typeof Level>;
 

@@ -13,7 +13,15 @@ const deviceSituations = Object.values(DEVICE_EVENTS).flatMap(({ situation }) =>
 ]);
 
 /** What an alert asks of a dispatcher; each situation has one playbook at most. */
-export const Situation = z.enum(['sos', 'contact', 'approach', 'zone', 'mass-outage', ...new Set(deviceSituations)]);
+export const Situation = z.enum([
+  'sos',
+  'contact',
+  'approach',
+  'zone',
+  'mass-outage',
+  'unwatched',
+  ...new Set(deviceSituations),
+]);
 export type Situation = z.infer<typeof Situation>;
 
 const words = (max: number) => z.string().trim().min(1).max(max);
@@ -67,6 +75,8 @@ export const situationOf = (
       return 'sos';
     case 'zone':
       return 'zone';
+    case 'watch':
+      return 'unwatched';
     case 'proximity':
       return level === 'contact' ? 'contact' : 'approach';
     case 'device':

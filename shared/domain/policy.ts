@@ -50,6 +50,24 @@ export const CommandPolicy = z
   .readonly();
 export type CommandPolicy = z.infer<typeof CommandPolicy>;
 
+/** How long a session lasts, and how it is made to last longer. */
+export const SessionPolicy = z
+  .strictObject({
+    duration_s: seconds.positive(),
+    /** So long before its end it warns, and can be extended. */
+    warnBefore_s: seconds,
+    /** An extension lasts so long; a second one is given only to whoever works an incident. */
+    extension_s: seconds.positive(),
+    /** No session lasts longer, however often it is extended. */
+    longest_s: seconds.positive(),
+  })
+  .refine(({ duration_s, longest_s }) => duration_s <= longest_s, {
+    path: ['longest_s'],
+    message: 'must not be less than duration_s',
+  })
+  .readonly();
+export type SessionPolicy = z.infer<typeof SessionPolicy>;
+
 /**
  * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.
  * Figures and their origin are in docs/policy.md.
@@ -75,6 +93,8 @@ export const Policy = z
         notMoved: DispatchCode,
         /** Many devices that fall silent together. */
         outage: DispatchCode,
+        /** An order that the server cannot evaluate. */
+        unwatched: DispatchCode,
       })
       .readonly(),
     uncertainty: z
@@ -310,7 +330,7 @@ export const Policy = z
       })
       .readonly(),
     commands: CommandPolicy,
-    session: z.strictObject({ duration_s: seconds }).readonly(),
+    session: SessionPolicy,
     /** The screen an operator works at. */
     console: z
       .strictObject({

@@ -6,6 +6,7 @@ export const AccessAction = z.enum([
   'signed-in',
   'sign-in-refused',
   'signed-out',
+  'session-extended',
   'lease-granted',
   'lease-renewed',
   'lease-ended',

@@ -27,6 +27,7 @@ import { AlarmLimits, CommandPolicy, Limits } from '../domain/policy.ts';
 import { Proof, SignedHead } from '../domain/log.ts';
 import { Unit } from '../domain/units.ts';
 import { AccessQuery, AccessRecord } from './access.ts';
+import { Impairment } from './impairments.ts';
 import { EvidenceData, Manifest, ManifestSignature } from './evidence.ts';
 import { Track } from './track.ts';
 import { PROVISIONAL_LEASES_AT_ONCE } from './version.ts';
@@ -68,6 +69,7 @@ export const Directory = z
         alarms: AlarmLimits,
         queue: z.strictObject({ still_s: z.number().min(0) }).readonly(),
         commands: CommandPolicy,
+        session: z.strictObject({ warnBefore_s: z.number().min(0) }).readonly(),
         /** Until when after its end another incident takes up a story. */
         story: z.strictObject({ within_s: z.number().min(0) }).readonly(),
         /** When a breach that outlives its resolution rings again. */
@@ -206,6 +208,13 @@ const SignInResult = z.discriminatedUnion('ok', [
 export const PasswordRefusal = z.enum([...SignInRefusal.options, 'not-signed-in']);
 export type PasswordRefusal = z.infer<typeof PasswordRefusal>;
 
+/**
+ * Why a session was not extended: the password, as ever; it is not near its end; it was extended before, and its operator works no incident;
+ * or no session lasts longer.
+ */
+export const ExtendRefusal = z.enum([...PasswordRefusal.options, 'not-yet', 'no-incident', 'longest']);
+export type ExtendRefusal = z.infer<typeof ExtendRefusal>;
+
 /** A new head, and the proof that its tree extends the one of size `since`. */
 export const LogNews = z
   .strictObject({ logId: LogId, signedHead: SignedHead.nullable(), since: z.int().min(0), proof: Proof })
@@ -238,6 +247,22 @@ export const serverCalls = {
     ]),
   },
   /**
+  /** Lets the session of whoever is signed in here last longer; they say who they are by their password. */
+  extendSession: {
+    args: z.strictObject({ password: z.string().min(1).max(200) }).readonly(),
+    result: z.discriminatedUnion('ok', [
+      z.strictObject({ ok: z.literal(true), value: z.strictObject({ expiresAt_ms: EpochMs }).readonly() }).readonly(),
+      z.strictObject({ ok: z.literal(false), error: ExtendRefusal }).readonly(),
+    ]),
+  },
+  /**
+   * Ends the session of a token, whether or not this connection is signed in with it. `isEnded`: nothing of it is on the server's disk any
+   * more; until then the console asks again, since a server that is killed would take the session up from there.
+   */
+  endSession: {
+    args: z.strictObject({ token: z.string().min(1).max(200) }).readonly(),
+    result: z.strictObject({ isEnded: z.boolean() }).readonly(),
+  },
   /**
    * The console is there, once a second while somebody is signed in at it, and at once when it is locked or opened, or can sound or cannot any
    * more. `sounds`: an alarm would be heard at it, as far as its pages know. `wall_ms`: what its machine's clock says, a witness of the server's.
@@ -355,6 +380,8 @@ export const serverEvents = {
   /** Every operator's desk, when one of them has changed and after a sign-in. */
   desks: DeskStates,
   advice: Advice,
+  /** What fails on the server now, as far as it concerns this desk: its picture is incomplete. When that changes, and after a sign-in. */
+  impaired: z.array(Impairment).readonly(),
   simulatorState: SimulatorState,
   sessionEnded: z.strictObject({ reason: SessionEnd }).readonly(),
 } as const;

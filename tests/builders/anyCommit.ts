@@ -163,6 +163,7 @@ export const commitFrom = (
     tokenHash: `hash ${n}`,
     operatorId: operators(n),
     consoleId: consoleId('console-1'),
+    startedAt_ms: 1,
     expiresAt_ms: T0 + n,
   })),
   sessionsEnded: made.sessionsEnded.map((n) => `hash ${n}`),

@@ -68,6 +68,7 @@ export const directoryPolicy: Directory['policy'] = {
   clock: { fault_s: 5 },
   alarms: { window_s: 600, steady: 1, flood: 10, floodEnds: 5 },
   queue: { still_s: 2 },
+  session: { warnBefore_s: 900 },
   commands: CommandPolicy.parse({ worthFor_s: Object.fromEntries(COMMAND_KINDS.map((kind) => [kind, 3600])) }),
 };
 

@@ -7,6 +7,8 @@ import { createCounters } from '../../main/monitoring/metrics/counters.ts';
 import type { Answer } from '../../main/monitoring/doors/answers.ts';
 import { createFates } from '../../main/monitoring/doors/fates.ts';
 import type { Fate } from '../../main/monitoring/doors/fates.ts';
+import type { Bulkhead } from '../../main/monitoring/ports/bulkheads.ts';
+import { noBulkhead } from '../../main/monitoring/ports/bulkheads.ts';
 import { createRoutes } from '../../main/monitoring/doors/routes.ts';
 import { deviceToken } from '../../main/monitoring/doors/tokens.ts';
 import type { Monitoring } from '../../main/monitoring/ports/monitoring.ts';
@@ -39,6 +41,7 @@ export const createDoors = (given: {
   readonly people: readonly Person[];
   readonly policy: Policy;
   readonly now: () => number;
+  readonly bulkhead?: Bulkhead;
 }): Doors => {
   const { monitoring, people, policy, now } = given;
   const counters = createCounters();
@@ -62,6 +65,7 @@ export const createDoors = (given: {
     policy,
     now,
     count: counters.count,
+    bulkhead: given.bulkhead ?? noBulkhead,
     fates,
     real: [],
     onRealDevice: ({ id }) => monitoring.startOver(id),

@@ -31,6 +31,7 @@ export type RecordModel = {
   readonly lines: { readonly text: string; readonly leaf: string }[];
   readonly commands: Map<CommandId, readonly Seq[]>;
   readonly access: AccessLine[];
+  readonly accessOnce: Set<string>;
   readonly incidents: Map<IncidentId, SealedModel>;
   readonly heads: Map<number, SignedHead>;
   readonly lastFixes: Map<PersonId, Fix>;
@@ -46,6 +47,7 @@ export const emptyRecord = (): RecordModel => ({
   lines: [],
   commands: new Map(),
   access: [],
+  accessOnce: new Set(),
   incidents: new Map(),
   heads: new Map(),
   lastFixes: new Map(),
@@ -107,7 +109,11 @@ const carryOut = (model: RecordModel, commit: Partial<Commit>): void => {
     model.lines.push({ text, leaf: sha256(Uint8Array.of(0), text).toString('hex') });
   }
   for (const { command, seqs } of commit.commands ?? []) addOnce(model.commands, command, seqs);
-  model.access.push(...(commit.access ?? []));
+  for (const { once, ...line } of commit.access ?? []) {
+    if (once !== undefined && model.accessOnce.has(once)) continue;
+    if (once !== undefined) model.accessOnce.add(once);
+    model.access.push(line);
+  }
   // All that was there before this commit: whoever seals has read it just before.
   for (const { incident } of sealed) sealedOf(model, incident).pieces.length = 0;
   for (const { incident, pieces } of gathered) {

@@ -74,6 +74,7 @@ export const aSnapshot = (over: Partial<Snapshot> = {}): Snapshot => ({
   restarts: [],
   lock: null,
   soundCheck: null,
+  impaired: [],
   head: 0,
   provisional: [],
   ...over,

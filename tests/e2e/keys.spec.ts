@@ -143,6 +143,7 @@ test('L9: every key of the map works from everything that can have the focus, bu
     sent: ['status'],
     /** What has come back; see returned.spec.ts. */
     returned: ['returned'],
+    ending: ['extendSession'],
   };
   const special: readonly string[] = Object.values(WHEN).flat();
   const keysOf = (names: readonly string[]) => SHORTCUTS.filter(({ name }) => names.includes(name));

@@ -1,8 +1,11 @@
 import { chance as chanceOf } from '../../main/monitoring/simulator/random.ts';
 import type { Fault } from './faults/fault.ts';
 
-/** How long a run is, and between which times something may be broken in it; afterwards it has time to recover. */
-export const LASTS_MS = 200_000;
+/**
+ * How long a run is, and between which times something may be broken in it: afterwards it has time to recover. It ends between two seconds, so
+ * that what the server wrote at the last one has come to the desks.
+ */
+export const LASTS_MS = 200_700;
 const FIRST_FAULT_MS = 20_000;
 const LAST_FAULT_ENDS_MS = 130_000;
 const SHORTEST_MS = 1000;

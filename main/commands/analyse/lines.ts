@@ -33,6 +33,7 @@ const ruleName = (rule: Rule): string => {
   switch (rule.type) {
     case 'proximity':
     case 'sos':
+    case 'watch':
       return rule.type;
     case 'zone':
       return `zone:${rule.zone}`;

@@ -1,12 +1,6 @@
-import type { SessionView } from '../../../shared/api/contract.ts';
+import type { SessionOver, SessionView } from '../../../shared/api/contract.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
-import type {
-  Directory,
-  Provisional,
-  ServerEventName,
-  ServerEventPayload,
-  SessionEnd,
-} from '../../../shared/protocol/messages.ts';
+import type { Directory, Provisional, ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
 import type { LinkListener } from '../link/link.ts';
 
 type Told = Exclude<ServerEventName, 'heartbeat'>;
@@ -33,7 +27,7 @@ export type DeskEvent =
   | { readonly kind: 'record-changed' }
   | { readonly kind: 'journal-failed' }
   | { readonly kind: 'log-changed' }
-  | { readonly kind: 'session-changed'; readonly session: SessionView | null; readonly ended: SessionEnd | null }
+  | { readonly kind: 'session-changed'; readonly session: SessionView | null; readonly ended: SessionOver | null }
   | { readonly kind: 'directory-changed'; readonly directory: Directory | null }
   | { readonly kind: 'session-ready'; readonly session: SessionView; readonly isNew: boolean }
   | { readonly kind: 'outbox-changed' };

@@ -63,6 +63,7 @@ export const createReactions = (parts: Parts): Reactions => {
     emit('provisional', { after: 0, entries: provisional.entries() });
     emit('leases', held.leases());
     emit('desks', held.desks());
+    emit('impaired', held.impaired());
     for (const advice of held.advice()) emit('advice', advice);
   };
 
@@ -131,6 +132,7 @@ export const createReactions = (parts: Parts): Reactions => {
     held.expire(link.serverNow());
     access.handIn();
     if (link.isUp() && session.isPending()) void session.resume();
+    if (link.isUp()) session.handInEnds();
     parts.attend();
   };
 
@@ -152,6 +154,9 @@ export const createReactions = (parts: Parts): Reactions => {
       case 'desks':
         held.setDesks(event.payload);
         return emit('desks', event.payload);
+      case 'impaired':
+        held.setImpaired(event.payload);
+        return emit('impaired', event.payload);
       case 'advice':
         if (held.advised(event.payload)) emit('advice', event.payload);
         return;

@@ -49,7 +49,7 @@ type OutboxOptions = {
   /** The server's time, and how far it is ahead of this console's; null where it is not known, or is a scenario's. */
   readonly serverTime: () => { readonly now_ms: number; readonly clockOffset_ms: number } | null;
   readonly deliver: (command: Command, age_ms: number) => Promise<Delivery>;
-  /** The server has decided it and cannot record it yet: it stays here, holds up no other, and is sent again when it is told of no more. */
+  /** The server has decided it and cannot record it yet: it stays here and holds up no other until it is recorded, and is sent again where it is told of no more. */
   readonly isUnrecorded: (id: CommandId) => boolean;
   readonly onChange: () => void;
 };

@@ -1,16 +1,20 @@
 import type { IncidentId, LeaseId } from '../../../shared/domain/ids.ts';
 import { keepsOpen } from '../../../shared/domain/incidents/leases.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
+import type { Impairment } from '../../../shared/protocol/impairments.ts';
 import type { Advice, DeskStates, LeaseOpened } from '../../../shared/protocol/messages.ts';
 import type { AnyEventListener } from '../emitter.ts';
 
-/** What gives places away, leases with their zones and lead-ins, and advice; and who is at their desk. In memory only, never on disk. */
+/** What gives places away, leases with their zones and lead-ins, and advice; who is at their desk, and what fails. In memory only, never on disk. */
 export type Held = {
   readonly leases: () => readonly LeaseOpened[];
   readonly advice: () => readonly Advice[];
   /** Whether each operator is at their desk, as far as the server has told. */
   readonly desks: () => DeskStates;
   readonly setDesks: (desks: DeskStates) => void;
+  /** What fails on the server, as far as it has told this desk. */
+  readonly impaired: () => readonly Impairment[];
+  readonly setImpaired: (impaired: readonly Impairment[]) => void;
   readonly opened: (lease: LeaseOpened) => void;
   readonly renewed: (id: LeaseId, expiresAt_ms: number) => void;
   readonly ended: (id: LeaseId) => void;
@@ -34,6 +38,7 @@ export const createHeld = (emit: AnyEventListener): Held => {
   let unconfirmed: ReadonlySet<LeaseId> = new Set();
   let advice: ReadonlyMap<IncidentId, Advice> = new Map();
   let desks: DeskStates = [];
+  let impaired: readonly Impairment[] = [];
 
   const replace = (next: ReadonlyMap<LeaseId, LeaseOpened>): void => {
     const [before, after] = [bare(leases), bare(next)];
@@ -53,6 +58,10 @@ export const createHeld = (emit: AnyEventListener): Held => {
     desks: () => desks,
     setDesks: (next) => {
       desks = next;
+    },
+    impaired: () => impaired,
+    setImpaired: (next) => {
+      impaired = next;
     },
     opened: (opened) => {
       unconfirmed = new Set([...unconfirmed].filter((id) => id !== opened.lease.id));
@@ -83,6 +92,7 @@ export const createHeld = (emit: AnyEventListener): Held => {
       unconfirmed = new Set();
       advice = new Map();
       desks = [];
+      impaired = [];
       if (leases.size === 0) return;
       leases = new Map();
       emit('leases', []);

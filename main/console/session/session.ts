@@ -1,11 +1,11 @@
-import type { ApiCallResult, SessionView } from '../../../shared/api/contract.ts';
+import type { ApiCallResult, SessionOver, SessionView } from '../../../shared/api/contract.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { Directory, ServerCallArgs, Session, SessionEnd } from '../../../shared/protocol/messages.ts';
+import type { Directory, ServerCallArgs, Session } from '../../../shared/protocol/messages.ts';
 import type { Link } from '../link/link.ts';
 
 export type SessionListener = {
   /** The session or the directory changed. `ended` says why, where a session ended by itself. */
-  readonly onSession: (session: SessionView | null, ended: SessionEnd | null) => void;
+  readonly onSession: (session: SessionView | null, ended: SessionOver | null) => void;
   readonly onDirectory: (directory: Directory | null) => void;
   /** Signed in on a connection: the record may be fetched and the outbox emptied. `isNew`: not the one shown before. */
   readonly onReady: (session: SessionView, isNew: boolean) => void;
@@ -24,8 +24,12 @@ export type SessionKeeper = {
   readonly checkPassword: (password: string) => Promise<ApiCallResult<'unlock'>>;
   /** A new connection stands: takes the session up again with its token, which never leaves this process's memory. */
   readonly resume: () => Promise<void>;
+  /** Lets the session last longer, where the server takes the password. */
+  readonly extend: (password: string) => Promise<ApiCallResult<'extendSession'>>;
+  /** Tells the server of sessions that were ended here and that it may still hold: until nothing of them is on its disk. */
+  readonly handInEnds: () => void;
   readonly disconnected: () => void;
-  readonly ended: (reason: SessionEnd) => void;
+  readonly ended: (reason: SessionOver) => void;
 };
 
 /** Whoever signs in while the link is still being made, as in the first second after a start, is not turned away. */
@@ -45,7 +49,22 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
   /** Counts changes of session, so that a late answer to an earlier one is dropped. */
   let turn = 0;
 
-  const drop = (reason: SessionEnd | null): void => {
+  /** Tokens of sessions that were ended here, as long as the server has not said that it forgot them; they die with this process. */
+  const ended = new Set<string>();
+  const handingIn = new Set<string>();
+
+  const handInEnds = (): void => {
+    for (const token of ended) {
+      if (handingIn.has(token)) continue;
+      handingIn.add(token);
+      void link.call('endSession', { token }).then((answer) => {
+        handingIn.delete(token);
+        if (answer.ok && answer.value.isEnded) ended.delete(token);
+      });
+    }
+  };
+
+  const drop = (reason: SessionOver | null): void => {
     turn += 1;
     held = null;
     ready = false;
@@ -92,7 +111,10 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
       const answer = await link.call('resume', { token });
       if (mine !== turn || !answer.ok) return; // unheard: `pending` stays true, it is tried again
       if (answer.value.ok) await begin(answer.value.value);
-      else if (answer.value.error !== 'store-failed') drop('expired'); // a full disk judges no session: tried again
+      else if (answer.value.error !== 'store-failed') {
+        // A full disk judges no session: that is tried again.
+        drop(view !== null && link.serverNow() >= view.expiresAt_ms ? 'expired' : 'not-resumed');
+      }
     });
   };
 
@@ -111,8 +133,10 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
         return view === null ? err('offline') : ok(view);
       }),
     signOut: async () => {
-      if (held !== null) await link.call('signOut', null); // unreachable: the token is forgotten here all the same
+      // Ended here at once, whatever the server can do: it is told until it has.
+      if (held !== null) ended.add(held);
       drop('signed-out');
+      handInEnds();
     },
     checkPassword: async (password) => {
       if (!ready) return err('offline');
@@ -120,6 +144,18 @@ export const createSession = (link: Link, listener: SessionListener, token: stri
       return answer.ok ? answer.value : err('offline');
     },
     resume,
+    extend: async (password) => {
+      if (!ready || view === null) return err('offline');
+      const mine = turn;
+      const answer = await link.call('extendSession', { password });
+      if (!answer.ok) return err('offline');
+      if (!answer.value.ok) return answer.value;
+      if (mine !== turn || view === null) return err('not-signed-in');
+      view = { ...view, expiresAt_ms: answer.value.value.expiresAt_ms };
+      listener.onSession(view, null);
+      return ok(view);
+    },
+    handInEnds,
     disconnected: () => {
       ready = false;
     },

@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/domain/orders.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
 import type { Fate } from './fates.ts';
 import type { Message } from './forms/message.ts';
@@ -64,7 +65,7 @@ const NO_SLOTS: readonly number[] = [];
  * promise only where an alarm is, so that a place waits for nothing, or where they are many.
  */
 export const createHearAll =
-  ({ alarmsIn, hear }: ReturnType<typeof createHearing>, putAlarms: PutAlarms) =>
+  ({ alarmsIn, hear }: ReturnType<typeof createHearing>, putAlarms: PutAlarms, bulkhead: Pick<Bulkhead, 'run'>) =>
   <A>(said: readonly From[], then: (heard: Heard) => A): A | Promise<A> => {
     const list = createAlarmList();
     const slotsOf: (readonly number[])[] = [];
@@ -86,6 +87,11 @@ export const createHearAll =
       heard.fault ??= fault;
       for (const [reason, n] of Object.entries(refused)) heard.refused[reason] = (heard.refused[reason] ?? 0) + n;
     };
+    /** What cannot be heard costs no other device of the request its message. */
+    const passOver = (): void => {
+      heard.messages += 1;
+      heard.refused['failed'] = (heard.refused['failed'] ?? 0) + 1;
+    };
     const toldBefore = new Set<number>();
     /** What became of the alarm in a slot; another message of the same request that holds it too says nothing new. */
     const toldIn = (told: readonly AlarmAnswer[], slot: number): AlarmAnswer => {
@@ -100,7 +106,8 @@ export const createHearAll =
         ([person, message], index) => {
           const ofMessage = (slotsOf[index] ?? NO_SLOTS).map((slot) => toldIn(told, slot));
           heard.alarms += ofMessage.filter(({ ok: isOnDisk }) => isOnDisk).length;
-          note(hear(person, message, ofMessage));
+          const isHeard = bulkhead.run('devices', person.id, () => note(hear(person, message, ofMessage)));
+          if (!isHeard) passOver();
           return sizeOf(message);
         },
         () => then(heard),
@@ -108,8 +115,13 @@ export const createHearAll =
     return inTurns(
       said,
       ([person, message]) => {
-        const alarms = alarmsIn(person, message);
-        slotsOf.push(alarms.length === 0 ? NO_SLOTS : alarms.map(list.add));
+        let slots = NO_SLOTS;
+        const isRead = bulkhead.run('devices', `alarms of ${person.id}`, () => {
+          slots = alarmsIn(person, message).map(list.add);
+        });
+        // Whether it held a button is not known: it is to be sent again.
+        heard.notStored ||= !isRead;
+        slotsOf.push(slots);
         return message.alarms.length;
       },
       () => {

@@ -6,6 +6,7 @@ import type { Log } from '../../files/log.ts';
 import { refuse } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBody } from './body.ts';
+import type { Bulkheads } from '../metrics/bulkheads.ts';
 import type { Counters } from '../metrics/counters.ts';
 import type { Asked, Route } from './route.ts';
 import { createRoutes } from './routes.ts';
@@ -49,10 +50,13 @@ const training: Route = () => refuse(409, 'training', 'a training server takes n
 
 /** The server's plain HTTP: devices' doors, /health and /metrics. Everything refused is counted by reason; nothing of it is logged. */
 export const createHttp = (
-  ports: Omit<RoutesPorts, 'count' | 'putAlarms'> & {
+  ports: Omit<RoutesPorts, 'count' | 'putAlarms' | 'bulkhead'> & {
     readonly monitoring: Pick<Monitoring, 'alarms'>;
     readonly mode: Mode;
     readonly counters: Counters;
+    readonly bulkheads: Bulkheads;
+    /** How many orders cannot be watched over. */
+    readonly unwatched: () => number;
     readonly log: Log;
     readonly head: () => number;
     readonly storeHealth: () => StoreHealth;
@@ -73,7 +77,7 @@ export const createHttp = (
         resolve(answers);
       });
     });
-  const routes = createRoutes({ ...ports, count: counters.count, putAlarms });
+  const routes = createRoutes({ ...ports, bulkhead: ports.bulkheads, count: counters.count, putAlarms });
   const live = (route: Route): Route => (mode === 'live' ? route : training);
   const health: Route = () => ({
     status: 200,
@@ -82,6 +86,8 @@ export const createHttp = (
       mode,
       head: ports.head(),
       store: ports.storeHealth(),
+      unwatched: ports.unwatched(),
+      failing: ports.bulkheads.failing(),
       clock: ports.clockHealth(),
       refused: counters.refused(),
     },

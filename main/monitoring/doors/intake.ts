@@ -11,6 +11,7 @@ import type { Engine } from '../rules/engine.ts';
 import type { Register } from '../register/register.ts';
 import type { Joined, Tracks } from '../tracks/tracks.ts';
 import type { Accepted, FixRefusal } from '../ports/devices.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { Placed, PositionRoom } from '../ports/positions.ts';
 import type { CommitQueue, Outcome } from '../ports/record.ts';
@@ -47,6 +48,7 @@ export const createIntake = (given: {
   readonly commits: CommitQueue;
   readonly policy: Policy;
   readonly now: () => number;
+  readonly bulkhead: Bulkhead;
   /** Counts what is not refused but left out later. */
   readonly count: (reason: 'implausible') => void;
 }): Intake => {
@@ -121,7 +123,10 @@ export const createIntake = (given: {
   const measure = (orders: readonly Order[], heard: readonly Heard[], now_ms: number): void => {
     for (const order of orders) {
       const incident = runningUnder(order);
-      if (incident !== null) distances.heard(incident, order, heard, now_ms);
+      if (incident === null) continue;
+      given.bulkhead.run('incidents', `distances of ${order.id}`, () =>
+        distances.heard(incident, order, heard, now_ms),
+      );
     }
   };
 

@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { DeviceSign } from '../../../shared/domain/fixes.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Setup } from '../register/setup.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { done, refuse, unauthorised } from './answers.ts';
@@ -27,6 +28,7 @@ export type RoutesPorts = HearingPorts & {
   readonly people: Setup['people'];
   readonly deviceKey: Uint8Array;
   readonly putAlarms: PutAlarms;
+  readonly bulkhead: Bulkhead;
 };
 
 /** A body that nobody can read holds no message. */
@@ -69,7 +71,7 @@ export const createRoutes = (ports: RoutesPorts) => {
   const { monitoring, now, fates } = ports;
   const deviceKey = createSecretKey(ports.deviceKey);
   const byDevice = new Map<string, Person>(ports.people.map((person) => [person.deviceId, person]));
-  const hearAll = createHearAll(createHearing(ports), ports.putAlarms);
+  const hearAll = createHearAll(createHearing(ports), ports.putAlarms, ports.bulkhead);
 
   /** Whose device it is that says so in any of the ways there are, and proves it; null for nobody's. */
   const senderOf = ({ identity, token, topic }: Identity, { query, bearer, user }: Asked): Person | null => {

@@ -174,6 +174,8 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
       return refuse(actor, incidentId, { reason: 'unknown-incident' }, answer);
     if (isRunning(incident))
       return refuse(actor, incidentId, { reason: 'wrong-state', state: incident.status }, answer);
+    // Evidence is of what is on disk, and nothing is opened that cannot be logged.
+    if (record.isKeeping()) return answer(err({ reason: 'store-failed' }));
     return record.write(
       (batch) => addReading(batch, incident, order, actor, reason),
       (written) => {
@@ -237,6 +239,7 @@ export const createEvidenceDesk = (given: Given): EvidenceDesk => {
     const handout = handedOut.find(actor.operatorId, incidentId, manifest);
     if (handout === null) return answer(err({ reason: 'invalid', field: 'manifest.files' }));
     if (handout.reason !== reason) return answer(err({ reason: 'invalid', field: 'reason' }));
+    if (record.isKeeping()) return answer(err({ reason: 'store-failed' }));
     return record.write(
       (batch) => addExport(batch, args, actor, handout),
       (written) => {

@@ -23,6 +23,8 @@ const refusals: { readonly [K in ServerCallName]: (refusal: Refusal) => ServerCa
   resume: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
   signOut: () => null,
   checkPassword: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  extendSession: ({ reason }) => err(reason === 'store-failed' ? reason : 'invalid'),
+  endSession: () => ({ isEnded: false }),
   attend: () => null,
   directory: err,
   command: err,
@@ -68,7 +70,10 @@ export const registerCalls = (
   };
   connection.onMessage((name, raw, ack) => {
     // A call nobody waits for cannot be answered, so it is not done.
-    if (isCall(name) && isAck(ack)) void answer(name, raw).then(ack);
+    if (isCall(name) && isAck(ack))
+      void answer(name, raw)
+        .then(ack)
+        .catch((thrown: unknown) => on.failed(name, thrown));
     else on.invalid();
   });
 };

@@ -5,11 +5,20 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Playbook } from '../../../shared/domain/playbooks.ts';
 import type { Directory } from '../../../shared/protocol/messages.ts';
 import type { Setup } from '../register/setup.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Handles } from './handles.ts';
 
-const withHandle = <K, T>(handles: ReadonlyMap<K, Handle>, id: K, of: (handle: Handle) => T): readonly T[] => {
+/** One of whom nothing can be said is left out, and told of; the others are listed. */
+const listed = <K extends string, T>(
+  bulkhead: Bulkhead,
+  handles: ReadonlyMap<K, Handle>,
+  id: K,
+  of: (handle: Handle) => T,
+): readonly T[] => {
   const handle = handles.get(id);
-  return handle === undefined ? [] : [of(handle)];
+  const list: T[] = [];
+  if (handle !== undefined) bulkhead.run('directory', id, () => list.push(of(handle)));
+  return list;
 };
 
 /** Who and what there is, without where. */
@@ -21,13 +30,18 @@ export const directoryOf = (
     readonly playbooks: readonly Playbook[];
     readonly policy: Pick<
       Policy,
-      'clock' | 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands'
+      'clock' | 'hold' | 'outliving' | 'shelving' | 'story' | 'track' | 'alarms' | 'queue' | 'commands' | 'session'
     >;
   },
+  bulkhead: Bulkhead,
 ): Directory => ({
-  orders: setup.orders.flatMap((o) => withHandle(handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) }))),
-  people: setup.people.flatMap((person) => withHandle(handles.people, person.id, (handle) => ({ handle, person }))),
-  units: setup.units.flatMap(({ unit }) => withHandle(handles.units, unit.id, (handle) => ({ handle, unit }))),
+  orders: setup.orders.flatMap((o) =>
+    listed(bulkhead, handles.orders, o.id, (handle) => ({ handle, order: summaryOf(o) })),
+  ),
+  people: setup.people.flatMap((person) =>
+    listed(bulkhead, handles.people, person.id, (handle) => ({ handle, person })),
+  ),
+  units: setup.units.flatMap(({ unit }) => listed(bulkhead, handles.units, unit.id, (handle) => ({ handle, unit }))),
   places: setup.places,
   operators: parts.operators,
   policy: {
@@ -40,6 +54,7 @@ export const directoryOf = (
     alarms: parts.policy.alarms,
     queue: parts.policy.queue,
     commands: parts.policy.commands,
+    session: { warnBefore_s: parts.policy.session.warnBefore_s },
   },
   playbooks: parts.playbooks,
 });

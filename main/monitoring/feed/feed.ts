@@ -1,6 +1,7 @@
 import type { IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { unreachable } from '../../../shared/domain/result.ts';
 import type { ClockHealth } from '../../../shared/domain/clockHealth.ts';
 import type { Advice, StoreHealth } from '../../../shared/protocol/messages.ts';
 import type { ServerEventName, ServerEventPayload } from '../../../shared/protocol/messages.ts';
@@ -12,9 +13,11 @@ import type { Every } from '../time/clock.ts';
 import type { Pacer } from '../time/pacer.ts';
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
+import type { Bulkheads } from '../metrics/bulkheads.ts';
 import type { Counters } from '../metrics/counters.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { ConsoleConnection, ConsoleTransport, EventSink } from '../ports/consoles.ts';
-import type { LeaseEvent } from '../ports/desks.ts';
+import type { Advised, LeaseEvent } from '../ports/desks.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import { createAttendanceWatch, deskHeard, isSameDesk } from './attendance.ts';
 import type { Said } from './attendance.ts';
@@ -27,7 +30,14 @@ import { checkHello } from './hello.ts';
 const PRESENCE_EVERY_MS = 1000;
 const ADVICE_EVERY_MS = 2000;
 
-type Connected = { readonly socket: ConsoleConnection; readonly desk: Desk };
+type Connected = {
+  readonly socket: ConsoleConnection;
+  readonly desk: Desk;
+  /** What is done for this desk alone. */
+  readonly bulkhead: Bulkhead;
+  /** What it was told last of what fails; empty where nothing was told yet. */
+  impaired: string;
+};
 
 /** The consoles' side of the server: calls in, heartbeat, entries, leases, presence and advice out. */
 export const createFeed = (given: {
@@ -47,13 +57,14 @@ export const createFeed = (given: {
   readonly isSimulated: () => boolean;
   readonly pacer: Pacer | null;
   readonly counters: Counters;
+  readonly bulkheads: Bulkheads;
   readonly log: Log;
   readonly every: Every;
   /** Does something once whatever is being answered now has been. */
   readonly later: (work: () => void) => void;
   readonly measureCommand?: MeasureWait;
 }): { readonly close: () => Promise<void> } => {
-  const { consoles, monitoring, accounts, mode, now, counters, log, later } = given;
+  const { consoles, monitoring, accounts, mode, now, counters, bulkheads, log, later } = given;
   const connected = new Set<Connected>();
   const send = <K extends ServerEventName>(to: EventSink, name: K, payload: ServerEventPayload<K>): void => {
     to.emit(name, payload);
@@ -63,24 +74,45 @@ export const createFeed = (given: {
     signedIn === null || now() >= signedIn.expiresAt_ms ? null : signedIn.operator;
   const desksOf = (operator: OperatorId): readonly Connected[] =>
     [...connected].filter(({ desk }) => operatorAt(desk)?.id === operator);
-  const socketOf = (desk: Desk): ConsoleConnection | undefined => [...connected].find((c) => c.desk === desk)?.socket;
+  const connectedAt = (desk: Desk): Connected | undefined => [...connected].find((c) => c.desk === desk);
 
   /** Sends advice to desks: on one incident, or on all they may be told of. */
   const sendAdvice = (to: readonly Connected[], only: IncidentId | null = null): void => {
     // Made once for all desks that may see the same of it.
     const made = new Map<string, Omit<Advice, 'led'> | null>();
-    for (const { socket, desk } of to) {
+    for (const { socket, desk, bulkhead } of to) {
       const operator = operatorAt(desk);
       if (operator === null) continue;
-      for (const { incidentId, seesOffender } of monitoring.advisedFor(operator.id)) {
+      let advised: readonly Advised[] = [];
+      bulkhead.run('advice', 'all', () => {
+        advised = monitoring.advisedFor(operator.id);
+      });
+      for (const { incidentId, seesOffender } of advised) {
         if (only !== null && incidentId !== only) continue;
-        const key = `${incidentId} ${seesOffender}`;
-        if (!made.has(key)) made.set(key, monitoring.adviceFor(incidentId, seesOffender));
-        const advice = made.get(key) ?? null;
-        if (advice !== null) send(socket, 'advice', { ...advice, led: monitoring.ledFor(operator.id, incidentId) });
+        bulkhead.run('advice', incidentId, () => {
+          const key = `${incidentId} ${seesOffender}`;
+          if (!made.has(key)) made.set(key, monitoring.adviceFor(incidentId, seesOffender));
+          const advice = made.get(key) ?? null;
+          if (advice !== null) send(socket, 'advice', { ...advice, led: monitoring.ledFor(operator.id, incidentId) });
+        });
       }
     }
   };
+
+  /** Tells a desk what fails, where that is otherwise than what it was told last. */
+  const tellImpaired = (one: Connected): void => {
+    const operator = operatorAt(one.desk);
+    if (operator === null || !mayMonitor(operator, mode)) return;
+    const failing = bulkheads.failingFor(one.desk.consoleId);
+    const said = JSON.stringify(failing);
+    if (said === one.impaired) return;
+    one.impaired = said;
+    send(one.socket, 'impaired', failing);
+  };
+  const tellAllImpaired = (): void => {
+    for (const one of connected) tellImpaired(one);
+  };
+  bulkheads.onFailing(() => later(tellAllImpaired));
 
   const attendance = createAttendanceWatch({
     elapsed_ms: given.elapsed_ms,
@@ -103,22 +135,27 @@ export const createFeed = (given: {
   const onSignedIn = (desk: Desk): void => {
     // After the acknowledgement, so that the console knows its operator before the operator's leases.
     later(() => {
-      const socket = socketOf(desk);
-      if (socket === undefined || desk.signedIn === null) return;
+      const one = connectedAt(desk);
+      if (one === undefined || desk.signedIn === null) return;
+      const { socket, bulkhead } = one;
       const { operator } = desk.signedIn;
       if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
       if (!mayMonitor(operator, mode)) return;
       socket.joinWatch();
       attendance.heard(operator.id, { locked: false, sounds: true });
-      lookAtDesks();
+      bulkheads.run('desks', 'sign-in', lookAtDesks);
       send(socket, 'desks', attendance.states());
-      send(socket, 'provisional', monitoring.provisional());
-      for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
-      sendAdvice([{ socket, desk }]);
+      bulkhead.run('entries', 'sign-in', () => send(socket, 'provisional', monitoring.provisional()));
+      bulkhead.run('leases', 'sign-in', () => {
+        for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
+      });
+      sendAdvice([one]);
+      one.impaired = '';
+      tellImpaired(one);
     });
   };
   const onSignedOut = (desk: Desk): void => {
-    socketOf(desk)?.leaveWatch();
+    connectedAt(desk)?.socket.leaveWatch();
   };
   const { pacer, measureCommand = unmeasured } = given;
   const handlers = createHandlers({
@@ -151,23 +188,40 @@ export const createFeed = (given: {
     lookAtDesks();
   });
 
-  monitoring.onEntries((entries) => send(consoles.watch, 'entries', entries));
-  monitoring.onProvisional((provisional) => send(consoles.watch, 'provisional', provisional));
+  const sendLease = (socket: ConsoleConnection, event: LeaseEvent): void => {
+    switch (event.kind) {
+      case 'opened':
+        return send(socket, 'leaseOpened', event.opened);
+      case 'renewed':
+        return send(socket, 'leaseRenewed', { leaseId: event.leaseId, expiresAt_ms: event.expiresAt_ms });
+      case 'ended':
+        return send(socket, 'leaseEnded', { leaseId: event.leaseId });
+      default:
+        return unreachable(event);
+    }
+  };
+  monitoring.onEntries(
+    (entries) => void bulkheads.run('entries', 'watch', () => send(consoles.watch, 'entries', entries)),
+  );
+  monitoring.onProvisional(
+    (provisional) =>
+      void bulkheads.run('entries', 'provisional', () => send(consoles.watch, 'provisional', provisional)),
+  );
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
-    for (const { socket } of desks) {
-      if (event.kind === 'opened') send(socket, 'leaseOpened', event.opened);
-      else if (event.kind === 'renewed') {
-        send(socket, 'leaseRenewed', { leaseId: event.leaseId, expiresAt_ms: event.expiresAt_ms });
-      } else send(socket, 'leaseEnded', { leaseId: event.leaseId });
-    }
+    for (const { socket, bulkhead } of desks) bulkhead.run('leases', event.kind, () => sendLease(socket, event));
     if (event.kind === 'opened') later(() => sendAdvice(desks, event.opened.lease.incidentId));
   });
 
   const onConnection = (socket: ConsoleConnection): void => {
     const hello = checkHello(socket.hello);
     if (!hello.ok) return socket.hangUp();
-    const one: Connected = { socket, desk: { consoleId: hello.value, signedIn: null, frame: 0 } };
+    const one: Connected = {
+      socket,
+      desk: { consoleId: hello.value, signedIn: null, frame: 0 },
+      bulkhead: bulkheads.forDesk(hello.value),
+      impaired: '',
+    };
     connected.add(one);
     socket.onGone(() => connected.delete(one));
     return registerCalls(socket, one.desk, handlers, {
@@ -185,12 +239,15 @@ export const createFeed = (given: {
       counters.count(hello.error);
       return hello.error;
     },
-    onConnection,
+    // A console that cannot be let in is turned away, and dials again.
+    onConnection: (socket) => {
+      if (!bulkheads.run('desks', 'connection', () => onConnection(socket))) socket.hangUp();
+    },
   });
 
   const heartbeat = (): void => {
-    monitoring.look();
-    monitoring.signHead((news) => send(consoles.watch, 'head', news));
+    bulkheads.run('entries', 'look', monitoring.look);
+    bulkheads.run('upkeep', 'head', () => monitoring.signHead((news) => send(consoles.watch, 'head', news)));
     send(consoles.everybody, 'heartbeat', {
       serverTime_ms: Math.round(now()),
       head: monitoring.recordHead(),
@@ -199,26 +256,33 @@ export const createFeed = (given: {
       simulated: given.isSimulated(),
     });
   };
-  const presence = (): void => {
-    accounts.sweep();
-    lookAtDesks();
-    for (const { socket, desk } of connected) {
-      const operator = operatorAt(desk);
-      if (operator === null) continue;
-      if (mayMonitor(operator, mode)) {
-        desk.frame += 1;
-        // One that waits for the console is made when it goes, for whoever is signed in then: a lease may have ended meanwhile.
-        socket.emitNewest('presence', () => {
-          const viewer = operatorAt(desk);
-          if (viewer === null || !mayMonitor(viewer, mode)) return null;
-          return encodePresence(monitoring.presenceFor(viewer.id, desk.frame));
-        });
-      }
-      if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
+  const sendPresence = ({ socket, desk, bulkhead }: Connected): void => {
+    const operator = operatorAt(desk);
+    if (operator === null) return;
+    if (mayMonitor(operator, mode)) {
+      desk.frame += 1;
+      // One that waits for the console is made when it goes, for whoever is signed in then: a lease may have ended meanwhile.
+      socket.emitNewest('presence', () => {
+        const viewer = operatorAt(desk);
+        let bytes: Uint8Array | null = null;
+        if (viewer !== null && mayMonitor(viewer, mode))
+          bulkhead.run('positions', 'picture', () => {
+            bytes = encodePresence(monitoring.presenceFor(viewer.id, desk.frame));
+          });
+        return bytes;
+      });
     }
+    if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
+  };
+  const presence = (): void => {
+    bulkheads.run('upkeep', 'sessions', accounts.sweep);
+    bulkheads.run('desks', 'look', lookAtDesks);
+    for (const one of connected) one.bulkhead.run('positions', 'frame', () => sendPresence(one));
+    bulkheads.expire();
+    tellAllImpaired();
   };
   const stops = [
-    given.every(HEARTBEAT_EVERY_MS, heartbeat),
+    given.every(HEARTBEAT_EVERY_MS, () => void bulkheads.run('upkeep', 'heartbeat', heartbeat)),
     given.every(PRESENCE_EVERY_MS, presence),
     given.every(ADVICE_EVERY_MS, () => sendAdvice([...connected])),
   ];

@@ -1,10 +1,12 @@
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
+import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { ReadSubject } from '../../../shared/protocol/access.ts';
 import type { ServerCallArgs, ServerCallName, ServerCallResult } from '../../../shared/protocol/messages.ts';
 import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
+import { hashOf } from '../accounts/accounts.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../time/pacer.ts';
 import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
@@ -60,7 +62,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     if (signedIn === null) return;
     desk.signedIn = null;
     ports.onSignedOut(desk);
-    accounts.signOut(signedIn.tokenHash);
+    void accounts.signOut(signedIn.tokenHash);
   };
 
   const operatorAt = (desk: Desk): Operator | null =>
@@ -69,6 +71,9 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
   const actorAt = ({ consoleId }: Desk, { id: operatorId, role }: Operator): OperatorActor => ({
     ...({ type: 'operator', operatorId, role, consoleId } as const),
   });
+
+  const worksIncident = ({ id }: Operator): boolean =>
+    [...monitoring.world().incidents.values()].some((one) => isRunning(one) && one.claim?.operatorId === id);
 
   /** Runs a call for a signed-in operator of the watch; whoever else asks is refused, and the refusal is on the access log. */
   const monitor = <T>(
@@ -101,6 +106,23 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       if (operator === null) return err('not-signed-in');
       const proven = await accounts.prove(operator.id, password, desk.consoleId);
       return proven.ok ? ok(null) : proven;
+    },
+    extendSession: async (desk, { password }) => {
+      const { signedIn } = desk;
+      const operator = operatorAt(desk);
+      if (signedIn === null || operator === null) return err('not-signed-in');
+      const until = await accounts.extend(signedIn.tokenHash, password, desk.consoleId, () => worksIncident(operator));
+      if (!until.ok) return until;
+      if (desk.signedIn?.tokenHash === signedIn.tokenHash) desk.signedIn = { ...signedIn, expiresAt_ms: until.value };
+      return ok({ expiresAt_ms: until.value });
+    },
+    endSession: async (desk, { token }) => {
+      const tokenHash = hashOf(token);
+      if (desk.signedIn?.tokenHash === tokenHash) {
+        desk.signedIn = null;
+        ports.onSignedOut(desk);
+      }
+      return { isEnded: await accounts.signOut(tokenHash) };
     },
     attend: (desk, { wall_ms, ...said }) => {
       const operator = operatorAt(desk);
@@ -145,8 +167,10 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
       monitor(desk, 'evidence', (operator) =>
         answered((answer) => monitoring.sealEvidence(args, actorAt(desk, operator), answer)),
       ),
-    // Nothing is held provisionally yet.
-    provisionalAccess: (desk) => monitor(desk, 'access log', () => ok(null)),
+    provisionalAccess: (desk, { leases }) =>
+      monitor(desk, 'access log', (operator) =>
+        answered((answer) => monitoring.provisionalAccess(operator.id, leases, answer)),
+      ),
     accessLog: (desk, query) =>
       monitor(desk, 'access log', (operator) => answered((answer) => monitoring.accessLog(operator, query, answer))),
     simulator: (desk, control) => {

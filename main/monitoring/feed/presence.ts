@@ -1,5 +1,5 @@
 import type { Fix } from '../../../shared/domain/fixes.ts';
-import type { Handle, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { Handle, OperatorId, OrderId, PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import { isInForce } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -8,6 +8,7 @@ import { relate } from '../../../shared/domain/proximity/relation.ts';
 import type { Relation } from '../../../shared/domain/proximity/relation.ts';
 import type { OrderRules } from '../../../shared/domain/rules/types.ts';
 import type { PresenceFrame, RelationPresence, SubjectPresence } from '../../../shared/protocol/presence.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Setup } from '../register/setup.ts';
 import { isPatrolStale } from '../../../shared/domain/sentPatrols.ts';
 import type { SentPatrols } from '../tracks/sentPatrols.ts';
@@ -43,25 +44,36 @@ export const createPresence = (given: {
   readonly visibleTo: (operator: OperatorId) => Visible;
   readonly policy: Policy;
   readonly now: () => number;
+  readonly bulkhead: Bulkhead;
 }): ((operator: OperatorId, frame: number) => PresenceFrame) => {
   const { setup, handles, policy } = given;
+  /** What one of them has to be shown; nothing where it cannot be made, which the desks are told: the others are shown all the same. */
+  const shown = <T>(of: string, make: () => readonly T[]): readonly T[] => {
+    let made: readonly T[] = [];
+    given.bulkhead.run('positions', of, () => {
+      made = make();
+    });
+    return made;
+  };
+
+  const patrol = (id: UnitId, visible: Visible, now_ms: number): readonly SubjectPresence[] => {
+    const fix = given.unitFixes.get(id);
+    const handle = handles.units.get(id);
+    if (fix === undefined || handle === undefined) return [];
+    const { lon, lat, speed_mps, heading_deg } = fix;
+    const at = { handle, lon, lat, speed_mps, heading_deg, age_s: age_s(fix, now_ms), battery_percent: null };
+    return [
+      {
+        ...at,
+        radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor,
+        silent: isPatrolStale(fix, now_ms, policy),
+        finding: given.sentPatrols.findingOf(id, (person) => visible.has(person)),
+      },
+    ];
+  };
 
   const units = (visible: Visible, now_ms: number): readonly SubjectPresence[] =>
-    setup.units.flatMap(({ unit }): readonly SubjectPresence[] => {
-      const fix = given.unitFixes.get(unit.id);
-      const handle = handles.units.get(unit.id);
-      if (fix === undefined || handle === undefined) return [];
-      const { lon, lat, speed_mps, heading_deg } = fix;
-      const at = { handle, lon, lat, speed_mps, heading_deg, age_s: age_s(fix, now_ms), battery_percent: null };
-      return [
-        {
-          ...at,
-          radius_m: (fix.accuracy_m ?? 0) * policy.uncertainty.radiusFactor,
-          silent: isPatrolStale(fix, now_ms, policy),
-          finding: given.sentPatrols.findingOf(unit.id, (person) => visible.has(person)),
-        },
-      ];
-    });
+    setup.units.flatMap(({ unit }) => shown(unit.id, () => patrol(unit.id, visible, now_ms)));
 
   const person = (id: PersonId, from_ms: number, now_ms: number): SubjectPresence | null => {
     const subject = given.subjectSince(id, from_ms);
@@ -131,14 +143,22 @@ export const createPresence = (given: {
       const breached = (id: PersonId): boolean => running.has(`proximity:${id}`) && isInForce(order, now_ms);
       const open = (id: PersonId): boolean => visible.has(order.offender) && visible.has(id);
       return order.victims.flatMap((id) =>
-        breached(id) || open(id) ? (relation(order, orderHandle, id, open(id), now_ms) ?? []) : [],
+        shown(`${order.id} ${id}`, () => {
+          const one = breached(id) || open(id) ? relation(order, orderHandle, id, open(id), now_ms) : null;
+          return one === null ? [] : [one];
+        }),
       );
     });
 
   return (operator, frame) => {
     const visible = given.visibleTo(operator);
     const now_ms = given.now();
-    const people = [...visible].flatMap(([id, from_ms]) => person(id, from_ms, now_ms) ?? []);
+    const people = [...visible].flatMap(([id, from_ms]) =>
+      shown(id, () => {
+        const one = person(id, from_ms, now_ms);
+        return one === null ? [] : [one];
+      }),
+    );
     return {
       frame,
       serverTime_ms: now_ms,

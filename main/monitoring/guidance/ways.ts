@@ -10,6 +10,7 @@ import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import type { LedVictim } from '../../../shared/protocol/messages.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { IncidentRecord, Settler } from '../ports/incidentRecord.ts';
 import type { PositionRoom } from '../ports/positions.ts';
 import type { SealedReads } from '../ports/record.ts';
@@ -40,6 +41,7 @@ export const createWays = (given: {
   readonly readPositions: PositionRoom['read'];
   readonly policy: Policy;
   readonly now: () => number;
+  readonly bulkhead: Bulkhead;
 }): Ways => {
   const { policy, now } = given;
   const known = new Map<GuidanceId, SealedWay>();
@@ -72,7 +74,7 @@ export const createWays = (given: {
   };
 
   // Only entries make an incident due: its resolution.
-  const due = createDueIncidents({ nextAt_ms: () => null });
+  const due = createDueIncidents({ name: 'ways', bulkhead: given.bulkhead, nextAt_ms: () => null });
   return {
     of: wayOf,
     note,

@@ -3,6 +3,7 @@ import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { SealedContent } from '../../../shared/protocol/evidence.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments, PositionRoom } from '../ports/positions.ts';
 import type { RecordReads } from '../ports/record.ts';
@@ -14,6 +15,7 @@ export const createCommitments = (given: {
   readonly room: PositionRoom;
   readonly policy: Pick<Policy, 'record'>;
   readonly now: () => number;
+  readonly bulkhead: Bulkhead;
   /** Told when keys cannot be made now. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): Commitments => {
@@ -23,7 +25,7 @@ export const createCommitments = (given: {
   /** Since when positions of an incident have waited. */
   const since = new Map<IncidentId, number>();
   /** Positions are noted of running incidents alone: only an entry, the one that ends it, makes those of an incident due at once. */
-  const due = createDueIncidents({ nextAt_ms: () => null });
+  const due = createDueIncidents({ name: 'commitments', bulkhead: given.bulkhead, nextAt_ms: () => null });
 
   /** Made at once, since guidance may have to be sealed under it; where it cannot be, the next tick tries again. */
   const makeKeys = (incidents: readonly IncidentId[]): void => {

@@ -2,6 +2,7 @@ import { endedHolds, endOfHold } from '../../../shared/domain/incidents/holds.ts
 import { isStoryKept, storyExportedAt, storyOf } from '../../../shared/domain/incidents/story.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
 import type { PositionRoom } from '../ports/positions.ts';
@@ -9,8 +10,10 @@ import type { RecordReads } from '../ports/record.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
 /** Holds end by themselves: when their time is over and, the automatic ones, some time after all evidence of the story was exported. */
-export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'>): Settler => {
+export const createHoldSettler = (now: () => number, policy: Pick<Policy, 'hold'>, bulkhead: Bulkhead): Settler => {
   const due = createDueIncidents({
+    name: 'holds',
+    bulkhead,
     nextAt_ms: (incident, batch) => {
       const story = storyOf(batch.world(), incident);
       const exportedAt_ms = storyExportedAt(story);
@@ -40,9 +43,10 @@ export const createDeletionSettler = (
   { sealed: { points } }: Pick<RecordReads, 'sealed'>,
   { inMemory }: Pick<PositionRoom, 'inMemory'>,
   now: () => number,
+  bulkhead: Bulkhead,
 ): Settler => {
   // Only entries make an incident due: its closing, and the end of its last hold.
-  const due = createDueIncidents({ nextAt_ms: () => null });
+  const due = createDueIncidents({ name: 'deletion', bulkhead, nextAt_ms: () => null });
   return (batch) => {
     const postponed: IncidentId[] = [];
     due.settle(batch, now(), (touched) => {

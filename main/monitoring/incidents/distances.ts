@@ -104,8 +104,12 @@ export const createDistances = (given: {
         }
         const order = given.orderOf(incident.orderId);
         if (order === undefined || now_ms - (logged.get(incident.id) ?? Number.NEGATIVE_INFINITY) < every_ms) continue;
-        logged.set(incident.id, now_ms);
         batch.add(measure(incident, order, now_ms));
+        logged.set(id, now_ms);
+        // What did not get there is logged with the next tick.
+        batch.afterwards((isStored) => {
+          if (!isStored) logged.delete(id);
+        });
       }
     },
   };

@@ -4,6 +4,7 @@ import type { DueEscalation } from '../../../shared/domain/incidents/soundings.t
 import type { Incident, World } from '../../../shared/domain/incidents/state.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
@@ -25,10 +26,15 @@ export const createEscalation = (given: {
   readonly policy: Pick<Policy, 'escalation'>;
   /** Whether somebody sits at a desk where alarms ring, and hears them. */
   readonly canBeAnswered: () => boolean;
+  readonly bulkhead: Bulkhead;
 }): Escalation => {
   const nextOf = (incident: Incident): DueEscalation | null =>
     nextEscalation(incident, escalatesAfter_s(given.policy.escalation.after_s, given.canBeAnswered()));
-  const due = createDueIncidents({ nextAt_ms: (incident) => nextOf(incident)?.at_ms ?? null });
+  const due = createDueIncidents({
+    name: 'escalation',
+    bulkhead: given.bulkhead,
+    nextAt_ms: (incident) => nextOf(incident)?.at_ms ?? null,
+  });
   return {
     settle: (batch) => {
       const now_ms = given.now();

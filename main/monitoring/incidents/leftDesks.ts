@@ -3,6 +3,7 @@ import type { AttendanceOf, DeskStateOf } from '../../../shared/domain/incidents
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 
@@ -17,11 +18,11 @@ export type LeftDesks = {
 };
 
 /** Until somebody tells of the desks, everybody is taken to be at theirs and to hear what rings. */
-export const createLeftDesks = (now: () => number, { desks }: Pick<Policy, 'desks'>): LeftDesks => {
+export const createLeftDesks = (now: () => number, { desks }: Pick<Policy, 'desks'>, bulkhead: Bulkhead): LeftDesks => {
   let deskOf: DeskStateOf = () => ({ desk: 'attended', sounds: true });
   const attendanceOf: AttendanceOf = (operator) => deskOf(operator).desk;
   // Time alone makes nothing due here: a desk that is gone is told of.
-  const due = createDueIncidents({ nextAt_ms: () => null });
+  const due = createDueIncidents({ name: 'left desks', bulkhead, nextAt_ms: () => null });
   return {
     attendanceOf,
     deskOf: (operator) => deskOf(operator),

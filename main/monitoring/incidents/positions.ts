@@ -18,6 +18,17 @@ const merged = (pieces: readonly Track[]): readonly Track[] =>
     points: own.flatMap((piece) => piece.points).toSorted((a, b) => a.at_ms - b.at_ms),
   }));
 
+/**
+ * What has gathered while the store took nothing is written in pieces of about so many positions, whole incidents each: what is handed to the
+ * store's thread is copied on the loop.
+ */
+const POINTS_AT_ONCE = 20_000;
+/**
+ * Of one incident no more are kept in memory than both people report in 50 minutes, one a second; then the oldest go, a tenth at a time, and
+ * are counted. An incident's newest positions are those that somebody is sent to.
+ */
+const MOST_OF_AN_INCIDENT = 6000;
+
 type Noted = { readonly personId: PersonId; readonly point: TrackPoint };
 
 const NONE: readonly Noted[] = [];
@@ -27,7 +38,12 @@ const piecesOf = (noted: readonly Noted[]): readonly Track[] =>
     points: own.map(({ point }) => point),
   }));
 
-export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, commits: CommitQueue): PositionRoom => {
+/** `count` is told of each position that is let go of because the store has taken none for too long. */
+export const createPositionRoom = (
+  { sealed }: Pick<RecordReads, 'sealed'>,
+  commits: CommitQueue,
+  count: (reason: 'position-dropped') => void,
+): PositionRoom => {
   const { positions, seals } = sealed;
   const gathered = new Map<IncidentId, Noted[]>();
   /** What the commit that is under way takes with it. */
@@ -68,6 +84,9 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
       const known = gathered.get(incident);
       if (known === undefined) gathered.set(incident, [noted]);
       else known.push(noted);
+      if (known !== undefined && known.length > MOST_OF_AN_INCIDENT) {
+        for (const _ of known.splice(0, MOST_OF_AN_INCIDENT / 10)) count('position-dropped');
+      }
     },
     needKeys: (incidents) => {
       for (const incident of incidents) if (!sealed.hasKey(incident)) keyless.add(incident);
@@ -77,7 +96,14 @@ export const createPositionRoom = ({ sealed }: Pick<RecordReads, 'sealed'>, comm
       let flushed: readonly IncidentId[] = [];
       commits.add({
         prepare: () => {
-          flushed = incidents.filter((incident) => gathered.has(incident) || keyless.has(incident));
+          let points = 0;
+          flushed = incidents
+            .filter((incident) => gathered.has(incident) || keyless.has(incident))
+            .filter((incident) => {
+              const isRoom = points < POINTS_AT_ONCE;
+              points += gathered.get(incident)?.length ?? 0;
+              return isRoom;
+            });
           if (flushed.length === 0) return null;
           const pieces = flushed.map((incident) => ({ incident, pieces: piecesOf(takeOut(incident)) }));
           return {

@@ -323,6 +323,8 @@ export const createRecord = (given: {
     recordedAt_ms: () => lastRecorded_ms,
     since: store.record.since,
     head: () => head,
+    isKeeping: () => !kept.isEmpty(),
+    keptCount: kept.count,
     provisional: () => ({ after: head, entries: kept.entries() }),
     incidentOf: (seq) => fromStore(() => store.record.incidentOf(seq)),
     log,

@@ -1,14 +1,18 @@
 import type { IncidentId, LeaseId, OperatorId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
+import type { EntryBody } from '../../../shared/domain/incidents/entries.ts';
 import type { Lease } from '../../../shared/domain/incidents/leases.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
 import type { LeaseOpened } from '../../../shared/protocol/messages.ts';
 import type { TrackPoint } from '../../../shared/protocol/track.ts';
 import type { LeaseEvent } from '../ports/desks.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 
 /** People who may be seen, each with when the earliest order began under which that is so: what was before it is not shown. */
 export type Visible = ReadonlyMap<PersonId, number>;
+
+type LeaseEntry = Extract<EntryBody, { readonly kind: 'lease.granted' | 'lease.renewed' | 'lease.ended' }>;
 
 /** What operators hold, as their consoles are told of it. */
 export type LeaseDesk = {
@@ -27,8 +31,9 @@ export const createLeaseDesk = (given: {
   readonly recent: (person: PersonId) => readonly TrackPoint[];
   readonly world: () => World;
   readonly now: () => number;
+  readonly bulkhead: Bulkhead;
 }): LeaseDesk => {
-  const { record } = given;
+  const { record, bulkhead } = given;
   const listeners = new Set<(event: LeaseEvent) => void>();
   const known = new Map<LeaseId, Lease>(record.leases().active);
   // A lease that has run out shows nobody, even while the entry that ends it cannot be written.
@@ -62,26 +67,31 @@ export const createLeaseDesk = (given: {
   };
 
   const tell = (event: LeaseEvent): void => {
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) bulkhead.run('leases', event.kind, () => listener(event));
+  };
+
+  const tellOf = (body: LeaseEntry, active: ReadonlyMap<LeaseId, Lease>): void => {
+    const { leaseId } = body;
+    if (body.kind === 'lease.granted') {
+      const lease = active.get(leaseId);
+      const opened = lease === undefined ? null : open(lease);
+      if (lease === undefined || opened === null) return;
+      known.set(lease.id, lease);
+      for (const holder of lease.holders) tell({ kind: 'opened', holder, opened });
+      return;
+    }
+    for (const holder of known.get(leaseId)?.holders ?? []) {
+      if (body.kind === 'lease.ended') tell({ kind: 'ended', holder, leaseId });
+      else tell({ kind: 'renewed', holder, leaseId, expiresAt_ms: body.expiresAt_ms });
+    }
+    if (body.kind === 'lease.ended') known.delete(leaseId);
   };
 
   record.onEntries((entries) => {
     const active = record.leases().active;
     for (const { body } of entries) {
-      if (body.kind === 'lease.granted') {
-        const lease = active.get(body.leaseId);
-        const opened = lease === undefined ? null : open(lease);
-        if (lease === undefined || opened === null) continue;
-        known.set(lease.id, lease);
-        for (const holder of lease.holders) tell({ kind: 'opened', holder, opened });
-      }
-      if (body.kind !== 'lease.renewed' && body.kind !== 'lease.ended') continue;
-      const { leaseId } = body;
-      for (const holder of known.get(leaseId)?.holders ?? []) {
-        if (body.kind === 'lease.ended') tell({ kind: 'ended', holder, leaseId });
-        else tell({ kind: 'renewed', holder, leaseId, expiresAt_ms: body.expiresAt_ms });
-      }
-      if (body.kind === 'lease.ended') known.delete(leaseId);
+      if (body.kind !== 'lease.granted' && body.kind !== 'lease.renewed' && body.kind !== 'lease.ended') continue;
+      bulkhead.run('leases', body.leaseId, () => tellOf(body, active));
     }
   });
 

@@ -60,14 +60,17 @@ export const createReading = (given: {
     line: Omit<AccessLine, 'at_ms'>,
     answer: (read: Result<T, Refusal>) => void,
     read: () => Result<T, Refusal>,
-  ): void =>
-    given.commits.add({
+  ): void => {
+    // A store that does not answer would leave whoever asks without one: what is not read needs no line.
+    if (record.isKeeping() && line.action !== 'read-refused') return answer(err({ reason: 'store-failed' }));
+    return given.commits.add({
       prepare: () => ({ access: [{ at_ms: given.now(), ...line }] }),
       done: (outcome) => {
         if (!outcome.ok) given.onStoreFailure(outcome.error);
         answer(outcome.ok ? read() : err({ reason: 'store-failed' }));
       },
     });
+  };
 
   const positions: Reading['positions'] = (incidentId, operator, answer) => {
     const operatorId = operator.id;

@@ -3,6 +3,7 @@ import type { Mode, Operator } from '../../../shared/domain/operators.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { leasesOf } from '../../../shared/domain/incidents/leaseState.ts';
 import { systemDraft } from '../../../shared/domain/incidents/systemDraft.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Settler } from '../ports/incidentRecord.ts';
 import { createDueIncidents } from '../time/dueIncidents.ts';
 import { nextChangeAt_ms, reconcileLeases } from './reconcile.ts';
@@ -21,8 +22,11 @@ export const createLeaseSettler = (given: {
   readonly now: () => number;
   readonly policy: Policy;
   readonly newLeaseId: () => LeaseId;
+  readonly bulkhead: Bulkhead;
 }): Settler => {
   const due = createDueIncidents({
+    name: 'leases',
+    bulkhead: given.bulkhead,
     nextAt_ms: (incident, batch, now_ms) =>
       nextChangeAt_ms(incident, leasesOf(batch.leases(), incident.id), now_ms, given.policy),
     // A lease may have outlived its incident: that is looked at once more, so that nothing stays open that nobody would end.

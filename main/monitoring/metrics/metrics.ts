@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { ServerPart } from '../../../shared/protocol/impairments.ts';
 import type { MeasureWait } from './waits.ts';
 import type { RecordPort } from '../ports/record.ts';
 import { measureLoopLag } from './loopLag.ts';
@@ -18,6 +19,10 @@ export type Counted = {
   readonly head: number;
   /** Refused since the start, by the server's own words for it. */
   readonly refused: Readonly<Record<string, number>>;
+  /** Parts that fail now, and how many of each. */
+  readonly failing: Readonly<Partial<Record<ServerPart, number>>>;
+  /** Orders that cannot be watched over now. */
+  readonly unwatched: number;
 };
 
 /**
@@ -72,6 +77,13 @@ export const createMetrics = (elapsed_ms: () => number): Metrics => {
     labelNames: ['reason'],
     registers,
   });
+  const unwatched = gauge('jikim_orders_unwatched', 'Orders that cannot be watched over now.');
+  const failing = new Gauge({
+    name: 'jikim_parts_failing',
+    help: 'What fails now, by part of the server.',
+    labelNames: ['part'],
+    registers,
+  });
   for (const outcome of ['committed', 'failed']) commits.zero({ outcome });
   for (const queue of QUEUES) waits.zero({ queue });
 
@@ -107,6 +119,8 @@ export const createMetrics = (elapsed_ms: () => number): Metrics => {
         oldest.set({ queue }, first === undefined ? 0 : secondsSince(first.since_ms));
         length.set({ queue }, all.size);
       }
+      unwatched.set(counted.unwatched);
+      for (const part of ServerPart.options) failing.set({ part }, counted.failing[part] ?? 0);
       refused.reset();
       for (const [reason, count] of Object.entries(counted.refused)) refused.inc({ reason }, count);
       return { type: registry.contentType, text: await registry.metrics() };

@@ -25,7 +25,10 @@ export type RecordLine = {
 export type CommandRow = { readonly command: CommandId; readonly operator: OperatorId; readonly seqs: readonly Seq[] };
 
 /** A line of the access log before the log numbers it. */
-export type AccessLine = Omit<AccessRecord, 'id'>;
+export type AccessLine = Omit<AccessRecord, 'id'> & {
+  /** Whoever tells of the same is told apart by this: the first line under it is kept, and no other. Without it, each is kept. */
+  readonly once?: string;
+};
 
 /** The backup a store was put back from: how many entries it held, and when it was made. */
 export type RestoredMark = { readonly size: number; readonly backupAt_ms: number };
@@ -54,6 +57,7 @@ export type StoredSession = {
   readonly tokenHash: string;
   readonly operatorId: OperatorId;
   readonly consoleId: ConsoleId;
+  readonly startedAt_ms: number;
   readonly expiresAt_ms: number;
 };
 

@@ -84,6 +84,10 @@ export type IncidentRecord = {
   /** Number of the last entry on disk. */
   readonly head: () => number;
   readonly provisional: () => Provisional;
+  /** The record takes nothing, and what is found is kept in memory. */
+  readonly isKeeping: () => boolean;
+  /** How many entries are kept. */
+  readonly keptCount: () => number;
   /** The incident an entry on disk belongs to; null for none, or where there is no such entry. */
   readonly incidentOf: (seq: Seq) => IncidentId | null;
   readonly log: SignedLog;

@@ -13,6 +13,7 @@ import type {
   LedVictim,
   LogNews,
   Provisional,
+  ProvisionalLease,
 } from '../../../shared/protocol/messages.ts';
 import type { AccessQuery, AccessRecord, ReadSubject } from '../../../shared/protocol/access.ts';
 import type { PresenceFrame } from '../../../shared/protocol/presence.ts';
@@ -41,6 +42,8 @@ export type Monitoring = FromDevices & {
   readonly recordHead: () => number;
   /** What follows the last entry on disk and is told although it is not: empty while the record takes what is written. */
   readonly provisional: () => Provisional;
+  /** How many entries that is. */
+  readonly provisionalCount: () => number;
   readonly entriesSince: (seq: number, limit: number) => readonly Entry[];
   readonly onEntries: (listener: (entries: readonly Entry[]) => void) => () => void;
   readonly onProvisional: (listener: (provisional: Provisional) => void) => () => void;
@@ -79,6 +82,12 @@ export type Monitoring = FromDevices & {
   readonly evidence: EvidenceDesk['evidence'];
   /** Records an export and signs its manifest. */
   readonly sealEvidence: EvidenceDesk['seal'];
+  /** Takes in what a console tells of leases that its operator held while the record took nothing. */
+  readonly provisionalAccess: (
+    operator: OperatorId,
+    leases: readonly ProvisionalLease[],
+    answer: (taken: Result<null, Refusal>) => void,
+  ) => void;
   /** Puts a refused read on the access log. */
   readonly refuseRead: (operator: Operator | null, what: ReadSubject, reason: Refusal['reason']) => void;
   /** Writes what is waiting, and resolves once that is on disk or refused; the store stays open, since whoever opened it closes it. */

@@ -23,12 +23,13 @@ import { createPresses, pressOf } from './presses.ts';
 import { ordersForEmergency } from '../register/register.ts';
 import type { Register } from '../register/register.ts';
 import type { AlarmAnswer, DeviceAlarm } from '../ports/devices.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Batch, IncidentRecord } from '../ports/incidentRecord.ts';
 import { createReportedWaiting } from './reported.ts';
 import type { Reported } from './reported.ts';
 import { createRound } from './round.ts';
 import type { Round } from './round.ts';
-import { createUnwatched } from './unwatched.ts';
+import { createUnwatched, watchAlert } from './unwatched.ts';
 
 /** Orders that a tick looks at together: all of them, or one part after the other. */
 export type TickPart = { readonly orders: readonly Order[]; readonly isFirst: boolean; readonly isLast: boolean };
@@ -84,6 +85,7 @@ export const createEngine = (given: {
   readonly newIncidentId: () => IncidentId;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */
   readonly onOrderFailure: (thrown: unknown) => void;
+  readonly bulkhead: Bulkhead;
   /** Told when the record cannot be written; what was found is written with the next tick that can. */
   readonly onStoreFailure: (thrown: unknown) => void;
   /** Measures how long what could not be written is owed. */
@@ -91,7 +93,7 @@ export const createEngine = (given: {
   /** Measures how long what was found waits to be stored. */
   readonly measureFound?: MeasureWait;
 }): Engine => {
-  const { register, tracks, told, outages, record, policy } = given;
+  const { register, tracks, told, outages, record, policy, bulkhead } = given;
   const newAlertId = (): AlertId => AlertId.parse(given.newId('alert'));
   const memory = new Map<OrderId, OrderRules>();
   const wasCharged = (person: PersonId): boolean =>
@@ -114,15 +116,15 @@ export const createEngine = (given: {
   /** An order that cannot be evaluated is told, and looked at again next time; the others do not notice. */
   const evaluate = (round: Round, order: Order, fresh: readonly Heard[], now_ms: number): void => {
     const heard = unwatched.due(order.id, fresh);
-    const isOver = heard.length === 0 && !isInForce(order, now_ms) && !isSettling(order, now_ms, policy);
-    if (isOver && round.rules(order.id).running.size === 0) return;
-    // Somebody of another order may be known from before this one: that says nothing under it, and nobody is silent under it yet.
-    const { validFrom_ms } = order;
-    const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
-    const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
-    const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms, isInOutage: outages.isIn };
     round.heard(order.id, heard);
     try {
+      const isOver = heard.length === 0 && !isInForce(order, now_ms) && !isSettling(order, now_ms, policy);
+      if (isOver && round.rules(order.id).running.size === 0) return;
+      // Somebody of another order may be known from before this one: that says nothing under it, and nobody is silent under it yet.
+      const { validFrom_ms } = order;
+      const subjectOf = (person: PersonId) => tracks.subjectSince(person, validFrom_ms);
+      const watchedFrom_ms = Math.max(given.started_ms, validFrom_ms);
+      const scene = { order, now_ms, heard, subjectOf, toldOf: told.of, watchedFrom_ms, isInOutage: outages.isIn };
       round.step(order.id, (rules): Evaluation => evaluateOrder(rules, scene, policy, newAlertId));
     } catch (thrown) {
       leaveOut(round, order.id, thrown);
@@ -208,8 +210,9 @@ export const createEngine = (given: {
 
   const findingListeners = new Set<(order: OrderId) => void>();
   const addFound = (one: Found): void => {
-    for (const listener of findingListeners) listener(one.order);
+    // What was found is kept before anybody is told that it was.
     found.add(one);
+    for (const listener of findingListeners) bulkhead.run('rules', `finding ${one.order}`, () => listener(one.order));
   };
 
   /** The rules' memory moves on at once; what they found waits to be written. */
@@ -346,6 +349,13 @@ export const createEngine = (given: {
             // Only now is it known of every order whether it could be evaluated.
             const news = unwatched.news([...round.orders()].filter((order) => !leftOut.has(order)));
             batch.add(news.bodies.map((body) => systemDraft(null, now_ms, body)));
+            for (const body of news.bodies) {
+              // Where that order takes no alert either, the bar on every desk still names it.
+              const thrown = batch.attempt(() =>
+                batch.add(watchAlert(batch.world(), body, { ...given, now_ms, newAlertId })),
+              );
+              bulkhead.report('rules', `watch over ${body.orderId}`, thrown);
+            }
             tellers.push(news.told);
           }
           also(batch);

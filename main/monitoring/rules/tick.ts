@@ -1,5 +1,6 @@
 import type { IncidentId, OrderId } from '../../../shared/domain/ids.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Outcome } from '../ports/record.ts';
 import type { Engine } from './engine.ts';
@@ -14,7 +15,8 @@ export const LAST_FIXES_AN_ORDER = 8;
 type Done = (outcome: Outcome) => void;
 
 /** Store work that follows the orders, in pieces that each cost about as much as `most` of those. */
-type Chore = (most: number) => Iterable<(done: Done) => void>;
+type Piece = (done: Done) => void;
+type Chore = (most: number) => Iterable<Piece>;
 
 const cut = <T>(all: readonly T[], most: number): readonly (readonly T[])[] => {
   const parts: (readonly T[])[] = [];
@@ -43,7 +45,11 @@ const createPending = () => {
     has: (key: object): boolean => (pending.get(key) ?? 0) > 0,
     begin: (key: object): (() => void) => {
       pending.set(key, (pending.get(key) ?? 0) + 1);
-      return () => pending.set(key, (pending.get(key) ?? 0) - 1);
+      let isOver = false;
+      return () => {
+        if (!isOver) pending.set(key, (pending.get(key) ?? 0) - 1);
+        isOver = true;
+      };
     },
   };
 };
@@ -62,15 +68,22 @@ export const createTick = (given: {
   /** Looks whether the record takes what waits for it. */
   readonly look: () => void;
   readonly engine: Pick<Engine, 'tick'>;
-  /** Added to the batch of a piece one by one, for the incidents of its orders. None of them may take along what the rules have found. */
-  readonly inBatch: readonly ((batch: Batch, incidents: readonly IncidentId[], now_ms: number) => void)[];
+  /**
+   * Added to the batch of a piece one by one, for the incidents of its orders. None of them may take along what the rules have found, and no
+   * incident another.
+   */
+  readonly inBatch: readonly {
+    readonly name: string;
+    readonly add: (batch: Batch, incidents: readonly IncidentId[], now_ms: number) => void;
+  }[];
   /** What is left undone by one of them is tried again with the next tick. */
-  readonly afterwards: readonly Chore[];
+  readonly afterwards: readonly { readonly name: string; readonly chore: Chore }[];
   /** Forgets what is too old to be kept. */
   readonly expire: (now_ms: number) => void;
   readonly onStoreFailure: (thrown: unknown) => void;
+  readonly bulkhead: Bulkhead;
 }): ((most: number) => Generator<void, void>) => {
-  const { orders, engine, now } = given;
+  const { orders, engine, now, bulkhead } = given;
   const pending = createPending();
   const partsBy = new Map<number, readonly (readonly Order[])[]>();
   /** The same parts with every tick: each has its own write that may still wait. */
@@ -81,14 +94,20 @@ export const createTick = (given: {
   };
 
   const addTo = (batch: Batch, incidents: readonly IncidentId[]): void => {
-    for (const add of given.inBatch) {
-      const thrown = batch.attempt(() => add(batch, incidents, now()));
-      if (thrown !== null) given.onStoreFailure(thrown);
+    for (const { name, add } of given.inBatch) {
+      const together = batch.attempt(() => add(batch, incidents, now()));
+      if (together === null) continue;
+      if (incidents.length === 0) bulkhead.report('incidents', name, together);
+      // One of them fails: each by itself, so that the others have theirs.
+      for (const id of incidents) {
+        const thrown = batch.attempt(() => add(batch, [id], now()));
+        bulkhead.report('incidents', `${name} ${id}`, thrown);
+      }
     }
   };
 
   return function* tick(most) {
-    given.look();
+    bulkhead.run('rules', 'look', given.look);
     const parts = partsOf(most);
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
@@ -97,17 +116,27 @@ export const createTick = (given: {
       const incidents = ids.flatMap((order) => [...given.incidentsOf(order)]);
       const also = pending.has(part) ? null : (batch: Batch): void => addTo(batch, incidents);
       const done = also === null ? (): void => undefined : pending.begin(part);
-      engine.tick({ orders: part, isFirst: index === 0, isLast }, now(), also, done);
+      const isDone = bulkhead.run('rules', `piece ${index}`, () =>
+        engine.tick({ orders: part, isFirst: index === 0, isLast }, now(), also, done),
+      );
+      if (!isDone) done();
       yield;
     }
-    for (const chore of given.afterwards) {
+    for (const { name, chore } of given.afterwards) {
       if (pending.has(chore)) continue;
-      for (const piece of chore(most)) {
+      let pieces: readonly Piece[] = [];
+      bulkhead.run('upkeep', name, () => {
+        pieces = [...chore(most)];
+      });
+      for (const piece of pieces) {
         const done = pending.begin(chore);
-        piece((outcome) => {
-          done();
-          if (!outcome.ok) given.onStoreFailure(outcome.error);
-        });
+        const isBegun = bulkhead.run('upkeep', `piece of ${name}`, () =>
+          piece((outcome) => {
+            done();
+            if (!outcome.ok) given.onStoreFailure(outcome.error);
+          }),
+        );
+        if (!isBegun) done();
         yield;
       }
     }

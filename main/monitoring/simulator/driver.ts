@@ -1,11 +1,14 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
 import type { GuidanceId, PersonId, UnitId } from '../../../shared/domain/ids.ts';
 import type { Person } from '../../../shared/domain/orders.ts';
+import type { UnitState } from '../../../shared/domain/incidents/state.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { createFates } from '../doors/fates.ts';
 import { openMessages, reportForm } from '../doors/forms/read.ts';
 import { createHearing } from '../doors/hearing.ts';
 import type { HearingPorts } from '../doors/hearing.ts';
+import { noBulkhead } from '../ports/bulkheads.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Setup } from '../register/setup.ts';
 import type { Monitoring } from '../ports/monitoring.ts';
 import type { Guided } from './guided.ts';
@@ -118,24 +121,33 @@ export const createStep = (
   simulator: Simulator,
   hear: HearRequest,
   tick: () => void = monitoring.tick,
+  bulkhead: Bulkhead = noBulkhead,
 ): ((now_ms: number) => void) => {
   const sent = new Set<UnitId>();
+  const sendPatrol = (unit: UnitId, { status, incidentId }: UnitState): void => {
+    const target = incidentId === null ? null : monitoring.targetOf(incidentId);
+    if ((status === 'dispatched' || status === 'en-route') && target !== null) {
+      simulator.setUnitTask(unit, target);
+      sent.add(unit);
+      const step = simulator.crewSays(unit);
+      if (step !== null && step !== status) monitoring.reportStep(unit, step);
+    } else if (status !== 'on-scene' && sent.delete(unit)) simulator.setUnitTask(unit, null);
+  };
   const sendPatrols = (): void => {
-    for (const [unit, { status, incidentId }] of monitoring.world().units) {
-      const target = incidentId === null ? null : monitoring.targetOf(incidentId);
-      if ((status === 'dispatched' || status === 'en-route') && target !== null) {
-        simulator.setUnitTask(unit, target);
-        sent.add(unit);
-        const step = simulator.crewSays(unit);
-        if (step !== null && step !== status) monitoring.reportStep(unit, step);
-      } else if (status !== 'on-scene' && sent.delete(unit)) simulator.setUnitTask(unit, null);
-    }
+    for (const [unit, state] of monitoring.world().units)
+      bulkhead.run('simulator', `way of ${unit}`, () => sendPatrol(unit, state));
   };
   const guideVictims = createGuidedVictims(monitoring, simulator);
   return (now_ms) => {
-    for (const event of simulator.step(now_ms)) deliver(monitoring, hear, event, now_ms);
-    guideVictims(simulator.guided(monitoring.world(), now_ms));
-    sendPatrols();
-    tick();
+    bulkhead.run('simulator', 'step', () => {
+      for (const event of simulator.step(now_ms))
+        bulkhead.run('devices', 'unit' in event ? event.unit : event.person, () =>
+          deliver(monitoring, hear, event, now_ms),
+        );
+    });
+    bulkhead.run('simulator', 'guided', () => guideVictims(simulator.guided(monitoring.world(), now_ms)));
+    bulkhead.run('simulator', 'patrols', sendPatrols);
+    // Whatever of the simulated world fails, every order is looked at.
+    bulkhead.run('rules', 'tick', tick);
   };
 };

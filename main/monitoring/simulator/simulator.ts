@@ -4,6 +4,8 @@ import type { ReportedStep } from '../../../shared/domain/incidents/patrolReport
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import type { Setup } from '../register/setup.ts';
+import { noBulkhead } from '../ports/bulkheads.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { World } from '../../../shared/domain/incidents/state.ts';
 import { generateBackground } from './background.ts';
 import { guidedNow } from './guided.ts';
@@ -53,6 +55,8 @@ export type SimulatorOptions = {
   readonly policy: Policy;
   /** When second 0 is: the wall clock's now live, the scenario's own start in training and headless runs. */
   readonly start_ms: number;
+  /** Keeps somebody who cannot be played apart from the others; by default that ends the run. */
+  readonly bulkhead?: Bulkhead;
 };
 
 const BEAT_MS = 1000;
@@ -105,7 +109,7 @@ const happen = (event: Happening, { person, device, phone }: SimPerson, at_ms: n
  * of `step` are spaced. Work per second is in proportion to the people and patrols.
  */
 export const createSimulator = (options: SimulatorOptions): Simulator => {
-  const { scenario, seed, policy, start_ms } = options;
+  const { scenario, seed, policy, start_ms, bulkhead = noBulkhead } = options;
   const settings = { seed, routes: options.streets, start_ms, limits: policy.limits, units: policy.units };
   const background = generateBackground(scenario, seed);
   const people = [...castPeople(scenario, settings), ...strollers(background.people, settings)];
@@ -124,33 +128,39 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
       nextEvent += 1;
       const who = personById.get(event.who);
       if (who === undefined || who.takenOver) continue;
-      const sent = happen(event, who, start_ms + Math.round(event.at_s * 1000));
-      if (sent !== null) out.push(sent);
+      bulkhead.run('simulator', event.who, () => {
+        const sent = happen(event, who, start_ms + Math.round(event.at_s * 1000));
+        if (sent !== null) out.push(sent);
+      });
     }
+  };
+
+  const beatOf = (one: SimPerson, out: SimEvent[], fresh: boolean, at_ms: number): void => {
+    (one.led ?? one.task).tick(one.body);
+    const sent = one.device.tick(one.body, second, at_ms);
+    if (one.takenOver) return;
+    const person = one.person.id;
+    if (one.phone !== null) {
+      for (const request of one.phone.tick(sent?.fix ?? null, second, at_ms)) {
+        if (fresh) out.push({ kind: 'request', person, request });
+      }
+      return;
+    }
+    if (sent === null || !fresh) return;
+    if (sent.fix !== null) out.push({ kind: 'fix', person, fix: sent.fix });
+    if (sent.signs.length > 0) out.push({ kind: 'signs', person, signs: sent.signs });
   };
 
   const beat = (out: SimEvent[], fresh: boolean): void => {
     const at_ms = start_ms + second * BEAT_MS;
     playEvents(out);
-    for (const one of people) {
-      (one.led ?? one.task).tick(one.body);
-      const sent = one.device.tick(one.body, second, at_ms);
-      if (one.takenOver) continue;
-      const person = one.person.id;
-      if (one.phone !== null) {
-        for (const request of one.phone.tick(sent?.fix ?? null, second, at_ms)) {
-          if (fresh) out.push({ kind: 'request', person, request });
-        }
-        continue;
-      }
-      if (sent === null || !fresh) continue;
-      if (sent.fix !== null) out.push({ kind: 'fix', person, fix: sent.fix });
-      if (sent.signs.length > 0) out.push({ kind: 'signs', person, signs: sent.signs });
-    }
+    for (const one of people) bulkhead.run('simulator', one.person.id, () => beatOf(one, out, fresh, at_ms));
     for (const one of patrols) {
-      one.tick();
-      const fix = one.device.tick(one.body, second, at_ms)?.fix ?? null;
-      if (fix !== null && fresh) out.push({ kind: 'unit-fix', unit: one.unit.id, fix });
+      bulkhead.run('simulator', one.unit.id, () => {
+        one.tick();
+        const fix = one.device.tick(one.body, second, at_ms)?.fix ?? null;
+        if (fix !== null && fresh) out.push({ kind: 'unit-fix', unit: one.unit.id, fix });
+      });
     }
   };
 

@@ -42,7 +42,18 @@ export const createCommitQueue = (
       return finish(job, err(thrown));
     }
     if (prepared === null) return finish(job, ok(null));
-    return commit(prepared, (outcome) => finish(job, outcome));
+    let isAnswered = false;
+    const answer = (outcome: Outcome): void => {
+      if (isAnswered) return;
+      isAnswered = true;
+      finish(job, outcome);
+    };
+    // Whoever is handed it may fail before it takes it: then nobody else would ever have their turn.
+    try {
+      return commit(prepared, answer);
+    } catch (thrown) {
+      return isAnswered ? onFailure(thrown) : answer(err(thrown));
+    }
   };
 
   /** A loop, since a store that answers at once would otherwise nest one commit in the other. */

@@ -2,6 +2,7 @@ import FlatQueue from 'flatqueue';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { inOrder } from '../../../shared/domain/layeredMap.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 
 /**
@@ -16,6 +17,9 @@ export type DueIncidents = {
 };
 
 export const createDueIncidents = (given: {
+  /** What is looked after, for telling it apart from what else looks at the same incidents. */
+  readonly name: string;
+  readonly bulkhead: Bulkhead;
   /** The next time after `now_ms` at which something may be due of an incident without an entry; null where there is none. */
   readonly nextAt_ms: (incident: Incident, batch: Batch, now_ms: number) => number | null;
   /** True where an incident that is settled has to be brought back and looked at all the same. */
@@ -60,7 +64,10 @@ export const createDueIncidents = (given: {
         if (before === undefined) continue;
         // Until it was left alone: this batch may not reach the disk.
         due.add(id);
-        look(before);
+        // One that cannot be looked at holds up no other, and is looked at again with the next write.
+        const thrown = batch.attempt(() => look(before));
+        given.bulkhead.report('incidents', `${given.name} ${id}`, thrown);
+        if (thrown !== null) continue;
         const after = batch.world().incidents.get(id);
         if (after === undefined || batch.touched().has(id)) continue;
         due.delete(id);

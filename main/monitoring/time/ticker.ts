@@ -10,12 +10,20 @@ export type Ticker = {
   readonly stop: () => Promise<void>;
 };
 
-export const createTicker = (tickInPieces: () => Iterator<void, void>): Ticker => {
+/** `onFailure` is told of a tick that broke off: the next one begins anew. */
+export const createTicker = (
+  tickInPieces: () => Iterator<void, void>,
+  onFailure: (thrown: unknown) => void,
+): Ticker => {
   let underWay: Promise<void> | null = null;
   let isStopped = false;
   const run = async (): Promise<void> => {
-    const pieces = tickInPieces();
-    while (!isStopped && pieces.next().done !== true) await setImmediate();
+    try {
+      const pieces = tickInPieces();
+      while (!isStopped && pieces.next().done !== true) await setImmediate();
+    } catch (thrown) {
+      onFailure(thrown);
+    }
     underWay = null;
   };
   const idle = async (): Promise<void> => {

@@ -14,6 +14,7 @@ import type { Trust } from './trust.ts';
 import { noFlips, withFlip } from './twoPlaces.ts';
 import type { Flips } from './twoPlaces.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 
 /**
  * What became of a fix, and of one that was held before it: what the rules are to hear, oldest first. Refused: the same subject and time
@@ -50,7 +51,7 @@ export type Tracks = {
   /** A person's track of the last minutes before `now_ms`; of one long silent nothing. */
   readonly recent: (person: PersonId, now_ms: number) => readonly TrackPoint[];
   /** Forgets what is older than the memory; of those who have been silent for longer the last fix stays. */
-  readonly expire: (now_ms: number) => void;
+  readonly expire: (now_ms: number, bulkhead: Pick<Bulkhead, 'run'>) => void;
 };
 
 /**
@@ -212,6 +213,17 @@ export const createTracks = (policy: Policy): Tracks => {
     track.keptUntil_ms = Math.min(track.heard_ms + KEPT_AFTER * handIn_ms, longest_ms);
   };
 
+  const expireTrack = (track: Track, now_ms: number): void => {
+    const { buffer, fix, keptUntil_ms } = track;
+    if (keptUntil_ms !== null) {
+      if (now_ms < keptUntil_ms) return;
+      track.keptUntil_ms = null;
+      buffer.keepAll(false);
+    }
+    if (fix.at_ms < now_ms - memory_ms) buffer.keepLast();
+    else buffer.expire(now_ms);
+  };
+
   return {
     add,
     addAll: (who, fixes, weigh) => {
@@ -256,17 +268,8 @@ export const createTracks = (policy: Policy): Tracks => {
     subjectUnder: (order, person) => subjectSince(person, order.validFrom_ms),
     recent: (person, now_ms) =>
       (known.get(person)?.buffer.points() ?? []).filter((point) => point.at_ms >= now_ms - memory_ms),
-    expire: (now_ms) => {
-      for (const track of known.values()) {
-        const { buffer, fix, keptUntil_ms } = track;
-        if (keptUntil_ms !== null) {
-          if (now_ms < keptUntil_ms) continue;
-          track.keptUntil_ms = null;
-          buffer.keepAll(false);
-        }
-        if (fix.at_ms < now_ms - memory_ms) buffer.keepLast();
-        else buffer.expire(now_ms);
-      }
+    expire: (now_ms, { run }) => {
+      for (const [person, track] of known) run('upkeep', person, () => expireTrack(track, now_ms));
     },
   };
 };

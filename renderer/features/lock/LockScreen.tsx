@@ -6,7 +6,7 @@ import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { LockedAlarm, SoundBar } from '../alarm/index.ts';
 import { ServerState } from '../sign-in/index.ts';
-import { ClockBar, DiskBar, ServerStoreBar, UnwatchedBar } from '../top-bar/index.ts';
+import { ClockBar, DiskBar, ImpairedBar, ServerStoreBar, SessionBar, UnwatchedBar } from '../top-bar/index.ts';
 import { UnlockForm } from './UnlockForm.tsx';
 import styles from './LockScreen.module.css';
 
@@ -23,8 +23,10 @@ export const LockScreen = () => {
         <SoundBar locked />
         <DiskBar />
         <ServerStoreBar />
+        <SessionBar locked />
         <ClockBar />
         <UnwatchedBar unnamed />
+        <ImpairedBar />
         <header className={styles['header']}>
           <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
         </header>

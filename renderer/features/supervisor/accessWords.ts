@@ -57,6 +57,7 @@ export const accessDetail = ({ t, common, supervisor }: AccessWords, { action, d
     case 'access-log-read':
       // That the log was read is what the action already says; about whom stands in a column of its own.
       return '';
+    case 'session-extended':
     case 'signed-in':
     case 'sign-in-refused':
       return supervisor('access.atConsole', { id: detail.replace(/^console-/, '') });

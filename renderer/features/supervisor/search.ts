@@ -50,6 +50,8 @@ const alertWords = ({ index }: Given, incident: Incident, { rule, level }: Alert
   switch (rule.type) {
     case 'sos':
       return inEvery('word.level.sos');
+    case 'watch':
+      return inEvery('word.level.unwatched');
     case 'device':
       return inEvery(`word.device.${rule.kind}`);
     case 'zone': {

@@ -1,9 +1,11 @@
 export { BreakGlassBar } from './BreakGlassBar.tsx';
 export { ClockBar } from './ClockBar.tsx';
 export { DiskBar } from './DiskBar.tsx';
+export { ImpairedBar } from './ImpairedBar.tsx';
 export { LinkBar } from './LinkBar.tsx';
 export { MachineClockBar } from './MachineClockBar.tsx';
 export { RestartBar } from './RestartBar.tsx';
+export { SessionBar } from './SessionBar.tsx';
 export { SetAsideBar } from './SetAsideBar.tsx';
 export { SilentDesksBar } from './SilentDesksBar.tsx';
 export { ServerStoreBar } from './ServerStoreBar.tsx';

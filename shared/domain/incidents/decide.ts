@@ -101,10 +101,10 @@ const setStatus = (
   return ok([{ incidentId: unit.incidentId, body: unitTo(world, unitId, to) }]);
 };
 
-/** Buttons and device events end with the response; breaches go on until the rules say otherwise. */
+/** Buttons, device events and an order that was not watched over end with the response; breaches go on until the rules say otherwise. */
 const endsWithResponse = (incident: Incident): readonly EntryBody[] =>
   [...incident.alerts.values()]
-    .filter((a) => a.clearedAt_ms === null && (a.state.rule.type === 'sos' || a.state.rule.type === 'device'))
+    .filter(({ clearedAt_ms, state }) => clearedAt_ms === null && !['proximity', 'zone'].includes(state.rule.type))
     .map((a) => ({ kind: 'alert.cleared', alertId: a.state.alertId, reason: 'resolved' }));
 
 type Heard = Pick<Extract<CommandBody, { readonly kind: 'incident.acknowledge' }>, 'sounding' | 'soundedAt_ms'>;

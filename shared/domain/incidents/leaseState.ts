@@ -50,6 +50,7 @@ export const subjectsOf = (order: Order | undefined, alert: AlertState): readonl
       return [order.offender, alert.rule.person];
     case 'zone':
     case 'device':
+    case 'watch':
       return [order.offender, ...order.victims];
   }
 };

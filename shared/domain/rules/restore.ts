@@ -25,6 +25,8 @@ export const rulesFromWorld = (
   const reported = new Map<string, number>();
   for (const incident of incidentsOf(world, order)) {
     for (const { state, changedAt_ms, clearedAt_ms, clearReason } of incident.alerts.values()) {
+      // Whether an order is watched over is no rule of it: what evaluates them all says so.
+      if (state.rule.type === 'watch') continue;
       const key = ruleKey(state.rule);
       if (clearedAt_ms === null) running.set(key, { alert: state, since_ms: changedAt_ms, leaving: [] });
       // What another incident has taken up runs there, whichever of the two came first.

@@ -109,7 +109,9 @@ const runOutage = async (orders: number, folder: string): Promise<Outage> => {
   reportAll(victims, VICTIMS_AT_S);
   monitoring.tick();
   await commits.idle();
-  const ticker = createTicker(monitoring.tickInPieces);
+  const ticker = createTicker(monitoring.tickInPieces, (thrown) => {
+    throw thrown;
+  });
   /** With everything that follows from it on disk. */
   const tick = async (): Promise<void> => {
     ticker.start();

@@ -17,7 +17,8 @@ export const consoleKilled: Fault = {
 export const consoleSleeps: Fault = {
   name: 'console sleeps',
   lasts_s: [3, 90],
-  explains: ['dark', 'link', 'catching-up', 'signed-out'],
+  // Woken, it shows what was told while it slept, until it hears the server again.
+  explains: ['dark', 'link', 'catching-up', 'signed-out', 'clock', 'server-store'],
   begin: ({ desks, look }, chance) => {
     const desk = chance.pick(desks);
     desk?.machine.sleep();

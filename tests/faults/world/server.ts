@@ -1,4 +1,6 @@
 import { pino } from 'pino';
+import { createBulkheads } from '../../../main/monitoring/metrics/bulkheads.ts';
+import { createCounters } from '../../../main/monitoring/metrics/counters.ts';
 import { createCell } from '../../../main/monitoring/cell.ts';
 import type { Cell } from '../../../main/monitoring/cell.ts';
 import { unmeasured } from '../../../main/monitoring/metrics/waits.ts';
@@ -71,6 +73,8 @@ export const createServer = (given: {
       every: program.every,
       policy,
     });
+    const counters = createCounters();
+    const { elapsed_ms } = machine;
     const cell = await createCell({
       mode: 'live',
       policy,
@@ -79,7 +83,9 @@ export const createServer = (given: {
       clock: serverTime.clock,
       judged: serverTime.judged,
       start_ms: serverTime.start_ms,
-      elapsed_ms: machine.elapsed_ms,
+      elapsed_ms,
+      counters,
+      bulkheads: createBulkheads({ now: serverTime.clock.now, elapsed_ms, counters, log: silent }),
       every: program.every,
       later: setImmediate,
       newId: (prefix) => `${prefix}-${(ids += 1)}`,

@@ -73,6 +73,8 @@ export const openDouble = async (
       password === 'right' ? { ok: true, value: session } : { ok: false, error: 'bad-credentials' },
     resume: ({ token }) => (token === TOKEN ? { ok: true, value: session } : { ok: false, error: 'invalid' }),
     signOut: () => null,
+    extendSession: () => ({ ok: true, value: { expiresAt_ms: Date.now() + 3_600_000 } }),
+    endSession: () => ({ isEnded: true }),
     checkPassword: ({ password }) =>
       password === 'right' ? { ok: true, value: null } : { ok: false, error: 'bad-credentials' },
     attend: () => null,

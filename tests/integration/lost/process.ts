@@ -15,9 +15,9 @@ export type Mortal = {
   readonly said: () => string;
 };
 
-/** `port`: 0 for a free one. */
-export const spawnServer = (data: string, scenario: string, port = 0): Mortal => {
-  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port)];
+/** `port`: 0 for a free one; `more`: further options of the command line. */
+export const spawnServer = (data: string, scenario: string, port = 0, more: readonly string[] = []): Mortal => {
+  const args = [CLI, 'server', '--scenario', scenario, '--data', data, '--port', String(port), ...more];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, JIKIM_LOG: 'warn' },

@@ -42,8 +42,20 @@ export const createDevices = (data: string, port: number) => {
     await answer.arrayBuffer();
     return answer.status;
   };
-  const fixAt = ([lon, lat]: LonLat) => ({ fixes: [{ at_ms: Date.now(), lon, lat, accuracy_m: 5 }] });
+  const fixAt = ([lon, lat]: LonLat, at_ms = Date.now()) => ({ fixes: [{ at_ms, lon, lat, accuracy_m: 5 }] });
   return {
+    /** The offender alone reports, so many metres north of the victim (negative: south), as of a time. */
+    offenderAt: (pair: Pair, metres: number, at_ms: number): Promise<number> =>
+      post(
+        'positions',
+        `bracelet-9001-${pair}`,
+        fixAt(destination(HOME, metres < 0 ? 180 : 0, Math.abs(metres)), at_ms),
+      ),
+    victimAt: (pair: Pair, at_ms: number): Promise<number> =>
+      post('positions', `phone-9001-${pair}`, fixAt(HOME, at_ms)),
+    /** The offender's strap is cut. */
+    cut: (pair: Pair): Promise<number> =>
+      post('events', `bracelet-9001-${pair}`, { kind: 'strap-tamper', at_ms: Date.now() }),
     /** Both report, the offender `metres` from the victim. */
     report: async (pair: Pair, metres: number): Promise<void> => {
       await post('positions', `phone-9001-${pair}`, fixAt(HOME));

@@ -93,12 +93,18 @@ describe.each(WAYS)(
         body: JSON.stringify({ deviceId, token, fixes }),
       });
     };
+    /** Reports on their way: the server is not stopped before they are answered. */
+    const underWay = new Set<Promise<void>>();
+    const send = (reported: Promise<void>): void => {
+      underWay.add(reported);
+      void reported.finally(() => underWay.delete(reported));
+    };
     const reportAll = (): void => {
       for (const pair of PAIRS) {
         const away_m = apart_m.get(pair) ?? 0;
         if (walking.has(pair)) apart_m.set(pair, away_m - SPEED_MPS);
-        void report(`V-${pair}`, pair, VICTIM_LAT);
-        void report(`O-${pair}`, pair, VICTIM_LAT - (apart_m.get(pair) ?? 0) / M_PER_DEG);
+        send(report(`V-${pair}`, pair, VICTIM_LAT));
+        send(report(`O-${pair}`, pair, VICTIM_LAT - (apart_m.get(pair) ?? 0) / M_PER_DEG));
       }
     };
     const health = async (): Promise<{ readonly clock: ClockHealth; readonly refused: Record<string, number> }> => {
@@ -135,6 +141,7 @@ describe.each(WAYS)(
     });
     afterAll(async () => {
       clearInterval(reporting);
+      await Promise.all(underWay);
       desk.close();
       await server.stop();
       data.drop();

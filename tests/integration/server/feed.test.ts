@@ -1,3 +1,4 @@
+import { testBulkheads } from '../../builders/bulkheads.ts';
 import { inlineCommits } from '../../builders/answered.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,7 +33,7 @@ const openFeed = async () => {
     ...{
       now: watch.now,
       elapsed_ms: watch.now,
-      policy: { ...policy, session: { duration_s: SESSION_S } },
+      policy: { ...policy, session: { ...policy.session, duration_s: SESSION_S } },
       mode: 'live',
     },
     onStoreFailure: () => counters.count('store-failed'),
@@ -46,6 +47,7 @@ const openFeed = async () => {
     clockHealth: () => ({ state: 'right' }),
     every: everyInterval,
     later: setImmediate,
+    bulkheads: testBulkheads(),
     isSimulated: () => false,
   });
   await new Promise<void>((resolve) => {

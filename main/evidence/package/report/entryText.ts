@@ -22,6 +22,8 @@ const ruleText = (speech: Speech, { rule, clockOffset_s }: AlertState): string =
       return t('entry.rule_device', { event: deviceText(speech, rule.kind, clockOffset_s), name: person(rule.person) });
     case 'sos':
       return t('entry.rule_sos', { name: person(rule.person) });
+    case 'watch':
+      return t('entry.rule_watch');
   }
 };
 

@@ -58,10 +58,12 @@ export const createAccessStore = (db: DatabaseSync): AccessStore => {
     'INSERT INTO access_log (at, operator_id, action, incident_id, detail) VALUES (?, ?, ?, ?, ?)',
   );
   const insertPerson = db.prepare('INSERT INTO access_people VALUES (?, ?)');
+  const insertOnce = db.prepare('INSERT OR IGNORE INTO access_once VALUES (?)');
   const selectPeople = db.prepare('SELECT person_id FROM access_people WHERE access_id = ? ORDER BY person_id');
   return {
     append: (lines) => {
-      for (const { at_ms, operatorId, action, incidentId, detail, people } of lines) {
+      for (const { at_ms, operatorId, action, incidentId, detail, people, once } of lines) {
+        if (once !== undefined && insertOnce.run(once).changes === 0) continue;
         const { lastInsertRowid } = insert.run(at_ms, operatorId, action, incidentId, detail);
         for (const person of new Set(people)) insertPerson.run(lastInsertRowid, person);
       }

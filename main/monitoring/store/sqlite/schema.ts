@@ -87,4 +87,11 @@ export const migrations: readonly Migration[] = [
   CREATE TABLE restored (size INTEGER NOT NULL, backup_at INTEGER NOT NULL) STRICT;
   `,
   accessPeople,
+  // Lines of the access log that more than one may tell of, after an outage of the store: the first counts.
+  'CREATE TABLE access_once (once TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;',
+  // Those of before lasted twelve hours.
+  `
+  ALTER TABLE sessions ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE sessions SET started_at = max(0, expires_at - 43200000);
+  `,
 ];

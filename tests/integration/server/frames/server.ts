@@ -1,3 +1,4 @@
+import { testBulkheads } from '../../../builders/bulkheads.ts';
 import { inlineCommits } from '../../../builders/answered.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -68,6 +69,7 @@ export const openDayServer = async (given: {
   const feed = createFeed({
     consoles: createSocketIo({ http, onPage: () => undefined }),
     later: setImmediate,
+    bulkheads: testBulkheads(),
     ...{ monitoring, accounts, mode: 'live', now: clock.now, pacer: null, counters },
     isSimulated: day.playsAnybody,
     log: pino({ level: 'silent' }),

@@ -9,8 +9,10 @@ type Steps = Parameters<typeof entriesOf>[0];
 
 /** What each step does to the attention of the shell, one message a step. */
 const begunBy = (steps: Steps): readonly unknown[] => {
-  const { emit, onAny } = createEmitter();
-  const alarms = createAlarms({ onAny, entriesSince: () => [] });
+  const { emit, onAny } = createEmitter((_name, thrown) => {
+    throw thrown;
+  });
+  const alarms = createAlarms({ onAny, entriesSince: () => [], onFailure: () => undefined });
   const told: unknown[] = [];
   alarms.onChange(({ begun }) => told.push(begun));
   for (const entry of entriesOf(steps)) emit('entries', [entry]);

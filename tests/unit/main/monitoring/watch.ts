@@ -21,6 +21,8 @@ import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import type { JudgedClock } from '../../../../main/monitoring/time/judgedClock.ts';
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
 import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
+import { noBulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
+import type { Bulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import type { Setup } from '../../../../main/monitoring/register/setup.ts';
 import { secretFrom } from '../../../../main/monitoring/store/sqlite/secret.ts';
@@ -160,6 +162,7 @@ export const startWatch = (
     readonly setup?: Setup;
     readonly streets?: Streets;
     readonly measureOwed?: MeasureWait;
+    readonly bulkhead?: Bulkhead;
     /** A clock of the test's own, which moves it by itself. */
     readonly judged?: JudgedClock;
   } = {},
@@ -194,6 +197,7 @@ export const startWatch = (
     onCommandFailure: (_kind, thrown) => failures.push(thrown),
     count: () => undefined,
     measureOwed: over.measureOwed ?? unmeasured,
+    bulkhead: over.bulkhead ?? noBulkhead,
   });
   monitoring.onEntries((more) => entries.push(...more));
   const order = (asked: Asked): Commanded => answered(monitoring.command, asked);

@@ -26,7 +26,9 @@ const openScene = () => {
   let isLinked = true;
   let time_s = 0;
   let journal: readonly Entry[] = [];
-  const { emit, onAny } = createEmitter();
+  const { emit, onAny } = createEmitter((_name, thrown) => {
+    throw thrown;
+  });
   const keeper = createProvisional({
     journalHead: () => journal.length,
     onTold: (news) => {
@@ -35,7 +37,7 @@ const openScene = () => {
     },
     onUnkept: () => undefined,
   });
-  const alarms = createAlarms({ onAny, entriesSince: (since) => journal.slice(since) });
+  const alarms = createAlarms({ onAny, entriesSince: (since) => journal.slice(since), onFailure: () => undefined });
   /** Soundings that ring, as the page has them, and those that have begun at the shell. */
   const ringing = (): readonly string[] =>
     [...recordStore.getState().world.incidents.values()].flatMap(({ id, unanswered }) =>

@@ -27,7 +27,7 @@ const slowLink = (): {
     signIn: ok(session),
     resume: ok(session),
     directory: ok(aDirectory()),
-    signOut: null,
+    endSession: { isEnded: true },
   };
   const link: Link = {
     view: () => ({
@@ -113,4 +113,61 @@ test('an answer that comes after the operator has signed out is void', async () 
   await answer();
   await out;
   expect([keeper.view(), keeper.isReady(), keeper.isPending()]).toEqual([null, false, false]);
+});
+
+test('a session the server no longer takes is said as such, and one whose time is over as expired', async () => {
+  for (const [now_ms, reason] of [
+    [0, 'not-resumed'],
+    [session.expiresAt_ms, 'expired'],
+  ] as const) {
+    const { link, values, answer } = slowLink();
+    const ends: unknown[] = [];
+    const keeper = createSession(
+      { ...link, serverNow: () => now_ms },
+      { ...silent, onSession: (_view, ended) => ends.push(ended) },
+    );
+    const signingIn = keeper.signIn({ username: 'u', password: 'p' });
+    await answer();
+    await answer();
+    await signingIn;
+    keeper.disconnected();
+    values.resume = err('bad-credentials');
+    void keeper.resume();
+    await answer();
+    expect(ends).toEqual([null, reason]);
+  }
+});
+
+test('a sign-out that the server cannot keep is handed in until it has, and nobody waits for it', async () => {
+  const { link, asked, values, answer } = slowLink();
+  const keeper = createSession(link, silent);
+  const signingIn = keeper.signIn({ username: 'u', password: 'p' });
+  await answer();
+  await answer();
+  await signingIn;
+  values.endSession = { isEnded: false };
+  await keeper.signOut();
+  expect(keeper.view()).toBeNull();
+  keeper.handInEnds(); // under way already
+  await answer();
+  values.endSession = { isEnded: true };
+  keeper.handInEnds();
+  await answer();
+  keeper.handInEnds();
+  expect(asked.filter((name) => name === 'endSession')).toHaveLength(2);
+});
+
+test('an extended session lasts longer on every page', async () => {
+  const { link, values, answer } = slowLink();
+  const seen: unknown[] = [];
+  const keeper = createSession(link, { ...silent, onSession: (view) => seen.push(view?.expiresAt_ms) });
+  const signingIn = keeper.signIn({ username: 'u', password: 'p' });
+  await answer();
+  await answer();
+  await signingIn;
+  values.extendSession = ok({ expiresAt_ms: at(7200) });
+  const extending = keeper.extend('p');
+  await answer();
+  expect(await extending).toMatchObject({ ok: true, value: { expiresAt_ms: at(7200) } });
+  expect(seen).toEqual([at(3600), at(7200)]);
 });

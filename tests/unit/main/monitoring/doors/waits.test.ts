@@ -1,3 +1,4 @@
+import { testBulkheads } from '../../../../builders/bulkheads.ts';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -27,6 +28,8 @@ beforeEach(async () => {
       mode: 'live',
       policy,
       counters: createCounters(),
+      bulkheads: testBulkheads(),
+      unwatched: () => 0,
       log: createLog('test'),
       now,
       people: setup.people,

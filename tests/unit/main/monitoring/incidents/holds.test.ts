@@ -13,6 +13,7 @@ import { createDeletionSettler, createHoldSettler } from '../../../../../main/mo
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import { systemDraft } from '../../../../../shared/domain/incidents/systemDraft.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
+import { noBulkhead } from '../../../../../main/monitoring/ports/bulkheads.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { d1, policy, startWatch, supervisor, thrower, withoutStories } from '../watch.ts';
@@ -182,8 +183,8 @@ describe('exporting the evidence', () => {
   const write = (store: Store, now_ms: number, id: IncidentId, body: EntryBody): readonly EntryBody['kind'][] => {
     const { now } = createVirtualClock(now_ms);
     const settlers = [
-      createHoldSettler(now, policy),
-      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store)), now),
+      createHoldSettler(now, policy, noBulkhead),
+      createDeletionSettler(store, createPositionRoom(store, inlineCommits(store), thrower), now, noBulkhead),
     ];
     const record = createRecord({
       store,
@@ -228,8 +229,13 @@ describe('exporting the evidence', () => {
     const incidentId = only(watch);
     const clock = createVirtualClock(watch.now());
     const settlers = [
-      createHoldSettler(clock.now, policy),
-      createDeletionSettler(watch.store, createPositionRoom(watch.store, inlineCommits(watch.store)), clock.now),
+      createHoldSettler(clock.now, policy, noBulkhead),
+      createDeletionSettler(
+        watch.store,
+        createPositionRoom(watch.store, inlineCommits(watch.store), thrower),
+        clock.now,
+        noBulkhead,
+      ),
     ];
     const record = createRecord({
       store: watch.store,

@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Every figure by its name and labels, as a reader of the text format finds it. */
 const figures = async (refused: Readonly<Record<string, number>> = {}): Promise<ReadonlyMap<string, number>> => {
-  const { text } = await metrics.text({ head: 12, refused });
+  const { text } = await metrics.text({ head: 12, refused, failing: { positions: 2 }, unwatched: 1 });
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => {
@@ -147,10 +147,15 @@ describe('the figures of the server', () => {
     const watch = startWatch({ measureOwed: metrics.waitIn('owed-alarms') });
     watch.apart(5000);
     watch.apart(700);
-    const { text, type } = await metrics.text({ head: watch.monitoring.world().head, refused: { duplicate: 1 } });
+    const { text, type } = await metrics.text({
+      head: watch.monitoring.world().head,
+      refused: { duplicate: 1 },
+      failing: {},
+      unwatched: 0,
+    });
     expect(type).toMatch(/^text\/plain; version=0\.0\.4/);
     const labels = [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value] as const);
-    expect(new Set(labels.map(([name]) => name))).toEqual(new Set(['le', 'outcome', 'queue', 'reason']));
+    expect(new Set(labels.map(([name]) => name))).toEqual(new Set(['le', 'outcome', 'part', 'queue', 'reason']));
     for (const [name, value] of labels) expect(value).toMatch(name === 'le' ? /^([\d.]+|\+Inf)$/ : /^[a-z-]+$/);
     const [incident] = watch.monitoring.world().incidents.values();
     for (const secret of [incident?.id, incident?.orderId, V, String(HOME[0]), String(HOME[1])]) {

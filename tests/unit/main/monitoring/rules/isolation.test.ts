@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testBulkheads } from '../../../../builders/bulkheads.ts';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { DeviceId, OrderId, PersonId } from '../../../../../shared/domain/ids.ts';
 import type { Order } from '../../../../../shared/domain/orders.ts';
@@ -6,7 +7,7 @@ import type { Setup } from '../../../../../main/monitoring/register/setup.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
-import { d1, fixAt, HOME, O, ORDER, policy, setup, START_MS, startWatch, V } from '../watch.ts';
+import { d1, fixAt, HOME, O, ORDER, policy, setup, START_MS, startWatch, supervisor, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const O2 = PersonId.parse('O-second');
@@ -33,8 +34,11 @@ const second = (watch: Watch, metres: number): void => {
   watch.monitoring.ingestFix(O2, fixAt(destination(FAR, 90, metres), watch.now()), watch.now());
 };
 
+/** Alerts of what people and devices do; that an order is not watched over is an alert of its own. */
+const raisedOfPeople = (watch: Watch) =>
+  watch.bodies('alert.raised').filter(({ alert }) => alert.rule.type !== 'watch');
 const levels = (watch: Watch): readonly string[] =>
-  watch.bodies('alert.raised').map(({ alert }) => `${alert.rule.type} ${alert.level} ${alert.certainty}`);
+  raisedOfPeople(watch).map(({ alert }) => `${alert.rule.type} ${alert.level} ${alert.certainty}`);
 
 /** An order whose limits cannot be read: whatever is evaluated under it throws. */
 const poisoned = (order: Order): Order =>
@@ -69,6 +73,24 @@ describe('one order that fails', () => {
     expect(watch.failures.length).toBeGreaterThan(0);
   });
 
+  it('rings as an alert of its own order, is acknowledged and passed on as any other, and opens the offender alone', () => {
+    // What its desks are shown of it fails as well.
+    const watch = startWatch({ setup: two(poisoned), bulkhead: testBulkheads() });
+    watch.monitoring.setSignedIn([d1, supervisor]);
+    watch.pass(1, () => second(watch, 20_000));
+    const [incident] = watch.monitoring.world().incidents.values();
+    expect(incident).toMatchObject({ orderId: ORDER, code: 1, unacknowledged: true, soundings: 1 });
+    expect(watch.bodies('alert.raised').map(({ alert }) => [alert.rule.type, alert.level, alert.certainty])).toEqual([
+      ['watch', 'unwatched', 'possible'],
+    ]);
+    expect(watch.bodies('lease.granted').flatMap(({ subjects }) => subjects)).toEqual([O]);
+    // Told once, however long it lasts.
+    watch.pass(policy.escalation.after_s[1] ?? 0);
+    expect([watch.bodies('alert.raised').length, watch.bodies('incident.escalated').length]).toEqual([1, 1]);
+    if (incident === undefined) throw new Error('no incident');
+    expect(watch.ask(d1, { kind: 'incident.acknowledge', incidentId: incident.id, sounding: 1 }).ok).toBe(true);
+  });
+
   it('is told when it is watched over again, and what was heard meanwhile is weighed', () => {
     const [first] = setup.orders;
     if (first === undefined) throw new Error('there is an order');
@@ -88,6 +110,8 @@ describe('one order that fails', () => {
     watch.pass(1);
     expect(watch.bodies('order.watched')).toHaveLength(1);
     expect(watch.monitoring.world().unwatched.size).toBe(0);
+    const ended = watch.bodies('alert.cleared').filter(({ reason }) => reason === 'recovered');
+    expect(ended).toHaveLength(1);
     expect(levels(watch)).toEqual(['proximity contact confirmed']);
   });
 });
@@ -103,7 +127,7 @@ describe('a distance that is not finite', () => {
     watch.pass(1);
     expect(watch.bodies('order.unwatched')).toEqual([{ kind: 'order.unwatched', orderId: ORDER }]);
     expect(levels(watch)).toEqual(['proximity contact confirmed']);
-    expect([...watch.monitoring.world().incidents.values()].map(({ orderId }) => orderId)).toEqual([ORDER2]);
+    expect([...watch.monitoring.world().incidents.values()].map(({ orderId }) => orderId)).toEqual([ORDER2, ORDER]);
   });
 });
 

@@ -6,7 +6,7 @@ import { ORDERS_AT_ONCE } from '../../../../../main/monitoring/rules/tick.ts';
 import { createTicker } from '../../../../../main/monitoring/time/ticker.ts';
 import { pairsOf, setupOf } from '../../../../builders/crowd.ts';
 import type { Pair } from '../../../../builders/crowd.ts';
-import { d1, eachAlone, fixAt, HOME, policy, setup, startWatch } from '../watch.ts';
+import { d1, eachAlone, fixAt, HOME, policy, setup, startWatch, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 
 const COUNT = 2 * ORDERS_AT_ONCE + 10;
@@ -140,7 +140,7 @@ describe('the ticker', () => {
         done.push(piece);
         yield;
       }
-    });
+    }, thrower);
     return { ticker, done, ticks: () => ticks };
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCommitQueue } from '../../../../../main/monitoring/store/commitQueue.ts';
 import type { CommitJob, Outcome } from '../../../../../main/monitoring/ports/record.ts';
+import { thrower } from '../watch.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
 
 /** A port that is answered by the test, and what each job saw. */
@@ -102,5 +103,27 @@ describe('the queue before the disk', () => {
     answer();
     await idle;
     expect(isIdle).toBe(true);
+  });
+
+  it('goes on where a store fails before it has taken a commit', () => {
+    const told: string[] = [];
+    let broken = true;
+    const queue = createCommitQueue(
+      {
+        commit: (_commit, done) => {
+          if (broken) throw new Error('no thread');
+          done(ok(null));
+        },
+      },
+      thrower,
+    );
+    const job = (name: string): CommitJob => ({
+      prepare: () => ({}),
+      done: (outcome) => told.push(`${name} ${outcome.ok ? 'stored' : 'refused'}`),
+    });
+    queue.add(job('a'));
+    broken = false;
+    queue.add(job('b'));
+    expect(told).toEqual(['a refused', 'b stored']);
   });
 });

@@ -1,6 +1,9 @@
 import { inlineCommits, mustWrite } from '../../../../builders/answered.ts';
 import { expect, it } from 'vitest';
 import { IncidentId } from '../../../../../shared/domain/ids.ts';
+import type { Bulkhead } from '../../../../../main/monitoring/ports/bulkheads.ts';
+import { testBulkheads } from '../../../../builders/bulkheads.ts';
+import { noBulkhead } from '../../../../../main/monitoring/ports/bulkheads.ts';
 import { createDueIncidents } from '../../../../../main/monitoring/time/dueIncidents.ts';
 import { createRecord } from '../../../../../main/monitoring/incidents/record.ts';
 import type { Batch } from '../../../../../main/monitoring/ports/incidentRecord.ts';
@@ -13,7 +16,7 @@ import { ORDER, policy, START_MS, thrower } from '../watch.ts';
 const [A, B, C] = ['inc-a', 'inc-b', 'inc-c'].map((id) => IncidentId.parse(id)) as [IncidentId, IncidentId, IncidentId]; // three in, three out
 
 /** A record with a settler that notes whom it looks at, and a disk that can be made to refuse. */
-const open = (nextAt_ms: (id: IncidentId) => number | null = () => null) => {
+const open = (nextAt_ms: (id: IncidentId) => number | null = () => null, bulkhead: Bulkhead = noBulkhead) => {
   const real = openStore(':memory:', secretFrom(new Uint8Array(32)));
   const state = { broken: false, now_ms: START_MS, seen: [] as IncidentId[] };
   const store: Store = {
@@ -25,6 +28,8 @@ const open = (nextAt_ms: (id: IncidentId) => number | null = () => null) => {
   };
   let acts: ((batch: Batch, id: IncidentId) => void) | null = null;
   const due = createDueIncidents({
+    name: 'test',
+    bulkhead,
     nextAt_ms: ({ id }, _batch, now_ms) => {
       const at_ms = nextAt_ms(id);
       return at_ms !== null && at_ms > now_ms ? at_ms : null;
@@ -63,7 +68,8 @@ const open = (nextAt_ms: (id: IncidentId) => number | null = () => null) => {
   const acting = (by: typeof acts): void => {
     acts = by;
   };
-  return { state, due, write, acting, add };
+  const entries = (id: IncidentId): number => record.world().incidents.get(id)?.entries ?? 0;
+  return { state, due, write, acting, add, entries };
 };
 
 it('are those that were touched, now and in the write before, in the order of the world', () => {
@@ -110,4 +116,19 @@ it('are those that were woken, and all of those that there are with the first wr
   expect(write()).toEqual([B]);
   due.wake([IncidentId.parse('inc-never')]);
   expect(write()).toEqual([]);
+});
+
+it('one that cannot be looked at holds up no other, leaves nothing behind, and is looked at again with the next write', () => {
+  const bulkhead = testBulkheads();
+  const { write, acting, add, entries } = open(() => null, bulkhead);
+  write(A, B);
+  acting((batch, id) => {
+    if (id !== A) return;
+    add(batch, A);
+    throw new TypeError('poisoned');
+  });
+  expect(write(A, B)).toEqual([A, B]);
+  expect([entries(A), bulkhead.failing()]).toEqual([2, { incidents: 1 }]);
+  acting(null);
+  expect([write(C), bulkhead.failing()]).toEqual([[A, B, C], {}]);
 });

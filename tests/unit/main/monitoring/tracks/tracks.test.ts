@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { destination } from '../../../../../shared/domain/geo/geodesic.ts';
 import { createTrackBuffer } from '../../../../../main/monitoring/tracks/buffer.ts';
 import { chance } from '../../../../../main/monitoring/simulator/random.ts';
+import { noBulkhead } from '../../../../../main/monitoring/ports/bulkheads.ts';
 import { createTracks } from '../../../../../main/monitoring/tracks/tracks.ts';
 import { fixAt, HOME, O, policy, setup, START_MS } from '../watch.ts';
 
@@ -149,14 +150,14 @@ describe('tracks', () => {
       tracks.addAll(offender, [fixAt(HOME, at_ms)], () => tracks.hear(O, received_ms));
     for (let s = 0; s <= 2400; s += 10) send(START_MS + s * 1000, now_ms);
     expect(reach_ms()).toBe(2_400_000);
-    tracks.expire(now_ms + 11_000);
+    tracks.expire(now_ms + 11_000, noBulkhead);
     expect(reach_ms()).toBe(2_400_000);
-    tracks.expire(now_ms + 6 * policy.fixes.handIn_s * 1000);
+    tracks.expire(now_ms + 6 * policy.fixes.handIn_s * 1000, noBulkhead);
     expect(reach_ms()).toBeLessThanOrEqual(memory_ms);
     // Three minutes behind, for an hour.
     for (let s = 100; s <= 3700; s += 10) {
       send(now_ms + s * 1000 - 180_000, now_ms + s * 1000);
-      tracks.expire(now_ms + s * 1000);
+      tracks.expire(now_ms + s * 1000, noBulkhead);
     }
     expect(reach_ms()).toBeLessThanOrEqual(memory_ms);
   });
@@ -166,7 +167,7 @@ describe('tracks', () => {
     const memory_ms = policy.track.memory_s * 1000;
     for (const at_s of [0, 300, 600]) tracks.add(offender, fixAt(HOME, START_MS + at_s * 1000));
     expect(tracks.recent(O, START_MS + memory_ms + 1)).toHaveLength(2);
-    tracks.expire(START_MS + 600_000 + memory_ms + 1);
+    tracks.expire(START_MS + 600_000 + memory_ms + 1, noBulkhead);
     expect(tracks.subject(O)?.path.size()).toBe(1);
     expect(tracks.recent(O, START_MS + 600_000 + memory_ms + 1)).toEqual([]);
     expect(tracks.subject(O)?.fix.at_ms).toBe(START_MS + 600_000);

@@ -48,7 +48,7 @@ beforeEach(() => {
     onAny,
     snapshot: () => snapshot,
     entriesSince,
-    alarms: createAlarms({ onAny, entriesSince }),
+    alarms: createAlarms({ onAny, entriesSince, onFailure: () => undefined }),
     lock: (reason) => void locked.push(reason),
     restarted: () => undefined,
     close: async () => undefined,

@@ -35,12 +35,15 @@ const LINES: readonly AccessLine[] = [
   { at_ms: 80, operatorId: d1, action: 'lease-granted', incidentId: I2, people: [V2], detail: 'review: 검토' },
 ];
 
-const open = (upTo = migrations.length) => {
-  const db = new DatabaseSync(':memory:');
-  for (const step of migrations.slice(0, upTo)) {
+const migrate = (db: DatabaseSync, steps: typeof migrations): void => {
+  for (const step of steps) {
     if (typeof step === 'string') db.exec(step);
     else step(db);
   }
+};
+const open = (upTo = migrations.length) => {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, migrations.slice(0, upTo));
   return db;
 };
 const stored = () => {
@@ -109,8 +112,7 @@ describe('E5: the access log by person, operator, time and action', () => {
         );
     grant(1, 20, 'd1', ['O1', 'V1']);
     grant(2, 30, 'd2', ['O1']);
-    const last = migrations[5];
-    if (typeof last === 'function') last(db);
+    migrate(db, migrations.slice(5));
     const seen = createAccessStore(db).page(null, 10, { person: V1, action: 'seen' });
     expect(seen.map(({ at_ms, operatorId: who }) => [at_ms, who])).toEqual([
       [40, 'd1'],

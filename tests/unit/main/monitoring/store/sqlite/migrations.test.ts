@@ -113,7 +113,8 @@ const writeStore = (version: number): void => {
     new Uint8Array(16),
     new Uint8Array(32),
   );
-  run('INSERT INTO sessions VALUES (?, ?, ?, ?)', 'hash', 'd1', 'c', START_MS + 1000);
+  const session = 'INSERT INTO sessions (token_hash, operator_id, console_id, expires_at) VALUES (?, ?, ?, ?)';
+  run(session, 'hash', 'd1', 'c', START_MS + 1000);
   run(
     'INSERT INTO last_fixes VALUES (?, ?)',
     PERSON,

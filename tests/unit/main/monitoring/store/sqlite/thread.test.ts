@@ -259,7 +259,9 @@ describe('closing', () => {
     const port = start();
     const { answers } = asked(port, {
       ...access('last'),
-      sessionsOpened: [{ tokenHash: 't', operatorId: operatorId('d1'), consoleId: consoleId('c1'), expiresAt_ms: 5 }],
+      sessionsOpened: [
+        { tokenHash: 't', operatorId: operatorId('d1'), consoleId: consoleId('c1'), startedAt_ms: 1, expiresAt_ms: 5 },
+      ],
     });
     await port.close();
     expect(answers).toEqual([{ ok: true, value: null }]);
