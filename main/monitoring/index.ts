@@ -1,10 +1,6 @@
 import type { PersonId } from '../../shared/domain/ids.ts';
-import type { CommandBody } from '../../shared/domain/incidents/commands.ts';
 import { canAnswer } from '../../shared/domain/incidents/attendance.ts';
 import { isRunning } from '../../shared/domain/incidents/state.ts';
-import type { Mode, Operator } from '../../shared/domain/operators.ts';
-import type { Playbook } from '../../shared/domain/playbooks.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
 import { createAdviser } from './advice/advice.ts';
 import { createAdvisedFor } from './advice/audience.ts';
 import { createWayTo } from './advice/escapes.ts';
@@ -16,7 +12,6 @@ import { directoryOf } from './feed/directory.ts';
 import { createHandles } from './feed/handles.ts';
 import { createPresence } from './feed/presence.ts';
 import { unmeasured } from './metrics/waits.ts';
-import type { MeasureWait } from './metrics/waits.ts';
 import { createMailbox } from './guidance/mailbox.ts';
 import { createDecideGuidance } from './guidance/send.ts';
 import { createLedFor, createWays } from './guidance/ways.ts';
@@ -43,56 +38,18 @@ import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
+import type { MonitoringParts } from './parts.ts';
 import { noBulkhead } from './ports/bulkheads.ts';
-import type { Bulkhead } from './ports/bulkheads.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
-import type { Setup } from './register/setup.ts';
 import { createEngine } from './rules/engine.ts';
 import { createOutageWatch } from './rules/outages.ts';
 import { atOnce, createTick, INCIDENTS_AN_ORDER, inPieces, LAST_FIXES_AN_ORDER, ORDERS_AT_ONCE } from './rules/tick.ts';
-import type { CommitQueue, Outcome, RecordReads } from './ports/record.ts';
-import type { Streets } from './streets/streets.ts';
-import type { Clock } from './time/clock.ts';
-import type { JudgedClock } from './time/judgedClock.ts';
+import type { Outcome } from './ports/record.ts';
 import { createSentPatrols } from './tracks/sentPatrols.ts';
 import { createToldByDevices } from './tracks/told.ts';
 import { createTracks } from './tracks/tracks.ts';
 import { createUnitFixes } from './tracks/units.ts';
-
-/** What the monitoring server is made from. Everything that is not pure is handed in. */
-export type MonitoringParts = {
-  readonly clock: Clock;
-  /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
-  readonly elapsed_ms?: () => number;
-  /** What the clock holds of itself; absent where its time is no machine's. */
-  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
-  readonly mode: Mode;
-  /** A fresh id that begins with the prefix. */
-  readonly newId: (prefix: string) => string;
-  readonly store: RecordReads;
-  readonly commits: CommitQueue;
-  readonly policy: Policy;
-  readonly setup: Setup;
-  readonly streets: Streets;
-  readonly operators: readonly Operator[];
-  /** What a dispatcher is reminded of, by what an alert is about. */
-  readonly playbooks: readonly Playbook[];
-  /** Told when the store refuses a write; nothing is lost, since the rules find again what could not be recorded. */
-  readonly onStoreFailure: (thrown: unknown) => void;
-  /** Told of an order that could not be evaluated or recorded: it is left out and told to every desk, the others go on. */
-  readonly onOrderFailure: (thrown: unknown) => void;
-  /** Keeps what fails apart from what does not; by default what fails ends the run. */
-  readonly bulkhead?: Bulkhead;
-  /** Told of a command that could not be decided, by its kind. */
-  readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
-  /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
-  readonly count: (reason: 'implausible' | 'position-dropped') => void;
-  /** Measures how long alarms that the store refused are owed. */
-  readonly measureOwed?: MeasureWait;
-  /** Measures how long what the rules found waits to be stored. */
-  readonly measureFound?: MeasureWait;
-};
 
 /** With so many entries kept in memory no further distances are logged; alarms, commands and leases always are. Some 20 MB. */
 const KEPT_WITH_DISTANCES = 20_000;

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { DispatchCode } from './codes.ts';
 import { GroupName } from './groups.ts';
-import { COMMAND_KINDS } from './incidents/commandKinds.ts';
+import { CommandPolicy, SessionPolicy } from './deskPolicy.ts';
+import { fields, seconds } from './policyFields.ts';
 import { TIERS, tiersWithin } from './tiers.ts';
 
 const metres = z.number().min(0).max(100_000);
-const seconds = z
-  .number()
-  .min(0)
-  .max(86_400 * 365);
-
-/** Fields of a schema, all of one kind. */
-const fields = <K extends string, S>(names: readonly K[], schema: S): Readonly<Record<K, S>> =>
-  Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>; // `fromEntries` forgets the names
-
 const LIMITS = TIERS.map(({ limit }) => limit).toReversed();
 const TIER_CODES = TIERS.flatMap(({ code, possibleCode }) => (possibleCode === null ? [code] : [code, possibleCode]));
 
@@ -43,30 +35,6 @@ export const AlarmLimits = z
   })
   .readonly();
 export type AlarmLimits = z.infer<typeof AlarmLimits>;
-
-/** How long after it was given a command of each kind is worth carrying out; an older one goes back to whoever gave it. */
-export const CommandPolicy = z
-  .strictObject({ worthFor_s: z.strictObject(fields(COMMAND_KINDS, seconds.positive())).readonly() })
-  .readonly();
-export type CommandPolicy = z.infer<typeof CommandPolicy>;
-
-/** How long a session lasts, and how it is made to last longer. */
-export const SessionPolicy = z
-  .strictObject({
-    duration_s: seconds.positive(),
-    /** So long before its end it warns, and can be extended. */
-    warnBefore_s: seconds,
-    /** An extension lasts so long; a second one is given only to whoever works an incident. */
-    extension_s: seconds.positive(),
-    /** No session lasts longer, however often it is extended. */
-    longest_s: seconds.positive(),
-  })
-  .refine(({ duration_s, longest_s }) => duration_s <= longest_s, {
-    path: ['longest_s'],
-    message: 'must not be less than duration_s',
-  })
-  .readonly();
-export type SessionPolicy = z.infer<typeof SessionPolicy>;
 
 /**
  * Everything a deployment may decide, in one file (`assets/policy.yaml`). No literal of these may stand in code.

@@ -2,7 +2,7 @@ import { COMMAND_KINDS } from '../../shared/domain/incidents/commandKinds.ts';
 import type { Operator } from '../../shared/domain/operators.ts';
 import type { OrderSummary, Person } from '../../shared/domain/orders.ts';
 import type { SafePlace } from '../../shared/domain/places.ts';
-import { CommandPolicy } from '../../shared/domain/policy.ts';
+import { CommandPolicy } from '../../shared/domain/deskPolicy.ts';
 import type { Limits } from '../../shared/domain/policy.ts';
 import type { Unit } from '../../shared/domain/units.ts';
 import type { Directory } from '../../shared/protocol/messages.ts';

@@ -3,7 +3,7 @@ import { CommandId } from '../../../shared/domain/ids.ts';
 import type { OperatorId } from '../../../shared/domain/ids.ts';
 import { comesBack, isExpired } from '../../../shared/domain/incidents/commandLife.ts';
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
-import type { CommandPolicy } from '../../../shared/domain/policy.ts';
+import type { CommandPolicy } from '../../../shared/domain/deskPolicy.ts';
 import type { Clock, Timers } from '../clock.ts';
 import type { OutboxRow, OutboxStore } from '../store/outbox.ts';
 import { ageOf_ms } from './age.ts';

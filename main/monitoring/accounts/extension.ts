@@ -1,4 +1,4 @@
-import type { SessionPolicy } from '../../../shared/domain/policy.ts';
+import type { SessionPolicy } from '../../../shared/domain/deskPolicy.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { ExtendRefusal } from '../../../shared/protocol/messages.ts';

@@ -2,7 +2,9 @@ import type { OutageBody } from '../../../shared/domain/incidents/outages.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { groupWords } from '../../lib/outageWords.ts';
 import type { Words } from '../../lib/words.ts';
-import type { EntryWords } from './words.ts';
+
+/** A line of the record: what happened, and where there is more to say, the detail. */
+export type EntryWords = { readonly title: string; readonly detail: string | null };
 
 const plain = (title: string, detail: string | null = null): EntryWords => ({ title, detail });
 

@@ -9,6 +9,7 @@ import type { OrderSummary } from '../../../shared/domain/orders.ts';
 import { unreachable } from '../../../shared/domain/result.ts';
 import { alertSubject, levelWords, personName } from '../../lib/alertWords.ts';
 import { outageEntryWords } from './outageEntryWords.ts';
+import type { EntryWords } from './outageEntryWords.ts';
 import { operatorName } from '../../lib/operatorName.ts';
 import type { Locale } from '../../../shared/api/contract.ts';
 import { formatDateTime, formatDistance, formatStopwatch, formatTime } from '../../lib/format.ts';
@@ -27,9 +28,6 @@ export type RecordContext = {
   /** Language of what deployments write themselves, such as playbooks. */
   readonly locale: Locale;
 };
-
-/** A line of the record: what happened, and where there is more to say, the detail. */
-export type EntryWords = { readonly title: string; readonly detail: string | null };
 
 const callsign = ({ index }: RecordContext, id: UnitId): string => index.unitById.get(id)?.unit.callsign ?? id;
 

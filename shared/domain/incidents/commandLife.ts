@@ -1,4 +1,4 @@
-import type { CommandPolicy } from '../policy.ts';
+import type { CommandPolicy } from '../deskPolicy.ts';
 import type { CommandBody, Refusal } from './commands.ts';
 
 /** Whether a command of this kind, given so long ago, is no longer worth carrying out: what it was given for has passed. */

@@ -1,15 +1,8 @@
-import type { OrderId, PersonId } from '../ids.ts';
+import type { OrderId } from '../ids.ts';
 import { ruleKey } from '../alerts.ts';
-import type { DeviceEventKind } from '../fixes.ts';
 import type { MapEdit } from '../layeredMap.ts';
 import type { Entry } from './entries.ts';
-import type { Incident } from './state.ts';
-
-/** Something wrong with a device whose alert operators have ended: it may last, and is not told again until it has ended and begun anew. */
-export type EndedTrouble = { readonly kind: DeviceEventKind; readonly person: PersonId; readonly at_ms: number };
-
-/** By rule key. */
-export type EndedTroubles = ReadonlyMap<string, EndedTrouble>;
+import type { EndedTroubles, Incident } from './state.ts';
 
 const NONE: EndedTroubles = new Map();
 

@@ -13,9 +13,9 @@ import type {
 } from '../ids.ts';
 import type { AlertState, Separation } from '../alerts.ts';
 import type { DispatchCode, Level } from '../codes.ts';
+import type { DeviceEventKind } from '../fixes.ts';
 import type { UnitStatus } from '../units.ts';
 import type { Attendance, GoneDesk } from './attendance.ts';
-import type { EndedTroubles } from './endedTroubles.ts';
 import type { Outage } from './outages.ts';
 import type { EntryBody, FalseAlertCause, GuidanceAnswer, HoldCause, Outcome, ShelveReason } from './entries.ts';
 
@@ -219,6 +219,12 @@ export type UnitState = {
   readonly incidentId: IncidentId | null;
   readonly since_ms: number;
 };
+
+/** Something wrong with a device whose alert operators have ended: it may last, and is not told again until it has ended and begun anew. */
+export type EndedTrouble = { readonly kind: DeviceEventKind; readonly person: PersonId; readonly at_ms: number };
+
+/** By rule key. */
+export type EndedTroubles = ReadonlyMap<string, EndedTrouble>;
 
 /** Everything the record says, folded. */
 export type World = {

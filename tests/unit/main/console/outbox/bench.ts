@@ -1,6 +1,6 @@
 import type { CommandId, OperatorId } from '../../../../../shared/domain/ids.ts';
 import type { Command, Refusal } from '../../../../../shared/domain/incidents/commands.ts';
-import type { CommandPolicy } from '../../../../../shared/domain/policy.ts';
+import type { CommandPolicy } from '../../../../../shared/domain/deskPolicy.ts';
 import type { Timers } from '../../../../../main/console/clock.ts';
 import { createOutbox } from '../../../../../main/console/outbox/outbox.ts';
 import type { Delivery, Outbox } from '../../../../../main/console/outbox/outbox.ts';
