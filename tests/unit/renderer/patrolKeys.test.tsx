@@ -2,6 +2,7 @@
 import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import { IncidentPanel } from '../../../renderer/features/incident/index.ts';
+import { consoleNow } from '../../../renderer/lib/pageClock.ts';
 import { REACTION_MS, SETTLE_MS } from '../../../renderer/lib/shownOrder.ts';
 import { selectIncident, sessionStore } from '../../../renderer/stores/session.ts';
 import { encodePresence } from '../../../shared/protocol/presence.ts';
@@ -245,8 +246,9 @@ test.each([
     const place = aSubject({ handle: handle(21), age_s: silent ? 90 : 1, silent, finding });
     const bytes = encodePresence({ frame: 1, serverTime_ms: at(13), subjects: [place], relations: [] });
     act(() => page.fake.emit('presence', bytes));
-    page.passTo(at(20));
+    page.passTo(consoleNow()); // the frame has just come: its ages are those that it says
     expect(page.text()).toContain(words);
+    page.passTo(at(20));
     page.press('KeyS');
     expect(sent).toEqual([step(to)]);
   },

@@ -65,7 +65,9 @@ it(
           if (approach === undefined) return FAR_M;
           return Math.max(300, FROM_M - APPROACH_MPS * Math.max(0, second - approach.at_s));
         };
-        const end_s = out_s + lasts_s + policy.outage.endsAfter_s + 2 * EVERY_S;
+        // A server that was started anew hears for itself that most are back.
+        const back_s = Math.max(out_s + lasts_s, restart_s ?? 0);
+        const end_s = back_s + policy.outage.endsAfter_s + 2 * EVERY_S;
         for (let second = 1; second <= end_s; second += 1) {
           if (second === restart_s) {
             before.push(...watch.entries);
