@@ -69,7 +69,7 @@ test('a session the server no longer knows ends, and what it opened goes with it
   double = await openDouble(dispatcher, port);
   double.answer('resume', () => ({ ok: false, error: 'invalid' }));
   await until('session ended', () => driven.process.snapshot().session === null);
-  expect(driven.heard('session').at(-1)).toEqual({ session: null, ended: 'expired' });
+  expect(driven.heard('session').at(-1)).toEqual({ session: null, ended: 'not-resumed' });
   expect(driven.process.snapshot().leases).toEqual([]);
   expect(driven.process.snapshot().directory).toBeNull();
 });
