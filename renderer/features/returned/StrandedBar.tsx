@@ -8,6 +8,9 @@ import { Button } from '../../ui/Button.tsx';
 import { keyOf, pairOf, strandedByOperator } from './model.ts';
 import styles from './returned.module.css';
 
+/** More commands than these are counted and not listed, so that the bar leaves room for the incidents below it. */
+const LISTED = 3;
+
 /** Tells who sits here now what the one before gave and nobody carried out: what and for whom, and not a word of what was written. */
 export const StrandedBar = () => {
   const { t } = useTranslation('common');
@@ -22,7 +25,7 @@ export const StrandedBar = () => {
         <div key={name} className={styles['bar']} data-testid="stranded-bar">
           <UserRoundX size={18} aria-hidden />
           <strong>{t('stranded.title', { count: commands.length, name })}</strong>
-          {commands.map((command) => (
+          {commands.slice(0, LISTED).map((command) => (
             <span key={keyOf(command)}>
               {[
                 t(`command.${command.kind}`),
@@ -33,6 +36,7 @@ export const StrandedBar = () => {
                 .join(' · ')}
             </span>
           ))}
+          {commands.length > LISTED && <span>{t('stranded.more', { count: commands.length - LISTED })}</span>}
           <Button size="s" onClick={() => setSeen(new Set(stranded.map(keyOf)))}>
             {t('stranded.seen')}
           </Button>

@@ -89,3 +89,15 @@ test('whoever sits here next is told what the one before gave, and for whom, unt
   page.click('button', '확인');
   expect(page.bar('stranded-bar')).toBe('');
 });
+
+test('of many that were left behind the first are listed and the others counted', async () => {
+  const page = await open([]);
+  const left = { operatorId: supervisor.id, kind: 'note.add', incidentId: null } as const;
+  const many = Array.from({ length: 20 }, (_, nth) => ({ ...left, issuedAt_ms: at(nth) }));
+  act(() => page.fake.emit('strandedCommands', many));
+  expect(page.bar('stranded-bar')).toContain('명령 20건');
+  expect(page.bar('stranded-bar').split('메모 추가')).toHaveLength(4);
+  expect(page.bar('stranded-bar')).toContain('그 밖에 17건');
+  page.click('button', '확인');
+  expect(page.bar('stranded-bar')).toBe('');
+});
