@@ -141,7 +141,7 @@ test('L9: every key of the map works from everything that can have the focus, bu
     ringing: ['acknowledge', 'claim', 'mostUrgent', 'shelve'],
     open: ['assign', 'guidance'],
     sent: ['status'],
-    /** What has come back; see returned.spec.ts. */
+    /** What has come back; nothing does here. Held by tests/unit/renderer/returned.test.tsx. */
     returned: ['returned'],
     ending: ['extendSession'],
   };
