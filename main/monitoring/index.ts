@@ -226,7 +226,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
 
   // What helps: patrols, ways to safety, guidance.
   const { places } = setup;
-  const adviser = createAdviser({ world, orderOf, subjectUnder, units, unitFixes, places, streets, policy, now });
+  const adviser = createAdviser({
+    ...{ world, orderOf, subjectUnder, units, unitFixes, places, streets, policy, now, bulkhead },
+  });
   const mailbox = createMailbox({
     record,
     wayOf: ways.of,
@@ -241,6 +243,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     placeOf,
     wayTo: createWayTo({ subjectUnder, streets, policy, now }),
     seal: commitments.seal,
+    hasKey: store.sealed.hasKey,
     newGuidanceId: newIds.guidance,
     ways,
   });

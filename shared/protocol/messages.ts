@@ -346,7 +346,7 @@ export type StoreHealth = z.infer<typeof StoreHealth>;
 
 /**
  * What follows entry `after` and is not on disk. A console cuts what it holds of this to numbers up to `after`, and appends. Each becomes an
- * entry under the same number, the same but for `recordedAt_ms`. Nothing of it ever goes into a journal or a log: a server that is killed
+ * entry under the same number, the same but for `recordedAt_ms` and `foundAt_ms`. Nothing of it ever goes into a journal or a log: a server that is killed
  * loses it, and gives its numbers to other entries.
  */
 export const Provisional = z.strictObject({ after: z.int().min(0), entries: z.array(Entry).readonly() }).readonly();

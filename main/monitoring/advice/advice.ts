@@ -15,6 +15,7 @@ import type { Advice, OffenderWay } from '../../../shared/protocol/messages.ts';
 import type { Unit } from '../../../shared/domain/units.ts';
 import { createEscapes } from './escapes.ts';
 import type { UnitFixes } from '../tracks/units.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { Streets } from '../streets/streets.ts';
 import type { Subject } from '../../../shared/domain/proximity/types.ts';
 
@@ -25,7 +26,7 @@ export type Adviser = {
    * where the offender is: times, margins and the order of places would give that away.
    */
   readonly adviceFor: (incident: IncidentId, seesOffender: boolean) => Omit<Advice, 'led'> | null;
-  /** A patrol's place among all, 1 for the soonest at the victim; null where it has none. */
+  /** A patrol's place among all, 1 for the soonest at the victim; null where it has none or that cannot be worked out. */
   readonly rankOf: (incident: IncidentId, unit: UnitId) => { readonly rank: number; readonly eta_s: number } | null;
   readonly offenderOf: (incident: IncidentId) => PersonId | null;
   /** Whose place the advice is about: nobody who may not see that person may be given it. */
@@ -64,8 +65,10 @@ export const createAdviser = (given: {
   readonly streets: Streets;
   readonly policy: Policy;
   readonly now: () => number;
+  /** A patrol is sent also where its rank cannot be worked out. */
+  readonly bulkhead: Bulkhead;
 }): Adviser => {
-  const { policy, streets } = given;
+  const { policy, streets, bulkhead } = given;
   const escapes = createEscapes(given);
   const orderBehind = (id: IncidentId): Order | undefined => {
     const incident = given.world().incidents.get(id);
@@ -141,11 +144,21 @@ export const createAdviser = (given: {
     return victim === null ? [] : rank(id, victim, null, given.now());
   };
 
-  const rankOf: Adviser['rankOf'] = (id, unit) => {
-    const ranking = rankingFor(id);
+  const placeIn = (ranking: readonly Ranked[], unit: UnitId): ReturnType<Adviser['rankOf']> => {
     const index = ranking.findIndex(({ unitId }) => unitId === unit);
     const ranked = ranking[index];
     return ranked === undefined ? null : { rank: index + 1, eta_s: ranked.eta_s };
+  };
+  const rankOf: Adviser['rankOf'] = (id, unit) => {
+    const of = `rank in ${id}`;
+    try {
+      const place = placeIn(rankingFor(id), unit);
+      bulkhead.report('advice', of, null);
+      return place;
+    } catch (thrown) {
+      bulkhead.report('advice', of, thrown);
+      return null;
+    }
   };
 
   return { adviceFor, rankOf, victimOf, offenderOf, targetOf };

@@ -1,5 +1,5 @@
 import type { LonLat } from '../../../shared/domain/fixes.ts';
-import type { GuidanceId, OperatorId, OrderId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
+import type { GuidanceId, IncidentId, OperatorId, OrderId, PersonId, PlaceId } from '../../../shared/domain/ids.ts';
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
 import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
@@ -31,6 +31,8 @@ export type SendPorts = {
   /** The person's way to a place under an order; null where nobody knows since its begin where they are. */
   readonly wayTo: (order: Order, person: PersonId, place: SafePlace) => readonly LonLat[] | null;
   readonly seal: Commitments['seal'];
+  /** The incident's key is there, without which nothing of it can be sealed. */
+  readonly hasKey: (incident: IncidentId) => boolean;
   readonly newGuidanceId: () => GuidanceId;
   readonly ways: Pick<Ways, 'note'>;
 };
@@ -118,6 +120,8 @@ const messageOf = (
   if (body.message.type === 'text') return ok(body.message);
   // The way is sealed with the incident's key: where that is destroyed nothing new may be kept.
   if (!incident.positionsExist) return err({ reason: 'positions-gone' });
+  // The key cannot be made before the record works again: asked over and over the order would wait unseen, and she with it.
+  if (batch.isProvisional && !ports.hasKey(incident.id)) return err({ reason: 'cannot-seal' });
   const { placeId } = body.message;
   const route = destination(ports, given.order, body.victim, placeId, given.operator);
   if (!route.ok) return route;

@@ -43,6 +43,10 @@ export type KeptBatches = {
   readonly seqsOf: (command: CommandId) => readonly Seq[] | null;
 };
 
+/** It is recorded when it is written, never before it was found; when it was found, and heard at the desks, stays with it. */
+const stampedAnew = (entry: Entry, now_ms: EpochMs): Entry =>
+  entry.recordedAt_ms >= now_ms ? entry : { ...entry, recordedAt_ms: now_ms, foundAt_ms: entry.recordedAt_ms };
+
 const commandsOf = ({ parts }: Kept) => parts.flatMap(({ commands = [] }) => commands);
 
 export const createKeptBatches = (given: {
@@ -73,10 +77,7 @@ export const createKeptBatches = (given: {
         lines += one.entries.length;
       }
       const now_ms = given.now();
-      // `at_ms` says when it was found, and this when it was written: never before that.
-      const entries = batches.flatMap((one) =>
-        one.entries.map((entry): Entry => ({ ...entry, recordedAt_ms: Math.max(entry.recordedAt_ms, now_ms) })),
-      );
+      const entries = batches.flatMap((one) => one.entries.map((entry) => stampedAnew(entry, now_ms)));
       const ready = entries.map(given.lineOf);
       const parts = batches.flatMap((one) => one.parts);
       return { batches, entries, lines: ready, commit: commitOf(ready, parts) };

@@ -55,9 +55,11 @@ export const heardIn = (
   const found: HeardAlarm[] = [];
   for (let at = entries.length - 1; at >= 0; at -= 1) {
     const entry = entries[at];
-    if (entry === undefined || entry.recordedAt_ms < from_ms) break;
-    if (entry.incidentId !== null && rang(entry, heard))
-      found.push({ incidentId: entry.incidentId, at_ms: entry.recordedAt_ms });
+    if (entry === undefined) break;
+    // What was told while the record took nothing rang then, and not all of it together when the record worked again.
+    const at_ms = entry.foundAt_ms ?? entry.recordedAt_ms;
+    if (at_ms < from_ms) break;
+    if (entry.incidentId !== null && rang(entry, heard)) found.push({ incidentId: entry.incidentId, at_ms });
   }
   return found.toReversed();
 };

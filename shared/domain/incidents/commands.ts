@@ -244,6 +244,8 @@ export const Refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('invalid'), field: z.string().max(200) }).readonly(),
   /** Nothing could be stored: the same command is tried again by itself. */
   z.strictObject({ reason: z.literal('store-failed') }).readonly(),
+  /** It has to be sealed before it goes out, which cannot be done while the record takes nothing. Nothing was sent. */
+  z.strictObject({ reason: z.literal('cannot-seal') }).readonly(),
   /** Deciding it broke down. Nothing of it was carried out, and it is not tried again by itself. */
   z.strictObject({ reason: z.literal('failed') }).readonly(),
   /** Given longer ago than this kind of order is worth carrying out. */

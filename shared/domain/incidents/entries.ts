@@ -387,6 +387,8 @@ export const Entry = z
   .strictObject({
     seq: Seq,
     recordedAt_ms: EpochMs,
+    /** When it was found and told to the desks as provisional, where the record took nothing then; absent where it was recorded at once. */
+    foundAt_ms: EpochMs.optional(),
     incidentId: IncidentId.nullable(),
     at_ms: EpochMs,
     actor: Actor,

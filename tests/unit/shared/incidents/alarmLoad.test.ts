@@ -60,6 +60,12 @@ describe('what rang', () => {
     expect(heardIn(entries, 'all', at(25)).map(({ at_ms }) => at_ms)).toEqual([at(40)]);
   });
 
+  it('rang when it was found, however much later the record took it', () => {
+    const late = entries.map((entry) => ({ ...entry, foundAt_ms: entry.recordedAt_ms, recordedAt_ms: at(1200) }));
+    expect(heardIn(late, 'all', T0).map(({ at_ms }) => at_ms)).toEqual([T0, at(20), at(40)]);
+    expect(heardIn(late, 'all', at(25)).map(({ at_ms }) => at_ms)).toEqual([at(40)]);
+  });
+
   it('is also what sounds again after a shelving, or since nobody is at the desk that has it', () => {
     const sounds = { alertId: alertId('A1'), sounding: 2 } as const;
     const again = entriesOf([

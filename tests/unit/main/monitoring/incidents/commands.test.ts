@@ -12,6 +12,8 @@ import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts
 import { d1, HOME, O, policy, setup, startWatch, supervisor, UNIT, V, thrower } from '../watch.ts';
 import type { Watch } from '../watch.ts';
 import { straightWays } from '../../../../../main/monitoring/streets/streets.ts';
+import type { Bulkhead } from '../../../../../main/monitoring/ports/bulkheads.ts';
+import { testBulkheads } from '../../../../builders/bulkheads.ts';
 import type { Streets } from '../../../../../main/monitoring/streets/streets.ts';
 import type { Asked } from '../../../../../main/monitoring/ports/desks.ts';
 
@@ -19,6 +21,10 @@ const place = SafePlace.parse({
   ...{ id: PlaceId.parse('box'), kind: 'police-box', ko: '가상지구대', en: 'Fictional box', staffed: '24h' },
   ...{ lon: HOME[0], lat: HOME[1] },
 });
+
+const poisoned = (): never => {
+  throw new RangeError('no arithmetic tonight');
+};
 
 /** A store whose keys file refuses while it is broken. */
 const stubbornStore = () => {
@@ -32,11 +38,12 @@ const stubbornStore = () => {
   return { keys, store: { ...real, sealed: { ...real.sealed, seals: { ...seals, close } } } satisfies Store };
 };
 
-const setUp = (store?: Store, streets?: Streets) => {
+const setUp = (store?: Store, streets?: Streets, bulkhead?: Bulkhead) => {
   const watch = startWatch({
     setup: { ...setup, places: [place] },
     ...(store === undefined ? {} : { store }),
     ...(streets === undefined ? {} : { streets }),
+    ...(bulkhead === undefined ? {} : { bulkhead }),
   });
   watch.monitoring.setSignedIn([d1, supervisor]);
   watch.apart(5000);
@@ -52,23 +59,38 @@ const asked = (watch: Watch, id: string, body: CommandBody, over: Partial<Asked[
 });
 
 describe('a command that cannot be decided', () => {
-  /** Streets that break down where anybody asks them. */
-  const streets: Streets = { travel: thrower, ways: straightWays, route: () => null };
+  /** Streets that break down where anybody asks them for a way. */
+  const streets: Streets = { travel: () => [], ways: thrower, route: thrower };
 
   it('is answered as failed, alone: those beside it are recorded, and nothing of it is', () => {
     const { watch, incidentId } = setUp(undefined, streets);
     const note = (n: number): Asked => asked(watch, `n${n}`, { kind: 'note.add', incidentId, text: `가상 ${n}` });
-    watch.order(asked(watch, 'ack', { kind: 'incident.acknowledge', incidentId }));
-    const assign = asked(watch, 'assign', { kind: 'unit.assign', incidentId, unitId: UNIT });
+    const lead = asked(watch, 'lead', {
+      ...{ kind: 'guidance.send', incidentId, victim: V },
+      message: { type: 'place', placeId: place.id },
+    });
     // While the disk is busy they come together.
     const answers: Commanded[] = [];
     watch.monitoring.command(note(0), () => {
-      for (const one of [note(1), assign, note(2)]) watch.monitoring.command(one, (answer) => answers.push(answer));
+      for (const one of [note(1), lead, note(2)]) watch.monitoring.command(one, (answer) => answers.push(answer));
     });
     expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { reason: 'failed' } }, { ok: true }]);
     expect(watch.bodies('note.added').map(({ text }) => text)).toEqual(['가상 0', '가상 1', '가상 2']);
-    expect(watch.bodies('unit.assigned')).toEqual([]);
+    expect(watch.bodies('guidance.sent')).toEqual([]);
     expect(watch.failures).toHaveLength(1);
+  });
+
+  it('sends a patrol whose rank cannot be worked out, without one, and says that advice fails', () => {
+    const bulkhead = testBulkheads();
+    const { watch, incidentId } = setUp(
+      undefined,
+      { travel: poisoned, ways: straightWays, route: () => null },
+      bulkhead,
+    );
+    watch.order(asked(watch, 'ack', { kind: 'incident.acknowledge', incidentId }));
+    expect(watch.order(asked(watch, 'go', { kind: 'unit.assign', incidentId, unitId: UNIT })).ok).toBe(true);
+    expect(watch.bodies('unit.assigned')).toEqual([{ kind: 'unit.assigned', unitId: UNIT, rank: null, eta_s: null }]);
+    expect(bulkhead.failing()).toEqual({ advice: 1 });
   });
 });
 

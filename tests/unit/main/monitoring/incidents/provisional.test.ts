@@ -1,18 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CommandBody } from '../../../../../shared/domain/incidents/commands.ts';
-import { CommandId, ConsoleId } from '../../../../../shared/domain/ids.ts';
+import { CommandId, ConsoleId, PlaceId } from '../../../../../shared/domain/ids.ts';
 import type { Entry, EntryBody } from '../../../../../shared/domain/incidents/entries.ts';
+import { SafePlace } from '../../../../../shared/domain/places.ts';
 import type { Operator } from '../../../../../shared/domain/operators.ts';
 import type { Provisional } from '../../../../../shared/protocol/messages.ts';
 import type { Commanded } from '../../../../../main/monitoring/ports/desks.ts';
+import { heardIn } from '../../../../../shared/domain/incidents/alarmLoad.ts';
 import { createCommitQueue } from '../../../../../main/monitoring/store/commitQueue.ts';
 import type { Outcome } from '../../../../../main/monitoring/ports/record.ts';
 import { secretFrom } from '../../../../../main/monitoring/store/sqlite/secret.ts';
 import { openStore } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import type { Store } from '../../../../../main/monitoring/store/sqlite/store.ts';
 import { err, ok } from '../../../../../shared/domain/result.ts';
-import { d1, d2, O, policy, reports, setup, startWatch, supervisor, thrower, V } from '../watch.ts';
+import { d1, d2, HOME, O, policy, reports, setup, startWatch, supervisor, thrower, V } from '../watch.ts';
 import type { Watch } from '../watch.ts';
+
+const place = SafePlace.parse({
+  ...{ id: PlaceId.parse('box'), kind: 'police-box', ko: '가상지구대', en: 'Fictional box', staffed: '24h' },
+  ...{ lon: HOME[0], lat: HOME[1] },
+});
 
 type Mood = 'works' | 'refuses' | 'hangs';
 
@@ -115,6 +122,11 @@ describe.each(['refuses', 'hangs'] as const)('while the store %s', (mood) => {
     expect(rung(watch.entries).toSorted()).toEqual(expected.toSorted());
     for (const { recordedAt_ms: _, ...entry } of before)
       expect(watch.entries.find(({ seq }) => seq === entry.seq)).toMatchObject(entry);
+    // The end of an outage is no flood: each counts as an alarm of when it rang.
+    const recorded = watch.store.record.since(0, 1000);
+    const heard = heardIn(recorded, 'all', breached_ms).map(({ at_ms }) => at_ms);
+    expect(heard).toHaveLength(3);
+    for (const at_ms of heard) expect(at_ms - breached_ms).toBeLessThanOrEqual(2000);
     if (mood === 'refuses')
       for (const { seq } of before) expect(watch.entries[seq - 1]?.recordedAt_ms).toBeGreaterThanOrEqual(written_ms);
     expect(watch.store.record.checked(0, 1000).map(({ seq }) => seq)).toEqual(watch.entries.map(({ seq }) => seq));
@@ -137,6 +149,25 @@ describe.each(['refuses', 'hangs'] as const)('while the store %s', (mood) => {
       { ok: true, value: { seqs: expect.arrayContaining([acknowledged[0]?.seq]) as unknown } },
     ]);
     expect(watch.bodies('incident.acknowledged')).toHaveLength(1);
+  });
+
+  it('refuses at once, and says so, to lead a victim on a way that cannot be sealed; a text is sent', () => {
+    watch = startWatch({ ...disk, setup: { ...setup, places: [place] } });
+    listen(watch);
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    disk.be(mood);
+    watch.apart(700);
+    watch.pass(2);
+    const about = { kind: 'guidance.send', incidentId: incidentOf().id, victim: V } as const;
+    const lead = { ...about, message: { type: 'place', placeId: place.id } } as const;
+    expect(asked(d1, lead, 'lead')).toEqual([{ ok: false, error: { reason: 'cannot-seal' } }]);
+    asked(d1, { ...about, message: { type: 'text', text: '가상의 안내' } }, 'text');
+    expect(heldKinds().filter((kind) => kind === 'guidance.sent')).toHaveLength(1);
+    expect(watch.failures.filter((one) => !(one instanceof Error && one.message === 'disk full'))).toEqual([]);
+    disk.be('works');
+    watch.pass(2);
+    expect(asked(d1, lead, 'lead-again')).toMatchObject([{ ok: true }]);
   });
 
   it('refuses by rule at once, on what is provisional too', () => {

@@ -125,7 +125,11 @@ const expectLeases = ({ watch: { store }, signedIn }: Storm): void => {
   expect([...open.values()].flat().filter((holder) => !there.includes(holder))).toEqual([]);
 };
 
-const withoutStamp = ({ recordedAt_ms: _written, ...entry }: Entry): Omit<Entry, 'recordedAt_ms'> => entry;
+const withoutStamp = ({
+  recordedAt_ms: _written,
+  foundAt_ms: _found,
+  ...entry
+}: Entry): Omit<Entry, 'recordedAt_ms' | 'foundAt_ms'> => entry;
 
 /**
  * A desk that cuts and appends what it is told as provisional has a record without a gap at every moment, and what it was told is what is
