@@ -28,6 +28,7 @@ const opened = (key: SealingKey, context: string, sealed: Uint8Array): readonly 
 };
 
 type Found = { readonly left: readonly AccessLine[]; readonly end: number; readonly isTorn: boolean };
+const NOTHING: Found = { left: [], end: 0, isTorn: false };
 
 const read = (bytes: Buffer, key: SealingKey, log: LogId): Found => {
   const left: AccessLine[] = [];
@@ -65,12 +66,15 @@ type Piece = { readonly at: number; readonly bytes: Uint8Array };
  */
 export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpill => {
   let fd: number | null = null;
-  let found: Found = { left: [], end: 0, isTorn: false };
+  let found = NOTHING;
+  /** Behind this stand zeros alone. */
+  let used = 0;
   let isReserved = false;
   try {
     closeSync(openSync(path, 'a', 0o600)); // made where it is missing
     fd = openSync(path, 'r+');
     const bytes = readFileSync(path);
+    used = bytes.findLastIndex((byte) => byte !== 0) + 1; // more than what is left, where a wipe did not come to its end
     found = read(bytes, key, log);
     reserve(fd, bytes);
     isReserved = true;
@@ -78,8 +82,6 @@ export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpil
     // Told by `look`: the server goes on without it.
   }
   let end = found.end;
-  /** So far something else than zeros may stand. */
-  let used = found.isTorn ? SPILL_BYTES : end;
   let [isFull, isFailing] = [false, false];
   let pieces: Piece[] = [];
   let pumping: Promise<void> | null = null;
@@ -119,8 +121,10 @@ export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpil
       const length = Buffer.alloc(LENGTH);
       length.writeUInt32BE(sealed.length);
       const bytes = Buffer.concat([length, sealed, END]);
-      isFull = end + bytes.length > SPILL_BYTES;
-      if (isFull) return;
+      if (end + bytes.length > SPILL_BYTES) {
+        isFull = true; // until it is wiped, although less may fit
+        return;
+      }
       pieces.push({ at: end, bytes });
       end += LENGTH + sealed.length;
       used = Math.max(used, end);
