@@ -48,7 +48,7 @@ const linesOf = (person: string): readonly Line[] => {
   db.close();
   return lines.map((row) => ({
     at: Number(row['at']),
-    line: `${row['action']} ${row['operator_id']}: ${row['detail']}`,
+    line: `${String(row['action'])} ${String(row['operator_id'])}: ${String(row['detail'])}`,
   }));
 };
 
