@@ -22,6 +22,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { ConsoleTransport } from './ports/consoles.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import type { CommitQueue, RecordPort } from './ports/record.ts';
+import type { AccessSpill } from './ports/spill.ts';
 import { soundSetup } from './register/setup.ts';
 import { createHandOver, createRequestHearing, createStep } from './simulator/driver.ts';
 import type { Simulator } from './simulator/simulator.ts';
@@ -50,6 +51,8 @@ export type CellParts = {
   readonly later: (work: () => void) => void;
   readonly newId: (prefix: string) => string;
   readonly store: RecordPort;
+  /** Where lines of the access log outlive a killed server; absent where the store is in memory. */
+  readonly spill?: AccessSpill;
   /** What devices' tokens are made with. */
   readonly deviceKey: Uint8Array;
   readonly loadRoster: (store: RecordPort, commits: CommitQueue) => Promise<Roster>;
@@ -102,6 +105,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     newId: parts.newId,
     store,
     commits,
+    ...(parts.spill === undefined ? {} : { spill: parts.spill }),
     policy,
     setup,
     streets,
@@ -185,6 +189,7 @@ export const createCell = async (parts: CellParts): Promise<Cell> => {
     step: (now_ms) => {
       bulkheads.run('upkeep', 'notes of real devices', notes.flush);
       bulkheads.run('upkeep', 'probe of the store', probe);
+      bulkheads.run('upkeep', 'spill file', monitoring.lookAtSpill);
       play(now_ms);
     },
     begin: async () => {

@@ -37,9 +37,11 @@ import { createLeaseDesk } from './leases/desk.ts';
 import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
+import { createSpilled } from './leases/spilled.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
 import type { MonitoringParts } from './parts.ts';
 import { noBulkhead } from './ports/bulkheads.ts';
+import { noSpill } from './ports/spill.ts';
 import type { Monitoring } from './ports/monitoring.ts';
 import { createRegister } from './register/register.ts';
 import { createEngine } from './rules/engine.ts';
@@ -59,7 +61,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
-  const { bulkhead = noBulkhead } = parts;
+  const { bulkhead = noBulkhead, spill = noSpill } = parts;
+  const elapsed_ms = parts.elapsed_ms ?? now;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
     if (!outcome.ok) onStoreFailure(outcome.error);
@@ -113,10 +116,17 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     ],
     onSettlerFailure: onStoreFailure,
     onStoreFailure,
-    elapsed_ms: parts.elapsed_ms ?? now,
+    elapsed_ms,
     policy,
+    spill,
   });
   const { world } = record;
+  const spilled = createSpilled({
+    ...{ spill, store, commits, record, bulkhead, started_ms, elapsed_ms, onStoreFailure },
+  });
+  record.onProvisional(({ entries }) => {
+    if (entries.length === 0) spilled.written();
+  });
   const outages = createOutageWatch({
     register,
     subjectOf: tracks.subject,
@@ -329,6 +339,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     provisionalCount: record.keptCount,
     onProvisional: relay.onProvisional,
     look: record.look,
+    lookAtSpill: spilled.look,
     entriesSince: record.since,
     onEntries: relay.onEntries,
     onLease: leases.onLease,

@@ -5,6 +5,7 @@ import type { Policy } from '../../shared/domain/policy.ts';
 import type { MeasureWait } from './metrics/waits.ts';
 import type { Bulkhead } from './ports/bulkheads.ts';
 import type { CommitQueue, RecordReads } from './ports/record.ts';
+import type { AccessSpill } from './ports/spill.ts';
 import type { Setup } from './register/setup.ts';
 import type { Streets } from './streets/streets.ts';
 import type { Clock } from './time/clock.ts';
@@ -22,6 +23,8 @@ export type MonitoringParts = {
   readonly newId: (prefix: string) => string;
   readonly store: RecordReads;
   readonly commits: CommitQueue;
+  /** Where lines of the access log for leases outlive a killed server; absent where the store is in memory. */
+  readonly spill?: AccessSpill;
   readonly policy: Policy;
   readonly setup: Setup;
   readonly streets: Streets;

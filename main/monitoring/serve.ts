@@ -69,6 +69,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     later: setImmediate,
     newId: randomId,
     store: opened.store,
+    spill: opened.spill,
     deviceKey: opened.secret.devices,
     loadRoster,
     metrics,

@@ -4,7 +4,8 @@ import { EpochMs } from '../domain/ids.ts';
 /**
  * Parts of the server that work beside each other, as a desk is told of one that fails: `rules`: orders that are looked at together;
  * `incidents`: what follows by itself in an incident; `devices`: a message of a device; `positions`, `advice`, `leases`, `entries`, `directory`: what
- * a desk is sent; `desks`: who is at theirs; `simulator`: somebody it plays; `upkeep`: what is done now and then.
+ * a desk is sent; `desks`: who is at theirs; `simulator`: somebody it plays; `upkeep`: what is done now and then;
+ * `spill`: the reserved file that keeps lines of the access log while the record takes nothing.
  */
 export const ServerPart = z.enum([
   'rules',
@@ -18,6 +19,7 @@ export const ServerPart = z.enum([
   'desks',
   'simulator',
   'upkeep',
+  'spill',
 ]);
 export type ServerPart = z.infer<typeof ServerPart>;
 

@@ -1,5 +1,5 @@
 /** Raised whenever a message changes in a way an older peer would misread. Both ends refuse any other version. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 /** Server → console, so that a dead feed is noticed within a second; socket.io's own ping is far slower. */
 export const HEARTBEAT_EVERY_MS = 250;

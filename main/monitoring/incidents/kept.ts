@@ -1,6 +1,7 @@
 import type { CommandId, EpochMs, IncidentId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Commit, CommitPart, RecordLine } from '../ports/commit.ts';
+import type { AccessSpill } from '../ports/spill.ts';
 import { LINES_AT_ONCE } from './gather.ts';
 import type { Gathered } from './gather.ts';
 
@@ -52,6 +53,8 @@ const commandsOf = ({ parts }: Kept) => parts.flatMap(({ commands = [] }) => com
 export const createKeptBatches = (given: {
   readonly now: () => EpochMs;
   readonly lineOf: (entry: Entry) => RecordLine;
+  /** Where lines of the access log for leases outlive a server that is killed. */
+  readonly spill: Pick<AccessSpill, 'keep'>;
 }): KeptBatches => {
   const kept: Kept[] = [];
   let count = 0;
@@ -65,6 +68,7 @@ export const createKeptBatches = (given: {
       const { entries, parts, tellers } = gathered;
       kept.push({ entries, parts, tellers, touched: gathered.touched });
       count += entries.length;
+      given.spill.keep(parts.flatMap(({ access = [] }) => access.filter(({ lease }) => lease !== undefined)));
       for (const id of gathered.touched) touched.add(id);
       for (const { command, seqs } of commandsOf(gathered)) commands.set(command, seqs);
     },

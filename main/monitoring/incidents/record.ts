@@ -12,6 +12,8 @@ import { reached } from '../../files/stages.ts';
 import type { Commit } from '../ports/commit.ts';
 import type { Batch, IncidentRecord, Settler, Written } from '../ports/incidentRecord.ts';
 import type { CommitQueue, Outcome, RecordReads } from '../ports/record.ts';
+import { noSpill } from '../ports/spill.ts';
+import type { AccessSpill } from '../ports/spill.ts';
 import { readHistory } from '../store/history.ts';
 import { gatherBatch } from './gather.ts';
 import type { Gathered } from './gather.ts';
@@ -98,6 +100,8 @@ export const createRecord = (given: {
   readonly settlers: readonly Settler[];
   /** Told where one of them fails: it is left out of the batch, whose own entries and the other settlers' are written. */
   readonly onSettlerFailure: (thrown: unknown) => void;
+  /** Where lines of the access log for leases outlive a killed server; absent where the store is in memory. */
+  readonly spill?: Pick<AccessSpill, 'keep'>;
   /** Told of each refusal of what is kept. */
   readonly onStoreFailure: (thrown: unknown) => void;
 }): IncidentRecord => {
@@ -117,7 +121,7 @@ export const createRecord = (given: {
   });
   const log = createLog({ store, commits, now, ...history });
   const stamp = (): EpochMs => Math.max(now(), lastRecorded_ms);
-  const kept = createKeptBatches({ now: stamp, lineOf: log.lineOf });
+  const kept = createKeptBatches({ now: stamp, lineOf: log.lineOf, spill: given.spill ?? noSpill });
   const listeners = new Set<(news: News) => void>();
   const firsts: { readonly add: (batch: Batch) => void; readonly hasMore: () => boolean }[] = [];
   const waiting: Writer[] = [];

@@ -6,7 +6,7 @@ import type { ProvisionalLease } from '../../../shared/protocol/messages.ts';
 import type { AccessLine } from '../ports/commit.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 import type { CommitQueue, RecordReads } from '../ports/record.ts';
-import { shortened } from './access.ts';
+import { onceOf, shortened } from './access.ts';
 
 /** Lines of the access log for a lease that only its holder's console knows of: nothing is believed of it but that this operator saw. */
 const linesOf = (
@@ -15,23 +15,21 @@ const linesOf = (
   now_ms: number,
 ): readonly AccessLine[] => {
   const { id, incidentId, purpose, subjects: people } = lease;
-  const told = { operatorId, incidentId, people };
+  const told = { operatorId, incidentId, people, lease: id };
   const why = reason === null ? purpose : `${purpose}: ${reason}`;
   const granted: AccessLine = {
     ...told,
     at_ms: Math.min(lease.start_ms, now_ms),
     action: 'lease-granted',
     detail: shortened(`${why} (not recorded)`),
-    once: `${id} granted`,
   };
   const ended: AccessLine = {
     ...told,
     at_ms: Math.min(endedAt_ms ?? lease.expiresAt_ms, now_ms),
     action: 'lease-ended',
     detail: 'not recorded',
-    once: `${id} ended`,
   };
-  return [granted, ended];
+  return [granted, ended].map((line) => ({ ...line, once: onceOf(line) }));
 };
 
 /**

@@ -4,6 +4,7 @@ import type {
   ConsoleId,
   Digest,
   IncidentId,
+  LeaseId,
   OperatorId,
   PersonId,
   Seq,
@@ -26,6 +27,8 @@ export type CommandRow = { readonly command: CommandId; readonly operator: Opera
 
 /** A line of the access log before the log numbers it. */
 export type AccessLine = Omit<AccessRecord, 'id'> & {
+  /** The lease that it tells of; absent for everything else. */
+  readonly lease?: LeaseId;
   /** Whoever tells of the same is told apart by this: the first line under it is kept, and no other. Without it, each is kept. */
   readonly once?: string;
 };

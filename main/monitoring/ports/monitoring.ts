@@ -49,6 +49,8 @@ export type Monitoring = FromDevices & {
   readonly onProvisional: (listener: (provisional: Provisional) => void) => () => void;
   /** Looks whether the record takes what is written; several times a second. */
   readonly look: () => void;
+  /** Has what a killed server left of the access log join it, and tells what is wrong with the file it lies in; once a second. */
+  readonly lookAtSpill: () => void;
   readonly onLease: (listener: (event: LeaseEvent) => void) => () => void;
   /** Operators with a session; their leases come and go with it. */
   readonly setSignedIn: (operators: readonly Operator[]) => void;

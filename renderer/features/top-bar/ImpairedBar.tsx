@@ -9,6 +9,10 @@ export const ImpairedBar = () => {
   const impaired = useSession((state) => state.impaired);
   const parts = impaired.map(({ part }) => t(`impairedBar.part.${part}`)).join(', ');
   const since_ms = impaired.length === 0 ? null : Math.min(...impaired.map((one) => one.since_ms));
-  const said = { title: t('impairedBar.title', { parts }), explained: t('impairedBar.explained') };
+  // The spill file serves the access log alone: without it the picture is whole.
+  const isWhole = impaired.length > 0 && impaired.every(({ part }) => part === 'spill');
+  const said = isWhole
+    ? { title: t('impairedBar.spill.title'), explained: t('impairedBar.spill.explained') }
+    : { title: t('impairedBar.title', { parts }), explained: t('impairedBar.explained') };
   return <SinceBar name="impaired-bar" icon={TriangleAlert} since_ms={since_ms} clock="server" {...said} />;
 };

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { dataFolder } from '../server/server.ts';
+import { storeOf } from './scene.ts';
 
 /** A folder whose disk can be made to take nothing more, and to take it again. */
 export type Disk = {
@@ -34,7 +37,7 @@ const fillUp = (file: string): void => {
 const SIZE = '16m';
 
 /** A small file system of its own that is filled to the last byte. Needs the right to mount. */
-const full: DiskKind = {
+export const full: DiskKind = {
   name: 'a full disk',
   open: () => {
     const path = folder();
@@ -70,6 +73,30 @@ const readOnly: DiskKind = {
   },
 };
 
+/** The record's file is held for writing by another program. */
+export const held: DiskKind = {
+  name: 'a file that another program holds',
+  open: (): Disk => {
+    const { path, drop } = dataFolder();
+    let other: DatabaseSync | null = null;
+    return {
+      path,
+      refuse: () => {
+        other = new DatabaseSync(storeOf(path), { timeout: 3000 });
+        other.exec('BEGIN IMMEDIATE');
+      },
+      relent: () => {
+        other?.close();
+        other = null;
+      },
+      drop: () => {
+        other?.close();
+        drop();
+      },
+    };
+  },
+};
+
 const works = (attempt: () => void): boolean => {
   try {
     attempt();
@@ -79,10 +106,13 @@ const works = (attempt: () => void): boolean => {
   }
 };
 
+/** Whether this process may mount a file system of its own. */
+export const canMount = (): boolean => works(() => full.open().drop());
+
 /** The kinds of disk that this machine can give; what it cannot is said. */
 export const disks = (): readonly DiskKind[] => {
   const kinds: DiskKind[] = [];
-  if (works(() => full.open().drop())) kinds.push(full);
+  if (canMount()) kinds.push(full);
   else
     console.info('no right to mount a small file system here: a full disk is tried only as one that takes no writes');
   if (works(() => limit(process.pid, 'unlimited'))) kinds.push(readOnly);

@@ -1,43 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import { serverEvents } from '../../../shared/protocol/messages.ts';
 import { connectConsole, readRecord } from '../server/console.ts';
 import type { TestConsole } from '../server/console.ts';
-import { dataFolder, until } from '../server/server.ts';
-import { disks } from './disk.ts';
-import type { Disk, DiskKind } from './disk.ts';
+import { until } from '../server/server.ts';
+import { disks, held } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { readKept } from './judge.ts';
 import { spawnServer } from './process.ts';
 import type { Mortal } from './process.ts';
 import { createDevices, storeOf, writeScene } from './scene.ts';
 import type { Devices } from './scene.ts';
-
-/** The record's file is held for writing by another program. */
-const held: DiskKind = {
-  name: 'a file that another program holds',
-  open: (): Disk => {
-    const { path, drop } = dataFolder();
-    let other: DatabaseSync | null = null;
-    return {
-      path,
-      refuse: () => {
-        other = new DatabaseSync(storeOf(path), { timeout: 3000 });
-        other.exec('BEGIN IMMEDIATE');
-      },
-      relent: () => {
-        other?.close();
-        other = null;
-      },
-      drop: () => {
-        other?.close();
-        drop();
-      },
-    };
-  },
-};
 
 /** A lease lasts so long here, and an outage longer: it stands for the quarter of an hour that one lasts. */
 const LEASE_S = 8;

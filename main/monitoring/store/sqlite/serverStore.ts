@@ -6,11 +6,19 @@ import { lockFolder } from './database.ts';
 import { loadSecret } from './secret.ts';
 import type { Secret } from './secret.ts';
 import type { RecordPort } from '../../ports/record.ts';
-import { openStore, storeFiles } from './store.ts';
+import type { AccessSpill } from '../../ports/spill.ts';
+import { sealingKey } from '../../../files/seal.ts';
+import { openSpill } from '../spillFile.ts';
+import { openStore, spillFile, storeFiles } from './store.ts';
 import { writeInThread } from './thread.ts';
 
 /** A server's store, its secret, and the lock on the folder that both lie in. */
-type ServerStore = { readonly store: RecordPort; readonly secret: Secret; readonly close: () => Promise<void> };
+type ServerStore = {
+  readonly store: RecordPort;
+  readonly spill: AccessSpill;
+  readonly secret: Secret;
+  readonly close: () => Promise<void>;
+};
 
 /** Opens the store of one mode and scenario; ends the process where it cannot be had, as while another server holds its folder. */
 export const openServerStore = (options: {
@@ -26,12 +34,16 @@ export const openServerStore = (options: {
   // Every training starts from an empty record of its own.
   if (mode === 'training') for (const path of storeFiles(file)) rmSync(path, { force: true });
   const secret = loadSecret(folder);
-  const store = writeInThread(openStore(file, secret), { path: file, master: secret.sealing }, options.elapsed_ms);
+  const opened = openStore(file, secret);
+  const spill = openSpill(spillFile(file), sealingKey(secret.sealing), opened.log.id);
+  const store = writeInThread(opened, { path: file, master: secret.sealing }, options.elapsed_ms);
   return {
     store,
+    spill,
     secret,
     close: async () => {
       await store.close();
+      await spill.close();
       unlock();
     },
   };

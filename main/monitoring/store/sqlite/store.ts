@@ -30,9 +30,14 @@ export type Store = RecordReads & {
   readonly close: () => void;
 };
 
-/** All files of a store: the database with its log, the mark and the keys. */
+/** Keeps lines of the access log beside a store that takes nothing. */
+export const spillFile = (path: string): string => `${path}.spill`;
+
+/** All files of a store: the database with its log, the mark, the keys and what has spilled. */
 export const storeFiles = (path: string): readonly string[] =>
-  [path, keysFileOf(path)].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]).concat(`${path}.mark`);
+  [path, keysFileOf(path)]
+    .flatMap((file) => [file, `${file}-wal`, `${file}-shm`])
+    .concat(`${path}.mark`, spillFile(path));
 
 /** Stands beside a store while a restore puts another in its place. */
 export const restoringFile = (path: string): string => `${path}.restoring`;

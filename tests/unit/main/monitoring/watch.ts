@@ -22,6 +22,8 @@ import type { JudgedClock } from '../../../../main/monitoring/time/judgedClock.t
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
 import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
 import { noBulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
+import { noSpill } from '../../../../main/monitoring/ports/spill.ts';
+import type { AccessSpill } from '../../../../main/monitoring/ports/spill.ts';
 import type { Bulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
 import { createMonitoring } from '../../../../main/monitoring/index.ts';
 import type { Setup } from '../../../../main/monitoring/register/setup.ts';
@@ -162,6 +164,7 @@ export const startWatch = (
     readonly setup?: Setup;
     readonly streets?: Streets;
     readonly measureOwed?: MeasureWait;
+    readonly spill?: AccessSpill;
     readonly bulkhead?: Bulkhead;
     /** A clock of the test's own, which moves it by itself. */
     readonly judged?: JudgedClock;
@@ -198,6 +201,7 @@ export const startWatch = (
     count: () => undefined,
     measureOwed: over.measureOwed ?? unmeasured,
     bulkhead: over.bulkhead ?? noBulkhead,
+    spill: over.spill ?? noSpill,
   });
   monitoring.onEntries((more) => entries.push(...more));
   const order = (asked: Asked): Commanded => answered(monitoring.command, asked);
