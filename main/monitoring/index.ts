@@ -37,6 +37,7 @@ import { createLeaseDesk } from './leases/desk.ts';
 import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
+import { createTrueLengths } from './leases/trueLengths.ts';
 import { createSpilled } from './leases/spilled.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
 import type { MonitoringParts } from './parts.ts';
@@ -137,6 +138,8 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   });
   record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
   parts.judged?.startAfter(record.recordedAt_ms());
+  if (parts.judged !== null)
+    record.addFirst(createTrueLengths({ clock: parts.judged, inherited: record.leases().active }));
   const clockFaults = createClockFaults(parts.judged ?? null);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
