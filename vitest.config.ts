@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Two cores: more workers only add start-up cost.
     maxWorkers: 2,
+    execArgv: ['--import', new URL('tests/threads.mjs', import.meta.url).href],
     projects: [
       {
         extends: true,

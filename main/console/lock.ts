@@ -68,11 +68,12 @@ export const createLock = (options: LockOptions): Lock => {
     if (state === null && options.isSignedIn()) set({ since_ms: clock.now(), reason });
   };
 
-  const stop = options.timers.every(LOOK_EVERY_MS, () => {
+  const lockIfUnattended = (): void => {
     if (!options.isSignedIn() || options.hasOpenIncident() || !options.isLinkUp()) return attended();
     const idle_s = (clock.now() - unattendedSince_ms) / 1000;
     if (Math.min(idle_s, options.systemIdle_s() ?? idle_s) >= options.lockAfter_s) lock('idle');
-  });
+  };
+  const stop = options.timers.every(LOOK_EVERY_MS, lockIfUnattended);
 
   return {
     state: () => state,

@@ -1,6 +1,7 @@
 import { Separation } from '../../shared/domain/alerts.ts';
 import type { AlertState } from '../../shared/domain/alerts.ts';
-import type { Actor, Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
+import type { Actor } from '../../shared/domain/incidents/actor.ts';
+import type { Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
 import type { Operator } from '../../shared/domain/operators.ts';
 import { dispatcher } from './directory.ts';
 import { alertId, consoleId, incidentId, orderId, personId, seq } from './ids.ts';

@@ -7,7 +7,8 @@ import { buildPackage, sealPackage } from '../../main/evidence/package/build.ts'
 import type { Reports } from '../../main/evidence/package/build.ts';
 import { signManifest } from '../../main/evidence/package/manifest.ts';
 import { Separation } from '../../shared/domain/alerts.ts';
-import type { Actor, Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
+import type { Actor } from '../../shared/domain/incidents/actor.ts';
+import type { Entry, EntryBody } from '../../shared/domain/incidents/entries.ts';
 import { GuidanceId, HoldId, LogId } from '../../shared/domain/ids.ts';
 import type { Zone } from '../../shared/domain/orders.ts';
 import type { EvidenceData, OpenedSeal, SealedContent } from '../../shared/protocol/evidence.ts';

@@ -1,6 +1,7 @@
 import type { Digest, IncidentId, LeaseId, OrderId, Seq } from '../../../shared/domain/ids.ts';
 import type { Refusal } from '../../../shared/domain/incidents/commands.ts';
-import type { Entry, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/actor.ts';
+import type { Entry, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { isRunning } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import type { Mode, Operator } from '../../../shared/domain/operators.ts';

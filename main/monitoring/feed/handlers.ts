@@ -9,7 +9,7 @@ import { PAGE_LIMIT } from '../../../shared/protocol/version.ts';
 import { hashOf } from '../accounts/accounts.ts';
 import type { Accounts, Opened } from '../accounts/accounts.ts';
 import type { Pacer } from '../time/pacer.ts';
-import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/actor.ts';
 import { unmeasured } from '../metrics/waits.ts';
 import type { MeasureWait } from '../metrics/waits.ts';
 import type { Commanded } from '../ports/desks.ts';

@@ -1,5 +1,6 @@
 import { mayAsk } from '../../../shared/domain/incidents/decide.ts';
-import type { EntryBody, EntryDraft, OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/actor.ts';
+import type { EntryBody, EntryDraft } from '../../../shared/domain/incidents/entries.ts';
 import { operatorDraft } from '../../../shared/domain/incidents/operatorDraft.ts';
 import type { Command, CommandBody, Refusal } from '../../../shared/domain/incidents/commands.ts';
 import type { LeaseId } from '../../../shared/domain/ids.ts';

@@ -1,6 +1,6 @@
 import type { IncidentId, LeaseId, OperatorId, Seq } from '../../../shared/domain/ids.ts';
 import type { Command, Refusal } from '../../../shared/domain/incidents/commands.ts';
-import type { OperatorActor } from '../../../shared/domain/incidents/entries.ts';
+import type { OperatorActor } from '../../../shared/domain/incidents/actor.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { LeaseOpened, ServerCallArgs, ServerCallResult } from '../../../shared/protocol/messages.ts';
 

@@ -21,7 +21,7 @@ import { DispatchCode, Level } from '../codes.ts';
 import { PlaybookKey } from '../playbookKey.ts';
 import { PlaceKind } from '../places.ts';
 import { UnitStatus } from '../units.ts';
-import { OperatorRole } from '../operators.ts';
+import { Actor } from './actor.ts';
 import { Attendance, GoneDesk } from './attendance.ts';
 import { OUTAGE_BODIES } from './outageEntries.ts';
 
@@ -353,15 +353,6 @@ export const EntryBody = z.discriminatedUnion('kind', [
 ]);
 export type EntryBody = z.infer<typeof EntryBody>;
 export type EntryKind = EntryBody['kind'];
-
-export const Actor = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('system') }).readonly(),
-  z
-    .strictObject({ type: z.literal('operator'), operatorId: OperatorId, role: OperatorRole, consoleId: ConsoleId })
-    .readonly(),
-]);
-export type Actor = z.infer<typeof Actor>;
-export type OperatorActor = Extract<Actor, { readonly type: 'operator' }>;
 
 /** What is about to be recorded: everything but its place in the record. */
 export const EntryDraft = z

@@ -1,6 +1,7 @@
 import type { IncidentId } from '../ids.ts';
 import type { Command } from './commands.ts';
-import type { EntryBody, EntryDraft, OperatorActor } from './entries.ts';
+import type { OperatorActor } from './actor.ts';
+import type { EntryBody, EntryDraft } from './entries.ts';
 
 /** What a command records: when the operator acted, by their console's clock, and how far that clock was off where it was measured. */
 export const operatorDraft = (

@@ -4,7 +4,8 @@ import type { OperatorId, OutageId, PersonId } from '../ids.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { CommandBody, Refusal } from './commands.ts';
-import type { Entry, EntryBody, OperatorActor } from './entries.ts';
+import type { OperatorActor } from './actor.ts';
+import type { Entry, EntryBody } from './entries.ts';
 
 /** What sounds of an outage and waits to be acknowledged. */
 export type OutageRinging = {

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../../shared/domain/incidents/entries.ts';
+import type { Actor } from '../../../../shared/domain/incidents/actor.ts';
 import type { OperatorRole } from '../../../../shared/domain/operators.ts';
 import type { EvidenceRecord } from '../../../../shared/protocol/evidence.ts';
 import { component, refTo } from './component.ts';

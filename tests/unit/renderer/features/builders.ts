@@ -15,7 +15,8 @@ import {
 } from '../../../../shared/domain/ids.ts';
 import { Separation } from '../../../../shared/domain/alerts.ts';
 import type { AlertState } from '../../../../shared/domain/alerts.ts';
-import type { Actor, Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
+import type { Actor } from '../../../../shared/domain/incidents/actor.ts';
+import type { Entry, EntryBody } from '../../../../shared/domain/incidents/entries.ts';
 import { foldEntries } from '../../../../shared/domain/incidents/fold.ts';
 import { emptyWorld } from '../../../../shared/domain/incidents/state.ts';
 import type { Incident, World } from '../../../../shared/domain/incidents/state.ts';
