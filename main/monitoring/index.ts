@@ -201,7 +201,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   record.onEntries(commitments.onEntries);
   record.onEntries(restored.onEntries);
   record.onEntries(ways.onEntries);
-  const relay = createRelay(record);
+  const relay = createRelay(record, bulkhead);
 
   // Who may see what.
   const recent = (person: PersonId) => tracks.recent(person, now());

@@ -19,6 +19,7 @@ import type { Network } from './metrics/readers.ts';
 import { openServerStore } from './store/sqlite/serverStore.ts';
 import type { Streets } from './streets/streets.ts';
 import { everyInterval } from './time/clock.ts';
+import type { Every } from './time/clock.ts';
 import { createServerTime } from './time/run.ts';
 
 export type ServeOptions = {
@@ -46,7 +47,10 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const source = systemTime();
   const { elapsed_ms } = source;
   const opened = openServerStore({ dataDir: options.dataDir, mode, scenario: scenario.name, elapsed_ms });
-  const time = createServerTime({ mode, scenario, seed, source, every: everyInterval, policy });
+  // The clock is made before there is a count of what fails, and first looked at long after.
+  const everySafely: Every = (every_ms, work) =>
+    everyInterval(every_ms, () => void bulkheads.run('upkeep', 'clock', work));
+  const time = createServerTime({ mode, scenario, seed, source, every: everySafely, policy });
   const { start_ms } = time;
   const counters = createCounters();
   const bulkheads = createBulkheads({ now: time.clock.now, elapsed_ms, counters, log });

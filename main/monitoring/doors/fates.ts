@@ -39,7 +39,7 @@ export const noFate = (deviceId: string, at_ms: number): Fate => ({
   notStored: false,
 });
 
-/** Hands fates on to whoever watches; nothing is kept. */
+/** Hands fates on to whoever watches; nothing is kept. A watcher that cannot be told is let go: no device's message is lost with it. */
 export type Fates = {
   readonly tell: (fate: Fate) => void;
   /** Answers with what ends it; `onClose` is called when the server stops. */
@@ -51,14 +51,24 @@ export const createFates = (): Fates => {
   const watchers = new Map<(fate: Fate) => void, () => void>();
   return {
     tell: (fate) => {
-      for (const listener of watchers.keys()) listener(fate);
+      for (const [listener, onClose] of watchers) {
+        try {
+          listener(fate);
+        } catch {
+          watchers.delete(listener);
+          onClose();
+        }
+      }
     },
     watch: (listener, onClose) => {
       watchers.set(listener, onClose);
       return () => void watchers.delete(listener);
     },
     close: () => {
-      for (const onClose of watchers.values()) onClose();
+      const all = [...watchers.values()];
+      // What comes while the server ends is told to nobody: a watcher that is being closed can be written to no more.
+      watchers.clear();
+      for (const onClose of all) onClose();
     },
   };
 };

@@ -8,7 +8,7 @@ import type { ServerEventName, ServerEventPayload } from '../../../shared/protoc
 import { encodePresence } from '../../../shared/protocol/presence.ts';
 import { HEARTBEAT_EVERY_MS } from '../../../shared/protocol/version.ts';
 import type { Log } from '../../files/log.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { Accounts, SessionEnded } from '../accounts/accounts.ts';
 import type { Every } from '../time/clock.ts';
 import type { Pacer } from '../time/pacer.ts';
 import { unmeasured } from '../metrics/waits.ts';
@@ -64,7 +64,9 @@ export const createFeed = (given: {
   readonly later: (work: () => void) => void;
   readonly measureCommand?: MeasureWait;
 }): { readonly close: () => Promise<void> } => {
-  const { consoles, monitoring, accounts, mode, now, counters, bulkheads, log, later } = given;
+  const { consoles, monitoring, accounts, mode, now, counters, bulkheads, log } = given;
+  /** In a turn of its own nobody is left above to catch what is thrown. */
+  const later = (of: string, work: () => void): void => given.later(() => void bulkheads.run('desks', of, work));
   const connected = new Set<Connected>();
   const send = <K extends ServerEventName>(to: EventSink, name: K, payload: ServerEventPayload<K>): void => {
     to.emit(name, payload);
@@ -110,9 +112,9 @@ export const createFeed = (given: {
     send(one.socket, 'impaired', failing);
   };
   const tellAllImpaired = (): void => {
-    for (const one of connected) tellImpaired(one);
+    for (const one of connected) one.bulkhead.run('desks', 'impaired', () => tellImpaired(one));
   };
-  bulkheads.onFailing(() => later(tellAllImpaired));
+  bulkheads.onFailing(() => later('told of a failure', tellAllImpaired));
 
   const attendance = createAttendanceWatch({
     elapsed_ms: given.elapsed_ms,
@@ -134,28 +136,34 @@ export const createFeed = (given: {
 
   const onSignedIn = (desk: Desk): void => {
     // After the acknowledgement, so that the console knows its operator before the operator's leases.
-    later(() => {
+    given.later(() => {
       const one = connectedAt(desk);
-      if (one === undefined || desk.signedIn === null) return;
-      const { socket, bulkhead } = one;
-      const { operator } = desk.signedIn;
-      if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
-      if (!mayMonitor(operator, mode)) return;
-      socket.joinWatch();
-      attendance.heard(operator.id, { locked: false, sounds: true });
-      bulkheads.run('desks', 'sign-in', lookAtDesks);
-      send(socket, 'desks', attendance.states());
-      bulkhead.run('entries', 'sign-in', () => send(socket, 'provisional', monitoring.provisional()));
-      bulkhead.run('leases', 'sign-in', () => {
-        for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
-      });
-      sendAdvice([one]);
-      one.impaired = '';
-      tellImpaired(one);
+      // One that was let in by half would miss what is not told again: it dials anew.
+      if (one !== undefined && !one.bulkhead.run('desks', 'sign-in', () => letIn(one))) one.socket.hangUp();
     });
   };
+  const letIn = (one: Connected): void => {
+    const { socket, desk, bulkhead } = one;
+    if (desk.signedIn === null) return;
+    const { operator } = desk.signedIn;
+    if (given.pacer !== null) send(socket, 'simulatorState', given.pacer.state());
+    if (!mayMonitor(operator, mode)) return;
+    socket.joinWatch();
+    attendance.heard(operator.id, { locked: false, sounds: true });
+    bulkheads.run('desks', 'sign-in', lookAtDesks);
+    send(socket, 'desks', attendance.states());
+    bulkhead.run('entries', 'sign-in', () => send(socket, 'provisional', monitoring.provisional()));
+    bulkhead.run('leases', 'sign-in', () => {
+      for (const opened of monitoring.leasesOf(operator.id)) send(socket, 'leaseOpened', opened);
+    });
+    sendAdvice([one]);
+    one.impaired = '';
+    tellImpaired(one);
+  };
   const onSignedOut = (desk: Desk): void => {
-    connectedAt(desk)?.socket.leaveWatch();
+    const one = connectedAt(desk);
+    // Whoever cannot be taken off what the others are told is cut off, and the session ends all the same.
+    if (one !== undefined && !one.bulkhead.run('desks', 'sign-out', one.socket.leaveWatch)) one.socket.hangUp();
   };
   const { pacer, measureCommand = unmeasured } = given;
   const handlers = createHandlers({
@@ -171,21 +179,26 @@ export const createFeed = (given: {
     measureCommand,
   });
 
-  accounts.onChange((ended) => {
-    for (const { tokenHash, reason } of ended) {
-      for (const { socket, desk } of connected) {
-        if (desk.signedIn?.tokenHash !== tokenHash) continue;
-        desk.signedIn = null;
-        onSignedOut(desk);
-        send(socket, 'sessionEnded', { reason });
-      }
-    }
+  const tellEnded = ({ socket, desk }: Connected, reason: SessionEnded['reason']): void => {
+    desk.signedIn = null;
+    onSignedOut(desk);
+    send(socket, 'sessionEnded', { reason });
+  };
+  const tellSignedIn = (ended: readonly SessionEnded[]): void => {
     const signedIn = accounts.signedIn();
     // Leases die with their session, also where the operator has another one now: first as if they had gone.
     const gone = new Set(ended.map(({ operatorId }) => operatorId));
     if (signedIn.some(({ id }) => gone.has(id))) monitoring.setSignedIn(signedIn.filter(({ id }) => !gone.has(id)));
     monitoring.setSignedIn(signedIn);
-    lookAtDesks();
+  };
+  // One desk that cannot be told keeps neither the others' sessions nor their leases.
+  accounts.onChange((ended) => {
+    for (const { tokenHash, reason } of ended)
+      for (const one of connected)
+        if (one.desk.signedIn?.tokenHash === tokenHash)
+          one.bulkhead.run('desks', 'session ended', () => tellEnded(one, reason));
+    bulkheads.run('leases', 'signed in', () => tellSignedIn(ended));
+    bulkheads.run('desks', 'look', lookAtDesks);
   });
 
   const sendLease = (socket: ConsoleConnection, event: LeaseEvent): void => {
@@ -210,7 +223,7 @@ export const createFeed = (given: {
   monitoring.onLease((event: LeaseEvent) => {
     const desks = desksOf(event.holder);
     for (const { socket, bulkhead } of desks) bulkhead.run('leases', event.kind, () => sendLease(socket, event));
-    if (event.kind === 'opened') later(() => sendAdvice(desks, event.opened.lease.incidentId));
+    if (event.kind === 'opened') later('advice', () => sendAdvice(desks, event.opened.lease.incidentId));
   });
 
   const onConnection = (socket: ConsoleConnection): void => {
@@ -284,7 +297,7 @@ export const createFeed = (given: {
   const stops = [
     given.every(HEARTBEAT_EVERY_MS, () => void bulkheads.run('upkeep', 'heartbeat', heartbeat)),
     given.every(PRESENCE_EVERY_MS, presence),
-    given.every(ADVICE_EVERY_MS, () => sendAdvice([...connected])),
+    given.every(ADVICE_EVERY_MS, () => void bulkheads.run('advice', 'round', () => sendAdvice([...connected]))),
   ];
 
   return {

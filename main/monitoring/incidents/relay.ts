@@ -1,5 +1,6 @@
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { Provisional } from '../../../shared/protocol/messages.ts';
+import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { IncidentRecord } from '../ports/incidentRecord.ts';
 
 /** What desks are told of the record. */
@@ -11,17 +12,21 @@ export type Relay = {
 
 /**
  * Tells listeners that come and go of every entry that is on disk or stands provisionally, and all of them before whoever listens to the
- * record after this was made: a console knows the entry that grants a lease when the lease itself arrives.
+ * record after this was made: a console knows the entry that grants a lease when the lease itself arrives. One that fails keeps the news from no
+ * other.
  */
-export const createRelay = ({ onStored, onProvisional }: Pick<IncidentRecord, 'onStored' | 'onProvisional'>): Relay => {
+export const createRelay = (
+  { onStored, onProvisional }: Pick<IncidentRecord, 'onStored' | 'onProvisional'>,
+  bulkhead: Pick<Bulkhead, 'run'>,
+): Relay => {
   const ofEntries = new Set<(entries: readonly Entry[]) => void>();
   const ofProvisional = new Set<(provisional: Provisional) => void>();
-  onStored((entries) => {
-    for (const listener of ofEntries) listener(entries);
-  });
-  onProvisional((provisional) => {
-    for (const listener of ofProvisional) listener(provisional);
-  });
+  const tellEach = <T>(of: string, listeners: Iterable<(news: T) => void>, news: T): void => {
+    let number = 0;
+    for (const listener of listeners) bulkhead.run('entries', `${of} ${(number += 1)}`, () => listener(news));
+  };
+  onStored((entries) => tellEach('stored', ofEntries, entries));
+  onProvisional((provisional) => tellEach('provisional', ofProvisional, provisional));
   return {
     onEntries: (listener) => {
       ofEntries.add(listener);

@@ -25,7 +25,7 @@ const poison = (): never => {
 /** A feed over a core of which the test makes one call fail for one operator, while `broken`. */
 const openFeed = async () => {
   const watch = startWatch();
-  const state: { broken: keyof Monitoring | 'sweep' | null } = { broken: null };
+  const state: { broken: keyof Monitoring | 'sweep' | 'joinWatch' | 'leaveWatch' | null } = { broken: null };
   const failsFor = (name: keyof Monitoring, operator: OperatorId): void => {
     if (state.broken === name && operator === d1.id) poison();
   };
@@ -53,8 +53,23 @@ const openFeed = async () => {
     onStoreFailure: poison,
   });
   const http = createServer();
+  const transport = createSocketIo({ http, onPage: () => undefined });
+  const breaking = (name: 'joinWatch' | 'leaveWatch', call: () => void) => (): void =>
+    state.broken === name ? poison() : call();
   const feed = createFeed({
-    consoles: createSocketIo({ http, onPage: () => undefined }),
+    consoles: {
+      ...transport,
+      serve: ({ refusalOf, onConnection }) =>
+        transport.serve({
+          refusalOf,
+          onConnection: (socket) =>
+            onConnection({
+              ...socket,
+              joinWatch: breaking('joinWatch', socket.joinWatch),
+              leaveWatch: breaking('leaveWatch', socket.leaveWatch),
+            }),
+        }),
+    },
     accounts: { ...accounts, sweep: () => (state.broken === 'sweep' ? poison() : accounts.sweep()) },
     ...{ monitoring, mode: 'live', now: watch.now, pacer: null, counters, bulkheads, log },
     ...{ policy, elapsed_ms, storeHealth: () => ({ state: 'working' }), isSimulated: () => false },
@@ -65,7 +80,8 @@ const openFeed = async () => {
   await new Promise<void>((resolve) => {
     http.listen(0, '127.0.0.1', resolve);
   });
-  return { state, counters, port: (http.address() as AddressInfo).port, close: feed.close }; // in use: it has a port
+  const signedIn = (): readonly OperatorId[] => accounts.signedIn().map(({ id }) => id);
+  return { state, counters, signedIn, port: (http.address() as AddressInfo).port, close: feed.close }; // in use: it has a port
 };
 
 let feed: Awaited<ReturnType<typeof openFeed>>;
@@ -123,3 +139,33 @@ test.each(['sweep', 'signHead'] as const)(
     await until('whole again', () => [mine, other].every(({ impaired }) => impaired.at(-1) === 'whole'));
   },
 );
+
+test('a desk that cannot be let in is turned away, and neither ends the server nor costs another its pictures', async () => {
+  feed = await openFeed();
+  const other = await signIn(d2.id);
+  feed.state.broken = 'joinWatch';
+  const half = await connectConsole(feed.port);
+  consoles.push(half);
+  const isGone = new Promise<void>((resolve) => {
+    half.socket.on('disconnect', () => resolve());
+  });
+  await half.signIn(d1.id, 'any');
+  await isGone;
+  expect(feed.counters.refused()['failed-desks']).toBe(1);
+  const [beats, frames] = [other.beats(), other.console.frames.length];
+  await until('the other goes on', () => other.beats() > beats + 2 && other.console.frames.length > frames);
+});
+
+test('a desk that cannot be taken off what the others are told is cut off, and its session ends', async () => {
+  feed = await openFeed();
+  const [mine, other] = [await signIn(d1.id), await signIn(d2.id)];
+  feed.state.broken = 'leaveWatch';
+  const isGone = new Promise<void>((resolve) => {
+    mine.console.socket.on('disconnect', () => resolve());
+  });
+  mine.console.socket.emit('signOut', null, () => undefined);
+  await isGone;
+  await until('the session has ended', () => feed.signedIn().join() === d2.id);
+  const beats = other.beats();
+  await until('the other goes on', () => other.beats() > beats + 2);
+});
