@@ -62,7 +62,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
-  const { bulkhead = noBulkhead, spill = noSpill } = parts;
+  const { bulkhead = noBulkhead, spill = noSpill, judged = null } = parts;
   const elapsed_ms = parts.elapsed_ms ?? now;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
@@ -137,10 +137,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newOutageId: newIds.outage,
   });
   record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
-  parts.judged?.startAfter(record.recordedAt_ms());
-  if (parts.judged !== null)
-    record.addFirst(createTrueLengths({ clock: parts.judged, inherited: record.leases().active }));
-  const clockFaults = createClockFaults(parts.judged ?? null);
+  judged?.startAfter(record.recordedAt_ms());
+  if (judged !== null) record.addFirst(createTrueLengths({ clock: judged, inherited: record.leases().active }));
+  const clockFaults = createClockFaults(judged);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
