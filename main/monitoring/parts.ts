@@ -17,7 +17,7 @@ export type MonitoringParts = {
   /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
   readonly elapsed_ms?: () => number;
   /** What the clock holds of itself; absent where its time is no machine's. */
-  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
+  readonly judged?: Pick<JudgedClock, 'now' | 'corrected_ms' | 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;

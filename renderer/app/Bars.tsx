@@ -15,6 +15,7 @@ import {
   BreakGlassBar,
 } from '../features/top-bar/index.ts';
 import { ReturnedBar, StrandedBar } from '../features/returned/index.ts';
+import { EachAlone } from '../ui/EachAlone.tsx';
 import { FirstBar } from './outbox/FirstBar.tsx';
 import { OutboxBar } from './outbox/OutboxBar.tsx';
 import styles from './Bars.module.css';
@@ -25,23 +26,25 @@ import styles from './Bars.module.css';
  */
 export const Bars = () => (
   <div className={styles['bars']} data-testid="bars">
-    <SoundBar />
-    <LinkBar />
-    <UnwatchedBar />
-    <ServerStoreBar />
-    <DiskBar />
-    <ClockBar />
-    <ImpairedBar />
-    <SilentDesksBar />
-    <SessionBar />
-    <TakenBar />
-    <ReturnedBar />
-    <BreakGlassBar />
-    <StrandedBar />
-    <SetAsideBar />
-    <MachineClockBar />
-    <RestartBar />
-    <OutboxBar />
-    <FirstBar />
+    <EachAlone>
+      <SoundBar />
+      <LinkBar />
+      <UnwatchedBar />
+      <ServerStoreBar />
+      <DiskBar />
+      <ClockBar />
+      <ImpairedBar />
+      <SilentDesksBar />
+      <SessionBar />
+      <TakenBar />
+      <ReturnedBar />
+      <BreakGlassBar />
+      <StrandedBar />
+      <SetAsideBar />
+      <MachineClockBar />
+      <RestartBar />
+      <OutboxBar />
+      <FirstBar />
+    </EachAlone>
   </div>
 );

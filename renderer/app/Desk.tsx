@@ -4,6 +4,7 @@ import { TopBar } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
+import { EachAlone } from '../ui/EachAlone.tsx';
 import { Bars } from './Bars.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { RefusedDialog } from './outbox/RefusedDialog.tsx';
@@ -44,16 +45,20 @@ export const Desk = () => {
       <a href="#main" className={styles['skip']}>
         {t('skipToMain')}
       </a>
-      <TopBar onShortcuts={() => setHelp(true)} />
+      <EachAlone>
+        <TopBar onShortcuts={() => setHelp(true)} />
+      </EachAlone>
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>
         </ErrorBoundary>
       </main>
       <Bars />
-      <RefusedDialog />
-      <UnsentDialog />
-      <ShortcutHelp open={help} onOpenChange={setHelp} />
+      <EachAlone>
+        <RefusedDialog />
+        <UnsentDialog />
+        <ShortcutHelp open={help} onOpenChange={setHelp} />
+      </EachAlone>
     </div>
   );
 };
