@@ -21,6 +21,7 @@ import { ReturnedBar, StrandedBar } from '../features/returned/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
+import { EachAlone } from '../ui/EachAlone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { FirstBar } from './outbox/FirstBar.tsx';
 import { OutboxBar } from './outbox/OutboxBar.tsx';
@@ -62,33 +63,37 @@ export const Desk = () => {
       <a href="#main" className={styles['skip']}>
         {t('skipToMain')}
       </a>
-      <TopBar onShortcuts={() => setHelp(true)} />
-      <SoundBar />
-      <LinkBar />
-      <SessionBar />
-      <DiskBar />
-      <ServerStoreBar />
-      <ClockBar />
-      <MachineClockBar />
-      <UnwatchedBar />
-      <ImpairedBar />
-      <SilentDesksBar />
-      <BreakGlassBar />
-      <RestartBar />
-      <SetAsideBar />
-      <TakenBar />
-      <ReturnedBar />
-      <StrandedBar />
+      <EachAlone>
+        <TopBar onShortcuts={() => setHelp(true)} />
+        <SoundBar />
+        <LinkBar />
+        <SessionBar />
+        <DiskBar />
+        <ServerStoreBar />
+        <ClockBar />
+        <MachineClockBar />
+        <UnwatchedBar />
+        <ImpairedBar />
+        <SilentDesksBar />
+        <BreakGlassBar />
+        <RestartBar />
+        <SetAsideBar />
+        <TakenBar />
+        <ReturnedBar />
+        <StrandedBar />
+      </EachAlone>
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>
         </ErrorBoundary>
       </main>
-      <OutboxBar />
-      <FirstBar />
-      <RefusedDialog />
-      <UnsentDialog />
-      <ShortcutHelp open={help} onOpenChange={setHelp} />
+      <EachAlone>
+        <OutboxBar />
+        <FirstBar />
+        <RefusedDialog />
+        <UnsentDialog />
+        <ShortcutHelp open={help} onOpenChange={setHelp} />
+      </EachAlone>
     </div>
   );
 };
