@@ -279,6 +279,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   /** Distances tell a desk nothing new: of all that is kept while the record takes nothing, they alone are as many as time passes. */
   const logDistances: Distances['log'] = (batch, incidents, now_ms) => {
     if (record.keptCount() < KEPT_WITH_DISTANCES) distances.log(batch, incidents, now_ms);
+    else count('distance-unlogged');
   };
   const tick = createTick({
     look: record.look,

@@ -40,7 +40,7 @@ export type MonitoringParts = {
   /** Told of a command that could not be decided, by its kind. */
   readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
-  readonly count: (reason: 'implausible' | 'position-dropped') => void;
+  readonly count: (reason: 'implausible' | 'position-dropped' | 'distance-unlogged') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
   /** Measures how long what the rules found waits to be stored. */

@@ -1,7 +1,9 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
+import coded from './coded.module.css';
 import styles from './queue.module.css';
 
 type Props = {
@@ -18,7 +20,7 @@ const BareRow = ({ incident, selected, isDense, onSelect }: Props) => {
     <li>
       <button
         type="button"
-        className={isDense ? styles['bareLine'] : styles['row']}
+        className={clsx(styles[isDense ? 'bareLine' : 'row'], coded['coded'])}
         data-incident={incident.id}
         data-code={incident.code}
         aria-current={selected}
