@@ -1,5 +1,5 @@
 import { formatDateTime } from '../../lib/format.ts';
-import { useNow } from '../../stores/clock.ts';
+import { useServerNow } from '../../stores/clock.ts';
 import { useSession } from '../../stores/session.ts';
 import styles from './OperatorMark.module.css';
 
@@ -11,7 +11,7 @@ const SECONDS_STEP_MS = 10_000;
 export const OperatorMark = () => {
   const operator = useSession((state) => state.session?.operator.name ?? null);
   // Every ten seconds is enough to place a photograph, and repaints less.
-  const now_ms = Math.floor(useNow() / SECONDS_STEP_MS) * SECONDS_STEP_MS;
+  const now_ms = Math.floor(useServerNow() / SECONDS_STEP_MS) * SECONDS_STEP_MS;
   if (operator === null) return null;
   const words = `${operator}  ${formatDateTime(now_ms)}`;
   return (
