@@ -37,6 +37,7 @@ import { createLeaseDesk } from './leases/desk.ts';
 import { createHandedInLeases } from './leases/handedIn.ts';
 import { createReading } from './leases/reading.ts';
 import { createLeaseSettler } from './leases/settle.ts';
+import { createTrueLengths } from './leases/trueLengths.ts';
 import { createSpilled } from './leases/spilled.ts';
 import { createSetSignedIn, createSignedIn } from './leases/signedIn.ts';
 import type { MonitoringParts } from './parts.ts';
@@ -61,7 +62,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   const { mode, newId, store, commits, policy, setup, streets, operators, onStoreFailure, onOrderFailure, count } =
     parts;
   const { now } = parts.clock;
-  const { bulkhead = noBulkhead, spill = noSpill } = parts;
+  const { bulkhead = noBulkhead, spill = noSpill, judged = null } = parts;
   const elapsed_ms = parts.elapsed_ms ?? now;
   const started_ms = now();
   const tellFailure = (outcome: Outcome): void => {
@@ -136,8 +137,9 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
     newOutageId: newIds.outage,
   });
   record.addFirst(createOutageTelling({ watch: outages, now, policy, onFailure: onStoreFailure }));
-  parts.judged?.startAfter(record.recordedAt_ms());
-  const clockFaults = createClockFaults(parts.judged ?? null);
+  judged?.startAfter(record.recordedAt_ms());
+  if (judged !== null) record.addFirst(createTrueLengths({ clock: judged, inherited: record.leases().active }));
+  const clockFaults = createClockFaults(judged);
   const forget = (done: (outcome: Outcome) => void): void => forgetting.finish(record.incident, done);
   const heads = createHeads(record.log, onStoreFailure);
 
@@ -277,6 +279,7 @@ export const createMonitoring = (parts: MonitoringParts): Monitoring => {
   /** Distances tell a desk nothing new: of all that is kept while the record takes nothing, they alone are as many as time passes. */
   const logDistances: Distances['log'] = (batch, incidents, now_ms) => {
     if (record.keptCount() < KEPT_WITH_DISTANCES) distances.log(batch, incidents, now_ms);
+    else count('distance-unlogged');
   };
   const tick = createTick({
     look: record.look,

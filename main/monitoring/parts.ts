@@ -17,7 +17,7 @@ export type MonitoringParts = {
   /** Milliseconds on a clock that never jumps, also where `clock` is an exercise's; without one, `clock` is taken for it. */
   readonly elapsed_ms?: () => number;
   /** What the clock holds of itself; absent where its time is no machine's. */
-  readonly judged?: Pick<JudgedClock, 'health' | 'fault' | 'startAfter'> | null;
+  readonly judged?: Pick<JudgedClock, 'now' | 'corrected_ms' | 'health' | 'fault' | 'startAfter'> | null;
   readonly mode: Mode;
   /** A fresh id that begins with the prefix. */
   readonly newId: (prefix: string) => string;
@@ -40,7 +40,7 @@ export type MonitoringParts = {
   /** Told of a command that could not be decided, by its kind. */
   readonly onCommandFailure: (kind: CommandBody['kind'], thrown: unknown) => void;
   /** Told of a fix that was held back and dropped, so that nothing is left out uncounted. */
-  readonly count: (reason: 'implausible' | 'position-dropped') => void;
+  readonly count: (reason: 'implausible' | 'position-dropped' | 'distance-unlogged') => void;
   /** Measures how long alarms that the store refused are owed. */
   readonly measureOwed?: MeasureWait;
   /** Measures how long what the rules found waits to be stored. */

@@ -1,29 +1,12 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TakenBar } from '../features/claim/index.ts';
-import { SoundBar } from '../features/alarm/index.ts';
-import {
-  ClockBar,
-  DiskBar,
-  ImpairedBar,
-  LinkBar,
-  MachineClockBar,
-  RestartBar,
-  ServerStoreBar,
-  SessionBar,
-  SetAsideBar,
-  SilentDesksBar,
-  TopBar,
-  UnwatchedBar,
-  BreakGlassBar,
-} from '../features/top-bar/index.ts';
-import { ReturnedBar, StrandedBar } from '../features/returned/index.ts';
+import { TopBar } from '../features/top-bar/index.ts';
 import { useShortcut } from '../lib/keys.ts';
 import { useSession } from '../stores/session.ts';
 import type { View } from '../stores/session.ts';
+import { EachAlone } from '../ui/EachAlone.tsx';
+import { Bars } from './Bars.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { FirstBar } from './outbox/FirstBar.tsx';
-import { OutboxBar } from './outbox/OutboxBar.tsx';
 import { RefusedDialog } from './outbox/RefusedDialog.tsx';
 import { UnsentDialog } from './outbox/UnsentDialog.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
@@ -62,33 +45,20 @@ export const Desk = () => {
       <a href="#main" className={styles['skip']}>
         {t('skipToMain')}
       </a>
-      <TopBar onShortcuts={() => setHelp(true)} />
-      <SoundBar />
-      <LinkBar />
-      <SessionBar />
-      <DiskBar />
-      <ServerStoreBar />
-      <ClockBar />
-      <MachineClockBar />
-      <UnwatchedBar />
-      <ImpairedBar />
-      <SilentDesksBar />
-      <BreakGlassBar />
-      <RestartBar />
-      <SetAsideBar />
-      <TakenBar />
-      <ReturnedBar />
-      <StrandedBar />
+      <EachAlone>
+        <TopBar onShortcuts={() => setHelp(true)} />
+      </EachAlone>
       <main id="main" tabIndex={-1} className={styles['main']}>
         <ErrorBoundary key={view}>
           <Suspense fallback={<Starting />}>{viewOf(view)}</Suspense>
         </ErrorBoundary>
       </main>
-      <OutboxBar />
-      <FirstBar />
-      <RefusedDialog />
-      <UnsentDialog />
-      <ShortcutHelp open={help} onOpenChange={setHelp} />
+      <Bars />
+      <EachAlone>
+        <RefusedDialog />
+        <UnsentDialog />
+        <ShortcutHelp open={help} onOpenChange={setHelp} />
+      </EachAlone>
     </div>
   );
 };

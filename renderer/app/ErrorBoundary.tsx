@@ -1,6 +1,6 @@
-import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../ui/Boundary.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 
@@ -18,20 +18,7 @@ const Crashed = ({ retry }: { readonly retry: () => void }) => {
   );
 };
 
-type Props = { readonly children: ReactNode };
-type State = { readonly failed: boolean };
-
-/** Keeps a fault in one part of the screen from taking the rest along. A class, because React offers no other way. */
-export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { failed: false };
-
-  static getDerivedStateFromError(): State {
-    return { failed: true };
-  }
-
-  readonly #retry = (): void => this.setState({ failed: false });
-
-  override render(): ReactNode {
-    return this.state.failed ? <Crashed retry={this.#retry} /> : this.props.children;
-  }
-}
+/** A panel or a whole view that cannot be drawn fills its place with what happened, and the rest of the screen stays. */
+export const ErrorBoundary = ({ children }: { readonly children: ReactNode }) => (
+  <Boundary renderFallback={(retry) => <Crashed retry={retry} />}>{children}</Boundary>
+);

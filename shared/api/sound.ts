@@ -6,5 +6,5 @@ export const SoundCheck = z.strictObject({ heard: z.boolean(), at_ms: EpochMs })
 export type SoundCheck = z.infer<typeof SoundCheck>;
 
 /** Why alarms cannot be heard on a page, as far as it is known. */
-export const SoundOff = z.enum(['blocked', 'failed', 'muted', 'no-output', 'unknown', 'unheard']);
+export const SoundOff = z.enum(['blocked', 'broken', 'failed', 'muted', 'no-output', 'unknown', 'unheard']);
 export type SoundOff = z.infer<typeof SoundOff>;

@@ -13,21 +13,28 @@ export const LonLat = z.tuple([Longitude, Latitude]).readonly();
 export const FixSource = z.enum(['gnss', 'wifi', 'cell']);
 export type FixSource = z.infer<typeof FixSource>;
 
+const report = z.strictObject({
+  at_ms: EpochMs,
+  lon: Longitude,
+  lat: Latitude,
+  /** Radius of 68 % confidence, metres; null where the device names none. */
+  accuracy_m: z.number().positive().max(50_000).nullable(),
+  speed_mps: z.number().min(0).max(150).nullable(),
+  heading_deg: z.number().min(0).max(360).nullable(),
+  source: FixSource,
+  battery_percent: z.number().min(0).max(100).nullable(),
+});
+
 /** One position report. Ranges are those of a true report; what lies outside is refused and counted. */
-export const Fix = z
-  .strictObject({
-    at_ms: EpochMs,
-    lon: Longitude,
-    lat: Latitude,
-    /** Radius of 68 % confidence, metres; null where the device names none. */
-    accuracy_m: z.number().positive().max(50_000).nullable(),
-    speed_mps: z.number().min(0).max(150).nullable(),
-    heading_deg: z.number().min(0).max(360).nullable(),
-    source: FixSource,
-    battery_percent: z.number().min(0).max(100).nullable(),
-  })
-  .readonly();
+export const Fix = report.readonly();
 export type Fix = z.infer<typeof Fix>;
+
+/**
+ * The last fix of a person as it is kept over a restart, with the fastest that they were in the time up to it, m/s: a device that stood when it
+ * fell silent may have come by car, and its disc must not grow slower for a restart. Absent in what older versions have kept.
+ */
+export const KeptFix = report.extend({ topSpeed_mps: z.number().min(0).exactOptional() }).readonly();
+export type KeptFix = z.infer<typeof KeptFix>;
 
 const same = <const S extends string>(situation: S) => ({ offender: situation, victim: situation });
 /** A device that is switched off, jammed or blind is as good as silent. */

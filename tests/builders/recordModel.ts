@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fix } from '../../shared/domain/fixes.ts';
+import type { KeptFix } from '../../shared/domain/fixes.ts';
 import type { CommandId, IncidentId, OperatorId, PersonId, Seq } from '../../shared/domain/ids.ts';
 import { Entry } from '../../shared/domain/incidents/entries.ts';
 import type { SignedHead } from '../../shared/domain/log.ts';
@@ -34,7 +34,7 @@ export type RecordModel = {
   readonly accessOnce: Set<string>;
   readonly incidents: Map<IncidentId, SealedModel>;
   readonly heads: Map<number, SignedHead>;
-  readonly lastFixes: Map<PersonId, Fix>;
+  readonly lastFixes: Map<PersonId, KeptFix>;
   readonly realDevices: Map<PersonId, number>;
   readonly sessions: Map<string, StoredSession>;
   readonly accounts: Map<OperatorId, Account>;

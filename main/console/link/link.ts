@@ -94,6 +94,8 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   let socket: ServerSocket | null = null;
   let closed = false;
+  /** When the last heartbeat came. */
+  let heard_ms = clock.now();
   const waiting = new Set<() => void>();
   let asked = 0;
   let lastAnswered = 0;
@@ -108,7 +110,8 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   const lose = (): void => {
     watchdog.stop();
-    if (view.status === 'up') become('lost');
+    // A console that slept is told so when it wakes: the picture is as old as what was heard last.
+    if (view.status === 'up') set({ status: 'lost', since_ms: heard_ms });
     cancelRedial();
     cancelRedial = timers.after(REDIAL_AFTER_MS, () => {
       if (view.status !== 'up') socket?.redial();
@@ -128,6 +131,7 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
     const { serverTime_ms, head, store, simulated } = beat;
     watchdog.feed();
     cancelRedial();
+    heard_ms = clock.now();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     judgeMachine(clockOffset_ms);

@@ -1,4 +1,4 @@
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Fix, KeptFix } from '../../../shared/domain/fixes.ts';
 import type { IncidentId, PersonId } from '../../../shared/domain/ids.ts';
 import { runningOf } from '../../../shared/domain/incidents/state.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
@@ -44,7 +44,7 @@ export const createIntake = (given: {
   readonly record: IncidentRecord;
   readonly room: PositionRoom;
   /** Of everybody as it was kept over a restart. */
-  readonly lastFixes: ReadonlyMap<PersonId, Fix>;
+  readonly lastFixes: ReadonlyMap<PersonId, KeptFix>;
   readonly commits: CommitQueue;
   readonly policy: Policy;
   readonly now: () => number;
@@ -163,11 +163,14 @@ export const createIntake = (given: {
   const keepLastFixes: Intake['keepLastFixes'] = (people, done) =>
     given.commits.add({
       prepare: () => {
-        const lastFixes = new Map<PersonId, Fix>();
+        const lastFixes = new Map<PersonId, KeptFix>();
         for (const person of people) {
-          const subject = tracks.subject(person);
-          if (subject !== null) lastFixes.set(person, subject.fix);
           changed.delete(person);
+          const subject = tracks.subject(person);
+          if (subject === null) continue;
+          // Faster than that nobody is taken to be, however odd the fixes were.
+          const topSpeed_mps = Math.min(subject.topSpeed_mps, policy.uncertainty.maxSpeed_mps);
+          lastFixes.set(person, { ...subject.fix, topSpeed_mps });
         }
         return lastFixes.size === 0 ? null : { lastFixes };
       },

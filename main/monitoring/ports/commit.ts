@@ -1,4 +1,4 @@
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { KeptFix } from '../../../shared/domain/fixes.ts';
 import type {
   CommandId,
   ConsoleId,
@@ -89,7 +89,7 @@ export type Commit = {
   /** The record tells of the restore that put this store in place. */
   readonly isRestoreTold: boolean;
   /** Last fix of a person; null takes it away. */
-  readonly lastFixes: ReadonlyMap<PersonId, Fix | null>;
+  readonly lastFixes: ReadonlyMap<PersonId, KeptFix | null>;
   /** Since when a real device speaks for a person, epoch ms; null: none does any more. */
   readonly realDevices: ReadonlyMap<PersonId, number | null>;
   readonly sessionsOpened: readonly StoredSession[];

@@ -1,4 +1,4 @@
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { KeptFix } from '../../../shared/domain/fixes.ts';
 import type { CommandId, Digest, IncidentId, LogId, PersonId, Seq } from '../../../shared/domain/ids.ts';
 import type { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { SignedHead } from '../../../shared/domain/log.ts';
@@ -61,7 +61,7 @@ export type RecordReads = {
   readonly accounts: { readonly all: () => readonly Account[] };
   readonly sessions: { readonly all: () => readonly StoredSession[] };
   /** Last fixes that open under this server's secret; others are as good as absent. */
-  readonly lastFixes: { readonly all: () => ReadonlyMap<PersonId, Fix> };
+  readonly lastFixes: { readonly all: () => ReadonlyMap<PersonId, KeptFix> };
   /** When a real device first spoke for a person, epoch ms. */
   readonly realDevices: { readonly all: () => ReadonlyMap<PersonId, number> };
   readonly sealed: SealedReads;

@@ -1,6 +1,6 @@
 import { AlertId } from '../../../shared/domain/ids.ts';
 import type { IncidentId, OrderId, PersonId } from '../../../shared/domain/ids.ts';
-import type { DeviceSign, Fix } from '../../../shared/domain/fixes.ts';
+import type { DeviceSign, KeptFix } from '../../../shared/domain/fixes.ts';
 import { isResolved, joinAlert } from '../../../shared/domain/incidents/join.ts';
 import { isInForce, isSettling } from '../../../shared/domain/orders.ts';
 import type { Order } from '../../../shared/domain/orders.ts';
@@ -80,7 +80,7 @@ export const createEngine = (given: {
   readonly now: () => number;
   readonly started_ms: number;
   /** Of everybody as it was kept over the restart. */
-  readonly lastFixes: ReadonlyMap<PersonId, Fix>;
+  readonly lastFixes: ReadonlyMap<PersonId, KeptFix>;
   readonly newId: (prefix: string) => string;
   readonly newIncidentId: () => IncidentId;
   /** Told of an order that could not be evaluated or recorded: it is left out, the others go on. */

@@ -17,6 +17,8 @@ export type JudgedClock = Clock & {
   readonly heardConsole: (console: string, at_ms: number) => void;
   /** The last entry on disk was recorded at this time, before this server started. */
   readonly startAfter: (recordedAt_ms: number) => void;
+  /** By how much the time was set that this clock had told from the start until it was first judged: so wrong was what it stamped till then. */
+  readonly corrected_ms: () => number;
   readonly health: () => ClockHealth;
   /** Null while there is no fault. */
   readonly fault: () => ClockFault | null;
@@ -48,6 +50,9 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
   /** The median delay that is taken for that of the network; null until the devices have judged this clock. */
   let usual_ms: number | null = null;
   let isJudged = false;
+  let corrected_ms = 0;
+  /** Until it is first judged, or the machine has slept: a sleep is no error of what was stamped before it. */
+  let isAsStarted = true;
   let lastLook_ms = elapsed_ms();
   /** When the last entry on disk was recorded, and whether the wall clock stands before it: then it is wrong, or it was. */
   let recorded_ms = Number.NEGATIVE_INFINITY;
@@ -56,11 +61,17 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
 
   const now = (): number => Math.round(base_ms + elapsed_ms());
 
+  const setBase = (to_ms: number): void => {
+    if (isAsStarted) corrected_ms += Math.round(to_ms - base_ms);
+    base_ms = to_ms;
+  };
+
   /** Sets the time to what the devices say; exactly to the wall clock's where that agrees, since devices know nothing of their delay. */
   const setTo = (delay_ms: number): void => {
     const isWallRight = Math.abs(wallBase_ms + delay_ms) <= fault_ms;
-    base_ms = isWallRight ? wallBase_ms : -delay_ms;
+    setBase(isWallRight ? wallBase_ms : -delay_ms);
     usual_ms = base_ms + delay_ms;
+    isAsStarted = false;
   };
 
   /** Lets the devices' median say what it may; true where it has moved this clock. */
@@ -83,6 +94,7 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
         return true;
       }
       usual_ms = base_ms + settled_ms;
+      isAsStarted = false;
       return false;
     }
     isJudged = true;
@@ -104,7 +116,7 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
     const was = isBehindRecord;
     isBehindRecord = usual_ms === null && wall_ms() < recorded_ms - fault_ms;
     // A clock that was known to be wrong, and that nobody could judge, has been put right.
-    if (was && !isBehindRecord && usual_ms === null) base_ms = wallBase_ms;
+    if (was && !isBehindRecord && usual_ms === null) setBase(wallBase_ms);
   };
 
   const look = (): void => {
@@ -117,6 +129,7 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
       // The machine slept, or this process did not run: what was heard before says nothing of now.
       witnesses.clear();
       usual_ms = null;
+      isAsStarted = false;
     }
     const isMoved = hearDevices(passed_ms);
     lookAtRecord();
@@ -147,6 +160,7 @@ export const createJudgedClock = (source: TimeSource, policy: Policy['clock']): 
       lookAtRecord();
       if (isBehindRecord) fault ??= { since_ms: now(), cause: 'record' };
     },
+    corrected_ms: () => corrected_ms,
     health: () => {
       if (fault !== null) {
         const by_ms = isBehindRecord ? wall_ms() - recorded_ms : wallBase_ms - base_ms;

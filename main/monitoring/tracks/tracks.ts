@@ -1,4 +1,4 @@
-import type { Fix } from '../../../shared/domain/fixes.ts';
+import type { Fix, KeptFix } from '../../../shared/domain/fixes.ts';
 import type { PersonId } from '../../../shared/domain/ids.ts';
 import type { Order, Person } from '../../../shared/domain/orders.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
@@ -37,8 +37,8 @@ export type Tracks = {
    * the track is forgotten before it is done, however far the fixes reach back.
    */
   readonly addAll: (person: Who, fixes: readonly Fix[], weigh: (joined: readonly Joined[]) => void) => void;
-  /** A last fix from before a restart: a known place, but nothing heard yet. */
-  readonly restore: (person: Who, fix: Fix) => void;
+  /** A last fix from before a restart: a known place and how fast they were, but nothing heard yet. */
+  readonly restore: (person: Who, kept: KeptFix) => void;
   /** Another device speaks for this person: what the one before said is forgotten, so that it cannot overrule the new one. */
   readonly startOver: (person: PersonId) => void;
   /** A message came from a person's device, whatever it held. */
@@ -85,10 +85,9 @@ export const createTracks = (policy: Policy): Tracks => {
   const memory_ms = policy.track.memory_s * 1000;
   const handIn_ms = policy.fixes.handIn_s * 1000;
 
-  const remember = (who: Who, fix: Fix, fixes: number): void => {
+  const remember = (who: Who, fix: Fix, fixes: number, pace: Pace = paceFrom(fix)): void => {
     const buffer = createTrackBuffer(memory_ms, defaultAccuracy_m);
     buffer.add(fix);
-    const pace = paceFrom(fix);
     known.set(who.id, {
       ...{ fix, before_ms: fix.at_ms, held: null, interval_s: who.interval_s ?? defaultInterval_s },
       ...{ isIntervalKnown: who.interval_s !== null, times_ms: who.interval_s === null ? [fix.at_ms] : null },
@@ -254,7 +253,11 @@ export const createTracks = (policy: Policy): Tracks => {
         }
       }
     },
-    restore: (who, fix) => remember(who, fix, 0),
+    restore: (who, { topSpeed_mps = 0, ...fix }) => {
+      const pace = paceFrom(fix);
+      // When they were so fast is not kept: as if with the last fix, so that it counts no shorter than it would have.
+      remember(who, fix, 0, { ...pace, speed_mps: Math.max(pace.speed_mps, topSpeed_mps) });
+    },
     startOver: (person) => {
       earlier.set(person, known.get(person)?.fixes ?? 0);
       known.delete(person);

@@ -5,7 +5,7 @@ import { selectIncident, setView } from '../../stores/session.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
-import { AlarmWords } from './AlarmWords.tsx';
+import { SoundingAlone, WordsAlone } from './SoundingAlone.tsx';
 import { useAlarm } from './useAlarm.ts';
 import styles from './Alarm.module.css';
 
@@ -16,8 +16,7 @@ const open = (incident: IncidentId | null): void => {
   else requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-answers-outage]')?.focus());
 };
 
-/** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */
-export const Alarm = () => {
+const Sounding = () => {
   const { t } = useTranslation('common');
   const { alarm, ask } = useAlarm();
   useShortcut('mostUrgent', () => {
@@ -33,7 +32,7 @@ export const Alarm = () => {
           data-tone={alarm.tone}
           onClick={() => open(alarm.first)}
         >
-          <AlarmWords alarm={alarm} />
+          <WordsAlone alarm={alarm} />
           <Kbd>U</Kbd>
         </button>
       )}
@@ -45,3 +44,10 @@ export const Alarm = () => {
     </div>
   );
 };
+
+/** Sounds, flashes and notifies until every alarm is acknowledged; its button leads to the most urgent one. */
+export const Alarm = () => (
+  <SoundingAlone>
+    <Sounding />
+  </SoundingAlone>
+);

@@ -5,6 +5,7 @@ import type { SoundOff } from '../../../shared/api/sound.ts';
 import { answerSoundCheck, tellSound } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { EachAlone } from '../../ui/EachAlone.tsx';
 import { ringsHere } from './model.ts';
 import { TEST_TONE } from './pattern.ts';
 import { openSound, soundOff, useSound } from './sound.ts';
@@ -82,14 +83,18 @@ const Off = ({ why, locked }: { readonly why: SoundOff; readonly locked: boolean
         {t(`sound.off.${why}.explained`)} {t('sound.passedOn')}
       </span>
       <span className={styles['actions']}>
-        {canTurnOn ? (
+        {why === 'broken' ? (
+          <Button size="s" onClick={() => window.location.reload()}>
+            {t('crash.reload')}
+          </Button>
+        ) : canTurnOn ? (
           <Button size="s" onClick={turnOn}>
             {t('sound.turnOn')}
           </Button>
         ) : (
           <PlayButton />
         )}
-        {!canTurnOn && !locked && <HeardButton />}
+        {!canTurnOn && why !== 'broken' && !locked && <HeardButton />}
       </span>
     </div>
   );
@@ -137,7 +142,7 @@ const PutOff = ({ onOpen }: { readonly onOpen: () => void }) => {
 };
 
 /**
- * Across the top, wherever alarms ring: that they cannot be heard here, why, and what turns the sound on; and once in each shift whether the
+ * Keeps the page's audio open, also where nothing of the bar can be drawn. Across the top, wherever alarms ring: that they cannot be heard here, why, and what turns the sound on; and once in each shift whether the
  * test tone was heard. `locked`: the screen shows only what is off.
  */
 export const SoundBar = ({ locked = false }: { readonly locked?: boolean }) => {
@@ -149,11 +154,11 @@ export const SoundBar = ({ locked = false }: { readonly locked?: boolean }) => {
   const [isPutOff, setPutOff] = useState(false);
   const asks = canRing && why === null && check === null && audio === 'running' && !locked;
   return (
-    <>
+    <EachAlone>
       <div role="alert">{why !== null && <Off why={why} locked={locked} />}</div>
       <div role="status">
         {asks && (isPutOff ? <PutOff onOpen={() => setPutOff(false)} /> : <Check onLater={() => setPutOff(true)} />)}
       </div>
-    </>
+    </EachAlone>
   );
 };

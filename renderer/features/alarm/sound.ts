@@ -14,9 +14,11 @@ type Sound = {
   readonly output: OutputState;
   /** When an output last came or went while this page was shown, this machine's clock; 0: none has. */
   readonly outputsChangedAt_ms: number;
+  /** What sounds the alarms cannot be drawn. */
+  readonly isBroken: boolean;
 };
 
-const SILENT: Sound = { player: null, audio: 'starting', output: 'asking', outputsChangedAt_ms: 0 };
+const SILENT: Sound = { player: null, audio: 'starting', output: 'asking', outputsChangedAt_ms: 0, isBroken: false };
 
 const soundStore = createStore<Sound>(() => SILENT);
 
@@ -25,7 +27,7 @@ export const useSound = <T>(select: (sound: Sound) => T): T => useStore(soundSto
 /** Opens this page's audio and watches over it. Returns what closes it. */
 export const openSound = (): (() => void) => {
   const player = createPlayer();
-  soundStore.setState({ ...SILENT, player });
+  soundStore.setState({ ...SILENT, isBroken: soundStore.getState().isBroken, player });
   player.onState((audio) => soundStore.setState({ audio }));
   const stopWatching = watchOutputs((output) =>
     soundStore.setState((before) => ({
@@ -36,8 +38,14 @@ export const openSound = (): (() => void) => {
   return () => {
     stopWatching();
     player.close();
-    soundStore.setState(SILENT);
+    soundStore.setState({ ...SILENT, isBroken: soundStore.getState().isBroken });
   };
+};
+
+/** Nothing sounds the alarms on this page until what is returned is called. */
+export const breakAlarm = (): (() => void) => {
+  soundStore.setState({ isBroken: true });
+  return () => soundStore.setState({ isBroken: false });
 };
 
 /**
@@ -45,10 +53,11 @@ export const openSound = (): (() => void) => {
  * the test tone: an ear knows better than the browser, until another output comes or goes. `muted`: the shell lets no page sound.
  */
 export const soundOff = (
-  { audio, output, outputsChangedAt_ms }: Omit<Sound, 'player'>,
+  { audio, output, outputsChangedAt_ms, isBroken }: Omit<Sound, 'player'>,
   check: SoundCheck | null,
   muted: boolean,
 ): SoundOff | null => {
+  if (isBroken) return 'broken';
   if (muted) return 'muted';
   if (audio === 'failed' || audio === 'blocked') return audio;
   if (check?.heard === false) return 'unheard';

@@ -9,7 +9,7 @@ import { sessionStore, useDirectory, useSession } from '../../stores/session.ts'
 import { Button } from '../../ui/Button.tsx';
 import { lossesOf } from './model.ts';
 import type { Loss } from './model.ts';
-import styles from './claim.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** What has become of incidents that this operator had: taken over by another, or sounding again because this desk was gone. */
 export const TakenBar = () => {

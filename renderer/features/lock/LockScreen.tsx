@@ -4,6 +4,7 @@ import { formatTime } from '../../lib/format.ts';
 import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
+import { EachAlone } from '../../ui/EachAlone.tsx';
 import { LockedAlarm, SoundBar } from '../alarm/index.ts';
 import { ServerState } from '../sign-in/index.ts';
 import { ClockBar, DiskBar, ImpairedBar, ServerStoreBar, SessionBar, UnwatchedBar } from '../top-bar/index.ts';
@@ -20,13 +21,15 @@ export const LockScreen = () => {
   return (
     <div className={styles['page']} data-testid="lock-screen">
       <div>
-        <SoundBar locked />
-        <DiskBar />
-        <ServerStoreBar />
-        <SessionBar locked />
-        <ClockBar />
-        <UnwatchedBar unnamed />
-        <ImpairedBar />
+        <EachAlone>
+          <SoundBar locked />
+          <DiskBar />
+          <ServerStoreBar />
+          <SessionBar locked />
+          <ClockBar />
+          <UnwatchedBar unnamed />
+          <ImpairedBar />
+        </EachAlone>
         <header className={styles['header']}>
           <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
         </header>

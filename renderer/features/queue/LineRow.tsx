@@ -14,6 +14,7 @@ import { FollowingMark } from './FollowingMark.tsx';
 import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
+import coded from './coded.module.css';
 import styles from './lines.module.css';
 
 /** How soon, where that is known, else how far: the one figure there is room for. */
@@ -78,7 +79,7 @@ export const LineRow = ({ row, selected, mark, onSelect, className, isRepeated =
     <li className={clsx(styles['item'], className)} data-repeated={isRepeated}>
       <button
         type="button"
-        className={styles['line']}
+        className={clsx(styles['line'], coded['coded'])}
         data-incident={incident.id}
         data-code={incident.code}
         data-sounding={ringing !== null}

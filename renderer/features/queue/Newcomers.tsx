@@ -2,6 +2,7 @@ import { ArrowUp } from 'lucide-react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { useWords } from '../../lib/words.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { LineRow } from './LineRow.tsx';
 import { asideOf } from './order.ts';
 import type { QueueOrder } from './order.ts';
@@ -14,7 +15,8 @@ const NAMED = 6;
 type Props = {
   readonly order: QueueOrder;
   /** Of those at the side, in their order. */
-  readonly rows: readonly QueueRow[];
+  readonly incidents: readonly Incident[];
+  readonly make: (incident: Incident) => QueueRow;
   readonly selected: IncidentId | null;
   readonly onSelect: (id: IncidentId) => void;
 };
@@ -23,9 +25,9 @@ type Props = {
  * Beside the queue, while its rows keep their places: what has come or risen since, with its count and its most urgent code. It takes no focus and
  * moves nothing, and a press that was on its way to what lies below it still goes there.
  */
-export const Newcomers = ({ order, rows, selected, onSelect }: Props) => {
+export const Newcomers = ({ order, incidents, make, selected, onSelect }: Props) => {
   const { t } = useWords();
-  const codes = new Map(rows.map(({ incident }) => [incident.id, incident.code]));
+  const codes = new Map(incidents.map(({ id, code }) => [id, code]));
   const told = asideOf(order, (id) => codes.get(id) ?? 4);
   if (told === null) return null;
   const shown = new Set([...order.lane, ...order.list]);
@@ -42,23 +44,28 @@ export const Newcomers = ({ order, rows, selected, onSelect }: Props) => {
         </span>
       </h3>
       <ul>
-        {rows.slice(0, NAMED).map((row) => {
-          const { id } = row.incident;
-          const rose = shown.has(id);
-          return (
-            <LineRow
-              key={id}
-              row={row}
-              selected={id === selected}
-              mark={rose ? <ArrowUp size={12} role="img" aria-label={t('queue.rose')} /> : null}
-              className={styles['news']}
-              isRepeated={rose}
-              onSelect={() => onSelect(id)}
-            />
-          );
-        })}
+        {incidents
+          .slice(0, NAMED)
+          .map(make)
+          .map((row) => {
+            const { id } = row.incident;
+            const rose = shown.has(id);
+            return (
+              <LineRow
+                key={id}
+                row={row}
+                selected={id === selected}
+                mark={rose ? <ArrowUp size={12} role="img" aria-label={t('queue.rose')} /> : null}
+                className={styles['news']}
+                isRepeated={rose}
+                onSelect={() => onSelect(id)}
+              />
+            );
+          })}
       </ul>
-      {rows.length > NAMED && <p className={styles['rest']}>{t('queue.asideRest', { n: rows.length - NAMED })}</p>}
+      {incidents.length > NAMED && (
+        <p className={styles['rest']}>{t('queue.asideRest', { n: incidents.length - NAMED })}</p>
+      )}
     </section>
   );
 };

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Check, ChevronRight, Megaphone } from 'lucide-react';
 import { Collapsible, VisuallyHidden } from 'radix-ui';
 import { useMemo, useState } from 'react';
@@ -15,6 +16,7 @@ import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { outageRows } from './outages.ts';
 import type { OutageRow } from './outages.ts';
+import coded from './coded.module.css';
 import styles from './outages.module.css';
 
 /** More names than this are counted and not listed: nobody reads them, and each would be drawn anew every second. */
@@ -94,10 +96,11 @@ const Row = ({ row, now_ms }: { readonly row: OutageRow; readonly now_ms: number
   const [open, setOpen] = useState(false);
   const isOver = endedAt_ms !== null;
   const who = acknowledgedBy === null ? null : operatorName(index, acknowledgedBy);
+  const group = groupWords(words, outage.group);
   return (
     <Collapsible.Root asChild open={open} onOpenChange={setOpen}>
       <li
-        className={styles['outage']}
+        className={clsx(styles['outage'], coded['coded'])}
         data-outage={outageId}
         data-code={outage.code}
         data-sounding={ringing !== null}
@@ -106,16 +109,16 @@ const Row = ({ row, now_ms }: { readonly row: OutageRow; readonly now_ms: number
         <div className={styles['line']}>
           {isOver && <strong>{t('outage.over')}</strong>}
           <CodeTag code={outage.code} isOver={isOver} />
-          <span className={styles['title']}>
-            {t('outage.title')} · {groupWords(words, outage.group)}
+          <span className={styles['title']} title={`${t('outage.title')} · ${group}`}>
+            {t('outage.title')} · {group}
           </span>
           {ringing !== null && ringing.escalatedAt_ms !== null && (
             <Megaphone size={13} role="img" aria-label={t('outage.escalated')} />
           )}
           <time className={styles['since']}>{formatStopwatch((now_ms - outage.beganAt_ms) / 1000)}</time>
         </div>
-        <div className={styles['line']}>
-          <span>{t('outage.counts', { n: outage.silent.size, heard: outage.heard })}</span>
+        <div className={styles['figures']}>
+          <span className={styles['counts']}>{t('outage.counts', { n: outage.silent.size, heard: outage.heard })}</span>
           <span className={styles['near']} data-near={near > 0}>
             {near > 0 ? t('outage.near', { n: near }) : t('outage.nearNone')}
           </span>

@@ -3,7 +3,9 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REFERENCE } from '../../../shared/domain/kpi/response.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { EachAlone } from '../../ui/EachAlone.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { usePointerHere } from '../../lib/looking.ts';
 import { useServerNow } from '../../stores/clock.ts';
@@ -60,13 +62,11 @@ export const Queue = () => {
   });
   const { lane, list, aside, isDense } = order;
   const select = useQueueSelection([...new Set([...lane, ...list, ...aside])], still.isKeyed);
-  const rowsOf = (ids: readonly IncidentId[]): readonly QueueRow[] =>
-    ids.flatMap((id) => {
-      const incident = world.incidents.get(id);
-      return incident === undefined ? [] : [queueRow(incident, world, register, slice, now_ms, REFERENCE.answer_s)];
-    });
-  const [inLane, inList] = [rowsOf(lane), rowsOf(list)];
-  const shared = { selected, firstUp: load?.firstUp ?? null, isDense, onSelect: select } as const;
+  const incidentsOf = (ids: readonly IncidentId[]): readonly Incident[] =>
+    ids.flatMap((id) => world.incidents.get(id) ?? []);
+  const make = (incident: Incident): QueueRow => queueRow(incident, world, register, slice, now_ms, REFERENCE.answer_s);
+  const [inLane, inList] = [incidentsOf(lane), incidentsOf(list)];
+  const shared = { make, selected, firstUp: load?.firstUp ?? null, isDense, onSelect: select } as const;
   return (
     <div ref={pointer} className={styles['holder']}>
       <Panel
@@ -80,7 +80,9 @@ export const Queue = () => {
           )
         }
       >
-        <Announcer running={running} />
+        <EachAlone>
+          <Announcer running={running} />
+        </EachAlone>
         <div className={styles['queue']} ref={room}>
           {inLane.length > 0 && (
             <section className={styles['lane']} aria-labelledby="sos-lane">
@@ -88,28 +90,30 @@ export const Queue = () => {
                 <Siren size={14} aria-hidden />
                 {t('queue.sosLane', { n: inLane.length })}
               </h3>
-              <Rows {...shared} rows={inLane} label={t('queue.sosList')} />
+              <Rows {...shared} incidents={inLane} label={t('queue.sosList')} />
             </section>
           )}
-          <Outages />
+          <EachAlone>
+            <Outages />
+          </EachAlone>
           <div className={styles['scroller']} ref={scroller}>
             {running.length === 0 && inList.length === 0 ? (
               <Calm shelved={shelved.length} />
             ) : (
-              <Rows {...shared} rows={inList} label={t('queue.list')} className={styles['rows']} />
+              <Rows {...shared} incidents={inList} label={t('queue.list')} className={styles['rows']} />
             )}
-            {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
-            <StillWithin world={settled} selected={selected} />
-            {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
+            <EachAlone>
+              {shelved.length > 0 && <Shelved incidents={shelved} selected={selected} now_ms={now_ms} />}
+              <StillWithin world={settled} selected={selected} />
+              {resolved.length > 0 && <ResolvedToday incidents={resolved} selected={selected} />}
+            </EachAlone>
           </div>
-          <OutOfSight
-            scroller={scroller}
-            codes={inList.map(({ incident }) => incident.code)}
-            row_px={isDense ? LINE_PX : ROW_PX}
-          />
+          <OutOfSight scroller={scroller} codes={inList.map(({ code }) => code)} row_px={isDense ? LINE_PX : ROW_PX} />
         </div>
       </Panel>
-      <Newcomers order={order} rows={rowsOf(aside)} selected={selected} onSelect={select} />
+      <EachAlone>
+        <Newcomers order={order} incidents={incidentsOf(aside)} make={make} selected={selected} onSelect={select} />
+      </EachAlone>
     </div>
   );
 };

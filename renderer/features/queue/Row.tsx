@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { CornerDownRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
@@ -12,6 +13,7 @@ import { Pair } from './Pair.tsx';
 import { Waited } from './Waited.tsx';
 import type { QueueRow } from './model.ts';
 import { RowUnits } from './RowUnits.tsx';
+import coded from './coded.module.css';
 import styles from './queue.module.css';
 
 type Props = {
@@ -31,7 +33,7 @@ export const Row = ({ row, selected, mark, onSelect }: Props) => {
     <li>
       <button
         type="button"
-        className={styles['row']}
+        className={clsx(styles['row'], coded['coded'])}
         data-incident={incident.id}
         data-code={incident.code}
         data-sounding={ringing !== null}

@@ -1,8 +1,11 @@
 import { Flag } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useWords } from '../../lib/words.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { LineRow } from './LineRow.tsx';
 import { Row } from './Row.tsx';
+import { RowAlone } from './RowAlone.tsx';
 import type { QueueRow } from './model.ts';
 import styles from './lines.module.css';
 
@@ -21,8 +24,23 @@ const FirstUp = () => {
 export const ROW_PX = 103;
 export const LINE_PX = 30;
 
+/** A row that is made where it is drawn, so that one which cannot be made harms no other. */
+const Made = ({ incident, make, isDense, ...rest }: MadeProps) => {
+  const row = make(incident);
+  return isDense ? <LineRow row={row} {...rest} /> : <Row row={row} {...rest} />;
+};
+type MadeProps = {
+  readonly incident: Incident;
+  readonly make: (incident: Incident) => QueueRow;
+  readonly isDense: boolean;
+  readonly selected: boolean;
+  readonly mark: ReactNode;
+  readonly onSelect: () => void;
+};
+
 type Props = {
-  readonly rows: readonly QueueRow[];
+  readonly incidents: readonly Incident[];
+  readonly make: (incident: Incident) => QueueRow;
   readonly selected: IncidentId | null;
   readonly firstUp: IncidentId | null;
   readonly isDense: boolean;
@@ -32,15 +50,15 @@ type Props = {
 };
 
 /** Rows of incidents in the order given: one line each where there are many, else four. */
-export const Rows = ({ rows, selected, firstUp, isDense, onSelect, label, className }: Props) => (
+export const Rows = ({ incidents, make, selected, firstUp, isDense, onSelect, label, className }: Props) => (
   <ul className={className} aria-label={label}>
-    {rows.map((row) => {
-      const { id } = row.incident;
-      const mark = id === firstUp ? <FirstUp /> : null;
-      return isDense ? (
-        <LineRow key={id} row={row} selected={id === selected} mark={mark} onSelect={() => onSelect(id)} />
-      ) : (
-        <Row key={id} row={row} selected={id === selected} mark={mark} onSelect={() => onSelect(id)} />
+    {incidents.map((incident) => {
+      const { id } = incident;
+      const shared = { incident, isDense, selected: id === selected, onSelect: () => onSelect(id) };
+      return (
+        <RowAlone key={id} {...shared}>
+          <Made {...shared} make={make} mark={id === firstUp ? <FirstUp /> : null} />
+        </RowAlone>
       );
     })}
   </ul>

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { returnedOf } from './model.ts';
 import { ReturnedRows } from './ReturnedRows.tsx';
-import styles from './returned.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** What was ordered and not carried out, in one place: until each is given again or discarded. It opens nothing by itself. */
 export const ReturnedBar = () => {

@@ -6,7 +6,7 @@ import { useRecord } from '../../stores/record.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { keyOf, pairOf, strandedByOperator } from './model.ts';
-import styles from './returned.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** More commands than these are counted and not listed, so that the bar leaves room for the incidents below it. */
 const LISTED = 3;

@@ -13,7 +13,7 @@ import { sendCommand } from '../../stores/actions.ts';
 import { useRecord } from '../../stores/record.ts';
 import { selectIncident, setView, useDirectory, useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 type Unseen = { readonly incident: Incident; readonly leaseId: LeaseId; readonly broken: BrokenGlass };
 

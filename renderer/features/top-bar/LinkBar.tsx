@@ -4,7 +4,7 @@ import { formatDuration, formatTime } from '../../lib/format.ts';
 import { useNow } from '../../stores/clock.ts';
 import { useLinkNotice } from './useLinkNotice.ts';
 import type { LinkNotice } from './linkNotice.ts';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 const EXPLAINED = {
   lost: 'linkBar.stale',

@@ -2,7 +2,7 @@ import { Clock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../lib/format.ts';
 import { isTraining, useSession } from '../../stores/session.ts';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** While this machine's own clock is off against the server's time: this screen goes by the server's, other programs here do not. */
 export const MachineClockBar = () => {

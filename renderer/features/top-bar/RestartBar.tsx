@@ -4,7 +4,7 @@ import { formatTime } from '../../lib/format.ts';
 import { dismissRestarts } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** A part of the console broke down and runs again: nothing is to be done, but nobody shall have to wonder what they missed. */
 export const RestartBar = () => {

@@ -8,7 +8,7 @@ import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { ExtendDialog } from './ExtendDialog.tsx';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** Warns before a session ends, on every page of the desk. Locked, it can be read and not extended. */
 export const SessionBar = ({ locked = false }: { readonly locked?: boolean }) => {

@@ -4,7 +4,7 @@ import { formatTime } from '../../lib/format.ts';
 import { dismissSetAside } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** What this machine had kept could not be opened: commands that had not landed may be in it, and nobody else tells. */
 export const SetAsideBar = () => {

@@ -2,7 +2,7 @@ import { VolumeX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { operatorName } from '../../lib/operatorName.ts';
 import { useDirectory, useSession } from '../../stores/session.ts';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 /** Whose alarms nobody hears: dispatchers at other desks that are heard of and cannot sound. One's own desk says so itself, in red. */
 export const SilentDesksBar = () => {

@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration, formatTime } from '../../lib/format.ts';
 import { useNow, useServerNow } from '../../stores/clock.ts';
-import styles from './LinkBar.module.css';
+import styles from '../../ui/notice.module.css';
 
 type Props = {
   readonly name: string;

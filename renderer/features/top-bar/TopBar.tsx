@@ -1,5 +1,6 @@
 import { setLocale } from '../../stores/actions.ts';
 import { useSession } from '../../stores/session.ts';
+import { EachAlone } from '../../ui/EachAlone.tsx';
 import { LocaleSwitch } from '../../ui/LocaleSwitch.tsx';
 import { Alarm, AlarmRate } from '../alarm/index.ts';
 import { ModeBadge } from '../mode/index.ts';
@@ -19,16 +20,20 @@ export const TopBar = ({ onShortcuts }: Props) => {
         <strong className={styles['brand']}>
           지킴 <span lang="en">Jikim</span>
         </strong>
-        <ModeBadge />
-        <ViewSwitch />
+        <EachAlone>
+          <ModeBadge />
+          <ViewSwitch />
+        </EachAlone>
       </div>
       <Alarm />
       <div className={styles['end']}>
-        <AlarmRate />
-        <LinkStatus />
-        <SeoulClock />
-        <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
-        <Account onShortcuts={onShortcuts} />
+        <EachAlone>
+          <AlarmRate />
+          <LinkStatus />
+          <SeoulClock />
+          <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
+          <Account onShortcuts={onShortcuts} />
+        </EachAlone>
       </div>
     </header>
   );

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Fix } from '../../../../shared/domain/fixes.ts';
+import { KeptFix } from '../../../../shared/domain/fixes.ts';
 import { PersonId } from '../../../../shared/domain/ids.ts';
 import { seal, sealingKey, unseal } from '../../../files/seal.ts';
 import type { RecordReads } from '../../ports/record.ts';
 
-/** The last fix of each person, sealed: after a restart a silent device still has a last known place. */
+/** The last fix of each person, sealed: after a restart a silent device still has a last known place, and a disc that grows as it did. */
 type LastFixStore = RecordReads['lastFixes'] & {
   /** Null takes a fix away. */
-  readonly put: (fixes: ReadonlyMap<PersonId, Fix | null>) => void;
+  readonly put: (fixes: ReadonlyMap<PersonId, KeptFix | null>) => void;
 };
 
 export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): LastFixStore => {
@@ -25,12 +25,12 @@ export const createLastFixStore = (db: DatabaseSync, masterKey: Uint8Array): Las
       }
     },
     all: () => {
-      const fixes = new Map<PersonId, Fix>();
+      const fixes = new Map<PersonId, KeptFix>();
       for (const row of select.all()) {
         const sealed = row['sealed'];
         const plain = sealed instanceof Uint8Array ? unseal(key, `last-fix:${String(row['person_id'])}`, sealed) : null;
         if (plain === null) continue;
-        fixes.set(PersonId.parse(row['person_id']), Fix.parse(JSON.parse(Buffer.from(plain).toString())));
+        fixes.set(PersonId.parse(row['person_id']), KeptFix.parse(JSON.parse(Buffer.from(plain).toString())));
       }
       return fixes;
     },

@@ -21,6 +21,7 @@ import { createVirtualClock } from '../../../../main/monitoring/time/clock.ts';
 import type { JudgedClock } from '../../../../main/monitoring/time/judgedClock.ts';
 import { unmeasured } from '../../../../main/monitoring/metrics/waits.ts';
 import type { MeasureWait } from '../../../../main/monitoring/metrics/waits.ts';
+import type { MonitoringParts } from '../../../../main/monitoring/parts.ts';
 import { noBulkhead } from '../../../../main/monitoring/ports/bulkheads.ts';
 import { noSpill } from '../../../../main/monitoring/ports/spill.ts';
 import type { AccessSpill } from '../../../../main/monitoring/ports/spill.ts';
@@ -166,6 +167,7 @@ export const startWatch = (
     readonly measureOwed?: MeasureWait;
     readonly spill?: AccessSpill;
     readonly bulkhead?: Bulkhead;
+    readonly count?: MonitoringParts['count'];
     /** A clock of the test's own, which moves it by itself. */
     readonly judged?: JudgedClock;
   } = {},
@@ -198,7 +200,7 @@ export const startWatch = (
     onStoreFailure: (thrown) => failures.push(thrown),
     onOrderFailure: (thrown) => failures.push(thrown),
     onCommandFailure: (_kind, thrown) => failures.push(thrown),
-    count: () => undefined,
+    count: over.count ?? (() => undefined),
     measureOwed: over.measureOwed ?? unmeasured,
     bulkhead: over.bulkhead ?? noBulkhead,
     spill: over.spill ?? noSpill,

@@ -128,10 +128,18 @@ describe('L14', () => {
 
   test('where nothing can be known sound counts as off, until somebody has heard the test tone', async () => {
     vi.stubGlobal('AudioContext', undefined);
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, null, false)).toBe('unknown');
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0 }, heard, false)).toBeNull();
-    expect(soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: at(1) }, heard, false)).toBe('unknown');
-    expect(soundOff({ audio: 'blocked', output: 'present', outputsChangedAt_ms: 0 }, heard, false)).toBe('blocked');
+    expect(
+      soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0, isBroken: false }, null, false),
+    ).toBe('unknown');
+    expect(
+      soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: 0, isBroken: false }, heard, false),
+    ).toBeNull();
+    expect(
+      soundOff({ audio: 'running', output: 'unknown', outputsChangedAt_ms: at(1), isBroken: false }, heard, false),
+    ).toBe('unknown');
+    expect(
+      soundOff({ audio: 'blocked', output: 'present', outputsChangedAt_ms: 0, isBroken: false }, heard, false),
+    ).toBe('blocked');
   });
 
   test('it is said to a supervisor, at whom escalated alarms ring, and not to a trainer outside an exercise', async () => {

@@ -243,6 +243,26 @@ describe('a restart knows what goes on', { timeout: 60_000 }, () => {
     expect(raised(life)).toEqual(['sos', 'sos']);
   });
 
+  it('how fast an offender was who stood when he fell silent, so that his disc grows as it would have', () => {
+    const [still, restarted] = [live(), live()];
+    for (const life of [still, restarted]) {
+      for (let s = 0; s < 60; s += 1) pass(life, 1, 6000 - 20 * s, { speed_mps: 20 });
+      pass(life, 20, 4800, { speed_mps: 0 });
+      if (life === restarted) life.restart(0);
+      pass(life, 300, null);
+    }
+    const rises = (life: Life): readonly string[] =>
+      life
+        .entries()
+        .flatMap(({ at_ms, body }) =>
+          (body.kind === 'alert.raised' || body.kind === 'alert.level') && body.alert.rule.type === 'proximity'
+            ? [`${body.alert.level} ${body.alert.certainty} ${at_ms}`]
+            : [],
+        );
+    expect(rises(still).length).toBeGreaterThan(0);
+    expect(rises(restarted)).toEqual(rises(still));
+  });
+
   it('silence counts from the last fix, and the place is lost half an hour after it', () => {
     const life = live();
     pass(life, 30);

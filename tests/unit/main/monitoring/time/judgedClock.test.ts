@@ -266,3 +266,31 @@ describe('the server judges its own clock', () => {
     expect(Math.abs(m.error_ms())).toBeLessThan(1000);
   });
 });
+
+describe('by how much it was set', () => {
+  it('is how wrong it was from the start, and is no more where the machine sleeps afterwards', () => {
+    const { clock, run, add, sleep, error_ms } = machine({ wallOff_ms: -10 * MIN_MS });
+    run(5);
+    expect(clock.corrected_ms()).toBe(0);
+    add(policy.clock.devices, 300);
+    run(120);
+    expect(Math.abs(clock.corrected_ms() - 10 * MIN_MS)).toBeLessThan(1000);
+    const corrected_ms = clock.corrected_ms();
+    sleep(HOUR_MS, false);
+    run(120);
+    expect(Math.abs(error_ms())).toBeLessThan(1000);
+    expect(clock.corrected_ms()).toBe(corrected_ms);
+  });
+
+  it('is nothing where the machine slept before anybody had judged it: what was stamped before that was right', () => {
+    const { clock, run, add, sleep, error_ms } = machine();
+    run(5);
+    sleep(HOUR_MS, true);
+    sleep(HOUR_MS, false);
+    run(1);
+    add(policy.clock.devices, 300);
+    run(120);
+    expect(Math.abs(error_ms())).toBeLessThan(1000);
+    expect(clock.corrected_ms()).toBe(0);
+  });
+});
