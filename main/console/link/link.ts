@@ -57,6 +57,11 @@ export type Link = {
     args: ServerCallArgs<K>,
     timeout_ms?: number,
   ) => Promise<Result<ServerCallResult<K>, CallFailure>>;
+  /**
+   * Whether something asked from now on has been answered. What the server answers at once comes in the order of the questions: one
+   * asked before, and still without its answer then, was left out, and not merely not read yet by a console that is behind.
+   */
+  readonly watchLaterAnswers: () => () => boolean;
   readonly close: () => void;
 };
 
@@ -92,6 +97,8 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   /** When the last heartbeat came. */
   let heard_ms = clock.now();
   const waiting = new Set<() => void>();
+  let asked = 0;
+  let lastAnswered = 0;
   let cancelRedial: () => void = () => undefined;
 
   const set = (next: Partial<LinkView>): void => {
@@ -174,8 +181,18 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
       }),
     serverNow: () => toServerTime(clock.now()),
     toServerTime,
-    call: async (name, args, timeout_ms = CALL_TIMEOUT_MS) =>
-      socket === null ? err('offline') : socket.call(name, args, timeout_ms),
+    call: async (name, args, timeout_ms = CALL_TIMEOUT_MS) => {
+      if (socket === null) return err('offline');
+      asked += 1;
+      const number = asked;
+      const answer = await socket.call(name, args, timeout_ms);
+      if (answer.ok) lastAnswered = Math.max(lastAnswered, number);
+      return answer;
+    },
+    watchLaterAnswers: () => {
+      const before = asked;
+      return () => lastAnswered > before;
+    },
     close: () => {
       closed = true;
       watchdog.stop();
