@@ -21,7 +21,7 @@ test('L12: bars that come while a row is pointed at move no row, leave the incid
   const before = await row.boundingBox();
 
   const since_ms = EpochMs.parse(Date.now() - 60_000);
-  const other = OperatorId.parse('op-dispatcher2');
+  const other = OperatorId.parse('dispatcher2');
   tell('link', {
     ...{
       status: 'up',

@@ -24,8 +24,11 @@ export const createQuestions = (link: Link): Questions => ({
     return err(answer.value.error.reason === 'not-allowed' ? 'not-allowed' : 'later');
   },
   fetchNews: async (since) => {
-    const answer = await link.call('head', { since });
-    if (!answer.ok) return err('unheard');
+    const asking = link.call('head', { since });
+    const isLaterAnswered = link.watchLaterAnswers();
+    const answer = await asking;
+    // A console that is behind finds its questions timed out while their answers wait to be read: that is no silence of the server's.
+    if (!answer.ok) return err(answer.error === 'malformed' || isLaterAnswered() ? 'unheard' : 'later');
     if (answer.value.ok) return ok(answer.value.value);
     switch (answer.value.error.reason) {
       case 'store-failed':

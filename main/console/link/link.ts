@@ -57,6 +57,11 @@ export type Link = {
     args: ServerCallArgs<K>,
     timeout_ms?: number,
   ) => Promise<Result<ServerCallResult<K>, CallFailure>>;
+  /**
+   * Whether something asked from now on has been answered. What the server answers at once comes in the order of the questions: one
+   * asked before, and still without its answer then, was left out, and not merely not read yet by a console that is behind.
+   */
+  readonly watchLaterAnswers: () => () => boolean;
   readonly close: () => void;
 };
 
@@ -89,7 +94,11 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   let socket: ServerSocket | null = null;
   let closed = false;
+  /** When the last heartbeat came. */
+  let heard_ms = clock.now();
   const waiting = new Set<() => void>();
+  let asked = 0;
+  let lastAnswered = 0;
   let cancelRedial: () => void = () => undefined;
 
   const set = (next: Partial<LinkView>): void => {
@@ -101,7 +110,8 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
   };
   const lose = (): void => {
     watchdog.stop();
-    if (view.status === 'up') become('lost');
+    // A console that slept is told so when it wakes: the picture is as old as what was heard last.
+    if (view.status === 'up') set({ status: 'lost', since_ms: heard_ms });
     cancelRedial();
     cancelRedial = timers.after(REDIAL_AFTER_MS, () => {
       if (view.status !== 'up') socket?.redial();
@@ -121,6 +131,7 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
     const { serverTime_ms, head, store, simulated } = beat;
     watchdog.feed();
     cancelRedial();
+    heard_ms = clock.now();
     const clockOffset_ms = offset.add(serverTime_ms, clock.now());
     if (Math.abs(clockOffset_ms - (view.clockOffset_ms ?? Infinity)) >= OFFSET_STEP_MS) set({ clockOffset_ms });
     judgeMachine(clockOffset_ms);
@@ -170,8 +181,18 @@ export const createLink = ({ url, hello, dial, clock, timers, listener }: LinkOp
       }),
     serverNow: () => toServerTime(clock.now()),
     toServerTime,
-    call: async (name, args, timeout_ms = CALL_TIMEOUT_MS) =>
-      socket === null ? err('offline') : socket.call(name, args, timeout_ms),
+    call: async (name, args, timeout_ms = CALL_TIMEOUT_MS) => {
+      if (socket === null) return err('offline');
+      asked += 1;
+      const number = asked;
+      const answer = await socket.call(name, args, timeout_ms);
+      if (answer.ok) lastAnswered = Math.max(lastAnswered, number);
+      return answer;
+    },
+    watchLaterAnswers: () => {
+      const before = asked;
+      return () => lastAnswered > before;
+    },
     close: () => {
       closed = true;
       watchdog.stop();

@@ -48,6 +48,7 @@ const slowLink = (): {
         asked.push(name);
         waiting.push(() => resolve(ok(values[name] as never))); // the value that belongs to the name
       }),
+    watchLaterAnswers: () => () => false,
     close: () => undefined,
   };
   return {
