@@ -21,6 +21,9 @@ type Place = { readonly closest: (selector: string) => unknown };
 const isPlace = (target: unknown): target is Place =>
   typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function';
 
+/** True where letters are text, or look for a line that begins with them. */
+export const isTypedIn = (target: unknown): boolean => isPlace(target) && target.closest(TYPED) !== null;
+
 /** True where a key belongs to what has the focus: text is typed there, or it is an arrow that moves within the widget. */
 export const belongsToFocus = (code: string, target: unknown): boolean => {
   if (!isPlace(target)) return false;

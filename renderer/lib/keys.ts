@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { belongsToFocus, isModalOpen } from './keyScopes.ts';
+import { createTyping } from './typing.ts';
 
 /** What the keyboard can do anywhere on the screen. Letters are read by their place on the keyboard, so that they work
  *  while a Korean input method is on. */
@@ -90,19 +91,24 @@ export const sinceKey_ms = (): number => performance.now() - pressedAt_ms;
 
 /** Listens on the window; called once. Returns what stops it. */
 export const listenForKeys = (): (() => void) => {
+  const typing = createTyping(() => performance.now());
+  const lost = new WeakSet<KeyboardEvent>();
   const listener = (event: KeyboardEvent): void => {
-    if (isModalOpen(document)) return;
+    if (lost.has(event) || isModalOpen(document)) return;
     if (pressKey(event, event.target)) event.preventDefault();
   };
-  const note = (): void => {
+  const note = (event: KeyboardEvent): void => {
     pressedAt_ms = performance.now();
+    if (typing.isMeantForLostBox(event)) lost.add(event);
   };
   window.addEventListener('keydown', listener);
   // Before anybody can keep the key to themselves.
   window.addEventListener('keydown', note, { capture: true });
+  window.addEventListener('pointerdown', typing.ended, { capture: true });
   return () => {
     window.removeEventListener('keydown', listener);
     window.removeEventListener('keydown', note, { capture: true });
+    window.removeEventListener('pointerdown', typing.ended, { capture: true });
   };
 };
 
