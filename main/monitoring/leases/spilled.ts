@@ -1,3 +1,4 @@
+import type { LeaseId } from '../../../shared/domain/ids.ts';
 import { noLeases } from '../../../shared/domain/incidents/leaseState.ts';
 import type { Bulkhead } from '../ports/bulkheads.ts';
 import type { AccessLine } from '../ports/commit.ts';
@@ -47,12 +48,17 @@ export const createSpilled = (given: {
     const recorded = new Set(onLog.map(({ lease }) => lease));
     const lines = left.filter((line) => !known.has(keyOf(line)));
     const ended = new Set(lines.flatMap(({ lease, action }) => (action === 'lease-ended' ? [lease] : [])));
+    const last_ms = new Map<LeaseId, number>();
+    for (const { lease, at_ms } of lines)
+      if (lease !== undefined) last_ms.set(lease, Math.max(at_ms, last_ms.get(lease) ?? 0));
     return lines.flatMap((line): readonly AccessLine[] => {
       const once = onceOf(line);
       if (line.action !== 'lease-granted' || line.lease === undefined || recorded.has(line.lease))
         return [{ ...line, once }];
       const granted = { ...line, once, detail: shortened(`${line.detail} (not recorded)`) };
-      const end = { ...line, action: 'lease-ended', at_ms: started_ms, detail: 'not recorded' } as const;
+      // Where the clock was set back it ends no earlier than it was last prolonged.
+      const at_ms = Math.max(started_ms, last_ms.get(line.lease) ?? 0);
+      const end = { ...line, action: 'lease-ended', at_ms, detail: 'not recorded' } as const;
       return ended.has(line.lease) ? [granted] : [granted, { ...end, once: onceOf(end) }];
     });
   };

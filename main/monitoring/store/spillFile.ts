@@ -58,7 +58,7 @@ const reserve = (fd: number, bytes: Buffer): void => {
 const writeAt = promisify(write);
 const sync = promisify(fdatasync);
 
-type Piece = { readonly at: number; readonly bytes: Uint8Array };
+type Piece = { readonly at: number; readonly bytes: Uint8Array; readonly isWipe: boolean };
 
 /**
  * Opens the spill file beside a store. It is written in place and on no thread of ours: neither a full disk nor one that hangs stops the loop. A
@@ -89,11 +89,13 @@ export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpil
   const pump = async (file: number): Promise<void> => {
     try {
       for (let next = pieces[0]; next !== undefined; next = pieces[0]) {
-        const { at, bytes } = next;
+        const { at, bytes, isWipe } = next;
         const { bytesWritten } = await writeAt(file, bytes, 0, bytes.length, at);
         if (bytesWritten < bytes.length) throw new Error('the disk took a part of it');
         await sync(file);
-        if (pieces[0] === next) pieces.shift();
+        if (pieces[0] !== next) continue; // wiped meanwhile
+        pieces.shift();
+        if (isWipe) used = end;
       }
       isFailing = false;
     } catch {
@@ -125,7 +127,7 @@ export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpil
         isFull = true; // until it is wiped, although less may fit
         return;
       }
-      pieces.push({ at: end, bytes });
+      pieces.push({ at: end, bytes, isWipe: false });
       end += LENGTH + sealed.length;
       used = Math.max(used, end);
       writePieces();
@@ -133,8 +135,9 @@ export const openSpill = (path: string, key: SealingKey, log: LogId): AccessSpil
     wipe: () => {
       isFull = false;
       if (used === 0) return;
-      pieces = [{ at: 0, bytes: Buffer.alloc(used) }];
-      [end, used] = [0, 0];
+      // Until it is written a second wipe has as much to do: this one may never come to it.
+      pieces = [{ at: 0, bytes: Buffer.alloc(used), isWipe: true }];
+      end = 0;
       writePieces();
     },
     look: () => {

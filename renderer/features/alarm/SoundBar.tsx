@@ -142,8 +142,8 @@ const PutOff = ({ onOpen }: { readonly onOpen: () => void }) => {
 };
 
 /**
- * Keeps the page's audio open, also where nothing of the bar can be drawn. Across the top, wherever alarms ring: that they cannot be heard here, why, and what turns the sound on; and once in each shift whether the
- * test tone was heard. `locked`: the screen shows only what is off.
+ * Keeps the page's audio open, also where nothing of the bar can be drawn. A bar wherever alarms ring: that they cannot be heard here, why, and
+ * what turns the sound on; and once in each shift whether the test tone was heard. `locked`: the screen shows only what is off.
  */
 export const SoundBar = ({ locked = false }: { readonly locked?: boolean }) => {
   const canRing = usePageSound();

@@ -105,6 +105,17 @@ describe('lines of leases that open while the record takes nothing', () => {
     expect(ofLeases()).toEqual(expected);
   });
 
+  it('end no earlier than anything else that is told of them, where the next server starts with its clock set back', () => {
+    breach();
+    watch.pass(policy.lease.duration_s, () => watch.apart(700));
+    const last_ms = Math.max(...at.inFile().map(({ at_ms }) => at_ms));
+    at.state.full = false;
+    start(watch.now() - 3_600_000).monitoring.lookAtSpill();
+    expect(ofLeases().filter((told) => told.startsWith('lease-ended'))).toEqual(
+      [d1, d2].map(({ id }) => `lease-ended ${id} ${last_ms}`),
+    );
+  });
+
   it('are not told a second time by the console that held such a lease', () => {
     breach();
     const [lease] = watch.monitoring.leasesOf(d1.id);

@@ -70,6 +70,16 @@ it('leaves nothing but zeros when it is wiped, and goes on from its beginning', 
   expect(start().left).toEqual([line(3)]);
 });
 
+it('leaves nothing but zeros where it is wiped a second time before the first wipe was written', async () => {
+  const spill = start();
+  spill.keep(Array.from({ length: 50 }, (_, n) => line(n))); // under way while all that follows waits
+  spill.wipe();
+  spill.keep([line(1)]);
+  spill.wipe();
+  await spill.close();
+  expect(readFileSync(file).every((byte) => byte === 0)).toBe(true);
+});
+
 it.each([
   ['a byte of its second frame is another', (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(600) ^ 1, 600)],
   ['a length points beyond the file', (bytes: Buffer) => bytes.writeUInt32BE(SPILL_BYTES, 4 + bytes.readUInt32BE(0))],
