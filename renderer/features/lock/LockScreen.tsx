@@ -21,15 +21,17 @@ export const LockScreen = () => {
   return (
     <div className={styles['page']} data-testid="lock-screen">
       <div>
-        <EachAlone>
-          <SoundBar locked />
-          <DiskBar />
-          <ServerStoreBar />
-          <SessionBar locked />
-          <ClockBar />
-          <UnwatchedBar unnamed />
-          <ImpairedBar />
-        </EachAlone>
+        <div className={styles['bars']}>
+          <EachAlone>
+            <SoundBar locked />
+            <DiskBar />
+            <ServerStoreBar />
+            <SessionBar locked />
+            <ClockBar />
+            <UnwatchedBar unnamed />
+            <ImpairedBar />
+          </EachAlone>
+        </div>
         <header className={styles['header']}>
           <LocaleSwitch value={locale} onChange={(chosen) => void setLocale(chosen)} />
         </header>

@@ -90,6 +90,16 @@ describe('a carrier that is out', { timeout: 60_000 }, () => {
     expect(watch.failures).toEqual([]);
   });
 
+  it('is an outage of all where devices of every carrier are out', () => {
+    const { pairs, setup: many } = crowd(40, 20);
+    const watch = startWatch({ setup: many });
+    pass(watch, pairs, 120, nobody);
+    pass(watch, pairs, 200, (n) => n < 20);
+    expect(watch.bodies('outage.began')).toMatchObject([{ group: null }]);
+    expect(silences(watch)).toEqual([]);
+    expect(outageOf(watch)?.silent.size).toBe(40);
+  });
+
   it('leaves the growing discs to ring one by one where they touch a tier', () => {
     const { pairs, setup: many } = crowd(40, 20);
     const watch = startWatch({ setup: many });
@@ -183,6 +193,22 @@ describe('what is no mass outage', { timeout: 60_000 }, () => {
     pass(watch, pairs, 200, (n, role) => role === 'offender' && n < 9);
     expect(watch.bodies('outage.began')).toEqual([]);
     expect(silences(watch)).toHaveLength(9);
+  });
+
+  it('are devices that are no more than the policy’s share of their group: each is told', () => {
+    const { pairs, setup: many } = crowd(60, 60);
+    const share = Math.floor(policy.outage.share * 60);
+    expect(share).toBeGreaterThan(policy.outage.atLeast);
+    const outagesOf = (silent: number) => {
+      const watch = startWatch({ setup: many });
+      pass(watch, pairs, 120, nobody);
+      pass(watch, pairs, 200, (n, role) => role === 'offender' && n < silent);
+      return [watch.bodies('outage.began').length, silences(watch).length];
+    };
+    expect([outagesOf(share), outagesOf(share + 1)]).toEqual([
+      [0, share],
+      [1, 0],
+    ]);
   });
 
   it('are devices that fall silent one after the other', () => {

@@ -74,9 +74,12 @@ test('what is no day, lies behind or beyond the policy is said', () => {
   expect(holdEnd('2026-12-22', NOW, 30 * DAY_S)).toEqual({ ok: false, fault: 'far' });
 });
 
+/** Korea put its clocks forward in the summers of 1987 and 1988; since then a day there has 24 hours. */
+const SINCE_1989_MS = Date.UTC(1989, 0, 1);
+
 test('the last day offered is admitted, and the day after it is not', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 2, max: 400 }), (now_ms, days) => {
+    fc.property(fc.integer({ min: SINCE_1989_MS, max: 4e12 }), fc.integer({ min: 2, max: 400 }), (now_ms, days) => {
       const last = lastHoldDay(now_ms, days * DAY_S);
       expect(holdEnd(last, now_ms, days * DAY_S).ok).toBe(true);
       const end_ms = endOfDay(last);
