@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { withQuietPair } from './quietPair.ts';
 import { until } from './server.ts';
@@ -14,8 +15,12 @@ const waiting = existsSync(SOMAXCONN) ? Number(readFileSync(SOMAXCONN, 'utf8')) 
 
 const { ids, server, rings } = withQuietPair();
 
-/** Presses on a socket of its own; answers with the status, or with why there was none. */
-const press = (timestamp: string, onConnect: () => void = () => undefined): Promise<number | string> =>
+/** A press that is not on disk within a second, as on a busy machine, rings all the same and is answered so that the phone sends it again. */
+const SEND_AGAIN = 503;
+const AGAIN_AFTER_MS = 500;
+
+/** Sends a press on a socket of its own; answers with the status, or with why there was none. */
+const sendOnce = (timestamp: string, onConnect: () => void = () => undefined): Promise<number | string> =>
   new Promise((resolve) => {
     const path = `/osmand?id=${ids.V}&alarm=sos&timestamp=${timestamp}`;
     const sent = request(
@@ -30,6 +35,17 @@ const press = (timestamp: string, onConnect: () => void = () => undefined): Prom
     sent.on('error', (error) => resolve(error.message));
     sent.end();
   });
+
+/** A press as a phone makes it: sent again where the server asks for that, a few times as long as one answer may take. */
+const press = async (timestamp: string, onConnect?: () => void): Promise<number | string> => {
+  const until_ms = performance.now() + 3 * PATIENCE_MS;
+  let answer = await sendOnce(timestamp, onConnect);
+  while (answer === SEND_AGAIN && performance.now() < until_ms) {
+    await setTimeout(AGAIN_AFTER_MS);
+    answer = await sendOnce(timestamp);
+  }
+  return answer;
+};
 
 describe('a thousand presses of the button on a thousand sockets', () => {
   it('are each answered in time, and each on the record', async () => {
