@@ -14,6 +14,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Batch } from '../ports/incidentRecord.ts';
 import type { Commitments } from '../ports/positions.ts';
+import { fromStore } from '../store/refusal.ts';
 import type { Ways } from './ways.ts';
 
 type SendBody = Extract<CommandBody, { readonly kind: 'guidance.send' }>;
@@ -122,7 +123,7 @@ const messageOf = (
   // The way is sealed with the incident's key: where that is destroyed nothing new may be kept.
   if (!incident.positionsExist) return err({ reason: 'positions-gone' });
   // The key cannot be made before the record works again: asked over and over the order would wait unseen, and she with it.
-  if (batch.isProvisional && !ports.hasKey(incident.id)) return err({ reason: 'cannot-seal' });
+  if (batch.isProvisional && !fromStore(() => ports.hasKey(incident.id))) return err({ reason: 'cannot-seal' });
   const { placeId } = body.message;
   const route = destination(ports, given.order, body.victim, placeId, given.operator);
   if (!route.ok) return route;

@@ -170,6 +170,25 @@ describe.each(['refuses', 'hangs'] as const)('while the store %s', (mood) => {
     expect(asked(d1, lead, 'lead-again')).toMatchObject([{ ok: true }]);
   });
 
+  it('has it tried again, and tells of no fault, where it cannot be read whether the way can be sealed', () => {
+    let isReadable = true;
+    const hasKey: Store['sealed']['hasKey'] = (incident) => {
+      if (isReadable) return disk.store.sealed.hasKey(incident);
+      throw new Error('disk I/O error');
+    };
+    const store = { ...disk.store, sealed: { ...disk.store.sealed, hasKey } };
+    watch = startWatch({ ...disk, store, setup: { ...setup, places: [place] } });
+    watch.monitoring.setSignedIn([d1]);
+    watch.apart(5000);
+    disk.be(mood);
+    watch.apart(700);
+    watch.pass(2);
+    isReadable = false;
+    const message = { type: 'place', placeId: place.id } as const;
+    const lead = { kind: 'guidance.send', incidentId: incidentOf().id, victim: V, message } as const;
+    expect(asked(d1, lead, 'lead')).toEqual([{ ok: false, error: { reason: 'store-failed' } }]);
+  });
+
   it('refuses by rule at once, on what is provisional too', () => {
     disk.be(mood);
     watch.apart(700);

@@ -111,6 +111,19 @@ describe('a carrier that is out', { timeout: 60_000 }, () => {
     expect(silences(watch)).toEqual([]);
   });
 
+  it('is measured by the devices that were heard lately, not by those that have long been silent', () => {
+    const { pairs, setup: many } = crowd(60, 60);
+    const watch = startWatch({ setup: many });
+    pass(watch, pairs, 120, nobody);
+    // Forty of sixty fall silent one after the other, too slowly for an outage; ten of the others then at once.
+    const begun_ms = watch.now();
+    const isGone = (n: number): boolean => n >= 20 && watch.now() >= begun_ms + (n - 20) * 10_000;
+    pass(watch, pairs, 400 + policy.outage.heardWithin_s, (n, role) => role === 'offender' && isGone(n));
+    expect(watch.bodies('outage.began')).toEqual([]);
+    pass(watch, pairs, 120, (n, role) => role === 'offender' && (n < 10 || isGone(n)));
+    expect(watch.bodies('outage.began')).toMatchObject([{ group: { by: 'carrier', value: 'A' }, heard: 20 }]);
+  });
+
   it('holds back no button, no cut strap, and nobody of another carrier', () => {
     const { pairs, setup: many } = crowd(40, 20);
     const watch = startWatch({ setup: many });
