@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { keyOf, pairOf, strandedByOperator } from './model.ts';
 import styles from '../../ui/notice.module.css';
 
-/** More commands than these are counted and not listed, so that the bar leaves room for the incidents below it. */
+/** More commands than these are counted and not listed, so that the bar leaves room for the incidents. */
 const LISTED = 3;
 
 /** Tells who sits here now what the one before gave and nobody carried out: what and for whom, and not a word of what was written. */

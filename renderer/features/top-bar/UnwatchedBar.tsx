@@ -4,7 +4,7 @@ import { useRecord } from '../../stores/record.ts';
 import { useDirectory } from '../../stores/session.ts';
 import { SinceBar } from './SinceBar.tsx';
 
-/** More orders than these are counted and not listed: a bar that names hundreds would push away the incidents below it. */
+/** More orders than these are counted and not listed: a bar that names hundreds would leave no room for the incidents. */
 const NAMED = 4;
 
 type Props = { /** Names no order: for a locked screen. */ readonly unnamed?: boolean };

@@ -4,6 +4,8 @@ import { serveStates } from './serve.ts';
 import { STATES } from './states.ts';
 
 /* What stands on the desk on very bad nights, to be looked at: `JIKIM_SCREENSHOTS=1 playwright test pages/desk`. */
+test.setTimeout(380_000);
+
 test('pictures of each state', async ({ page }) => {
   const { urlOf, close } = await serveStates();
   for (const state of Object.keys(STATES)) {
