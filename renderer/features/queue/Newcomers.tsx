@@ -1,9 +1,11 @@
 import { ArrowUp } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import { CodeTag } from '../../ui/CodeTag.tsx';
 import { useWords } from '../../lib/words.ts';
 import type { IncidentId } from '../../../shared/domain/ids.ts';
 import type { Incident } from '../../../shared/domain/incidents/state.ts';
 import { LineRow } from './LineRow.tsx';
+import { RowAlone } from './RowAlone.tsx';
 import { asideOf } from './order.ts';
 import type { QueueOrder } from './order.ts';
 import type { QueueRow } from './model.ts';
@@ -20,6 +22,11 @@ type Props = {
   readonly selected: IncidentId | null;
   readonly onSelect: (id: IncidentId) => void;
 };
+
+type MadeProps = Omit<ComponentProps<typeof LineRow>, 'row'> & Pick<Props, 'make'> & { readonly incident: Incident };
+
+/** A row that is made where it is drawn, so that one which cannot be made hides no other newcomer. */
+const Made = ({ incident, make, ...rest }: MadeProps) => <LineRow row={make(incident)} {...rest} />;
 
 /**
  * Beside the queue, while its rows keep their places: what has come or risen since, with its count and its most urgent code. It takes no focus and
@@ -44,24 +51,23 @@ export const Newcomers = ({ order, incidents, make, selected, onSelect }: Props)
         </span>
       </h3>
       <ul>
-        {incidents
-          .slice(0, NAMED)
-          .map(make)
-          .map((row) => {
-            const { id } = row.incident;
-            const rose = shown.has(id);
-            return (
-              <LineRow
-                key={id}
-                row={row}
-                selected={id === selected}
+        {incidents.slice(0, NAMED).map((incident) => {
+          const { id } = incident;
+          const rose = shown.has(id);
+          const shared = {
+            ...{ incident, selected: id === selected, className: styles['news'], isRepeated: rose },
+            onSelect: () => onSelect(id),
+          };
+          return (
+            <RowAlone key={id} {...shared} isDense>
+              <Made
+                {...shared}
+                make={make}
                 mark={rose ? <ArrowUp size={12} role="img" aria-label={t('queue.rose')} /> : null}
-                className={styles['news']}
-                isRepeated={rose}
-                onSelect={() => onSelect(id)}
               />
-            );
-          })}
+            </RowAlone>
+          );
+        })}
       </ul>
       {incidents.length > NAMED && (
         <p className={styles['rest']}>{t('queue.asideRest', { n: incidents.length - NAMED })}</p>

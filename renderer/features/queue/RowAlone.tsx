@@ -10,14 +10,17 @@ type Props = {
   readonly incident: Pick<Incident, 'id' | 'code'>;
   readonly selected: boolean;
   readonly isDense: boolean;
+  readonly className?: string | undefined;
+  /** The incident stands in another row too. */
+  readonly isRepeated?: boolean;
   readonly onSelect: () => void;
 };
 
 /** In place of a row that cannot be drawn: its code, and the way to its incident. */
-const BareRow = ({ incident, selected, isDense, onSelect }: Props) => {
+const BareRow = ({ incident, selected, isDense, className, isRepeated = false, onSelect }: Props) => {
   const { t } = useTranslation('common');
   return (
-    <li>
+    <li className={className} data-repeated={isRepeated}>
       <button
         type="button"
         className={clsx(styles[isDense ? 'bareLine' : 'row'], coded['coded'])}

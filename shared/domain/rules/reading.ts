@@ -43,7 +43,10 @@ export type Reading = {
   readonly fixes: number;
   /** That instant, before the fix that is being evaluated, if one is. */
   readonly mark: Mark;
-  /** The offender's device has been silent for so long that whatever is possible is so by its silence. */
+  /**
+   * The offender's device has been silent for so long that whatever is possible is so by its silence. One that is handing in what it has kept
+   * is not: the next message tells where they went, so nothing that was not possible before rings for the time between two messages.
+   */
   readonly silent: boolean;
   /** Only a victim's last known place is left: nothing measured to it is confirmed. */
   readonly victimLost: boolean;

@@ -45,7 +45,7 @@ const presentReading = (
   unsettled: [],
   fixes: offender.fixes,
   mark: { at_ms: scene.now_ms, fixes: offender.fixes - freshFixes(scene) },
-  silent: age_s(offender, scene.now_ms) >= policy.silence.after_s,
+  silent: age_s(offender, scene.now_ms) >= policy.silence.after_s && !isHandingIn(scene, scene.order.offender, policy),
   late: isOverdue(measured.known_ms, scene.now_ms, policy),
 });
 

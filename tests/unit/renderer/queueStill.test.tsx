@@ -2,12 +2,22 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Queue } from '../../../renderer/features/queue/index.ts';
+import type * as Model from '../../../renderer/features/queue/model.ts';
 import { sessionStore } from '../../../renderer/stores/session.ts';
 import { anAlert, raised } from '../../builders/entries.ts';
 import { alertId, personId } from '../../builders/ids.ts';
 import { at } from '../../builders/times.ts';
 import { openPage, withPages } from '../../builders/page.tsx';
 import type { Steps } from '../../builders/page.tsx';
+
+vi.mock('../../../renderer/features/queue/model.ts', async (original) => {
+  const real = await original<typeof Model>();
+  const queueRow: typeof real.queueRow = (incident, ...rest) => {
+    if (incident.id === 'broken') throw new Error('it cannot be made');
+    return real.queueRow(incident, ...rest);
+  };
+  return { ...real, queueRow };
+});
 
 withPages();
 beforeEach(() => {
@@ -106,4 +116,20 @@ test('SOS: a pressed button has a lane above the queue, and is told at the side 
   expect(page.aside()).toMatch(/^상승 1건최고 코드 0/);
   page.point(false);
   expect([page.lane(), page.list()]).toEqual([['two'], ['one']]);
+});
+
+test('a newcomer whose row cannot be made hides no other: its code stands in its place, and leads to it', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const page = await open();
+  page.hear(...incident('one', 1, 0));
+  page.point(true);
+  page.hear(...incident('zero', 0, 5));
+  page.hear(...incident('broken', 1, 6));
+  expect(page.aside()).toMatch(/^신규 2건최고 코드 0/);
+  const rows = [...document.querySelectorAll<HTMLElement>('[aria-label="새로 들어온 사건"] [data-incident]')];
+  expect(rows.map((row) => row.dataset['incident'])).toEqual(['zero', 'broken']);
+  expect(rows[1]?.textContent).toContain('코드 1');
+  act(() => rows[1]?.click());
+  expect(sessionStore.getState().selectedIncident).toBe('broken');
+  vi.restoreAllMocks();
 });

@@ -6,11 +6,18 @@ import type { Watch } from '../watch.ts';
 
 const FAR = destination(HOME, 90, 3000);
 const PASSED = destination(HOME, 0, 3000);
+const STOOD = destination(PASSED, 270, 5000);
 
 const contacts = (watch: Watch) =>
   [...watch.bodies('alert.raised'), ...watch.bodies('alert.level'), ...watch.bodies('alert.updated')]
     .map(({ alert }) => alert)
     .filter(({ level, certainty }) => level === 'contact' && certainty !== 'possible');
+
+/** Every level that an alert of distance came to, with how sure it was. */
+const levels = (watch: Watch) =>
+  [...watch.bodies('alert.raised'), ...watch.bodies('alert.level'), ...watch.bodies('alert.updated')].flatMap(
+    ({ alert: { rule, level, certainty } }) => (rule.type === 'proximity' ? [[level, certainty]] : []),
+  );
 
 /** He drives through a place at 20 m/s in second 60 and on; a fix every 10 s up to second 600. */
 const drive = (): readonly Fix[] =>
@@ -29,6 +36,17 @@ const handIn = (watch: Watch, fixes: readonly Fix[], messages: number): void => 
   const size = Math.ceil(fixes.length / messages);
   for (let from = 0; from < fixes.length; from += size)
     watch.monitoring.ingestFixes(O, fixes.slice(from, from + size), watch.now());
+};
+
+/** He stands still for a minute, 5 km from her, and is not heard for four: by a walker's pace nothing is possible of that. */
+const silentAfterStanding = (): Watch => {
+  const watch = startWatch();
+  watch.pass(300, () => {
+    watch.monitoring.ingestFix(V, fixAt(PASSED, watch.now()), watch.now());
+    if (watch.now() > START_MS + 60_000) return;
+    watch.monitoring.ingestFix(O, fixAt(STOOD, watch.now(), { speed_mps: 0 }), watch.now());
+  });
+  return watch;
 };
 
 describe('a queue that is handed in message after message', () => {
@@ -55,6 +73,46 @@ describe('a queue that is handed in message after message', () => {
       watch.monitoring.ingestFix(O, fixAt(destination(PASSED, 90, 10_800), watch.now()), watch.now()),
     );
     expect(contacts(watch)).toEqual([]);
+  });
+
+  it.each([1, 6, 60])(
+    'in %i: nobody may be near who has driven away, as each place of it says in its turn',
+    (messages) => {
+      const watch = silentAfterStanding();
+      expect(levels(watch)).toEqual([]);
+      const gone = Array.from({ length: 60 }, (_, i) =>
+        fixAt(destination(STOOD, 270, 80 * (i + 1)), START_MS + 64_000 + 3900 * (i + 1), { speed_mps: 20 }),
+      );
+      handIn(watch, gone, messages);
+      expect(levels(watch)).toEqual([]);
+    },
+  );
+
+  it('that ends long ago: where he may be by now is told when no more of it came', () => {
+    const watch = silentAfterStanding();
+    const came = destination(PASSED, 270, 4600);
+    watch.monitoring.ingestFix(O, fixAt(came, START_MS + 84_000, { speed_mps: 20 }), watch.now());
+    expect(levels(watch)).toEqual([]);
+    watch.pass(policy.fixes.handIn_s + 1, () => watch.monitoring.ingestFix(V, fixAt(PASSED, watch.now()), watch.now()));
+    expect(levels(watch)).toContainEqual(['contact', 'possible']);
+  });
+
+  it('ends nothing that was possible before it began, while its places leave it so', () => {
+    const watch = startWatch();
+    watch.pass(300, () => {
+      const second = (watch.now() - START_MS) / 1000;
+      watch.monitoring.ingestFix(V, fixAt(PASSED, watch.now()), watch.now());
+      if (second > 60) return;
+      const place = destination(STOOD, 90, 20 * second);
+      watch.monitoring.ingestFix(O, fixAt(place, watch.now(), { speed_mps: 20 }), watch.now());
+    });
+    const before = levels(watch);
+    expect(before.at(-1)).toEqual(['contact', 'possible']);
+    const next = destination(STOOD, 90, 1600);
+    watch.monitoring.ingestFix(O, fixAt(next, START_MS + 80_000, { speed_mps: 20 }), watch.now());
+    watch.pass(2);
+    expect(levels(watch)).toEqual(before);
+    expect(watch.bodies('alert.cleared')).toEqual([]);
   });
 
   it('that ends where she is now: that is told when no more of it came', () => {
