@@ -239,7 +239,7 @@ describe('a keys file of before', () => {
       expectTakenOver(moment, gone);
       rmSync(moment, { recursive: true });
     }
-  });
+  }, 30_000);
 });
 
 describe('a keys file of a newer version', () => {
