@@ -6,8 +6,9 @@ import { transformSync } from 'rolldown/utils';
 
 /**
  * A thread that a test starts from source. Node takes the types out of it in WebAssembly, and V8 keeps one register of such code for all
- * threads of a process, whose check can fail when several come and go: then the whole process ends with SIGTRAP, as a run of all tests once
- * did. Vite's own compiler does it instead. A built server has no WebAssembly in its threads.
+ * threads of a process, whose check is known to fail now and then when several come and go: the whole process ends with SIGTRAP. A run of all
+ * tests has ended so, and nothing else was found that would end it. Vite's own compiler does it instead; a built server has no WebAssembly in
+ * its threads.
  */
 if (!isMainThread) {
   registerHooks({

@@ -7,6 +7,9 @@ type Typed = Pick<KeyboardEvent, 'key' | 'isComposing' | 'ctrlKey' | 'altKey' | 
 
 type Typing = { readonly isMeantForLostBox: (event: Typed) => boolean; readonly ended: () => void };
 
+/** Pressed in the midst of a sentence, and no part of it: Shift for a double consonant, a key that takes a letter back. */
+const WITHIN = new Set(['Shift', 'CapsLock', 'AltGraph', 'HangulMode', 'HanjaMode', 'Backspace', 'Delete']);
+
 /** A letter, also while an input method puts a syllable together: it names no letter then. */
 const isLetter = ({ key, isComposing, ctrlKey, altKey, metaKey }: Typed): boolean =>
   isComposing || key === 'Process' || ([...key].length === 1 && !ctrlKey && !altKey && !metaKey);
@@ -20,6 +23,7 @@ export const createTyping = (now: () => number): Typing => {
   let box: Node | null = null;
   let typedAt_ms = Number.NEGATIVE_INFINITY;
   const isMeantForLostBox = (event: Typed): boolean => {
+    if (WITHIN.has(event.key)) return false;
     const at_ms = now();
     const isMeantForBox = box !== null && !box.isConnected && isLetter(event) && at_ms - typedAt_ms < PAUSE_MS;
     if (isTypedIn(event.target) && isLetter(event)) box = event.target instanceof Node ? event.target : null;

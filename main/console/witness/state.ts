@@ -8,7 +8,10 @@ import { fingerprintOf } from '../../evidence/log/heads.ts';
 import type { Frontier } from './frontier.ts';
 import type { Standing } from './memory.ts';
 
-/** Why there is no news: left out by a server that answers what was asked later, ask again, the server says that it cannot store heads, or this operator may not read them. */
+/**
+ * Why there is no news: left out by a server that answers what was asked later, ask again, the server says that it cannot store heads, or this
+ * operator may not read them.
+ */
 export type NewsFailure = 'unheard' | 'later' | 'cannot-store' | 'not-allowed';
 export type NewsAnswer = Result<LogNews, NewsFailure>;
 

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { CommandId, EpochMs, IncidentId, OperatorId } from '../../../shared/domain/ids.ts';
 import { destination } from '../../../shared/domain/geo/geodesic.ts';
 import { openLine } from '../../integration/lost/proxy.ts';
 import { answer, goTo, openDesk, rowAt } from '../evening/desk.ts';
@@ -11,7 +10,6 @@ import { expect, test } from '../fixtures.ts';
 import { DISPATCHER, SUPERVISOR, rowOf, signIn } from '../flow.ts';
 import { joinJikim } from '../harness.ts';
 import { paced, post, scenarioFile, tokensOf, walk } from '../posting.ts';
-import { tellOtherwise } from '../told.ts';
 import { picture } from './picture.ts';
 
 /*
@@ -224,68 +222,5 @@ test.describe('patrols', () => {
     await row.click();
     await page.mouse.move(700, 790);
     await picture(page, 'diverted');
-  });
-});
-
-test.describe('bars', () => {
-  test.use({ start: { scenario: scenarioFile('warning'), args: MAP_OFF } });
-
-  test('what fails, what came back, and a session near its end', async ({ page, jikim }) => {
-    const tell = await tellOtherwise(page);
-    await page.goto(jikim.link);
-    await signIn(page, DISPATCHER);
-    const row = rowOf(page, '가해자 전가명');
-    await row.click({ timeout: 60_000 });
-    await awayFromRows(page);
-    const incidentId = IncidentId.parse(await row.getAttribute('data-incident'));
-    const since_ms = EpochMs.parse(Date.now() - 60_000);
-    const link = {
-      ...({ status: 'up', since_ms, clockOffset_ms: 0, simulated: true, caughtUp: true, serverStore: null } as const),
-      ...{ refusedMessages: 0, droppedFrames: 0, diskFailingSince_ms: null },
-    };
-    const told = () => ({ ...link, told_ms: EpochMs.parse(Date.now()) });
-
-    tell('link', { ...told(), machineClockOff_ms: -65_000, clock: { state: 'fault', since_ms, offset_s: -600 } });
-    await expect(page.getByTestId('machine-clock-bar')).toBeVisible();
-    await picture(page, 'clock-bars');
-    tell('link', { ...told(), machineClockOff_ms: null, clock: null });
-    tell('desks', [{ operatorId: OperatorId.parse('dispatcher2'), desk: 'attended', sounds: false }]);
-    tell('impaired', [
-      { part: 'rules', since_ms },
-      { part: 'positions', since_ms },
-    ]);
-    await expect(page.getByTestId('impaired-bar')).toBeVisible();
-    await expect(page.getByTestId('silent-desks-bar')).toBeVisible();
-    await picture(page, 'impaired-and-silent-desks');
-
-    tell('desks', []);
-    tell('impaired', []);
-    tell('session', {
-      session: {
-        operator: { id: OperatorId.parse('dispatcher1'), name: '상황요원 1', role: 'dispatcher' },
-        ...{ mode: 'live', expiresAt_ms: EpochMs.parse(Date.now() + 600_000) },
-      },
-      ended: null,
-    });
-    await expect(page.getByTestId('session-bar')).toBeVisible();
-    await page.keyboard.press('x');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await picture(page, 'session-ends-dialog');
-    await page.keyboard.press('Escape');
-    await picture(page, 'session-ends');
-
-    const old = { issuedAt_ms: since_ms, state: 'returned', refusal: { reason: 'expired' } } as const;
-    tell('outbox', [
-      { ...old, id: CommandId.parse('old-1'), body: { kind: 'incident.acknowledge', incidentId, sounding: 1 } },
-      { ...old, id: CommandId.parse('old-2'), body: { kind: 'note.add', incidentId, text: '피해자와 통화함' } },
-    ]);
-    const operatorId = OperatorId.parse('dispatcher2');
-    tell('strandedCommands', [{ operatorId, issuedAt_ms: since_ms, kind: 'unit.assign', incidentId }]);
-    await expect(page.getByTestId('returned-bar')).toBeVisible();
-    await expect(page.getByTestId('stranded-bar')).toBeVisible();
-    await picture(page, 'returned-and-stranded');
-    await page.keyboard.press('o');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await picture(page, 'returned-dialog');
   });
 });

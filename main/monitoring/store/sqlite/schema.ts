@@ -94,4 +94,6 @@ export const migrations: readonly Migration[] = [
   ALTER TABLE sessions ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
   UPDATE sessions SET started_at = max(0, expires_at - 43200000);
   `,
+  // No table changes: entries have `foundAt_ms` and last fixes `topSpeed_mps`, which a server of before cannot read; so it says that it is older.
+  '',
 ];

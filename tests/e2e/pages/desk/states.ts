@@ -13,6 +13,7 @@ import {
   operatorId,
   orderId,
   personId,
+  unitId,
 } from '../../../builders/ids.ts';
 import { aLink, aPendingCommand, aSession } from '../../../builders/snapshot.ts';
 import { T0, at } from '../../../builders/times.ts';
@@ -21,6 +22,8 @@ type Steps = Parameters<typeof entriesOf>[0];
 export type State = { readonly snapshot: Partial<Snapshot>; readonly steps: Steps };
 
 const PAIRS = 8;
+/** By this machine's clock, which the page goes by where it tells of its own console. */
+const HERE_MS = Date.now() - 60_000;
 const other = { id: operatorId('dispatcher2'), name: '가상 지령 둘', role: 'dispatcher' } as const;
 
 const directory = aDirectory({
@@ -91,15 +94,15 @@ const returned = [
   aPendingCommand({
     id: commandId('C1'),
     issuedAt_ms: at(-4000),
-    body: { kind: 'unit.assign', incidentId: incidentId('I1'), unitId: directory.units[0]?.unit.id ?? 'U1' } as never,
+    body: { kind: 'unit.assign', incidentId: incidentId('I1'), unitId: unitId('U1') },
     state: 'returned',
-    refusal: { reason: 'expired' } as never,
+    refusal: { reason: 'expired' },
   }),
   aPendingCommand({
     id: commandId('C2'),
     issuedAt_ms: at(-300),
     state: 'returned',
-    refusal: { reason: 'failed' } as never,
+    refusal: { reason: 'failed' },
   }),
 ];
 const stranded = Array.from({ length: 5 }, (_, nth) => ({
@@ -113,7 +116,7 @@ const base: Partial<Snapshot> = { directory, soundCheck: { heard: true, at_ms: T
 const link = aLink();
 const clockFault = aLink({ clock: { state: 'fault', since_ms: at(-70), offset_s: -3600 }, machineClockOff_ms: 95_000 });
 const refusing = { state: 'refusing', since_ms: at(-130), waiting: 214 } as const;
-const silentDesk = [{ operatorId: other.id, desk: 'attended', sounds: false }] as unknown as Snapshot['desks'];
+const silentDesk = [{ operatorId: other.id, desk: 'attended', sounds: false }] as const;
 const impaired = [
   { part: 'positions', since_ms: at(-20) },
   { part: 'advice', since_ms: at(-20) },
@@ -144,7 +147,8 @@ export const STATES: Readonly<Record<string, State>> = {
   everything: {
     snapshot: {
       ...{ ...base, session: aSession(dispatcher, { expiresAt_ms: at(840) }), impaired, desks: silentDesk },
-      ...{ link: { ...clockFault, serverStore: refusing }, outbox: returned, strandedCommands: stranded },
+      ...{ link: { ...clockFault, serverStore: refusing, diskFailingSince_ms: HERE_MS }, outbox: returned },
+      ...{ strandedCommands: stranded, restarts: [{ part: 'server', at_ms: HERE_MS, times: 2 }] },
       soundCheck: { heard: false, at_ms: T0 },
     },
     steps: [...incidents(8), ...unwatched(6), ...outage({ by: 'carrier', value: '가상통신' })],

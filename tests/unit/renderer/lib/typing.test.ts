@@ -41,6 +41,14 @@ test('so it is for a syllable that an input method puts together', () => {
   expect(acted).toEqual([]);
 });
 
+test.each(['Shift', 'CapsLock', 'Backspace'])('%s belongs to the sentence', (key) => {
+  press(box, 'o', 'KeyO');
+  box.remove();
+  press(document.body, key, '');
+  press(document.body, 'R', 'KeyR');
+  expect(acted).toEqual([]);
+});
+
 test('a key that writes nothing ends the sentence: the next letter is an order', () => {
   press(box, 'o', 'KeyO');
   box.remove();
