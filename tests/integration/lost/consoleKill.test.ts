@@ -7,7 +7,7 @@ import { createRowSeal } from '../../../main/console/store/seal.ts';
 import { canonical } from '../../../main/evidence/canonical.ts';
 import { chance } from '../../../main/monitoring/simulator/random.ts';
 import type { Chance } from '../../../main/monitoring/simulator/random.ts';
-import type { IncidentId } from '../../../shared/domain/ids.ts';
+import type { CommandId, IncidentId } from '../../../shared/domain/ids.ts';
 import { Entry } from '../../../shared/domain/incidents/entries.ts';
 import type { CommandBody } from '../../../shared/domain/incidents/commands.ts';
 import { dataFolder, until } from '../server/server.ts';
@@ -16,6 +16,9 @@ import type { MortalConsole } from './console.ts';
 import { readKept } from './judge.ts';
 import { spawnServer } from './process.ts';
 import { createDevices, PAIRS, storeOf, writeScene } from './scene.ts';
+
+/** An order that a console has taken. */
+type Sent = { readonly id: CommandId; readonly incidentId: IncidentId };
 
 const KILLS = process.env['JIKIM_LONG'] === '1' ? 200 : 10;
 const SEED = Number(process.env['JIKIM_SEED'] ?? Date.now() % 1_000_000);
@@ -55,14 +58,15 @@ const oneLife = async (
   jikim: MortalConsole,
   luck: Chance,
   incidents: readonly IncidentId[],
-  sent: string[],
+  sent: Sent[],
 ): Promise<void> => {
   const orders = async (): Promise<void> => {
     await signIn(jikim);
     for (;;) {
       const incidentId = luck.pick(incidents);
       if (incidentId === null) return;
-      sent.push((await jikim.call('send', orderOf(luck, incidentId, `order ${sent.length}`))).id);
+      const { id } = await jikim.call('send', orderOf(luck, incidentId, `order ${sent.length}`));
+      sent.push({ id, incidentId });
       await delay(luck.between(0, 30));
     }
   };
@@ -81,7 +85,7 @@ const oneLife = async (
 };
 
 test(
-  `a console killed ${KILLS} times lands every order it took, once and in order, and shows nothing that it does not keep`,
+  `a console killed ${KILLS} times lands every order it took, once and in the order of its incident, and shows nothing that it does not keep`,
   { timeout: 120_000 + KILLS * 8000 },
   async () => {
     const luck = chance(SEED, 'consoles');
@@ -117,7 +121,7 @@ test(
           await delay(luck.between(20, 150));
         }
       })();
-      const sent: string[] = [];
+      const sent: Sent[] = [];
       const ghosts: string[] = [];
       for (let kill = 0; kill < KILLS; kill += 1) {
         const life = start();
@@ -141,7 +145,7 @@ test(
 
       const { entries } = readKept(storeOf(data.path), join(data.path, 'server'));
       const journal = journalOf(folder);
-      const refused = new Set<string>(outbox.map(({ id }) => id));
+      const refused = new Set(outbox.map(({ id }) => id));
       console.info(
         `seed ${SEED}: ${KILLS} kills, ${sent.length} orders taken, ${refused.size} refused, ${entries.length} entries`,
       );
@@ -149,14 +153,19 @@ test(
       expect(journal.map((entry) => canonical(entry))).toEqual(
         entries.slice(0, journal.length).map((entry) => canonical(entry)),
       );
-      // Each order that was taken made its entry once, in the order they were taken, or stays as a refusal.
-      const landed = entries.flatMap(({ commandId }) => (commandId === null ? [] : [commandId as string]));
-      expect(new Set(landed).size, `seed ${SEED}`).toBe(landed.length);
-      const taken = new Set(sent);
-      expect(
-        landed.filter((id) => taken.has(id)),
-        `seed ${SEED}`,
-      ).toEqual(sent.filter((id) => !refused.has(id)));
+      // Each order that was taken made its entry once, or stays as a refusal; those of one incident in the order they were taken.
+      const landed = entries.flatMap(({ commandId, incidentId }) =>
+        commandId === null || incidentId === null ? [] : [{ id: commandId, incidentId }],
+      );
+      expect(new Set(landed.map(({ id }) => id)).size, `seed ${SEED}`).toBe(landed.length);
+      const taken = new Set(sent.map(({ id }) => id));
+      const ofIncident = (all: readonly Sent[], incident: IncidentId) =>
+        all.filter(({ incidentId }) => incidentId === incident).map(({ id }) => id);
+      for (const incident of incidents)
+        expect(
+          ofIncident(landed, incident).filter((id) => taken.has(id)),
+          `seed ${SEED}`,
+        ).toEqual(ofIncident(sent, incident).filter((id) => !refused.has(id)));
       expect(sent.length).toBeGreaterThan(KILLS / 2);
     } finally {
       for (const jikim of consoles) jikim.kill();
